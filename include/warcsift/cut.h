@@ -1,0 +1,59 @@
+/* cut.h - takes an archive apart into batches of whole records, to be read by other threads.
+ *
+ * The thread that holds the input calls ws_cutter_next(); any thread then reads the batch with
+ * ws_archive_open_batch(). Where a batch ends depends on the bytes of the input and on the options
+ * alone, never on timing or on how the bytes arrive (file, pipe, one byte at a time), so results stay
+ * the same for any number of threads.
+ *
+ * Threads: one thread at a time per cutter; a filled batch belongs to whoever took it. */
+#ifndef WARCSIFT_CUT_H
+#define WARCSIFT_CUT_H
+
+#include "warcsift/archive.h"
+
+/* Where a record of a batch stood in the file: see struct ws_record. */
+struct ws_batch_entry {
+    size_t at; /* of the record's first byte in ws_batch.bytes */
+    uint64_t offset, length;
+};
+
+/* Damage met while cutting, in file order. before: index of the entry it was met in front of. */
+struct ws_batch_event {
+    size_t before;
+    struct ws_error error;
+};
+
+/* Whole records, decompressed, one after the other. Reused: ws_cutter_next() empties it first. */
+struct ws_batch {
+    uint8_t *bytes;
+    size_t n, cap;
+    struct ws_batch_entry *entries;
+    size_t n_entries, cap_entries;
+    struct ws_batch_event *events;
+    size_t n_events, cap_events;
+    uint64_t input_end; /* bytes of the input consumed when this batch was full, for progress */
+};
+
+void ws_batch_release(struct ws_batch *b); /* frees what it holds; the struct itself is the caller's */
+
+struct ws_cutter;
+
+/* batch_bytes: a batch is full once it holds so many plain bytes (0: 4 MiB).
+ * As ws_archive_open_fd(): fd stays the caller's. */
+WS_MUST_USE enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
+                                             size_t batch_bytes, struct ws_cutter **c,
+                                             struct ws_error *err);
+void ws_cutter_close(struct ws_cutter *c);
+
+/* Fills b. WS_OK: b holds records, events or both; WS_EOF: nothing left, b is empty; WS_FATAL: see
+ * ws_cutter_error(); b may still hold records and events that were read before, and they are good. */
+WS_MUST_USE enum ws_status ws_cutter_next(struct ws_cutter *c, struct ws_batch *b);
+const struct ws_error *ws_cutter_error(const struct ws_cutter *c);
+
+/* Reads the records of a batch. ws_record.offset and .length are those of the original file.
+ * b is borrowed until ws_archive_close(). Events are the caller's to look at. */
+WS_MUST_USE enum ws_status ws_archive_open_batch(const struct ws_batch *b,
+                                                 const struct ws_archive_options *opts,
+                                                 struct ws_archive **a, struct ws_error *err);
+
+#endif

@@ -1,0 +1,95 @@
+/* tree.h - an HTML page as flat arrays: elements and texts in document order, no pointers, no DOM.
+ *
+ *     for (uint32_t i = 0; i < t->n_nodes; i++)
+ *         if (t->nodes[i].tag == WS_TAG_TEXT) ... ws_node_text(t, i) ...
+ *
+ * nodes[0] is always a WS_TAG_BODY element around everything (the page's own html and body elements are
+ * merged into it: their attributes are its attributes, first one wins). The subtree of node i is
+ * nodes[i] .. nodes[nodes[i].end - 1]; a node's parent always stands before it, so one forward loop sees
+ * ancestors first and one backward loop sees descendants first; nothing needs recursion.
+ *
+ * Not in the tree: comments, script, style, template, svg, math, iframe, object, embed, applet, canvas,
+ * audio, video, noscript, noframes, noembed and what they contain; head elements (they are in head).
+ *
+ * Threads: a tree is read-only once built and lives in the arena it was built in. */
+#ifndef WARCSIFT_TREE_H
+#define WARCSIFT_TREE_H
+
+#include "pipeline/page/arena.h"
+#include "pipeline/page/tags.h"
+
+struct ws_node {
+    uint32_t parent; /* index; of node 0: 0 */
+    uint32_t end;    /* one past the last node of the subtree; i + 1 for a leaf */
+    uint32_t at;     /* element: index of its first attribute; text: offset in ws_tree.text */
+    uint32_t n;      /* element: number of attributes; text: bytes */
+    uint16_t tag;    /* enum ws_tag */
+    uint16_t depth;  /* of node 0: 0; capped, see WS_TREE_MAX_DEPTH */
+};
+
+/* Elements nested deeper become siblings at this depth; their text is kept, in order. */
+#define WS_TREE_MAX_DEPTH 512
+
+/* An attribute value as written in the page: character references are not decoded. */
+struct ws_attr {
+    uint32_t at; /* offset in ws_tree.page */
+    uint32_t n;  /* bytes */
+    uint16_t name; /* enum ws_attr_name */
+};
+
+struct ws_meta {
+    struct ws_slice key;   /* name, property, itemprop or http-equiv, as written */
+    struct ws_slice value; /* content, as written */
+};
+
+struct ws_link {
+    struct ws_slice rel, href; /* as written */
+};
+
+/* What the head (or misplaced head elements) of the page says. */
+struct ws_head {
+    struct ws_slice title; /* of the first non-empty title element outside svg; references decoded */
+    const struct ws_meta *metas;
+    size_t n_metas;
+    const struct ws_link *links;
+    size_t n_links;
+    const struct ws_slice *json_ld; /* contents of script type=application/ld+json, as written */
+    size_t n_json_ld;
+    struct ws_slice lang; /* lang of html, else of body, as written */
+};
+
+struct ws_tree {
+    struct ws_slice page; /* the UTF-8 page the attributes point into */
+    const struct ws_node *nodes;
+    uint32_t n_nodes;
+    const struct ws_attr *attrs;
+    uint32_t n_attrs;
+    const uint8_t *text; /* references decoded, white space as in the page except that blank runs next
+                          * to a block edge may be gone; valid UTF-8; no NUL */
+    struct ws_head head;
+};
+
+/* Value of an attribute as written; {NULL, 0} when absent; p not NULL when present and empty. */
+struct ws_slice ws_node_attr(const struct ws_tree *t, uint32_t node, enum ws_attr_name name);
+static inline struct ws_slice ws_node_text(const struct ws_tree *t, uint32_t node)
+{
+    return (struct ws_slice){t->text + t->nodes[node].at, t->nodes[node].n};
+}
+
+/* Decodes character references into the arena; s itself when there are none. p == NULL: no memory
+ * (only when s.p is not NULL). */
+struct ws_slice ws_unescape(struct ws_arena *arena, struct ws_slice s);
+
+/* One way to build a tree. More than one may exist; all give the same trees but for listed faults. */
+struct ws_tree_builder;
+struct ws_tree_builder *ws_tree_builder_new(void); /* libxml2 SAX, fed with the pruned page; NULL: no memory */
+void ws_tree_builder_free(struct ws_tree_builder *b);
+
+/* page: valid UTF-8, must outlive the tree. The tree lives in arena.
+ * WS_OK; WS_SKIP: more than max_nodes nodes or a page over 2 GiB; WS_FATAL: no memory.
+ * Threads: one thread per builder. Call ws_tree_global_init() once before the first builder. */
+WS_MUST_USE enum ws_status ws_tree_build(struct ws_tree_builder *b, struct ws_slice page, size_t max_nodes,
+                                         struct ws_arena *arena, struct ws_tree *t, struct ws_error *err);
+void ws_tree_global_init(void);
+
+#endif
