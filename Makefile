@@ -1,11 +1,15 @@
 # warcsift: make help
+#
+# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, FLAVOR=release|debug|asan|tsan, B=DIR,
+# LIBXML2=build/libxml2-sid (what .ci/libxml2.sh built, instead of the system's library).
 FLAVOR ?= release
 B      := build/$(FLAVOR)
 PREFIX ?= /usr/local
 PYTHON ?= python3
 CLANG_FORMAT ?= clang-format-14
+VERSION := $(shell sed -n 's/^.define WS_VERSION "\(.*\)"/\1/p' include/warcsift/base.h)
 
-# LIBXML2=build/libxml2-2.15 takes the library that .ci/libxml2.sh put there instead of the system's.
+# --- libraries ------------------------------------------------------------------------------------
 ifdef LIBXML2
 XML_CFLAGS := -I$(abspath $(LIBXML2))/include/libxml2
 XML_LIBS   := $(abspath $(LIBXML2))/lib/libxml2.a -lm
@@ -19,8 +23,10 @@ HAVE = $(shell pkg-config --exists $(1) 2>/dev/null && echo 1)
 ifeq ($(call HAVE,libzstd),1)
 OPT_CPPFLAGS += -DWS_HAVE_ZSTD $(shell pkg-config --cflags libzstd)
 OPT_LIBS     += $(shell pkg-config --libs libzstd)
+OPT_REQUIRES += libzstd
 endif
 
+# --- flags ----------------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
 WS_LIBS     := $(XML_LIBS) -lz -luchardet $(OPT_LIBS) -lm -lpthread
@@ -39,39 +45,97 @@ OMP := -Wno-unknown-pragmas
 endif
 WS_CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP)
 
+# --- sources --------------------------------------------------------------------------------------
 LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c,$(wildcard pipeline/*.c pipeline/*/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
+C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] tests/*.h tests/*/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit help FORCE
+.PHONY: all unit debug test asan tsan fuzz golden score bench demo install uninstall \
+        format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-unit: $(UNIT_BIN) $(FUZZ_BIN)
+unit: $(UNIT_BIN) $(FUZZ_BIN) ## build the test programs
+debug: ## build build/debug/warcsift without optimisation
+	$(MAKE) FLAVOR=debug all
 
 $(B)/warcsift: $(B)/pipeline/main.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
-$(B)/libwarcsift.a: $(LIB_OBJ)
+$(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcs $@ $(LIB_OBJ)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-# Rewritten only when the compiler or its flags change, so that a flavour never mixes objects.
-$(B)/flags: FORCE
+# Stamps: rewritten only when their text changes, so that objects of different flags never mix and the
+# objects of a deleted source leave the library.
+$(B)/flags:   STAMP = $(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)
+$(B)/objects: STAMP = $(LIB_OBJ)
+$(B)/flags $(B)/objects: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)' | cmp -s - $@ || \
-	 echo '$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)' > $@
+	@echo '$(STAMP)' | cmp -s - $@ || echo '$(STAMP)' > $@
 
+# --- tests ----------------------------------------------------------------------------------------
+test: ## install what is missing, build, run all tests (tests/run.sh)
+	@FLAVOR=$(FLAVOR) ./tests/run.sh
+asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@FLAVOR=asan ./tests/run.sh
+tsan: ## all tests under ThreadSanitizer
+	@FLAVOR=tsan ./tests/run.sh
+fuzz: ## fuzz every target for FUZZ_SECONDS (60), with sanitizers
+	@FLAVOR=asan ./tests/fuzz/run.sh
+golden: all ## write the expected output of samples/ anew: read the diff before you commit it
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
+score: all ## text quality on the benchmark sets, beside Resiliparse
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/score.sh
+bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
+demo: ## the program on samples/ (samples/demo.sh)
+	@./samples/demo.sh
+
+# --- installation ---------------------------------------------------------------------------------
+bindir     = $(DESTDIR)$(PREFIX)/bin
+libdir     = $(DESTDIR)$(PREFIX)/lib
+mandir     = $(DESTDIR)$(PREFIX)/share/man/man1
+includedir = $(DESTDIR)$(PREFIX)/include/warcsift
+# A libxml2 of one's own is not the one that users of the library would find: it comes along.
+PC_REQUIRES := zlib uchardet $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
+PC_LIBS     := $(if $(LIBXML2),$${libdir}/warcsift/libxml2.a) -lm -lpthread
+
+install: all ## binary, man page, headers, library and .pc file to DESTDIR PREFIX
+	install -d $(bindir) $(libdir)/pkgconfig $(mandir) $(includedir)
+	install -m 755 $(B)/warcsift $(bindir)/warcsift
+	install -m 644 pipeline/warcsift.1 $(mandir)/warcsift.1
+	install -m 644 include/warcsift/*.h $(includedir)
+	install -m 644 $(B)/libwarcsift.a $(libdir)/libwarcsift.a
+ifdef LIBXML2
+	install -D -m 644 $(LIBXML2)/lib/libxml2.a $(libdir)/warcsift/libxml2.a
+endif
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(strip $(PC_REQUIRES))|' \
+	    -e 's|@LIBS@|$(strip $(PC_LIBS))|' include/warcsift.pc.in > $(libdir)/pkgconfig/warcsift.pc
+uninstall: ## take away what install put there
+	rm -f $(bindir)/warcsift $(mandir)/warcsift.1 $(libdir)/libwarcsift.a $(libdir)/pkgconfig/warcsift.pc
+	rm -rf $(includedir) $(libdir)/warcsift
+
+# --- housekeeping ---------------------------------------------------------------------------------
+format: ## lay out all C files with clang-format
+	$(CLANG_FORMAT) -i $(C_FILES)
+format-check: ## name the C files whose layout differs
+	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+clean: ## remove build/
+	rm -rf build
+print-B:
+	@echo $(B)
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z_-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 

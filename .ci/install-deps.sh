@@ -1,0 +1,146 @@
+#!/bin/sh
+# install-deps.sh [build] [test] [bench] [ci] - installs what is missing on Debian and its relatives.
+#
+# Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
+# (no apt-get) it says what is needed and goes on if all of it is there.
+#
+#   build   compiler, make, pkg-config and the libraries (default)
+#   test    what the tests call beside that
+#   bench   a Python virtual environment for make score and make bench
+#   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
+#
+# The tables below name the Debian package, then a shell command that succeeds when the need is met.
+set -eu
+
+needs_build() {
+    cat <<'EOF'
+gcc            command -v gcc
+libc6-dev      has_header stdio.h
+make           command -v make
+pkg-config     command -v pkg-config
+zlib1g-dev     has_library zlib
+libxml2-dev    has_library libxml-2.0
+libuchardet-dev has_library uchardet
+EOF
+}
+
+# Left out without an error where it cannot be had: the program is built without it then.
+wants_build() {
+    cat <<'EOF'
+libzstd-dev    has_library libzstd
+EOF
+}
+
+needs_test() {
+    cat <<'EOF'
+gzip           command -v gzip
+diffutils      command -v diff
+zstd           command -v zstd
+python3        command -v python3
+EOF
+}
+
+needs_bench() {
+    cat <<'EOF'
+python3        command -v python3
+python3-venv   python3 -c 'import ensurepip, venv'
+ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
+EOF
+}
+
+needs_ci() {
+    cat <<'EOF'
+clang          command -v clang
+libomp-dev     clang_has_openmp
+mandoc         command -v mandoc
+shellcheck     command -v shellcheck
+git            command -v git
+universal-ctags command -v ctags
+clang-format-14 command -v clang-format-14
+EOF
+}
+
+has_header() { # NAME: the C compiler finds it
+    echo "#include <$1>" | gcc -E - >/dev/null 2>&1
+}
+
+has_library() { # NAME: pkg-config finds it, with its header files
+    pkg-config --exists "$1" >/dev/null 2>&1
+}
+
+clang_has_openmp() {
+    echo '#include <omp.h>' | clang -fopenmp -E - >/dev/null 2>&1
+}
+
+say() { printf 'install-deps: %s\n' "$*" >&2; }
+
+missing_of() { # TABLE: the packages of it whose need is not met
+    "$1" | while read -r package probe; do
+        (eval "$probe") >/dev/null 2>&1 || printf '%s ' "$package"
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif [ -t 0 ]; then
+        sudo "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+}
+
+give_up() { # WHY
+    say "$1"
+    say "missing, by Debian package name: $missing"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel libzstd-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev zstd-dev"
+    exit 1
+}
+
+[ $# -gt 0 ] || set -- build
+missing=
+wanted=
+for group in "$@"; do
+    case $group in
+    build)
+        missing="$missing$(missing_of needs_build)"
+        wanted=$(missing_of wants_build)
+        ;;
+    test | bench | ci) missing="$missing$(missing_of "needs_$group")" ;;
+    *)
+        say "unknown group: $group"
+        exit 2
+        ;;
+    esac
+done
+[ -n "$missing$wanted" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    [ -z "$missing" ] || give_up "this is not a Debian or Ubuntu system: please install what is missing"
+    say "going on without the optional $wanted"
+    exit 0
+fi
+if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then
+    [ -z "$missing" ] || give_up "neither root nor sudo: please have these installed"
+    say "going on without the optional $wanted"
+    exit 0
+fi
+
+say "installing: $missing$wanted"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# shellcheck disable=SC2086 # lists of package names
+if ! { as_root apt-get update -q && apt_install $missing $wanted; } >"$log" 2>&1; then
+    if [ -z "$missing" ] || apt_install $missing >>"$log" 2>&1; then
+        [ -z "$wanted" ] || say "going on without the optional $wanted"
+    else
+        tail -n 30 "$log" >&2
+        give_up "apt-get failed, see above"
+    fi
+fi
+say "done"
