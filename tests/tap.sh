@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # tap.sh - TAP from a shell test: the twin of tap.h, for tests/cli/*.t and tests/golden/*.t.
 #
 #     #!/bin/sh

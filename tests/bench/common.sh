@@ -1,0 +1,34 @@
+# shellcheck shell=sh
+# common.sh - what score.sh and bench.sh share. Sourced from the top of the source tree.
+# Sets WS_SHARED, WARCSIFT, work (build/bench), python (the system's), venv_python (with the peers).
+set -eu
+LC_ALL=C.UTF-8
+PYTHONDONTWRITEBYTECODE=1 # the source tree stays as it is
+export LC_ALL PYTHONDONTWRITEBYTECODE
+: "${WS_SHARED:=../shared}" "${WARCSIFT:=$PWD/build/warcsift}" "${PYTHON:=python3}"
+work=build/bench
+mkdir -p "$work"
+
+die() {
+    echo "${0##*/}: $1" >&2
+    exit 1
+}
+
+[ -x "$WARCSIFT" ] || die "$WARCSIFT is not there: run make first"
+[ -d "$WS_SHARED/bench" ] || die "no benchmark sets in $WS_SHARED/bench (set WS_SHARED)"
+
+# The development sets, without the files of their original bytes.
+sets=$(find "$WS_SHARED/bench" -name '*.dev.jsonl.xz' ! -name '*.bytes.jsonl.xz' | sort)
+[ -n "$sets" ] || die "no *.dev.jsonl.xz in $WS_SHARED/bench"
+
+# A virtual environment with the pinned versions, made once and again when they change.
+peers_ready() {
+    venv_python=build/venv/bin/python
+    cmp -s tests/bench/requirements.txt build/venv/installed.txt && return
+    .ci/install-deps.sh bench
+    rm -rf build/venv
+    "$PYTHON" -m venv build/venv
+    "$venv_python" -m pip install --quiet --progress-bar off --disable-pip-version-check \
+        -r tests/bench/requirements.txt
+    cp tests/bench/requirements.txt build/venv/installed.txt
+}
