@@ -1,0 +1,114 @@
+#include "warc/source.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define READ_STEP ((size_t)256 << 10)
+
+void ws_source_init_fd(struct ws_source *s, int fd, size_t max_window)
+{
+    *s = (struct ws_source){.fd = fd};
+    /* room for one step or an eighth of the window behind what must be kept: see make_room() */
+    ws_buf_init(&s->buf, max_window + max_window / 8 + WS_SOURCE_HOLD_MAX + 2 * READ_STEP);
+}
+
+void ws_source_init_memory(struct ws_source *s, const void *bytes, size_t n, uint64_t base)
+{
+    *s = (struct ws_source){.p = bytes, .n = n, .offset = base, .at_end = true, .fd = -1};
+}
+
+void ws_source_release(struct ws_source *s)
+{
+    ws_buf_release(&s->buf);
+    s->p = NULL;
+    s->n = 0;
+}
+
+/* Room for `more` bytes behind the window. The free part is at least an eighth of the window: a move
+ * costs the window's length, so moves stay linear in the bytes that are read. */
+static bool make_room(struct ws_source *s, size_t more)
+{
+    size_t keep = s->held + s->n;
+    size_t room = more > READ_STEP ? more : READ_STEP;
+    if (room < keep / 8)
+        room = keep / 8;
+    if (s->buf.cap - s->buf.n >= room)
+        return true;
+    if (keep)
+        memmove(s->buf.p, s->p - s->held, keep);
+    s->buf.n = keep;
+    if (!ws_buf_reserve(&s->buf, room))
+        return false;
+    s->p = s->buf.p + s->held;
+    return true;
+}
+
+/* Reads until n bytes were added or the input ends. */
+static enum ws_status read_full(struct ws_source *s, size_t n)
+{
+    while (n) {
+        ssize_t got = read(s->fd, s->buf.p + s->buf.n, n);
+        if (got < 0) {
+            if (errno == EINTR)
+                continue;
+            s->sys_errno = errno;
+            return WS_FATAL;
+        }
+        if (got == 0) {
+            s->at_end = true;
+            break;
+        }
+        s->buf.n += (size_t)got;
+        s->n += (size_t)got;
+        n -= (size_t)got;
+    }
+    return WS_OK;
+}
+
+enum ws_status ws_source_need(struct ws_source *s, size_t n)
+{
+    if (s->n >= n)
+        return WS_OK;
+    if (s->at_end)
+        return WS_EOF;
+    size_t more = n - s->n;
+    if (!make_room(s, more)) {
+        s->sys_errno = 0;
+        return WS_FATAL;
+    }
+    if (read_full(s, more > READ_STEP ? more : READ_STEP) != WS_OK)
+        return WS_FATAL;
+    return s->n >= n ? WS_OK : WS_EOF;
+}
+
+void ws_source_consume(struct ws_source *s, size_t n)
+{
+    s->p += n;
+    s->n -= n;
+    s->offset += n;
+    if (!s->holding)
+        return;
+    s->held += n;
+    if (s->held > WS_SOURCE_HOLD_MAX) {
+        s->holding = false;
+        s->held = 0;
+    }
+}
+
+void ws_source_hold(struct ws_source *s)
+{
+    s->holding = true;
+    s->held = 0;
+}
+
+bool ws_source_rewind(struct ws_source *s)
+{
+    if (!s->holding)
+        return false;
+    s->p -= s->held;
+    s->n += s->held;
+    s->offset -= s->held;
+    s->held = 0;
+    return true;
+}
