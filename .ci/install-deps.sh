@@ -24,10 +24,17 @@ libuchardet-dev has_library uchardet
 EOF
 }
 
-# Left out without an error where it cannot be had: the program is built without it then.
+# Wants are left out without an error where they cannot be had: the program is built without the
+# library, the job that needs the tool is passed over.
 wants_build() {
     cat <<'EOF'
 libzstd-dev    has_library libzstd
+EOF
+}
+
+wants_ci() {
+    cat <<'EOF'
+clang-format-14 command -v clang-format-14
 EOF
 }
 
@@ -56,7 +63,6 @@ mandoc         command -v mandoc
 shellcheck     command -v shellcheck
 git            command -v git
 universal-ctags command -v ctags
-clang-format-14 command -v clang-format-14
 EOF
 }
 
@@ -107,15 +113,15 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-    build)
-        missing="$missing$(missing_of needs_build)"
-        wanted=$(missing_of wants_build)
-        ;;
-    test | bench | ci) missing="$missing$(missing_of "needs_$group")" ;;
+    build | test | bench | ci) ;;
     *)
         say "unknown group: $group"
         exit 2
         ;;
+    esac
+    missing="$missing$(missing_of "needs_$group")"
+    case $group in
+    build | ci) wanted="$wanted$(missing_of "wants_$group")" ;;
     esac
 done
 [ -n "$missing$wanted" ] || exit 0
