@@ -24,17 +24,10 @@ libuchardet-dev has_library uchardet
 EOF
 }
 
-# Wants are left out without an error where they cannot be had: the program is built without the
-# library, the job that needs the tool is passed over.
+# Left out without an error where it cannot be had: the program is built without it then.
 wants_build() {
     cat <<'EOF'
 libzstd-dev    has_library libzstd
-EOF
-}
-
-wants_ci() {
-    cat <<'EOF'
-clang-format-14 command -v clang-format-14
 EOF
 }
 
@@ -120,9 +113,7 @@ for group in "$@"; do
         ;;
     esac
     missing="$missing$(missing_of "needs_$group")"
-    case $group in
-    build | ci) wanted="$wanted$(missing_of "wants_$group")" ;;
-    esac
+    [ "$group" != build ] || wanted=$(missing_of wants_build)
 done
 [ -n "$missing$wanted" ] || exit 0
 
