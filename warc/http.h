@@ -1,0 +1,20 @@
+/* http.h - inside of struct ws_http_decoder: http.c parses, coding.c undoes codings.
+ * Threads: one decoder per thread. */
+#ifndef WARCSIFT_HTTP_H
+#define WARCSIFT_HTTP_H
+
+#include "warc/fields.h"
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+struct ws_http_decoder {
+    struct ws_archive_options opts;
+    struct ws_fields fields;
+    struct ws_buf out[2]; /* codings are undone from one into the other */
+    int current;          /* the one the body stands in */
+    z_stream z;
+    bool z_ready;
+};
+
+#endif
