@@ -1,0 +1,346 @@
+#include "pipeline/page/nest.h"
+
+#include <string.h>
+
+/* Formatting elements that are open inside one whose end tag comes too early are closed with it and opened
+ * again (a simple form of the adoption agency, 13.2.6.4.7); not more than this many. */
+#define MAX_REOPENED 8
+
+void ws_nest_begin(struct ws_nest *nest, struct ws_lean *lean)
+{
+    memset(nest, 0, offsetof(struct ws_nest, open));
+    nest->lean = lean;
+}
+
+static unsigned traits(const struct ws_nest *nest, unsigned i)
+{
+    return ws_name_traits[nest->open[i].name];
+}
+
+static bool is_verbatim(unsigned name)
+{
+    return (ws_name_flags[name] & WS_TF_PRE) || name == WS_TAG_TEXTAREA;
+}
+
+/* Elements that libxml2 closes at the start tag of others although HTML does not: the first column is
+ * closed by those behind it. From htmlStartClose in its HTMLparser.c (2.9.14; later ones lack ol and ul),
+ * without what WHATWG HTML closes too. */
+static const uint8_t libxml2_closes[][9] = {
+    {WS_TAG_A, WS_TAG_FIELDSET, WS_TAG_TABLE, WS_TAG_TD, WS_TAG_TH},
+    {WS_TAG_ADDRESS, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_LI, WS_TAG_UL},
+    {WS_TAG_B, WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    {WS_TAG_BIG, WS_TAG_P},
+    {WS_TAG_CAPTION, WS_TAG_COL},
+    {WS_TAG_DIR, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
+    {WS_TAG_DL, WS_TAG_FORM, WS_TAG_LI},
+    {WS_TAG_DT, WS_TAG_DL},
+    {WS_TAG_FONT, WS_TAG_CENTER, WS_TAG_TD, WS_TAG_TH},
+    {WS_TAG_H1, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    {WS_TAG_H2, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    {WS_TAG_H3, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    {WS_TAG_H4, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    {WS_TAG_H5, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    {WS_TAG_H6, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    {WS_TAG_I, WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    {WS_TAG_LEGEND, WS_TAG_FIELDSET},
+    {WS_TAG_LISTING, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
+     WS_TAG_TABLE, WS_TAG_UL},
+    {WS_TAG_MENU, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
+    {WS_TAG_OL, WS_TAG_FORM, WS_TAG_UL},
+    {WS_TAG_P, WS_TAG_COL, WS_TAG_FRAMESET, WS_TAG_TBODY, WS_TAG_TD, WS_TAG_TFOOT, WS_TAG_TH,
+     WS_TAG_TR},
+    {WS_TAG_PRE, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
+     WS_TAG_TABLE, WS_TAG_UL},
+    {WS_TAG_S, WS_TAG_P},
+    {WS_TAG_SMALL, WS_TAG_P},
+    {WS_TAG_SPAN, WS_TAG_TD, WS_TAG_TH},
+    {WS_TAG_STRIKE, WS_TAG_P},
+    {WS_TAG_TT, WS_TAG_P},
+    {WS_TAG_U, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    {WS_TAG_UL, WS_TAG_ADDRESS, WS_TAG_FORM, WS_TAG_MENU, WS_TAG_OL, WS_TAG_PRE},
+};
+
+static bool needs_alias(unsigned parent, unsigned name)
+{
+    if (name == WS_TAG_XMP || name == WS_TAG_PLAINTEXT)
+        return true; /* their references would not be decoded from libxml2 2.14 on */
+    for (size_t i = 0; i < sizeof libxml2_closes / sizeof libxml2_closes[0]; i++)
+        if (libxml2_closes[i][0] == parent)
+            return memchr(libxml2_closes[i] + 1, (int)name, sizeof libxml2_closes[i] - 1) != NULL;
+    return false;
+}
+_Static_assert(WS_NAME_COUNT <= 256, "names fit in a byte");
+
+/* --- opening and closing ------------------------------------------------------------------------- */
+
+static void close_last(struct ws_nest *nest)
+{
+    struct ws_nest_open *e = &nest->open[--nest->n];
+    if (!e->ended)
+        nest->count[e->name]--;
+    if (e->written)
+        ws_lean_end(nest->lean, (enum ws_tag)e->name, e->alias);
+    if (is_verbatim(e->name))
+        nest->lean->verbatim--;
+    if (ws_name_traits[e->name] & WS_NT_HIDDEN)
+        nest->hidden--;
+    if (nest->n_over && nest->n < WS_NEST_MAX - 1) {
+        memset(nest->over, 0, sizeof nest->over); /* they stood in the element that ends here */
+        nest->n_over = 0;
+    }
+}
+
+void ws_nest_pop(struct ws_nest *nest)
+{
+    close_last(nest);
+    while (nest->n && nest->open[nest->n - 1].ended)
+        close_last(nest);
+}
+
+static void pop_to(struct ws_nest *nest, int i)
+{
+    while ((int)nest->n > i)
+        ws_nest_pop(nest);
+}
+
+static void push(struct ws_nest *nest, unsigned name, struct ws_slice str, uint32_t list)
+{
+    if (nest->n == WS_NEST_MAX) {
+        nest->n_over++;
+        if (nest->hidden) {
+            nest->over[name]++;
+            return;
+        }
+        nest->over[nest->open[nest->n - 1].name]++;
+        close_last(nest);
+    }
+    struct ws_nest_open *e = &nest->open[nest->n];
+    *e = (struct ws_nest_open){.str = str, .list = list, .name = (uint16_t)name};
+    e->written = !nest->hidden && !(ws_name_traits[name] & WS_NT_HIDDEN);
+    if (e->written) {
+        const struct ws_nest_open *parent = nest->n ? e - 1 : NULL;
+        e->alias = needs_alias(parent && !parent->alias ? parent->name : WS_TAG_UNKNOWN, name);
+        ws_lean_start(nest->lean, (enum ws_tag)name, e->alias, list);
+    }
+    nest->n++;
+    nest->count[name]++;
+    if (is_verbatim(name))
+        nest->lean->verbatim++;
+    if (ws_name_traits[name] & WS_NT_HIDDEN)
+        nest->hidden++;
+}
+
+/* --- looking for open elements ------------------------------------------------------------------- */
+
+static bool same_name(struct ws_slice a, struct ws_slice b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++) {
+        uint8_t x = a.p[i], y = b.p[i];
+        if (x != y && !(ws_is_letter(x) && (x ^ y) == 0x20))
+            return false;
+    }
+    return true;
+}
+
+/* Index of the innermost open element of that name, -1 when there is none or it lies outside an element
+ * with one of the stop traits. str: only looked at for unknown elements. */
+static int find(const struct ws_nest *nest, unsigned name, struct ws_slice str, unsigned stop)
+{
+    if (!nest->count[name])
+        return -1;
+    for (int i = (int)nest->n - 1; i >= 0; i--) {
+        const struct ws_nest_open *e = &nest->open[i];
+        if (e->name == name && !e->ended && (name != WS_TAG_UNKNOWN || same_name(e->str, str)))
+            return i;
+        if (ws_name_traits[e->name] & stop)
+            return -1;
+    }
+    return -1;
+}
+
+static int find_name(const struct ws_nest *nest, unsigned name, unsigned stop)
+{
+    return find(nest, name, (struct ws_slice){NULL, 0}, stop);
+}
+
+/* The same for the innermost element with one of the wanted traits. */
+static int find_trait(const struct ws_nest *nest, unsigned want, unsigned stop)
+{
+    for (int i = (int)nest->n - 1; i >= 0; i--) {
+        if (traits(nest, (unsigned)i) & want)
+            return i;
+        if (traits(nest, (unsigned)i) & stop)
+            return -1;
+    }
+    return -1;
+}
+
+static bool top_is(const struct ws_nest *nest, unsigned name)
+{
+    return nest->n && nest->open[nest->n - 1].name == name;
+}
+
+/* --- end tags ------------------------------------------------------------------------------------ */
+
+/* The end tag of the formatting element at i. */
+static void end_formatting(struct ws_nest *nest, int i)
+{
+    struct ws_nest_open again[MAX_REOPENED];
+    unsigned n = nest->n - (unsigned)i - 1;
+    bool block = false;
+    for (unsigned k = (unsigned)i + 1; k < nest->n; k++)
+        block |= (traits(nest, k) & WS_NT_SPECIAL) != 0;
+    /* A link must end here, or all that follows counts as link text; the rest can wait for the block. */
+    if (n > MAX_REOPENED || (block && nest->open[i].name != WS_TAG_A)) {
+        nest->open[i].ended = true;
+        nest->count[nest->open[i].name]--;
+        return;
+    }
+    memcpy(again, &nest->open[i + 1], n * sizeof again[0]);
+    pop_to(nest, i);
+    for (unsigned k = 0; k < n; k++)
+        if (!again[k].ended)
+            push(nest, again[k].name, again[k].str, again[k].list);
+}
+
+static void end_p(struct ws_nest *nest)
+{
+    int i = find_name(nest, WS_TAG_P, WS_NT_SCOPE | WS_NT_BUTTON);
+    if (i >= 0) {
+        pop_to(nest, i);
+    } else if (!nest->hidden) {
+        push(nest, WS_TAG_P, (struct ws_slice){NULL, 0}, 0);
+        ws_nest_pop(nest);
+    }
+}
+
+static void write_br(struct ws_nest *nest)
+{
+    if (!nest->hidden)
+        ws_lean_start(nest->lean, WS_TAG_BR, false, 0);
+}
+
+/* What bounds the search for the element that an end tag of that name closes. */
+static unsigned end_scope(unsigned name)
+{
+    unsigned t = ws_name_traits[name];
+    if (name == WS_TAG_TABLE || (t & (WS_NT_CELL | WS_NT_ROW | WS_NT_ROWS | WS_NT_CAPTION)))
+        return WS_NT_TABLE_SCOPE;
+    if (name == WS_TAG_LI)
+        return WS_NT_SCOPE | WS_NT_LIST;
+    if (t & (WS_NT_SPECIAL | WS_NT_FORMAT))
+        return WS_NT_SCOPE;
+    return WS_NT_SPECIAL;
+}
+
+/* The end tag of an element that was too deep to be kept open. */
+static bool end_over(struct ws_nest *nest, unsigned name)
+{
+    if (!nest->n_over || !nest->over[name] || (nest->n == WS_NEST_MAX && top_is(nest, name)))
+        return false;
+    nest->over[name]--;
+    nest->n_over--;
+    if (!nest->hidden && (ws_name_flags[name] & WS_TF_BLOCK))
+        ws_lean_gap(nest->lean);
+    return true;
+}
+
+void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
+{
+    int i;
+    if (end_over(nest, name))
+        return;
+    if (name == WS_TAG_P) {
+        end_p(nest);
+    } else if (name == WS_TAG_BR) {
+        write_br(nest);
+    } else if (ws_name_traits[name] & WS_NT_HEADING) {
+        if ((i = find_trait(nest, WS_NT_HEADING, WS_NT_SCOPE)) >= 0)
+            pop_to(nest, i);
+    } else if ((i = find(nest, name, str, end_scope(name))) >= 0) {
+        if (ws_name_traits[name] & WS_NT_FORMAT)
+            end_formatting(nest, i);
+        else
+            pop_to(nest, i);
+    }
+}
+
+/* --- start tags ---------------------------------------------------------------------------------- */
+
+static void close_p(struct ws_nest *nest)
+{
+    int i = find_name(nest, WS_TAG_P, WS_NT_SCOPE | WS_NT_BUTTON);
+    if (i >= 0)
+        pop_to(nest, i);
+}
+
+/* The li, dd or dt that a new one ends. */
+static void close_item(struct ws_nest *nest, unsigned name)
+{
+    unsigned items = ws_name_traits[name] & WS_NT_DEF_ITEM;
+    for (int i = (int)nest->n - 1; i >= 0; i--) {
+        unsigned open = nest->open[i].name, t = traits(nest, (unsigned)i);
+        if (open == name || (t & items)) {
+            pop_to(nest, i);
+            return;
+        }
+        if ((t & WS_NT_SPECIAL) && open != WS_TAG_ADDRESS && open != WS_TAG_DIV && open != WS_TAG_P)
+            return;
+    }
+}
+
+/* What a new part of a table ends: its like and what they hold, up to the table. */
+static void close_table_parts(struct ws_nest *nest, unsigned t)
+{
+    unsigned parts = WS_NT_CELL | WS_NT_CAPTION;
+    int i;
+    if (!(t & WS_NT_CELL))
+        parts |= WS_NT_ROW;
+    if (t & (WS_NT_ROWS | WS_NT_CAPTION))
+        parts |= WS_NT_ROWS;
+    while ((i = find_trait(nest, parts, WS_NT_TABLE_SCOPE)) >= 0)
+        pop_to(nest, i);
+}
+
+static void close_implied(struct ws_nest *nest, unsigned name)
+{
+    unsigned t = ws_name_traits[name];
+    int i;
+    if (name == WS_TAG_LI || (t & WS_NT_DEF_ITEM))
+        close_item(nest, name);
+    if ((t & (WS_NT_CLOSES_P | WS_NT_DEF_ITEM)) || name == WS_TAG_LI)
+        close_p(nest);
+    if ((t & WS_NT_HEADING) && nest->n && (traits(nest, nest->n - 1) & WS_NT_HEADING))
+        ws_nest_pop(nest);
+    if (t & (WS_NT_CELL | WS_NT_ROW | WS_NT_ROWS | WS_NT_CAPTION))
+        close_table_parts(nest, t);
+    if ((name == WS_TAG_A || name == WS_TAG_NOBR) && (i = find_name(nest, name, WS_NT_SCOPE)) >= 0)
+        end_formatting(nest, i);
+    if (name == WS_TAG_BUTTON && (i = find_name(nest, name, WS_NT_SCOPE)) >= 0)
+        pop_to(nest, i);
+    if ((name == WS_TAG_OPTION || name == WS_TAG_OPTGROUP) && top_is(nest, WS_TAG_OPTION))
+        ws_nest_pop(nest);
+    if (name == WS_TAG_OPTGROUP && top_is(nest, WS_TAG_OPTGROUP))
+        ws_nest_pop(nest);
+    if ((name == WS_TAG_RT || name == WS_TAG_RP) && (top_is(nest, WS_TAG_RT) || top_is(nest, WS_TAG_RP)))
+        ws_nest_pop(nest);
+}
+
+void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag *tag)
+{
+    if (name == WS_TAG_FORM && nest->count[WS_TAG_FORM])
+        return; /* forms do not nest */
+    close_implied(nest, name);
+    uint32_t list = nest->hidden ? 0 : ws_lean_attrs(nest->lean, tag);
+    if (!(ws_name_flags[name] & WS_TF_VOID))
+        push(nest, name, tag->name, list);
+    else if (!nest->hidden)
+        ws_lean_start(nest->lean, (enum ws_tag)name, false, list);
+}
+
+void ws_nest_finish(struct ws_nest *nest)
+{
+    pop_to(nest, 0);
+}

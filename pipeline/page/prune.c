@@ -1,0 +1,231 @@
+#include "pipeline/page/prune.h"
+
+#include <string.h>
+
+static const uint8_t *find_byte(const uint8_t *p, const uint8_t *end, int c)
+{
+    return p < end ? memchr(p, c, (size_t)(end - p)) : NULL;
+}
+
+static void text(struct ws_prune *pr, const uint8_t *p, const uint8_t *end, bool references)
+{
+    if (!pr->nest.hidden)
+        ws_lean_text(&pr->lean, p, end, references);
+}
+
+static void gap(struct ws_prune *pr)
+{
+    if (!pr->nest.hidden)
+        ws_lean_gap(&pr->lean);
+}
+
+/* Behind the end tag at p, of which only the end matters; the end of the page when it is cut off. */
+static const uint8_t *pass_end_tag(struct ws_prune *pr, const uint8_t *p)
+{
+    p = ws_scan_tag(&pr->scan, p, &pr->tag);
+    return p ? p : pr->scan.end;
+}
+
+/* Leaves out an element of raw text, p: behind its start tag. One that never ends: noscript and its like
+ * lose only their tag, as what follows is more likely the page; the text of a style sheet ends where
+ * markup begins, a script (cut off, most likely) takes the rest. */
+static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned name)
+{
+    const uint8_t *end = ws_scan_find_end(&pr->scan, p, name);
+    if (end)
+        return pass_end_tag(pr, end);
+    if (name != WS_GONE_STYLE)
+        return p;
+    while ((p = find_byte(p, pr->scan.end, '<')) != NULL && p + 1 < pr->scan.end &&
+           !ws_is_letter(p[1]) && p[1] != '/')
+        p++;
+    return p ? p : pr->scan.end;
+}
+
+static bool is_json_ld(const struct ws_scan_tag *tag)
+{
+    static const char type[] = "application/ld+json";
+    for (unsigned i = 0; i < tag->n_attrs; i++) {
+        struct ws_slice v = tag->attrs[i].value;
+        if (tag->attrs[i].name != WS_ATTR_TYPE)
+            continue;
+        while (v.n && ws_is_blank(*v.p))
+            v = (struct ws_slice){v.p + 1, v.n - 1};
+        if (v.n < sizeof type - 1)
+            return false;
+        for (size_t k = 0; k < sizeof type - 1; k++)
+            if ((v.p[k] >= 'A' && v.p[k] <= 'Z' ? v.p[k] + 32 : v.p[k]) != type[k])
+                return false;
+        return true;
+    }
+    return false;
+}
+
+static const uint8_t *skip_script(struct ws_prune *pr, const uint8_t *p)
+{
+    bool json_ld = !pr->nest.hidden && is_json_ld(&pr->tag);
+    const uint8_t *end = ws_scan_script_end(&pr->scan, p);
+    if (!end)
+        return pr->scan.end;
+    if (json_ld)
+        ws_lean_json_ld(&pr->lean, (struct ws_slice){p, (size_t)(end - p)});
+    return pass_end_tag(pr, end);
+}
+
+static bool is_all_blank(struct ws_slice s)
+{
+    while (s.n && ws_is_blank(s.p[s.n - 1]))
+        s.n--;
+    return s.n == 0;
+}
+
+/* A title that never ends goes to the next tag. */
+static const uint8_t *take_title(struct ws_prune *pr, const uint8_t *p)
+{
+    const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_TITLE), *stop = end;
+    if (!stop)
+        stop = find_byte(p, pr->scan.end, '<');
+    if (!stop)
+        stop = pr->scan.end;
+    struct ws_slice title = {p, (size_t)(stop - p)};
+    if (!pr->nest.hidden && !pr->lean.title.p && !is_all_blank(title))
+        pr->lean.title = title;
+    return end ? pass_end_tag(pr, end) : stop;
+}
+
+static const uint8_t *skip_newline(const uint8_t *p, const uint8_t *end)
+{
+    if (p < end && *p == '\r')
+        p++;
+    if (p < end && *p == '\n')
+        p++;
+    return p;
+}
+
+/* textarea (references count), xmp and plaintext (they do not): tags in them are text. */
+static const uint8_t *take_raw_text(struct ws_prune *pr, const uint8_t *p, unsigned name)
+{
+    const uint8_t *end = name == WS_TAG_PLAINTEXT ? pr->scan.end
+                                                  : ws_scan_find_end(&pr->scan, p, name);
+    if (pr->nest.hidden && end)
+        return end == pr->scan.end ? end : pass_end_tag(pr, end);
+    ws_nest_start(&pr->nest, name, &pr->tag);
+    if (name == WS_TAG_TEXTAREA)
+        p = skip_newline(p, pr->scan.end);
+    if (!end)
+        return p; /* never ends: an element like others */
+    text(pr, p, end, name == WS_TAG_TEXTAREA);
+    if (end == pr->scan.end)
+        return end;
+    ws_nest_pop(&pr->nest);
+    return pass_end_tag(pr, end);
+}
+
+static const uint8_t *skip_foreign(struct ws_prune *pr, const uint8_t *p, unsigned name)
+{
+    const uint8_t *end = pr->tag.self_closing ? p : ws_scan_foreign(&pr->scan, p, name);
+    gap(pr);
+    return end ? end : p;
+}
+
+/* A start tag that was read to p; returns where to go on. */
+static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
+{
+    unsigned name = ws_name_lookup(pr->tag.name);
+    switch (name) {
+    case WS_TAG_HTML:
+    case WS_TAG_BODY:
+        if (!pr->nest.hidden)
+            ws_lean_root_attrs(&pr->lean, &pr->tag);
+        return p;
+    case WS_TAG_HEAD:
+        return p;
+    case WS_TAG_TITLE:
+        return take_title(pr, p);
+    case WS_TAG_META:
+        if (!pr->nest.hidden)
+            ws_lean_meta(&pr->lean, &pr->tag);
+        return p;
+    case WS_TAG_LINK:
+        if (!pr->nest.hidden)
+            ws_lean_link(&pr->lean, &pr->tag);
+        return p;
+    case WS_GONE_SCRIPT:
+        return skip_script(pr, p);
+    case WS_GONE_IFRAME:
+        gap(pr);
+        return skip_raw(pr, p, name);
+    case WS_GONE_STYLE:
+    case WS_GONE_NOEMBED:
+    case WS_GONE_NOFRAMES:
+    case WS_GONE_NOSCRIPT:
+        return skip_raw(pr, p, name);
+    case WS_GONE_SVG:
+    case WS_GONE_MATH:
+        return skip_foreign(pr, p, name);
+    case WS_TAG_TEXTAREA:
+    case WS_TAG_XMP:
+    case WS_TAG_PLAINTEXT:
+        return take_raw_text(pr, p, name);
+    case WS_GONE_IMAGE:
+        name = WS_TAG_IMG;
+        break;
+    default:
+        break;
+    }
+    if (name >= WS_TAG_COUNT) {
+        gap(pr);
+        /* One that never ends loses only its tag. */
+        if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
+            return p;
+    }
+    ws_nest_start(&pr->nest, name, &pr->tag);
+    return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
+}
+
+static void end_tag(struct ws_prune *pr)
+{
+    unsigned name = ws_name_lookup(pr->tag.name);
+    if (name != WS_TAG_HTML && name != WS_TAG_BODY && name != WS_TAG_HEAD)
+        ws_nest_end(&pr->nest, name, pr->tag.name);
+}
+
+/* What stands at the '<' at p; returns where to go on. */
+static const uint8_t *markup(struct ws_prune *pr, const uint8_t *p)
+{
+    const uint8_t *end = pr->scan.end;
+    uint8_t c = end - p > 1 ? p[1] : ' ', d = end - p > 2 ? p[2] : ' ';
+    if (ws_is_letter(c)) {
+        p = ws_scan_tag(&pr->scan, p, &pr->tag);
+        return p ? start_tag(pr, p) : end;
+    }
+    if (c == '/' && ws_is_letter(d)) {
+        p = ws_scan_tag(&pr->scan, p, &pr->tag);
+        if (!p)
+            return end;
+        end_tag(pr);
+        return p;
+    }
+    if (c == '!' || c == '?' || (c == '/' && end - p > 2))
+        return ws_scan_markup(&pr->scan, p);
+    text(pr, p, p + 1, false);
+    return p + 1;
+}
+
+void ws_prune(struct ws_prune *pr, struct ws_slice page, size_t max_nodes)
+{
+    if (page.n == 0)
+        page.p = (const uint8_t *)"";
+    const uint8_t *p = page.p, *end = page.p + page.n;
+    ws_scan_init(&pr->scan, page);
+    ws_lean_begin(&pr->lean, page, max_nodes);
+    ws_nest_begin(&pr->nest, &pr->lean);
+    if (page.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
+        p += 3;
+    while (p < end && !pr->lean.failed) {
+        const uint8_t *lt = find_byte(p, end, '<');
+        text(pr, p, lt ? lt : end, true);
+        p = lt ? markup(pr, lt) : end;
+    }
+    ws_nest_finish(&pr->nest);
+}

@@ -1,0 +1,17 @@
+/* prune.h - a page -> the little of it that matters (lean.h), in one pass. Private to the room. */
+#ifndef WARCSIFT_PRUNE_H
+#define WARCSIFT_PRUNE_H
+
+#include "pipeline/page/nest.h"
+
+struct ws_prune {
+    struct ws_scan scan;
+    struct ws_scan_tag tag; /* the tag at hand */
+    struct ws_nest nest;
+    struct ws_lean lean;
+};
+
+/* page: valid UTF-8. The result is in p->lean; its failed says whether it is usable. */
+void ws_prune(struct ws_prune *p, struct ws_slice page, size_t max_nodes);
+
+#endif

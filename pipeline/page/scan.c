@@ -1,0 +1,273 @@
+#include "pipeline/page/scan.h"
+
+#include <string.h>
+
+void ws_scan_init(struct ws_scan *s, struct ws_slice page)
+{
+    memset(s, 0, sizeof *s);
+    s->end = page.p + page.n;
+    s->misses = 8;
+}
+
+static const uint8_t *find_byte(const uint8_t *p, const uint8_t *end, int c)
+{
+    return p < end ? memchr(p, c, (size_t)(end - p)) : NULL;
+}
+
+static bool is_known(const struct ws_scan_found *f, const uint8_t *p)
+{
+    return f->from && f->from <= p && p <= f->at;
+}
+
+static bool starts_with(const uint8_t *p, const uint8_t *end, const char *str)
+{
+    size_t n = strlen(str);
+    return (size_t)(end - p) >= n && memcmp(p, str, n) == 0;
+}
+
+/* --- tags, 13.2.5.6 to 13.2.5.40 ---------------------------------------------------------------- */
+
+static const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p, struct ws_slice *value)
+{
+    struct ws_scan_found *none = &s->quote[*p == '\''];
+    const uint8_t *close = is_known(none, p) ? NULL : find_byte(p + 1, s->end, *p);
+    if (!close) {
+        *none = (struct ws_scan_found){p, s->end};
+        close = find_byte(p, s->end, '>');
+        *value = (struct ws_slice){p + 1, close ? (size_t)(close - p - 1) : 0};
+        return close;
+    }
+    *value = (struct ws_slice){p + 1, (size_t)(close - p - 1)};
+    return close + 1;
+}
+
+/* The value behind '='; p: behind it. */
+static const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p, struct ws_slice *value)
+{
+    while (p < s->end && ws_is_blank(*p))
+        p++;
+    if (p < s->end && (*p == '"' || *p == '\''))
+        return scan_quoted(s, p, value);
+    value->p = p;
+    while (p < s->end && *p != '>' && !ws_is_blank(*p))
+        p++;
+    value->n = (size_t)(p - value->p);
+    return p;
+}
+
+static void keep_attr(struct ws_scan_tag *tag, uint32_t *seen, struct ws_slice name,
+                      struct ws_slice value)
+{
+    enum ws_attr_name a = ws_attr_by_name(name);
+    if (a == WS_ATTR_NONE || *seen >> a & 1)
+        return;
+    *seen |= (uint32_t)1 << a;
+    tag->attrs[tag->n_attrs++] = (struct ws_scan_attr){value, a};
+}
+_Static_assert(WS_ATTR_COUNT <= 32, "the set of attributes seen is one word");
+
+static const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag,
+                                uint32_t *seen)
+{
+    const uint8_t *name = p++; /* a leading '=' is part of the name */
+    while (p < s->end && *p != '=' && *p != '>' && *p != '/' && !ws_is_blank(*p))
+        p++;
+    size_t n = (size_t)(p - name);
+    struct ws_slice value = {p, 0};
+    const uint8_t *eq = p;
+    while (eq < s->end && ws_is_blank(*eq))
+        eq++;
+    if (eq < s->end && *eq == '=')
+        p = scan_value(s, eq + 1, &value);
+    keep_attr(tag, seen, (struct ws_slice){name, n}, value);
+    return p;
+}
+
+const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+{
+    uint32_t seen = 0;
+    p += p[1] == '/' ? 2 : 1;
+    tag->name.p = p;
+    while (p < s->end && *p != '>' && *p != '/' && !ws_is_blank(*p))
+        p++;
+    tag->name.n = (size_t)(p - tag->name.p);
+    tag->n_attrs = 0;
+    tag->self_closing = false;
+    while (p && p < s->end && *p != '>') {
+        if (*p == '/' || ws_is_blank(*p)) {
+            tag->self_closing = *p == '/' && p + 1 < s->end && p[1] == '>';
+            p++;
+        } else {
+            p = scan_attr(s, p, tag, &seen);
+        }
+    }
+    return p && p < s->end ? p + 1 : NULL;
+}
+
+/* --- comments and the like, 13.2.5.41 to 13.2.5.52 ---------------------------------------------- */
+
+/* p: behind "<!--". */
+static const uint8_t *comment_end(struct ws_scan *s, const uint8_t *p)
+{
+    if (p < s->end && *p == '>')
+        return p + 1;
+    if (starts_with(p, s->end, "->"))
+        return p + 2;
+    const uint8_t *at = p;
+    bool none = is_known(&s->comment_end, p);
+    while (!none && (at = find_byte(at, s->end, '>')) != NULL) {
+        if (at - p >= 2 && at[-1] == '-' && at[-2] == '-')
+            return at + 1;
+        if (at - p >= 3 && at[-1] == '!' && at[-2] == '-' && at[-3] == '-')
+            return at + 1;
+        at++;
+    }
+    if (!none)
+        s->comment_end = (struct ws_scan_found){p, s->end};
+    at = find_byte(p, s->end, '>');
+    return at ? at + 1 : s->end;
+}
+
+const uint8_t *ws_scan_markup(struct ws_scan *s, const uint8_t *p)
+{
+    if (starts_with(p, s->end, "<!--"))
+        return comment_end(s, p + 4);
+    const uint8_t *close = find_byte(p, s->end, '>');
+    return close ? close + 1 : s->end;
+}
+
+/* --- raw text, 13.2.5.9 to 13.2.5.29 ------------------------------------------------------------ */
+
+/* Is this the name of a tag and not the start of a longer one? p: at the name. */
+static bool is_tag_name(const struct ws_scan *s, const uint8_t *p, const char *name)
+{
+    for (; *name; name++, p++)
+        if (p >= s->end || (*p | 0x20) != *name)
+            return false;
+    return p < s->end && (*p == '>' || *p == '/' || ws_is_blank(*p));
+}
+
+const uint8_t *ws_scan_find_end(struct ws_scan *s, const uint8_t *p, unsigned name)
+{
+    struct ws_scan_found *f = &s->end_tag[name];
+    if (!is_known(f, p)) {
+        const char *str = ws_name_string(name);
+        const uint8_t *at = p;
+        for (; (at = find_byte(at, s->end, '<')) != NULL; at++)
+            if (at + 1 < s->end && at[1] == '/' && is_tag_name(s, at + 2, str))
+                break;
+        *f = (struct ws_scan_found){p, at ? at : s->end};
+    }
+    return f->at == s->end ? NULL : f->at;
+}
+
+/* The end of a script with "<!--" at p; NULL when the page ends first. */
+static const uint8_t *escaped_script_end(const struct ws_scan *s, const uint8_t *p)
+{
+    enum { DATA, ESCAPED, DOUBLE } state = DATA;
+    for (; p < s->end; p++) {
+        if (*p == '-' && starts_with(p, s->end, "-->")) {
+            state = DATA;
+        } else if (*p != '<') {
+            continue;
+        } else if (state == DATA && starts_with(p, s->end, "<!--")) {
+            state = ESCAPED;
+            p++; /* its dashes may be those of "-->" */
+        } else if (state == ESCAPED && is_tag_name(s, p + 1, "script")) {
+            state = DOUBLE;
+        } else if (p + 1 < s->end && p[1] == '/' && is_tag_name(s, p + 2, "script")) {
+            if (state != DOUBLE)
+                return p;
+            state = ESCAPED;
+        }
+    }
+    return NULL;
+}
+
+const uint8_t *ws_scan_script_end(struct ws_scan *s, const uint8_t *p)
+{
+    const uint8_t *end = ws_scan_find_end(s, p, WS_GONE_SCRIPT);
+    if (!end || s->misses == 0)
+        return end;
+    while ((p = find_byte(p, end, '<')) != NULL && !starts_with(p, s->end, "<!--"))
+        p++;
+    if (!p)
+        return end;
+    const uint8_t *escaped = escaped_script_end(s, p);
+    if (!escaped)
+        s->misses--;
+    return escaped ? escaped : end;
+}
+
+/* --- svg and math: counted, and the breakout rule of 13.2.6.5 ----------------------------------- */
+
+/* Elements inside which HTML may stand (13.2.6.5, integration points); lower case. */
+static bool is_integration_point(struct ws_slice name)
+{
+    static const char *const points[] = {"foreignobject", "desc", "title", "annotation-xml",
+                                         "mi", "mo", "mn", "ms", "mtext"};
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+        size_t k = 0;
+        while (k < name.n && points[i][k] && (name.p[k] | 0x20) == points[i][k])
+            k++;
+        if (k == name.n && !points[i][k])
+            return true;
+    }
+    return false;
+}
+
+static bool breaks_out(unsigned name, bool end_tag)
+{
+    if (end_tag) /* one that belongs to an element around: it ends the foreign content too */
+        return name == WS_TAG_BR || (ws_name_flags[name] & WS_TF_BLOCK);
+    return ws_name_traits[name] & WS_NT_BREAKOUT;
+}
+
+const uint8_t *ws_scan_foreign(struct ws_scan *s, const uint8_t *p, unsigned name)
+{
+    struct ws_scan_tag tag;
+    uint32_t depth = 1, html = 0; /* open elements of that name; open integration points */
+    if (s->misses == 0)
+        return NULL;
+    while ((p = find_byte(p, s->end, '<')) != NULL && p + 1 < s->end) {
+        bool end_tag = p[1] == '/';
+        const uint8_t *at = p;
+        if (starts_with(p, s->end, "<![CDATA[")) {
+            while ((p = find_byte(p, s->end, ']')) != NULL && !starts_with(p, s->end, "]]>"))
+                p++;
+            if (!p)
+                break;
+            continue;
+        }
+        if (p[1] == '!' || p[1] == '?') {
+            p = ws_scan_markup(s, p);
+            continue;
+        }
+        if (p + 2 >= s->end || !ws_is_letter(p[1 + end_tag])) {
+            p++;
+            continue;
+        }
+        p = ws_scan_tag(s, p, &tag);
+        if (!p)
+            break;
+        unsigned found = ws_name_lookup(tag.name);
+        if (found == name) {
+            if (end_tag && --depth == 0)
+                return p;
+            depth += !end_tag && !tag.self_closing;
+        } else if (is_integration_point(tag.name)) {
+            if (end_tag)
+                html -= html > 0;
+            else
+                html += !tag.self_closing;
+        } else if (html == 0 && breaks_out(found, end_tag)) {
+            return at;
+        } else if (!end_tag && !tag.self_closing &&
+                   (found == WS_GONE_SCRIPT || found == WS_GONE_STYLE)) {
+            const uint8_t *end = ws_scan_find_end(s, p, found);
+            p = end ? end : p;
+        }
+    }
+    s->misses--;
+    return NULL;
+}

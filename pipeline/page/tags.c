@@ -1,0 +1,218 @@
+#include "pipeline/page/names.h"
+
+#include <string.h>
+
+struct name {
+    uint8_t n;
+    char str[12];
+};
+
+/* Index: enum ws_tag, then enum ws_gone_tag; each part sorted. */
+static const struct name names[WS_NAME_COUNT] = {
+    [WS_TAG_TEXT] = {0, "#text"},
+    [WS_TAG_UNKNOWN] = {0, "#unknown"},
+#define X(id, str, flags) [WS_TAG_##id] = {sizeof str - 1, str},
+    WS_TAGS(X)
+#undef X
+#define X(id, str, flags) [WS_GONE_##id] = {sizeof str - 1, str},
+    WS_GONE_TAGS(X)
+#undef X
+};
+
+const uint8_t ws_name_flags[WS_NAME_COUNT] = {
+#define X(id, str, flags) [WS_TAG_##id] = flags,
+    WS_TAGS(X)
+#undef X
+#define X(id, str, flags) [WS_GONE_##id] = flags,
+    WS_GONE_TAGS(X)
+#undef X
+};
+
+#define SPEC WS_NT_SPECIAL
+#define P    WS_NT_CLOSES_P
+#define OUT  WS_NT_BREAKOUT
+#define FMT  WS_NT_FORMAT
+const uint16_t ws_name_traits[WS_NAME_COUNT] = {
+    [WS_TAG_A] = FMT,
+    [WS_TAG_ADDRESS] = SPEC | P,
+    [WS_TAG_ARTICLE] = SPEC | P,
+    [WS_TAG_ASIDE] = SPEC | P,
+    [WS_TAG_B] = FMT | OUT,
+    [WS_TAG_BIG] = FMT | OUT,
+    [WS_TAG_BLOCKQUOTE] = SPEC | P | OUT,
+    [WS_TAG_BODY] = SPEC | OUT,
+    [WS_TAG_BR] = SPEC | OUT,
+    [WS_TAG_BUTTON] = SPEC | WS_NT_BUTTON,
+    [WS_TAG_CAPTION] = SPEC | WS_NT_SCOPE | WS_NT_CAPTION,
+    [WS_TAG_CENTER] = SPEC | P | OUT,
+    [WS_TAG_CODE] = FMT | OUT,
+    [WS_TAG_COL] = SPEC,
+    [WS_TAG_COLGROUP] = SPEC | WS_NT_CAPTION,
+    [WS_TAG_DD] = SPEC | WS_NT_DEF_ITEM | OUT,
+    [WS_TAG_DETAILS] = SPEC | P,
+    [WS_TAG_DIALOG] = P,
+    [WS_TAG_DIR] = SPEC | P,
+    [WS_TAG_DIV] = SPEC | P | OUT,
+    [WS_TAG_DL] = SPEC | P | OUT,
+    [WS_TAG_DT] = SPEC | WS_NT_DEF_ITEM | OUT,
+    [WS_TAG_EM] = FMT | OUT,
+    [WS_TAG_FIELDSET] = SPEC | P,
+    [WS_TAG_FIGCAPTION] = SPEC | P,
+    [WS_TAG_FIGURE] = SPEC | P,
+    [WS_TAG_FONT] = FMT,
+    [WS_TAG_FOOTER] = SPEC | P,
+    [WS_TAG_FORM] = SPEC | P,
+    [WS_TAG_FRAME] = SPEC,
+    [WS_TAG_FRAMESET] = SPEC,
+    [WS_TAG_H1] = SPEC | P | WS_NT_HEADING | OUT,
+    [WS_TAG_H2] = SPEC | P | WS_NT_HEADING | OUT,
+    [WS_TAG_H3] = SPEC | P | WS_NT_HEADING | OUT,
+    [WS_TAG_H4] = SPEC | P | WS_NT_HEADING | OUT,
+    [WS_TAG_H5] = SPEC | P | WS_NT_HEADING | OUT,
+    [WS_TAG_H6] = SPEC | P | WS_NT_HEADING | OUT,
+    [WS_TAG_HEAD] = SPEC | OUT,
+    [WS_TAG_HEADER] = SPEC | P,
+    [WS_TAG_HGROUP] = SPEC | P,
+    [WS_TAG_HR] = SPEC | P | OUT,
+    [WS_TAG_HTML] = SPEC,
+    [WS_TAG_I] = FMT | OUT,
+    [WS_TAG_IMG] = SPEC | OUT,
+    [WS_TAG_INPUT] = SPEC,
+    [WS_TAG_LI] = SPEC | OUT,
+    [WS_TAG_LINK] = SPEC,
+    [WS_TAG_LISTING] = SPEC | P | OUT,
+    [WS_TAG_MAIN] = SPEC | P,
+    [WS_TAG_MARQUEE] = SPEC | WS_NT_SCOPE,
+    [WS_TAG_MENU] = SPEC | P | OUT,
+    [WS_TAG_META] = SPEC | OUT,
+    [WS_TAG_NAV] = SPEC | P,
+    [WS_TAG_NOBR] = FMT | OUT,
+    [WS_TAG_OL] = SPEC | WS_NT_LIST | P | OUT,
+    [WS_TAG_P] = SPEC | P | OUT,
+    [WS_TAG_PLAINTEXT] = SPEC | P,
+    [WS_TAG_PRE] = SPEC | P | OUT,
+    [WS_TAG_RUBY] = OUT,
+    [WS_TAG_S] = FMT | OUT,
+    [WS_TAG_SEARCH] = SPEC | P,
+    [WS_TAG_SECTION] = SPEC | P,
+    [WS_TAG_SELECT] = SPEC,
+    [WS_TAG_SMALL] = FMT | OUT,
+    [WS_TAG_SOURCE] = SPEC,
+    [WS_TAG_SPAN] = OUT,
+    [WS_TAG_STRIKE] = FMT | OUT,
+    [WS_TAG_STRONG] = FMT | OUT,
+    [WS_TAG_SUB] = OUT,
+    [WS_TAG_SUMMARY] = SPEC | P,
+    [WS_TAG_SUP] = OUT,
+    [WS_TAG_TABLE] = SPEC | WS_NT_SCOPE | WS_NT_TABLE_SCOPE | P | OUT,
+    [WS_TAG_TBODY] = SPEC | WS_NT_ROWS,
+    [WS_TAG_TD] = SPEC | WS_NT_SCOPE | WS_NT_CELL,
+    [WS_TAG_TEXTAREA] = SPEC,
+    [WS_TAG_TFOOT] = SPEC | WS_NT_ROWS,
+    [WS_TAG_TH] = SPEC | WS_NT_SCOPE | WS_NT_CELL,
+    [WS_TAG_THEAD] = SPEC | WS_NT_ROWS,
+    [WS_TAG_TITLE] = SPEC,
+    [WS_TAG_TR] = SPEC | WS_NT_ROW,
+    [WS_TAG_TT] = FMT | OUT,
+    [WS_TAG_U] = FMT | OUT,
+    [WS_TAG_UL] = SPEC | WS_NT_LIST | P | OUT,
+    [WS_TAG_VAR] = OUT,
+    [WS_TAG_WBR] = SPEC,
+    [WS_TAG_XMP] = SPEC | P,
+    [WS_GONE_APPLET] = SPEC | WS_NT_SCOPE | WS_NT_HIDDEN,
+    [WS_GONE_AREA] = SPEC,
+    [WS_GONE_AUDIO] = WS_NT_HIDDEN,
+    [WS_GONE_BASE] = SPEC,
+    [WS_GONE_BASEFONT] = SPEC,
+    [WS_GONE_BGSOUND] = SPEC,
+    [WS_GONE_CANVAS] = WS_NT_HIDDEN,
+    [WS_GONE_EMBED] = SPEC | OUT,
+    [WS_GONE_IFRAME] = SPEC,
+    [WS_GONE_KEYGEN] = SPEC,
+    [WS_GONE_NOEMBED] = SPEC,
+    [WS_GONE_NOFRAMES] = SPEC,
+    [WS_GONE_NOSCRIPT] = SPEC,
+    [WS_GONE_OBJECT] = SPEC | WS_NT_SCOPE | WS_NT_HIDDEN,
+    [WS_GONE_PARAM] = SPEC,
+    [WS_GONE_SCRIPT] = SPEC,
+    [WS_GONE_STYLE] = SPEC,
+    [WS_GONE_TEMPLATE] = SPEC | WS_NT_SCOPE | WS_NT_TABLE_SCOPE | WS_NT_HIDDEN,
+    [WS_GONE_TRACK] = SPEC,
+    [WS_GONE_VIDEO] = WS_NT_HIDDEN,
+};
+
+static size_t lower(struct ws_slice s, char out[16])
+{
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
+    return s.n;
+}
+
+/* First name of enum ws_tag that starts with each letter, or with a later one. */
+static const uint8_t first[27] = {
+    WS_TAG_A,        WS_TAG_B,       WS_TAG_CAPTION, WS_TAG_DATA, WS_TAG_EM,   WS_TAG_FIELDSET,
+    WS_TAG_H1,       WS_TAG_H1,      WS_TAG_I,       WS_TAG_KBD,  WS_TAG_KBD,  WS_TAG_LABEL,
+    WS_TAG_MAIN,     WS_TAG_NAV,     WS_TAG_OL,      WS_TAG_P,    WS_TAG_Q,    WS_TAG_RP,
+    WS_TAG_S,        WS_TAG_TABLE,   WS_TAG_U,       WS_TAG_VAR,  WS_TAG_WBR,  WS_TAG_XMP,
+    WS_TAG_COUNT,    WS_TAG_COUNT,   WS_TAG_COUNT,
+};
+
+static unsigned find(const char *name, size_t n, unsigned from, unsigned to)
+{
+    for (; from < to; from++)
+        if (names[from].n == n && memcmp(names[from].str, name, n) == 0)
+            return from;
+    return WS_TAG_UNKNOWN;
+}
+
+unsigned ws_name_lookup(struct ws_slice s)
+{
+    char name[16];
+    if (s.n == 0 || s.n > sizeof names[0].str - 1)
+        return WS_TAG_UNKNOWN;
+    size_t n = lower(s, name);
+    if (name[0] < 'a' || name[0] > 'z')
+        return WS_TAG_UNKNOWN;
+    unsigned tag = find(name, n, first[name[0] - 'a'], first[name[0] - 'a' + 1]);
+    return tag != WS_TAG_UNKNOWN ? tag : find(name, n, WS_TAG_COUNT, WS_NAME_COUNT);
+}
+
+const char *ws_name_string(unsigned name)
+{
+    return names[name].str;
+}
+
+enum ws_tag ws_tag_by_name(struct ws_slice name)
+{
+    unsigned tag = ws_name_lookup(name);
+    return tag < WS_TAG_COUNT ? (enum ws_tag)tag : WS_TAG_UNKNOWN;
+}
+
+const char *ws_tag_name(enum ws_tag tag)
+{
+    return names[tag].str;
+}
+
+unsigned ws_tag_flags(enum ws_tag tag)
+{
+    return ws_name_flags[tag];
+}
+
+static const struct name attr_names[WS_ATTR_COUNT] = {
+#define X(id, str) [WS_ATTR_##id] = {sizeof str - 1, str},
+    WS_ATTRS(X)
+#undef X
+};
+
+enum ws_attr_name ws_attr_by_name(struct ws_slice s)
+{
+    char name[16];
+    if (s.n < 2 || s.n > sizeof attr_names[0].str - 1)
+        return WS_ATTR_NONE;
+    size_t n = lower(s, name);
+    for (unsigned a = WS_ATTR_NONE + 1; a < WS_ATTR_COUNT; a++)
+        if (attr_names[a].n == n && attr_names[a].str[0] == name[0] &&
+            memcmp(attr_names[a].str, name, n) == 0)
+            return (enum ws_attr_name)a;
+    return WS_ATTR_NONE;
+}
