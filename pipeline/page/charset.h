@@ -1,7 +1,8 @@
 /* charset.h - page bytes to UTF-8, deciding like a browser does.
- * Sources: WHATWG Encoding Standard (labels, single-byte indexes, decoders) and WHATWG HTML 13.2.3
- * (BOM, then HTTP header, then <meta> prescan of the first 1024 bytes; where a browser would fall back to
- * a locale's default, a detector looks at the bytes).
+ * Sources: WHATWG Encoding Standard (labels, single-byte indexes, decoders) and WHATWG
+ * HTML 13.2.3 (BOM, then HTTP header, then <meta> prescan, which goes on to 64 KiB; where a
+ * browser would fall back to a locale's default, a detector looks at the bytes). Unlike a
+ * browser, a declaration that the bytes plainly refute is dropped (charset.c, is_refuted()).
  * Threads: one ws_charset per thread. */
 #ifndef WARCSIFT_CHARSET_H
 #define WARCSIFT_CHARSET_H
@@ -17,16 +18,19 @@ void ws_charset_free(struct ws_charset *c);
 const char *ws_charset_by_label(struct ws_slice label);
 
 struct ws_decoded {
-    struct ws_slice utf8; /* valid UTF-8 without a BOM; malformed input is U+FFFD. Borrowed from the
-                           * input (when that is valid UTF-8 already) or from c until its next call */
-    const char *charset;  /* static string */
+    /* Valid UTF-8 without a BOM; malformed input is U+FFFD. Borrowed from the input (when that
+     * is valid UTF-8 already) or from c until its next call. */
+    struct ws_slice utf8;
+    /* WHATWG name, static. Pure ASCII that declares nothing is "windows-1252" by default, as in
+     * a browser. */
+    const char *charset;
     enum ws_charset_source source;
 };
 
 /* content_type: the HTTP header value, or empty.
  * WS_OK; WS_SKIP: over max_out_bytes; WS_FATAL: no memory. */
 WS_MUST_USE enum ws_status ws_charset_decode(struct ws_charset *c, struct ws_slice page,
-                                             struct ws_slice content_type, struct ws_decoded *out,
-                                             struct ws_error *err);
+                                             struct ws_slice content_type,
+                                             struct ws_decoded *out, struct ws_error *err);
 
 #endif

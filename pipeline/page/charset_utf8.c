@@ -1,0 +1,97 @@
+#include "pipeline/page/charset_internal.h"
+
+#include <string.h>
+
+size_t ws_ascii_run(const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *start = p;
+    while (end - p >= 16) {
+        uint64_t w[2];
+        memcpy(w, p, 16);
+        if ((w[0] | w[1]) & UINT64_C(0x8080808080808080))
+            break;
+        p += 16;
+    }
+    while (p < end && *p < 0x80)
+        p++;
+    return (size_t)(p - start);
+}
+
+/* The second byte is restricted for some leads (no overlong forms, no surrogates, nothing above
+ * U+10FFFF); the others are 80..BF. (Unicode 3.9, table 3-7; "maximal subpart" as in the
+ * Encoding Standard, 8.1.1.) */
+size_t ws_utf8_sequence(const uint8_t *p, const uint8_t *end, size_t *bad)
+{
+    uint8_t lead = *p, low = 0x80, high = 0xbf;
+    size_t n;
+    if (lead < 0x80)
+        return 1;
+    *bad = 1;
+    if (lead < 0xc2 || lead > 0xf4)
+        return 0;
+    if (lead < 0xe0) {
+        n = 2;
+    } else if (lead < 0xf0) {
+        n = 3;
+        low = lead == 0xe0 ? 0xa0 : 0x80;
+        high = lead == 0xed ? 0x9f : 0xbf;
+    } else {
+        n = 4;
+        low = lead == 0xf0 ? 0x90 : 0x80;
+        high = lead == 0xf4 ? 0x8f : 0xbf;
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (p + i == end || p[i] < low || p[i] > high)
+            return 0;
+        *bad = i + 1;
+        low = 0x80;
+        high = 0xbf;
+    }
+    return n;
+}
+
+size_t ws_utf8_put(uint8_t *p, uint32_t c)
+{
+    if (c < 0x80) {
+        p[0] = (uint8_t)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        p[0] = (uint8_t)(0xc0 | c >> 6);
+        p[1] = (uint8_t)(0x80 | (c & 0x3f));
+        return 2;
+    }
+    if (c < 0x10000) {
+        p[0] = (uint8_t)(0xe0 | c >> 12);
+        p[1] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
+        p[2] = (uint8_t)(0x80 | (c & 0x3f));
+        return 3;
+    }
+    p[0] = (uint8_t)(0xf0 | c >> 18);
+    p[1] = (uint8_t)(0x80 | (c >> 12 & 0x3f));
+    p[2] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
+    p[3] = (uint8_t)(0x80 | (c & 0x3f));
+    return 4;
+}
+
+struct ws_utf8_survey ws_utf8_survey(struct ws_slice page)
+{
+    struct ws_utf8_survey s = {.valid = true};
+    const uint8_t *p = page.p, *end = page.p + page.n;
+    while (p < end) {
+        size_t bad, n = ws_utf8_sequence(p, end, &bad);
+        if (n == 1) {
+            p += ws_ascii_run(p, end);
+        } else if (n) {
+            s.multibyte++;
+            p += n;
+        } else {
+            s.valid = false;
+            /* a lead with fewer bytes behind it than it wants, all of them right, is only cut
+             * off */
+            s.malformed += !(p + bad == end && *p >= 0xc2 && *p <= 0xf4);
+            p += bad;
+        }
+    }
+    return s;
+}
