@@ -41,22 +41,6 @@ void ws_lean_release(struct ws_lean *l)
         ws_buf_release(buffers(l, all)[i]);
 }
 
-void ws_lean_begin(struct ws_lean *l, struct ws_slice page, size_t max_nodes)
-{
-    struct ws_buf *all[6];
-    for (size_t i = 0; i < 6; i++)
-        ws_buf_clear(buffers(l, all)[i], KEEP_BYTES);
-    l->page = page;
-    l->max_nodes = max_nodes;
-    l->title = (struct ws_slice){NULL, 0};
-    l->n_root = l->n_elements = l->n_texts = 0;
-    l->text_bytes = 0;
-    l->verbatim = 0;
-    l->at_edge = true;
-    l->in_text = false;
-    l->failed = WS_E_NONE;
-}
-
 static bool reserve(struct ws_lean *l, struct ws_buf *b, size_t n)
 {
     if (b->cap - b->n >= n)
@@ -73,6 +57,24 @@ static void append(struct ws_lean *l, struct ws_buf *b, const void *p, size_t n)
         return;
     memcpy(b->p + b->n, p, n);
     b->n += n;
+}
+
+void ws_lean_begin(struct ws_lean *l, struct ws_slice page, size_t max_nodes)
+{
+    struct ws_buf *all[6];
+    for (size_t i = 0; i < 6; i++)
+        ws_buf_clear(buffers(l, all)[i], KEEP_BYTES);
+    l->page = page;
+    l->max_nodes = max_nodes;
+    l->title = (struct ws_slice){NULL, 0};
+    l->n_root = l->n_elements = l->n_texts = 0;
+    l->text_bytes = 0;
+    l->verbatim = 0;
+    l->at_edge = true;
+    l->in_text = false;
+    l->failed = WS_E_NONE;
+    /* Or libxml2 2.9 makes up a p around text in front of the first tag. The readers pass over it. */
+    append(l, &l->html, "<body>", sizeof "<body>" - 1);
 }
 
 /* --- side tables --------------------------------------------------------------------------------- */

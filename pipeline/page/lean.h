@@ -1,6 +1,6 @@
 /* lean.h - a pruned page: the little HTML that is left for the parser, and side tables for the rest.
  *
- *     <p a=3>Fish &amp; chips</p>
+ *     <body><p a=3>Fish &amp; chips</p>
  *
  * Bytes are what libxml2 charges for, so that of all attributes only a number is left: that of a list of
  * slices of the page. Elements are closed in the order in which they were opened, character references

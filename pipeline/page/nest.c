@@ -25,7 +25,7 @@ static bool is_verbatim(unsigned name)
 /* Elements that libxml2 closes at the start tag of others although HTML does not: the first column is
  * closed by those behind it. From htmlStartClose in its HTMLparser.c (2.9.14; later ones lack ol and ul),
  * without what WHATWG HTML closes too. */
-static const uint8_t libxml2_closes[][9] = {
+static const uint8_t libxml2_closes[][10] = {
     {WS_TAG_A, WS_TAG_FIELDSET, WS_TAG_TABLE, WS_TAG_TD, WS_TAG_TH},
     {WS_TAG_ADDRESS, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_LI, WS_TAG_UL},
     {WS_TAG_B, WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
@@ -47,8 +47,8 @@ static const uint8_t libxml2_closes[][9] = {
      WS_TAG_TABLE, WS_TAG_UL},
     {WS_TAG_MENU, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
     {WS_TAG_OL, WS_TAG_FORM, WS_TAG_UL},
-    {WS_TAG_P, WS_TAG_COL, WS_TAG_FRAMESET, WS_TAG_TBODY, WS_TAG_TD, WS_TAG_TFOOT, WS_TAG_TH,
-     WS_TAG_TR},
+    {WS_TAG_P, WS_TAG_CAPTION, WS_TAG_COL, WS_TAG_COLGROUP, WS_TAG_FRAMESET, WS_TAG_TBODY, WS_TAG_TD,
+     WS_TAG_TFOOT, WS_TAG_TH, WS_TAG_TR},
     {WS_TAG_PRE, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
      WS_TAG_TABLE, WS_TAG_UL},
     {WS_TAG_S, WS_TAG_P},
@@ -60,10 +60,14 @@ static const uint8_t libxml2_closes[][9] = {
     {WS_TAG_UL, WS_TAG_ADDRESS, WS_TAG_FORM, WS_TAG_MENU, WS_TAG_OL, WS_TAG_PRE},
 };
 
-static bool needs_alias(unsigned parent, unsigned name)
+/* Must a new element of that name get an alias where it stands? */
+static bool needs_alias(const struct ws_nest *nest, unsigned name)
 {
     if (name == WS_TAG_XMP || name == WS_TAG_PLAINTEXT)
         return true; /* their references would not be decoded from libxml2 2.14 on */
+    if (nest->n == 0 || nest->open[nest->n - 1].alias)
+        return false;
+    unsigned parent = nest->open[nest->n - 1].name;
     for (size_t i = 0; i < sizeof libxml2_closes / sizeof libxml2_closes[0]; i++)
         if (libxml2_closes[i][0] == parent)
             return memchr(libxml2_closes[i] + 1, (int)name, sizeof libxml2_closes[i] - 1) != NULL;
@@ -118,8 +122,7 @@ static void push(struct ws_nest *nest, unsigned name, struct ws_slice str, uint3
     *e = (struct ws_nest_open){.str = str, .list = list, .name = (uint16_t)name};
     e->written = !nest->hidden && !(ws_name_traits[name] & WS_NT_HIDDEN);
     if (e->written) {
-        const struct ws_nest_open *parent = nest->n ? e - 1 : NULL;
-        e->alias = needs_alias(parent && !parent->alias ? parent->name : WS_TAG_UNKNOWN, name);
+        e->alias = needs_alias(nest, name);
         ws_lean_start(nest->lean, (enum ws_tag)name, e->alias, list);
     }
     nest->n++;
@@ -337,7 +340,7 @@ void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag
     if (!(ws_name_flags[name] & WS_TF_VOID))
         push(nest, name, tag->name, list);
     else if (!nest->hidden)
-        ws_lean_start(nest->lean, (enum ws_tag)name, false, list);
+        ws_lean_start(nest->lean, (enum ws_tag)name, needs_alias(nest, name), list);
 }
 
 void ws_nest_finish(struct ws_nest *nest)
