@@ -1,0 +1,36 @@
+#!/bin/sh
+# The help texts and the man page name the same options, with the same arguments.
+. "${0%/*}/../tap.sh"
+
+# "-o --output DIR" of each option in a help text
+of_help() {
+    sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\)\( [A-Z]*\)\{0,1\}  .*/\1\2\3/p' | sed 's/,//; s/ *$//'
+}
+
+# the same of the items in one part of the man page
+of_manual() {
+    sed -n 's/^\.It Fl //p' | sed 's/Fl /-/g; s/ Ar//; s/ ,//; s/^/-/'
+}
+
+"$WARCSIFT" --help | of_help >"$tmp/help"
+"$WARCSIFT" extract --help | of_help >"$tmp/help.extract"
+sed -n '1,/^\.Ss extract/p' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual"
+sed -n '/^\.Ss extract/,/^\.Sh OUTPUT/p' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual.extract"
+like "$tmp/help" '^-o --output DIR$' "the help text is understood"
+like "$tmp/help.extract" '^--url URL$' "that of extract, too"
+same "$tmp/manual" "$tmp/help" "options in the order of --help"
+same "$tmp/manual.extract" "$tmp/help.extract" "options of extract"
+
+# Every key of a record is explained.
+"$WARCSIFT" -q -o - "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z_]+":' | tr -d '":' | sort >"$tmp/keys"
+sed -n '/^\.Sh OUTPUT/,/^\.Sh ENV/s/^\.It Li //p' "$SRC/pipeline/warcsift.1" | tr -d ' ' | tr , '\n' |
+    sort >"$tmp/explained"
+ok "a record has keys" test -s "$tmp/keys"
+same "$tmp/explained" "$tmp/keys" "the man page explains every key of a record"
+
+if command -v mandoc >/dev/null; then
+    ok "mandoc has no complaints" mandoc -T lint -W warning "$SRC/pipeline/warcsift.1"
+else
+    skip "no mandoc"
+fi
+done_testing
