@@ -137,10 +137,8 @@ static uInt clamp(size_t n)
 }
 
 /* Room for more output: by the size of the input at first, then by doubling. */
-static enum undone make_room(const struct ws_http_decoder *d, struct ws_buf *out, size_t in_n, size_t in_used)
+static enum undone make_room(struct ws_buf *out, size_t in_n)
 {
-    if (out->n > RATIO_FROM && out->n / d->opts.max_inflate_ratio > in_used)
-        return BAD_RATIO;
     if (out->n < out->cap)
         return DONE;
     if (out->n == out->max)
@@ -162,8 +160,8 @@ static enum undone undo_inflate(struct ws_http_decoder *d, struct ws_slice s, in
     z->next_in = s.p;
     for (;;) {
         size_t used = (size_t)(z->next_in - s.p);
-        enum undone room = make_room(d, out, s.n, used);
-        if (room != DONE && room != TOO_BIG)
+        enum undone room = make_room(out, s.n);
+        if (room == NO_MEMORY)
             return room;
         uint8_t none; /* at the limit: room for the one byte that would be too many */
         z->avail_in = clamp(s.n - used);
@@ -176,6 +174,8 @@ static enum undone undo_inflate(struct ws_http_decoder *d, struct ws_slice s, in
             return TOO_BIG;
         out->n += gave;
         struct ws_slice left = {z->next_in, (size_t)(s.p + s.n - z->next_in)};
+        if (out->n > RATIO_FROM && out->n / d->opts.max_inflate_ratio > s.n - left.n)
+            return BAD_RATIO;
         if (ret == Z_STREAM_END) {
             if (wbits != 31 || !looks_gzip(left))
                 return DONE;

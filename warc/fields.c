@@ -3,11 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool ws_starts_record(const uint8_t *p, size_t n)
-{
-    return n >= WS_RECORD_START_LEN && memcmp(p, "WARC/", 5) == 0 && p[5] >= '0' && p[5] <= '9';
-}
-
 static bool blank(uint8_t c)
 {
     return c == ' ' || c == '\t';
@@ -36,6 +31,12 @@ bool ws_slice_begins(struct ws_slice s, const char *lower)
             return false;
     }
     return true;
+}
+
+bool ws_starts_record(const uint8_t *p, size_t n)
+{
+    return n >= WS_RECORD_START_LEN && p[5] >= '0' && p[5] <= '9' &&
+           ws_slice_begins((struct ws_slice){p, 5}, "warc/");
 }
 
 bool ws_slice_is(struct ws_slice s, const char *lower)
@@ -187,7 +188,7 @@ enum ws_head_scan ws_head_scan(const uint8_t *p, size_t n, bool warc, size_t *at
         }
         if (warc && ws_starts_record(p + i, left))
             return WS_HEAD_BAD;
-        if (left < (warc ? WS_RECORD_START_LEN : 2) && (left < 2 || memcmp(p + i, "WARC/", left < 5 ? left : 5) == 0))
+        if (left < (warc ? WS_RECORD_START_LEN : 2))
             return WS_HEAD_MORE;
         *at = i;
     }

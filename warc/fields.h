@@ -24,7 +24,7 @@ void ws_fields_release(struct ws_fields *f);
  * lines or into f, until the next call. false: out of memory. */
 WS_MUST_USE bool ws_fields_parse(struct ws_fields *f, struct ws_slice lines);
 
-/* "WARC/" and a digit: how a record begins. */
+/* "WARC/" and a digit: how a record begins. In any case of letters, as ABNF has it (RFC 5234, 2.3). */
 bool ws_starts_record(const uint8_t *p, size_t n);
 #define WS_RECORD_START_LEN ((size_t)6)
 

@@ -230,14 +230,15 @@ static enum ws_need inflate_more(struct ws_plain *in, size_t n)
             return broken(in);
         size_t gave;
         int ret = inflate_step(in, &gave);
+        if (over_ratio(in))
+            return damage(in, WS_E_RATIO, member_loss(in), "a gzip member inflates beyond the allowed ratio");
         if (ret == Z_STREAM_END) {
             in->in_member = false;
             in->member_end = in->src.offset;
             return WS_HAVE;
         }
         if (gave) /* an error shows again in the next call */
-            return over_ratio(in) ? damage(in, WS_E_RATIO, member_loss(in), "a gzip member inflates beyond the allowed ratio")
-                                  : WS_HAVE;
+            return WS_HAVE;
         if (ret != Z_OK && ret != Z_BUF_ERROR)
             return inflate_failed(in, ret);
         if (st == WS_EOF)

@@ -17,6 +17,13 @@ static enum ws_status broken(struct ws_archive *a)
     return WS_FATAL;
 }
 
+static enum ws_status damaged(struct ws_archive *a)
+{
+    a->error = a->in.error;
+    a->pending = false;
+    return WS_SKIP;
+}
+
 /* Makes n bytes visible, going on into further members. WS_MEMBER_END: a member that begins with a record
  * comes before; it starts at in.p + *edge. */
 static enum ws_need pull(struct ws_archive *a, size_t n, size_t *edge)
@@ -184,6 +191,8 @@ static enum ws_status pass_garbage(struct ws_archive *a)
         enum ws_need r = pass_line(a, &passed);
         if (r == WS_BROKEN)
             return broken(a);
+        if (r == WS_DAMAGE && a->in.error.offset == error.offset)
+            return damaged(a); /* the same member: one loss */
         if (r == WS_DAMAGE)
             a->pending = true;
         if (!a->recognised && (r == WS_INPUT_END || passed > GARBAGE_MAX))
@@ -216,13 +225,6 @@ static enum ws_need pass_newlines(struct ws_archive *a)
         if (r != WS_HAVE)
             return r;
     }
-}
-
-static enum ws_status damaged(struct ws_archive *a)
-{
-    a->error = a->in.error;
-    a->pending = false;
-    return WS_SKIP;
 }
 
 static enum ws_status no_record_here(struct ws_archive *a)

@@ -103,6 +103,9 @@ WS_MUST_USE enum ws_status ws_archive_next(struct ws_archive *a, struct ws_recor
 
 /* Reads the whole block of the current record (the rec of the last ws_archive_next(), whose length it
  * fills) and checks what follows it. block is borrowed until the next ws_archive_next().
+ * A Content-Length that is too small cannot be told from bytes that stand between records: the block is
+ * handed out as long as it says, and the next ws_archive_next() reports the bytes behind it (WS_E_GARBAGE).
+ * One that is too large loses the record, not the one it runs into (WS_E_RECORD_LENGTH).
  * WS_OK; WS_SKIP: the record is lost (cut off, corrupt, over the limit), call ws_archive_next();
  * WS_FATAL. A second call gives the same answer. */
 WS_MUST_USE enum ws_status ws_archive_block(struct ws_archive *a, struct ws_record *rec,
@@ -130,15 +133,19 @@ struct ws_http_decoder *ws_http_decoder_new(const struct ws_archive_options *opt
 void ws_http_decoder_free(struct ws_http_decoder *d);
 
 /* Parses status line and header of a block. Slices point into block, or into d until its next call.
- * WS_OK (also without any header: status 0); WS_SKIP: no usable end of the header within the limit. */
+ * Interim responses (100 Continue) in front of the final one are passed over. A block that ends inside
+ * the header has an empty body.
+ * WS_OK (also without any header: status 0); WS_SKIP: no end of the header within the limit, or a status
+ * line without a status code; WS_FATAL: no memory. */
 WS_MUST_USE enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block,
                                          struct ws_http *http, struct ws_error *err);
 
 /* Undoes chunked framing and gzip/deflate codings. What the body is decides, not what the header says
  * (crawlers store decoded bodies under the old header): on disagreement the raw bytes are handed on.
  * body: borrowed from the block or from d until the next call on d.
- * WS_OK; WS_WARN: body usable, err says which header was not true or that it was cut short; WS_SKIP: over max_record_bytes or
- * the inflate ratio; WS_FATAL: no memory. */
+ * WS_OK; WS_WARN: body usable, err says which header was not true or that it was cut short; WS_SKIP:
+ * over max_record_bytes or the inflate ratio, or a coding that this build cannot undo (br, zstd);
+ * WS_FATAL: no memory. The offset of err is 0: only the caller knows the record. */
 WS_MUST_USE enum ws_status ws_http_body(struct ws_http_decoder *d, const struct ws_http *http,
                                         struct ws_slice *body, struct ws_error *err);
 
