@@ -13,7 +13,7 @@ if [ ! -s "$archive" ]; then
     echo "building $archive ..." >&2
     # shellcheck disable=SC2086 # a list of files
     "$PYTHON" "$WS_SHARED/warc/make_big.py" --out "$archive.part" --manifest "$archive.json" \
-        --target-mb "$megabytes" --seed 1 $sets
+        --target-mb "$megabytes" --seed 1 $sets >/dev/null
     mv "$archive.part" "$archive"
 fi
 "$WARCSIFT" --version
