@@ -1,0 +1,132 @@
+/* Any bytes as an archive: read directly with small limits, and through the cutter's batches by way of a
+ * file. Both must end, and give the same number of records. */
+#include "tests/fuzz/driver.h"
+#include "tests/unit/make_warc.h"
+#include "warcsift/cut.h"
+
+#include <unistd.h>
+
+static void check(bool ok)
+{
+    if (!ok)
+        abort();
+}
+
+static struct ws_archive_options limits(void)
+{
+    return (struct ws_archive_options){
+        .max_record_bytes = 20000, .max_header_bytes = 2000, .max_inflate_ratio = 100};
+}
+
+/* Every byte that is handed out is looked at. */
+static unsigned look(struct ws_slice s)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < s.n; i++)
+        sum += s.p[i];
+    return sum;
+}
+
+/* Reads a to its end; returns the number of whole records. */
+static size_t read_all(struct ws_archive *a, size_t n)
+{
+    size_t records = 0, calls = 0;
+    volatile unsigned sum = 0;
+    struct ws_record rec;
+    struct ws_slice block;
+    enum ws_status st;
+    while ((st = ws_archive_next(a, &rec)) != WS_EOF && st != WS_FATAL) {
+        /* a call that gives nothing consumes something; a compressed byte gives at most 1032 plain ones */
+        check(++calls <= 1100 * (n + 1));
+        if (st == WS_SKIP)
+            continue;
+        for (size_t i = 0; i < rec.n_fields; i++)
+            sum += look(rec.fields[i].name) + look(rec.fields[i].value);
+        if (ws_archive_block(a, &rec, &block) != WS_OK)
+            continue;
+        sum += look(block) + look(rec.target_uri) + look(rec.version);
+        records++;
+    }
+    return records;
+}
+
+static size_t read_batches(const uint8_t *data, size_t n)
+{
+    static FILE *f; /* one file for all inputs */
+    struct ws_archive_options o = limits();
+    struct ws_cutter *c;
+    struct ws_batch b = {0};
+    struct ws_archive *a;
+    size_t records = 0;
+    if (!f)
+        f = tmpfile();
+    check(f && ftruncate(fileno(f), 0) == 0 && pwrite(fileno(f), data, n, 0) == (ssize_t)n &&
+          lseek(fileno(f), 0, SEEK_SET) == 0);
+    check(ws_cutter_open_fd(fileno(f), &o, 5000, &c, NULL) == WS_OK);
+    enum ws_status st;
+    do {
+        st = ws_cutter_next(c, &b);
+        check(ws_archive_open_batch(&b, &o, &a, NULL) == WS_OK);
+        size_t got = read_all(a, b.n);
+        check(got == b.n_entries);
+        records += got;
+        ws_archive_close(a);
+    } while (st == WS_OK);
+    ws_batch_release(&b);
+    ws_cutter_close(c);
+    return records;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct ws_archive_options o = limits();
+    struct ws_archive *a;
+    check(ws_archive_open_memory(data, n, 0, &o, &a, NULL) == WS_OK);
+    size_t records = read_all(a, n);
+    ws_archive_close(a);
+    check(read_batches(data, n) == records);
+    return 0;
+}
+
+#ifndef WS_LIBFUZZER
+static size_t fuzz_seed(size_t i, uint8_t *p)
+{
+    struct ws_buf b = {0}, r = {0};
+    switch (i) {
+    case 0:
+        for (int k = 0; k < 4; k++)
+            put_record(&b, k, 100);
+        break;
+    case 1:
+        put_members(&b, 0, 4, 300);
+        break;
+    case 2:
+        for (int k = 0; k < 4; k++)
+            put_record(&r, k, 200);
+        put_gzip(&b, r.p, r.n);
+        break;
+    case 3:
+        put_record(&r, 1, 500);
+        put_gzip(&b, r.p, r.n / 2);
+        put_gzip(&b, r.p + r.n / 2, r.n - r.n / 2);
+        put_gzip(&b, "", 0);
+        put_str(&b, "garbage");
+        put_members(&b, 2, 2, 50);
+        break;
+    case 4:
+        put_str(&b, "log\n\nWARC/1.1\nWARC-Type: resource\nWARC-Record-ID:\n <x>\nContent-Length: 2\n\nab\n\n");
+        put_record_as(&b, 3, "body", 4, 90);
+        put_record(&b, 4, 30000);
+        put_record(&b, 5, 10);
+        break;
+    default:
+        break;
+    }
+    size_t n = b.n;
+    if (n)
+        memcpy(p, b.p, n);
+    ws_buf_release(&b);
+    ws_buf_release(&r);
+    return n;
+}
+#endif
