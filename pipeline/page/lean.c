@@ -256,7 +256,7 @@ static void put_odd(struct ws_lean *l, const uint8_t *p, size_t n)
 {
     if (n == 3 && p[0] == 0xEF && p[1] == 0xBF && p[2] >= 0xBE)
         put_escaped(l, (const uint8_t *)"\xEF\xBF\xBD", 3);
-    else if (p[0] == '\f')
+    else if (p[0] == '\f' || p[0] == '\v') /* blank in HTML; taken for one by people */
         put_escaped(l, (const uint8_t *)" ", 1);
     else if (p[0] == '\r')
         put_escaped(l, (const uint8_t *)"\n", 1);
@@ -316,6 +316,6 @@ void ws_lean_text(struct ws_lean *l, const uint8_t *p, const uint8_t *end, bool 
 void ws_lean_gap(struct ws_lean *l)
 {
     static const uint8_t blank = ' ';
-    if (!l->at_edge && l->html.n && !ws_is_blank(l->html.p[l->html.n - 1]))
+    if (!l->at_edge && !ws_is_blank(l->html.p[l->html.n - 1]))
         ws_lean_text(l, &blank, &blank + 1, false);
 }

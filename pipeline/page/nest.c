@@ -187,16 +187,15 @@ static bool top_is(const struct ws_nest *nest, unsigned name)
 
 /* --- end tags ------------------------------------------------------------------------------------ */
 
-/* The end tag of the formatting element at i. */
-static void end_formatting(struct ws_nest *nest, int i)
+/* The formatting element at i ends. split: also if blocks must be closed and opened again for that. */
+static void end_formatting(struct ws_nest *nest, int i, bool split)
 {
     struct ws_nest_open again[MAX_REOPENED];
     unsigned n = nest->n - (unsigned)i - 1;
     bool block = false;
     for (unsigned k = (unsigned)i + 1; k < nest->n; k++)
         block |= (traits(nest, k) & WS_NT_SPECIAL) != 0;
-    /* A link must end here, or all that follows counts as link text; the rest can wait for the block. */
-    if (n > MAX_REOPENED || (block && nest->open[i].name != WS_TAG_A)) {
+    if (n > MAX_REOPENED || (block && !split)) {
         nest->open[i].ended = true;
         nest->count[nest->open[i].name]--;
         return;
@@ -263,8 +262,9 @@ void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
         if ((i = find_trait(nest, WS_NT_HEADING, WS_NT_SCOPE)) >= 0)
             pop_to(nest, i);
     } else if ((i = find(nest, name, str, end_scope(name))) >= 0) {
+        /* A link has to end here, or what follows counts as link text; others can wait for the block. */
         if (ws_name_traits[name] & WS_NT_FORMAT)
-            end_formatting(nest, i);
+            end_formatting(nest, i, name == WS_TAG_A);
         else
             pop_to(nest, i);
     }
@@ -320,7 +320,7 @@ static void close_implied(struct ws_nest *nest, unsigned name)
     if (t & (WS_NT_CELL | WS_NT_ROW | WS_NT_ROWS | WS_NT_CAPTION))
         close_table_parts(nest, t);
     if ((name == WS_TAG_A || name == WS_TAG_NOBR) && (i = find_name(nest, name, WS_NT_SCOPE)) >= 0)
-        end_formatting(nest, i);
+        end_formatting(nest, i, false);
     if (name == WS_TAG_BUTTON && (i = find_name(nest, name, WS_NT_SCOPE)) >= 0)
         pop_to(nest, i);
     if ((name == WS_TAG_OPTION || name == WS_TAG_OPTGROUP) && top_is(nest, WS_TAG_OPTION))

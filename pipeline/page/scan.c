@@ -124,8 +124,9 @@ static const uint8_t *comment_end(struct ws_scan *s, const uint8_t *p)
     }
     if (!none)
         s->comment_end = (struct ws_scan_found){p, s->end};
-    at = find_byte(p, s->end, '>');
-    return at ? at + 1 : s->end;
+    while (p < s->end && *p != '<' && *p != '>')
+        p++;
+    return p < s->end && *p == '>' ? p + 1 : p;
 }
 
 const uint8_t *ws_scan_markup(struct ws_scan *s, const uint8_t *p)

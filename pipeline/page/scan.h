@@ -41,7 +41,7 @@ struct ws_scan_tag {
 const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag);
 
 /* The byte behind the comment, doctype or other markup at p ("<!", "<?", "</" and no letter).
- * A comment that never ends goes to its first '>'; with no '>' left, to the end of the page. */
+ * A comment that never ends goes to the next '<' or '>', or to the end of the page. */
 const uint8_t *ws_scan_markup(struct ws_scan *s, const uint8_t *p);
 
 /* The first end tag of that name at or behind p, NULL when there is none. */

@@ -24,10 +24,11 @@ struct ws_node {
     uint32_t at;     /* element: index of its first attribute; text: offset in ws_tree.text */
     uint32_t n;      /* element: number of attributes; text: bytes */
     uint16_t tag;    /* enum ws_tag */
-    uint16_t depth;  /* of node 0: 0; capped, see WS_TREE_MAX_DEPTH */
+    uint16_t depth;  /* of node 0: 0; of any node at most WS_TREE_MAX_DEPTH */
 };
 
-/* Elements nested deeper become siblings at this depth; their text is kept, in order. */
+/* Depth of the deepest texts. Elements that leave no room for text below become siblings; their text is
+ * kept, in order. */
 #define WS_TREE_MAX_DEPTH 512
 
 /* An attribute value as written in the page: character references are not decoded. */
@@ -65,7 +66,8 @@ struct ws_tree {
     const struct ws_attr *attrs;
     uint32_t n_attrs;
     const uint8_t *text; /* references decoded, white space as in the page except that blank runs next
-                          * to a block edge may be gone; valid UTF-8; no NUL */
+                          * to a block edge may be gone and line ends are '\n'; valid UTF-8; of control
+                          * characters below U+0020 only '\t' and '\n' */
     struct ws_head head;
 };
 
