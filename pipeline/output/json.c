@@ -1,0 +1,98 @@
+#include "pipeline/output/json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void append(struct ws_json *j, const void *p, size_t n)
+{
+    if (j->ok)
+        j->ok = ws_buf_append(j->out, p, n);
+}
+
+void ws_json_raw(struct ws_json *j, const char *text)
+{
+    append(j, text, strlen(text));
+}
+
+void ws_json_uint(struct ws_json *j, uint64_t value)
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%" PRIu64, value);
+    append(j, digits, (size_t)n);
+}
+
+static bool between(uint8_t byte, uint8_t low, uint8_t high)
+{
+    return byte >= low && byte <= high;
+}
+
+/* Length of the well-formed sequence at p (Unicode 15, table 3-7), first byte not ASCII. When there is
+ * none: 0, and *bad is the length of the maximal subpart that one U+FFFD stands for. */
+static size_t sequence(const uint8_t *p, size_t n, size_t *bad)
+{
+    uint8_t low = 0x80, high = 0xBF; /* of the second byte */
+    size_t want;
+    if (between(p[0], 0xC2, 0xDF)) {
+        want = 2;
+    } else if (between(p[0], 0xE0, 0xEF)) {
+        want = 3;
+        low = p[0] == 0xE0 ? 0xA0 : low;
+        high = p[0] == 0xED ? 0x9F : high;
+    } else if (between(p[0], 0xF0, 0xF4)) {
+        want = 4;
+        low = p[0] == 0xF0 ? 0x90 : low;
+        high = p[0] == 0xF4 ? 0x8F : high;
+    } else {
+        *bad = 1;
+        return 0;
+    }
+    size_t i = 1;
+    if (i < n && between(p[i], low, high))
+        for (i = 2; i < want && i < n && between(p[i], 0x80, 0xBF);)
+            i++;
+    *bad = i;
+    return i == want ? want : 0;
+}
+
+static void escape(struct ws_json *j, uint8_t c)
+{
+    static const char SHORT[] = "\bb\tt\nn\ff\rr\"\"\\\\"; /* byte, letter behind the backslash */
+    for (const char *s = SHORT; *s; s += 2)
+        if ((uint8_t)*s == c) {
+            append(j, (char[]){'\\', s[1]}, 2);
+            return;
+        }
+    char code[8];
+    snprintf(code, sizeof code, "\\u%04x", c);
+    append(j, code, 6);
+}
+
+void ws_json_string(struct ws_json *j, struct ws_slice s)
+{
+    append(j, "\"", 1);
+    size_t from = 0, i = 0; /* s[from..i) goes out as it is */
+    while (i < s.n) {
+        uint8_t c = s.p[i];
+        size_t bad = 0, good = c < 0x80 ? 1 : sequence(s.p + i, s.n - i, &bad);
+        if (good && c >= 0x20 && c != '"' && c != '\\') {
+            i += good;
+            continue;
+        }
+        append(j, s.p + from, i - from);
+        if (good)
+            escape(j, c);
+        else
+            append(j, "\xEF\xBF\xBD", 3);
+        i += good ? good : bad;
+        from = i;
+    }
+    if (i > from)
+        append(j, s.p + from, i - from);
+    append(j, "\"", 1);
+}
+
+void ws_json_cstr(struct ws_json *j, const char *s)
+{
+    ws_json_string(j, (struct ws_slice){(const uint8_t *)s, strlen(s)});
+}

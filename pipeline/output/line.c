@@ -1,0 +1,75 @@
+#include "pipeline/output/line.h"
+#include "pipeline/output/json.h"
+
+#include <string.h>
+
+/* <urn:uuid:7f4c...> -> 7f4c...; other identifiers keep their scheme and lose the brackets. */
+static struct ws_slice bare_id(struct ws_slice id)
+{
+    static const char URN[] = "urn:uuid:";
+    const size_t n_urn = sizeof URN - 1;
+    if (id.n >= 2 && id.p[0] == '<' && id.p[id.n - 1] == '>')
+        id = (struct ws_slice){id.p + 1, id.n - 2};
+    if (id.n >= n_urn && memcmp(id.p, URN, n_urn) == 0)
+        id = (struct ws_slice){id.p + n_urn, id.n - n_urn};
+    return id;
+}
+
+static void key_string(struct ws_json *j, const char *key, struct ws_slice value)
+{
+    ws_json_raw(j, key);
+    ws_json_string(j, value);
+}
+
+static void key_uint(struct ws_json *j, const char *key, uint64_t value)
+{
+    ws_json_raw(j, key);
+    ws_json_uint(j, value);
+}
+
+static void key_date(struct ws_json *j, const char *key, struct ws_slice value)
+{
+    ws_json_raw(j, key);
+    if (value.n)
+        ws_json_string(j, value);
+    else
+        ws_json_raw(j, "null");
+}
+
+static void put(struct ws_json *j, const struct ws_origin *from, const struct ws_article *art)
+{
+    key_string(j, "{\"id\":", bare_id(from->id));
+    key_string(j, ",\"url\":", from->url);
+    key_string(j, ",\"title\":", art->title);
+    key_string(j, ",\"text\":", art->text);
+    key_date(j, ",\"date\":", from->date);
+    key_string(j, ",\"language\":", art->language);
+    ws_json_raw(j, ",\"language_score\":0.0"); /* declared by the page, not detected */
+    ws_json_raw(j, ",\"source\":");
+    ws_json_cstr(j, from->source);
+    key_string(j, ",\"author\":", art->author);
+    key_date(j, ",\"published\":", art->published);
+    key_string(j, ",\"site\":", art->site);
+    key_string(j, ",\"description\":", art->description);
+    key_uint(j, ",\"offset\":", from->offset);
+    key_uint(j, ",\"length\":", from->length);
+    key_string(j, ",\"digest\":", from->digest);
+    key_string(j, ",\"content_type\":", from->content_type);
+    key_uint(j, ",\"status\":", (uint64_t)(from->status > 0 ? from->status : 0));
+    ws_json_raw(j, ",\"charset\":");
+    ws_json_cstr(j, art->charset);
+    ws_json_raw(j, ",\"charset_source\":");
+    ws_json_cstr(j, ws_charset_source_name(art->charset_source));
+    key_string(j, ",\"truncated\":", from->truncated);
+    ws_json_raw(j, "}\n");
+}
+
+bool ws_line_append(struct ws_buf *out, const struct ws_origin *from, const struct ws_article *art)
+{
+    size_t before = out->n;
+    struct ws_json j = {.out = out, .ok = true};
+    put(&j, from, art);
+    if (!j.ok)
+        out->n = before;
+    return j.ok;
+}

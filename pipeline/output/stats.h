@@ -1,0 +1,55 @@
+/* stats.h - what happened to the records of a batch, of an input, of a run; and NAME.stats.json.
+ * Threads: none of its own. */
+#ifndef WARCSIFT_STATS_H
+#define WARCSIFT_STATS_H
+
+#include "pipeline/output/shard.h"
+#include "warcsift/sift.h"
+
+/* The WHATWG encoding standard knows 40 names. */
+#define WS_CHARSETS_MAX 64
+
+struct ws_stats {
+    struct ws_counts counts;
+    struct ws_charset_count {
+        const char *name; /* static */
+        uint64_t articles;
+    } charsets[WS_CHARSETS_MAX];
+    size_t n_charsets;
+    struct ws_error *damage; /* the first max_damage places; counts.damage has all */
+    size_t n_damage, cap_damage, max_damage;
+};
+
+void ws_stats_init(struct ws_stats *s, size_t max_damage);
+void ws_stats_release(struct ws_stats *s);
+void ws_stats_clear(struct ws_stats *s);
+
+/* One call for each record seen. */
+void ws_stats_record(struct ws_stats *s, enum ws_record_type type, enum ws_outcome outcome);
+/* For each record with the outcome WS_OUT_ARTICLE. */
+void ws_stats_article(struct ws_stats *s, const struct ws_article *art);
+void ws_stats_damage(struct ws_stats *s, const struct ws_error *e);
+void ws_stats_warning(struct ws_stats *s, const struct ws_error *e);
+
+/* Adds part to sum; damage is appended as far as sum has room for it. */
+void ws_stats_add(struct ws_stats *sum, const struct ws_stats *part);
+void ws_counts_add(struct ws_counts *sum, const struct ws_counts *part);
+
+/* The facts of the stats file that are not counts. */
+struct ws_stats_about {
+    const char *path;       /* of the input, as given */
+    bool is_file;           /* size and mtime are known */
+    uint64_t size;
+    int64_t mtime;          /* seconds since 1970 */
+    uint64_t bytes_in;      /* read */
+    const struct ws_sift_options *options;
+    const struct ws_shards *shards;
+};
+
+/* Appends the text of a stats file. Nothing in it depends on time or threads. false: no memory. */
+WS_MUST_USE bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *about, struct ws_buf *out);
+/* Writes NAME.stats.json where the shards are. WS_OK; WS_FATAL with err. */
+WS_MUST_USE enum ws_status ws_stats_write(const struct ws_stats *s, const struct ws_stats_about *about,
+                                          struct ws_error *err);
+
+#endif

@@ -1,0 +1,130 @@
+/* JSON strings, and the line of an article. */
+#include "pipeline/output/json.h"
+#include "pipeline/output/line.h"
+#include "tests/tap.h"
+
+static void string_case(const void *in, size_t n, const char *want, const char *what)
+{
+    struct ws_buf out;
+    ws_buf_init(&out, 1000);
+    struct ws_json j = {.out = &out, .ok = true};
+    ws_json_string(&j, (struct ws_slice){in, n});
+    IS_SLICE(out, want, what);
+    ws_buf_release(&out);
+}
+
+#define STRING(in, want, what) string_case(in, sizeof(in) - 1, want, what)
+
+static void test_strings(void)
+{
+    STRING("", "\"\"", "empty");
+    STRING("a\"b\\c/", "\"a\\\"b\\\\c/\"", "quote and backslash are escaped, slash is not");
+    STRING("\b\t\n\f\r\x01\x1f\x7f", "\"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f\"", "control characters");
+    string_case("a\0b", 3, "\"a\\u0000b\"", "NUL");
+    STRING("d\xc3\xa4\xe2\x80\xa8\xf0\x9f\x98\x80", "\"d\xc3\xa4\xe2\x80\xa8\xf0\x9f\x98\x80\"",
+           "UTF-8 of two, three and four bytes stays");
+}
+
+#define BAD "\xef\xbf\xbd"
+
+/* One U+FFFD per maximal subpart: Unicode 15, table 3-11 and its neighbours. */
+static void test_invalid_utf8(void)
+{
+    STRING("\xff", "\"" BAD "\"", "a byte that is never UTF-8");
+    STRING("\x80\xbf", "\"" BAD BAD "\"", "lone continuation bytes");
+    STRING("\xc0\xaf", "\"" BAD BAD "\"", "overlong slash");
+    STRING("\xed\xa0\x80", "\"" BAD BAD BAD "\"", "surrogate");
+    STRING("\xf4\x90\x80\x80", "\"" BAD BAD BAD BAD "\"", "beyond U+10FFFF");
+    STRING("\xe0\x9f\xbf", "\"" BAD BAD BAD "\"", "overlong in three bytes");
+    STRING("\xe1\x80\xe2\xf0\x91\x92\xf1\xbf", "\"" BAD BAD BAD BAD "\"", "cut-off sequences count once each");
+    STRING("a\xe2\x82", "\"a" BAD "\"", "cut off at the end");
+    STRING("\xc3(", "\"" BAD "(\"", "what follows a cut-off sequence is kept");
+    STRING("\xc3\"", "\"" BAD "\\\"\"", "and escaped");
+}
+
+static void test_limit(void)
+{
+    struct ws_buf out;
+    ws_buf_init(&out, 6);
+    struct ws_json j = {.out = &out, .ok = true};
+    ws_json_cstr(&j, "1234");
+    OK(j.ok && out.n == 6, "a string that just fits");
+    ws_json_raw(&j, "x");
+    ws_json_uint(&j, 7);
+    OK(!j.ok && out.n == 6, "the first failure is remembered and nothing follows it");
+    ws_buf_release(&out);
+}
+
+static const struct ws_article ARTICLE = {
+    .title = {(const uint8_t *)"T\"itle", 6},
+    .text = {(const uint8_t *)"one\n\ntwo", 8},
+    .charset = "windows-1252",
+    .charset_source = WS_CHARSET_META,
+};
+
+static void test_line(void)
+{
+    struct ws_buf out;
+    ws_buf_init(&out, 10000);
+    struct ws_origin from = {
+        .id = SLICE("<urn:uuid:7f4c1c3e-0000-4000-8000-000000000001>"),
+        .url = SLICE("http://example.org/\xff"),
+        .date = SLICE("2024-05-01T10:20:30Z"),
+        .content_type = SLICE("text/html"),
+        .source = "a.warc.gz",
+        .offset = 12345678901,
+        .length = 42,
+        .status = 200,
+    };
+    OK(ws_line_append(&out, &from, &ARTICLE), "a line is written");
+    IS_SLICE(out,
+             "{\"id\":\"7f4c1c3e-0000-4000-8000-000000000001\",\"url\":\"http://example.org/" BAD "\","
+             "\"title\":\"T\\\"itle\",\"text\":\"one\\n\\ntwo\",\"date\":\"2024-05-01T10:20:30Z\","
+             "\"language\":\"\",\"language_score\":0.0,\"source\":\"a.warc.gz\",\"author\":\"\","
+             "\"published\":null,\"site\":\"\",\"description\":\"\",\"offset\":12345678901,\"length\":42,"
+             "\"digest\":\"\",\"content_type\":\"text/html\",\"status\":200,\"charset\":\"windows-1252\","
+             "\"charset_source\":\"meta\",\"truncated\":\"\"}\n",
+             "every key, in order");
+    ws_buf_release(&out);
+}
+
+static void test_ids(void)
+{
+    static const struct {
+        const char *id, *want;
+    } CASES[] = {
+        {"urn:uuid:abc", "{\"id\":\"abc\","}, {"<uuid:abc>", "{\"id\":\"uuid:abc\","},
+        {"<>", "{\"id\":\"\","},              {"<", "{\"id\":\"<\","},
+        {"", "{\"id\":\"\","},                {"<urn:uuid:>", "{\"id\":\"\","},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct ws_buf out;
+        ws_buf_init(&out, 10000);
+        struct ws_origin from = {.id = SLICE(CASES[i].id), .source = ""};
+        size_t n = strlen(CASES[i].want);
+        bool ok = ws_line_append(&out, &from, &ARTICLE);
+        OK(ok && out.n > n && memcmp(out.p, CASES[i].want, n) == 0, "id of \"%s\"", CASES[i].id);
+        ws_buf_release(&out);
+    }
+}
+
+static void test_line_too_long(void)
+{
+    struct ws_buf out;
+    ws_buf_init(&out, 100);
+    struct ws_origin from = {.source = "s"};
+    OK(ws_buf_append(&out, "before\n", 7) && !ws_line_append(&out, &from, &ARTICLE), "a line over the limit");
+    IS_SLICE(out, "before\n", "leaves what was there");
+    ws_buf_release(&out);
+}
+
+int main(void)
+{
+    test_strings();
+    test_invalid_utf8();
+    test_limit();
+    test_line();
+    test_ids();
+    test_line_too_long();
+    return tap_done();
+}
