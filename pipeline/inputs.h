@@ -1,0 +1,43 @@
+/* inputs.h - from arguments to the list of archives of a run.
+ * Threads: one thread at a time. */
+#ifndef WARCSIFT_INPUTS_H
+#define WARCSIFT_INPUTS_H
+
+#include "warcsift/base.h"
+
+struct ws_input {
+    char *path;   /* to open; "-": standard input */
+    char *source; /* file name without directories: "crawl.warc.gz" */
+    char *name;   /* of its shards: "crawl" */
+    bool is_file; /* regular: size and mtime are known */
+    uint64_t size;
+    int64_t mtime;
+};
+
+struct ws_inputs {
+    struct ws_input *list;
+    size_t n, cap;
+};
+
+/* Files stay in the order given. A directory stands for the archives below it in byte order of their
+ * paths: names that end in .warc or .arc, or in one of these and .gz, .zst, .lz4, .bz2 or .xz (kinds this
+ * program cannot read are taken up so that they are told, not left out in silence); hidden names and
+ * links to directories are passed over. "@FILE" stands for the paths in FILE, one a line, without empty
+ * lines and lines that begin with '#'; "-" and directories may stand there too.
+ * A path that does not exist is kept: opening it fails when its turn comes.
+ * msg (of n_msg bytes) says what is wrong on false: a list or directory cannot be read or holds nothing,
+ * "-" twice, no memory. in needs ws_inputs_release() either way. */
+WS_MUST_USE bool ws_inputs_expand(struct ws_inputs *in, const char *const *args, size_t n_args,
+                                  const char *stdin_name, char *msg, size_t n_msg);
+void ws_inputs_release(struct ws_inputs *in);
+
+/* Two inputs with the same name would write the same shards. false: no such pair. */
+bool ws_inputs_find_clash(const struct ws_inputs *in, const struct ws_input **a, const struct ws_input **b);
+
+/* Sum of sizes; 0 when one of them is not known. */
+uint64_t ws_inputs_bytes(const struct ws_inputs *in);
+
+/* "dir/CC-0001.warc.gz" -> "CC-0001". The caller's to free; NULL: no memory. */
+char *ws_input_name(const char *path);
+
+#endif

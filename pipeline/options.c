@@ -1,0 +1,253 @@
+#include "pipeline/options.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_OPTIONS 64
+
+/* --- values ------------------------------------------------------------------------------------ */
+
+static bool parse_uint(const char *text, uint64_t *value, const char **end)
+{
+    uint64_t v = 0;
+    const char *p = text;
+    for (; *p >= '0' && *p <= '9'; p++) {
+        unsigned digit = (unsigned)(*p - '0');
+        if (v > (UINT64_MAX - digit) / 10)
+            return false;
+        v = v * 10 + digit;
+    }
+    *value = v;
+    *end = p;
+    return p > text;
+}
+
+bool ws_size_parse(const char *text, uint64_t *bytes)
+{
+    const char *unit;
+    uint64_t n;
+    if (!parse_uint(text, &n, &unit))
+        return false;
+    unsigned shift = 0;
+    switch (*unit) {
+    case '\0': break;
+    case 'K': case 'k': shift = 10; break;
+    case 'M': case 'm': shift = 20; break;
+    case 'G': case 'g': shift = 30; break;
+    default: return false;
+    }
+    if ((*unit && unit[1]) || n > UINT64_MAX >> shift)
+        return false;
+    *bytes = n << shift;
+    return true;
+}
+
+static bool set_output(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.out = arg;
+    return *arg != '\0';
+}
+
+static bool set_threads(struct ws_cli *cli, const char *arg)
+{
+    const char *end;
+    uint64_t n;
+    if (!parse_uint(arg, &n, &end) || *end || n < 1 || n > 1024)
+        return false;
+    cli->sift.threads = (unsigned)n;
+    return true;
+}
+
+static bool set_shard_size(struct ws_cli *cli, const char *arg)
+{
+    return ws_size_parse(arg, &cli->sift.shard_bytes) && cli->sift.shard_bytes > 0;
+}
+
+static bool set_compress(struct ws_cli *cli, const char *arg)
+{
+    if (strcmp(arg, "gzip") == 0)
+        cli->sift.compress = WS_COMPRESS_GZIP;
+    else if (strcmp(arg, "zstd") == 0)
+        cli->sift.compress = WS_COMPRESS_ZSTD;
+    else if (strcmp(arg, "none") == 0)
+        cli->sift.compress = WS_COMPRESS_NONE;
+    else
+        return false;
+    return true;
+}
+
+static bool set_status(struct ws_cli *cli, const char *arg)
+{
+    struct ws_status_set set;
+    cli->sift.statuses = arg;
+    return ws_status_set_parse(&set, arg);
+}
+
+static bool set_stdin_name(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.stdin_name = arg;
+    return *arg && !strchr(arg, '/');
+}
+
+/* Blocks and the pages in them: what is not read need not be decoded. */
+static bool set_max_record(struct ws_cli *cli, const char *arg)
+{
+    uint64_t bytes;
+    if (!ws_size_parse(arg, &bytes) || bytes == 0 || bytes > (UINT64_C(1) << 30))
+        return false;
+    cli->sift.archive.max_record_bytes = bytes;
+    cli->sift.extract.max_page_bytes = (size_t)bytes;
+    return true;
+}
+
+static bool set_quiet(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->quiet = true;
+    return true;
+}
+
+static bool set_verbose(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->verbose = true;
+    return true;
+}
+
+static bool set_help(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->help = true;
+    return true;
+}
+
+static bool set_version(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->version = true;
+    return true;
+}
+
+static bool set_format(struct ws_cli *cli, const char *arg)
+{
+    bool json = strcmp(arg, "json") == 0;
+    cli->format = json ? WS_FORMAT_JSON : WS_FORMAT_TEXT;
+    return json || strcmp(arg, "text") == 0;
+}
+
+static bool set_url(struct ws_cli *cli, const char *arg)
+{
+    cli->url = arg;
+    return true;
+}
+
+/* --- tables ------------------------------------------------------------------------------------ */
+
+static const struct ws_option SIFT[] = {
+    {'o', "output", "DIR", "where the shards go; made when missing. \"-\": all lines to\nthe standard output",
+     set_output},
+    {'j', "threads", "N", "threads (default: all processors this process may use)", set_threads},
+    {0, "compress", "KIND", "gzip, zstd or none (default: gzip; none with -o -)", set_compress},
+    {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},
+    {0, "status", "LIST", "HTTP statuses wanted: 200 (default), 200,203, 2xx, any", set_status},
+    {0, "max-record", "SIZE", "pass over records and pages larger than this (default 32M)", set_max_record},
+    {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", set_stdin_name},
+    {'q', "quiet", NULL, "errors only", set_quiet},
+    {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},
+    {'h', "help", NULL, "this text", set_help},
+    {'V', "version", NULL, "version, and what it was built with", set_version},
+};
+
+static const struct ws_option EXTRACT[] = {
+    {0, "format", "FORMAT", "text (default) or json, the record of a shard", set_format},
+    {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
+    {'h', "help", NULL, "this text", set_help},
+};
+
+const struct ws_option_table WS_SIFT_OPTIONS = {SIFT, sizeof SIFT / sizeof *SIFT};
+const struct ws_option_table WS_EXTRACT_OPTIONS = {EXTRACT, sizeof EXTRACT / sizeof *EXTRACT};
+
+/* --- parser ------------------------------------------------------------------------------------ */
+
+/* The table as getopt_long() wants it. val is the index, beyond all characters. */
+#define FIRST_VALUE 256
+
+static void to_getopt(const struct ws_option_table *t, struct option *longs, char *shorts)
+{
+    *shorts++ = ':'; /* a missing argument is told apart */
+    for (size_t i = 0; i < t->n; i++) {
+        const struct ws_option *o = &t->list[i];
+        longs[i] = (struct option){o->name, o->arg ? required_argument : no_argument, NULL, FIRST_VALUE + (int)i};
+        if (o->letter)
+            *shorts++ = o->letter;
+        if (o->letter && o->arg)
+            *shorts++ = ':';
+    }
+    longs[t->n] = (struct option){0};
+    *shorts = '\0';
+}
+
+static const struct ws_option *find(const struct ws_option_table *t, int value)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (value == FIRST_VALUE + (int)i || (value < FIRST_VALUE && value && t->list[i].letter == value))
+            return &t->list[i];
+    return NULL;
+}
+
+/* getopt_long() gave back '?' or ':'. */
+static bool explain(const struct ws_option_table *t, int got, const char *word, char *msg, size_t n_msg)
+{
+    const struct ws_option *o = find(t, optopt);
+    if (got == ':' && o)
+        snprintf(msg, n_msg, "--%s needs an argument: %s", o->name, o->arg);
+    else if (o && !o->arg && strncmp(word, "--", 2) == 0)
+        snprintf(msg, n_msg, "--%s takes no argument", o->name);
+    else if (strncmp(word, "--", 2) != 0 && optopt)
+        snprintf(msg, n_msg, "unknown option -%c", optopt);
+    else
+        snprintf(msg, n_msg, "unknown option %s", word);
+    return false;
+}
+
+bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv, struct ws_cli *cli, char *msg,
+                      size_t n_msg)
+{
+    struct option longs[MAX_OPTIONS + 1];
+    char shorts[2 * MAX_OPTIONS + 2];
+    *cli = (struct ws_cli){.url = ""};
+    ws_sift_options_init(&cli->sift);
+    to_getopt(table, longs, shorts);
+    opterr = 0;
+    optind = 0; /* start again, whatever was read before */
+    int got;
+    while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        const struct ws_option *o = got == '?' || got == ':' ? NULL : find(table, got);
+        if (!o)
+            return explain(table, got, argv[optind - 1], msg, n_msg);
+        if (!o->set(cli, optarg)) {
+            snprintf(msg, n_msg, "--%s %s: not a good %s (%s)", o->name, optarg, o->arg, o->help);
+            return false;
+        }
+    }
+    cli->args = (const char *const *)(argv + optind);
+    cli->n_args = (size_t)(argc - optind);
+    return true;
+}
+
+void ws_options_print(const struct ws_option_table *table, FILE *to)
+{
+    for (size_t i = 0; i < table->n; i++) {
+        const struct ws_option *o = &table->list[i];
+        char name[40];
+        snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+        if (o->letter)
+            fprintf(to, "  -%c, %-19s ", o->letter, name);
+        else
+            fprintf(to, "      %-19s ", name);
+        for (const char *p = o->help; *p; p++)
+            *p == '\n' ? fprintf(to, "\n%26s", "") : fputc(*p, to);
+        fputc('\n', to);
+    }
+}

@@ -1,0 +1,46 @@
+/* options.h - the command line: one table per command, from which it is both read and explained.
+ * Threads: the main one only (getopt_long() keeps its place in globals). */
+#ifndef WARCSIFT_OPTIONS_H
+#define WARCSIFT_OPTIONS_H
+
+#include "pipeline/status_set.h"
+#include "warcsift/sift.h"
+
+#include <stdio.h>
+
+enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON };
+
+/* All that options can say, for any command. Strings point into argv. */
+struct ws_cli {
+    struct ws_sift_options sift;
+    bool quiet, verbose, help, version;
+    enum ws_page_format format; /* of extract */
+    const char *url;            /* of extract; "" when not given */
+    const char *const *args;    /* what is left */
+    size_t n_args;
+};
+
+struct ws_option {
+    char letter;      /* 0: none */
+    const char *name; /* long form, without dashes */
+    const char *arg;  /* name of its argument; NULL: takes none */
+    const char *help; /* lines separated by '\n' */
+    bool (*set)(struct ws_cli *cli, const char *arg); /* false: the argument is no good */
+};
+
+struct ws_option_table {
+    const struct ws_option *list;
+    size_t n;
+};
+extern const struct ws_option_table WS_SIFT_OPTIONS, WS_EXTRACT_OPTIONS;
+
+/* Fills cli, defaults first. argv[0] is passed over; argv is reordered: options, then arguments.
+ * false: msg (of n_msg bytes) says what is wrong. */
+WS_MUST_USE bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv, struct ws_cli *cli,
+                                  char *msg, size_t n_msg);
+void ws_options_print(const struct ws_option_table *table, FILE *to);
+
+/* "4096", "64K", "16M", "2G" (powers of 1024). false: not a size, or over 64 bits. */
+WS_MUST_USE bool ws_size_parse(const char *text, uint64_t *bytes);
+
+#endif
