@@ -1,0 +1,150 @@
+/* main.c - argv -> options -> run -> exit code. */
+#include "pipeline/extract_cmd.h"
+#include "pipeline/options.h"
+#include "pipeline/output/encode.h"
+#include "pipeline/progress.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include <libxml/xmlversion.h>
+#include <zlib.h>
+#ifdef WS_HAVE_ZSTD
+#include <zstd.h>
+#endif
+
+struct command {
+    const char *name; /* NULL: the batch run, which needs no name */
+    const char *synopsis;
+    const char *about;
+    const struct ws_option_table *options;
+    int (*run)(const struct ws_cli *cli);
+};
+
+static int sift_command(const struct ws_cli *cli);
+
+static const struct command COMMANDS[] = {
+    {NULL, "-o DIR [OPTION...] INPUT...",
+     "Clean articles out of web archives, as JSON lines.\n\n"
+     "INPUT is an archive (.warc.gz, .warc), a directory of them, @FILE with a path on each\n"
+     "line, or - for the standard input. Of each, DIR gets NAME.jsonl.gz and NAME.stats.json.\n",
+     &WS_SIFT_OPTIONS, sift_command},
+    {"extract", "extract [OPTION...] [FILE.html | -]",
+     "The article of one HTML page, to the standard output.\n", &WS_EXTRACT_OPTIONS, ws_extract_command},
+};
+#define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 1; i < N_COMMANDS; i++)
+        if (strcmp(COMMANDS[i].name, name) == 0)
+            return &COMMANDS[i];
+    return NULL;
+}
+
+/* --- help and version -------------------------------------------------------------------------- */
+
+static int print_help(const struct command *c)
+{
+    printf("Usage: warcsift %s\n", c->synopsis);
+    for (size_t i = 1; c == COMMANDS && i < N_COMMANDS; i++)
+        printf("       warcsift %s\n", COMMANDS[i].synopsis);
+    printf("%s\n%s\nOptions:\n", c == COMMANDS ? "       warcsift help [extract]\n" : "", c->about);
+    ws_options_print(c->options, stdout);
+    printf("\nExit status: 0 all good, 1 some inputs or records were lost (and told), 2 usage,\n"
+           "3 the output cannot be written%s\n",
+           c == COMMANDS ? ", 75 interrupted." : ".");
+    return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+}
+
+static int print_version(void)
+{
+    printf("warcsift %s\n", WS_VERSION);
+    printf("libxml2 %s, zlib %s, ", LIBXML_DOTTED_VERSION, zlibVersion());
+#ifdef WS_HAVE_ZSTD
+    printf("zstd %s\n", ZSTD_versionString());
+#else
+    printf("without zstd\n");
+#endif
+    return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+}
+
+static int usage_error(const struct command *c, const char *message)
+{
+    fprintf(stderr, "warcsift: %s\ntry: warcsift %s%s--help\n", message, c->name ? c->name : "", c->name ? " " : "");
+    return WS_SIFT_USAGE;
+}
+
+/* --- the batch run ----------------------------------------------------------------------------- */
+
+/* Written by the signal handler, which has no other way to say anything. */
+static atomic_bool was_interrupted;
+
+static void on_signal(int number)
+{
+    (void)number;
+    atomic_store(&was_interrupted, true);
+}
+
+static bool is_interrupted(void *ctx)
+{
+    (void)ctx;
+    return atomic_load_explicit(&was_interrupted, memory_order_relaxed);
+}
+
+/* The first SIGINT or SIGTERM ends the run in order, a second one at once. A reader of the output that
+ * goes away shows as an error of write(). */
+static void catch_signals(void)
+{
+    struct sigaction stop = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&stop.sa_mask);
+    sigemptyset(&ignore.sa_mask);
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int sift_command(const struct ws_cli *cli)
+{
+    struct ws_reporter reporter;
+    struct ws_sift_summary summary;
+    struct ws_sift_options o = cli->sift;
+    if (!o.out)
+        return usage_error(COMMANDS, "say where the shards go: -o DIR");
+    if (cli->n_args == 0)
+        return usage_error(COMMANDS, "say what to read: an archive, a directory, @LIST or -");
+    ws_reporter_init(&reporter, stderr, cli->quiet, cli->verbose);
+    o.observer = ws_reporter_observer(&reporter);
+    o.observer.interrupted = is_interrupted;
+    enum ws_sift_result result = ws_sift_run(&o, cli->args, cli->n_args, &summary);
+    if (result != WS_SIFT_USAGE)
+        ws_reporter_summary(&reporter, &summary, result);
+    return (int)result;
+}
+
+int main(int argc, char **argv)
+{
+    char msg[500];
+    struct ws_cli cli;
+    const struct command *c = COMMANDS;
+    bool help = argc > 1 && strcmp(argv[1], "help") == 0;
+    argc -= help;
+    argv += help;
+    if (argc > 1 && find_command(argv[1])) {
+        c = find_command(argv[1]);
+        argc--;
+        argv++;
+    }
+    catch_signals();
+    if (help)
+        return argc > 1 ? usage_error(c, "help is there for: extract") : print_help(c);
+    if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
+        return usage_error(c, msg);
+    if (cli.help)
+        return print_help(c);
+    if (cli.version)
+        return print_version();
+    return c->run(&cli);
+}

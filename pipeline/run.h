@@ -1,0 +1,21 @@
+/* run.h - what run.c needs to know; sift.c prepares it. */
+#ifndef WARCSIFT_RUN_H
+#define WARCSIFT_RUN_H
+
+#include "pipeline/inputs.h"
+#include "pipeline/output/shard.h"
+#include "pipeline/status_set.h"
+#include "warcsift/sift.h"
+
+/* All decided: nothing below is changed while the run is on. */
+struct ws_job {
+    const struct ws_sift_options *options; /* threads is not 0 */
+    struct ws_inputs inputs;
+    struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
+    struct ws_status_set statuses;
+};
+
+/* Reads every input, writes every shard. summary: zeroed by the caller. */
+enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary);
+
+#endif

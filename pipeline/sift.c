@@ -1,0 +1,137 @@
+/* sift.c - what stands before a batch run: options checked, inputs listed, the output directory made. */
+#include "warcsift/sift.h"
+#include "pipeline/output/reason.h"
+#include "pipeline/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_THREADS 1024
+
+void ws_sift_options_init(struct ws_sift_options *o)
+{
+    *o = (struct ws_sift_options){
+        .compress = WS_COMPRESS_AUTO,
+        .statuses = "200",
+        .stdin_name = "stdin",
+        .batch_bytes = (size_t)4 << 20,
+    };
+    ws_archive_options_init(&o->archive);
+    ws_extract_options_init(&o->extract);
+}
+
+static void complain(const struct ws_sift_options *o, const char *subject, const char *message)
+{
+    if (o->observer.error)
+        o->observer.error(o->observer.ctx, subject, message);
+}
+
+static bool is_stream(const struct ws_sift_options *o)
+{
+    return strcmp(o->out, "-") == 0;
+}
+
+/* What contradicts itself; NULL: nothing. */
+static const char *find_fault(const struct ws_sift_options *o, struct ws_job *job)
+{
+    if (!o->out || !*o->out)
+        return "no output directory is given";
+    if (!ws_status_set_parse(&job->statuses, o->statuses))
+        return "the HTTP statuses must be a list like 200,203 or 2xx, or any";
+    if (o->compress != WS_COMPRESS_AUTO && !ws_compress_available(o->compress))
+        return "this build cannot write zstd";
+    if (is_stream(o) && o->shard_bytes)
+        return "the standard output cannot be split into shards";
+    if (!*o->stdin_name || strchr(o->stdin_name, '/'))
+        return "the name of the standard input must be a file name without directories";
+    if (o->threads > MAX_THREADS)
+        return "too many threads (1024 at most)";
+    return NULL;
+}
+
+/* Two inputs with one name would overwrite each other's shards. */
+static bool check_names(const struct ws_sift_options *o, const struct ws_inputs *in)
+{
+    char msg[2000];
+    const struct ws_input *a, *b;
+    if (is_stream(o) || !ws_inputs_find_clash(in, &a, &b))
+        return true;
+    snprintf(msg, sizeof msg, "the shards of %.900s would have the same name", b->path);
+    complain(o, a->path, msg);
+    return false;
+}
+
+/* mkdir -p. Fails with errno. */
+static bool make_dirs(const char *path)
+{
+    char *p = strdup(path);
+    if (!p)
+        return false;
+    bool ok = true;
+    for (char *at = p + 1; ok && *at; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        ok = mkdir(p, 0777) == 0 || errno == EEXIST || errno == EROFS || errno == EACCES; /* the last one tells */
+        *at = '/';
+    }
+    ok = ok && (mkdir(p, 0777) == 0 || errno == EEXIST);
+    free(p);
+    return ok;
+}
+
+/* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
+static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws_shard_place *place)
+{
+    char reason[100], msg[160];
+    bool stream = is_stream(o);
+    *place = (struct ws_shard_place){
+        .dir_fd = -1, .stream_fd = STDOUT_FILENO, .compress = o->compress, .shard_bytes = o->shard_bytes};
+    if (o->compress == WS_COMPRESS_AUTO)
+        place->compress = stream ? WS_COMPRESS_NONE : WS_COMPRESS_GZIP;
+    if (stream)
+        return WS_SIFT_OK;
+    if (make_dirs(o->out))
+        place->dir_fd = open(o->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (place->dir_fd >= 0 && faccessat(place->dir_fd, ".", W_OK | X_OK, 0) == 0)
+        return WS_SIFT_OK;
+    snprintf(msg, sizeof msg, "the output directory cannot be used: %s", ws_reason(errno, reason, sizeof reason));
+    complain(o, o->out, msg);
+    if (place->dir_fd >= 0)
+        close(place->dir_fd);
+    return WS_SIFT_OUTPUT;
+}
+
+enum ws_sift_result ws_sift_run(const struct ws_sift_options *options, const char *const *inputs, size_t n_inputs,
+                                struct ws_sift_summary *summary)
+{
+    struct ws_sift_options o = *options;
+    struct ws_sift_summary unwanted, *sum = summary ? summary : &unwanted;
+    struct ws_job job = {.options = &o};
+    char msg[1000];
+    *sum = (struct ws_sift_summary){0};
+    const char *fault = find_fault(&o, &job);
+    if (fault) {
+        complain(&o, NULL, fault);
+        return WS_SIFT_USAGE;
+    }
+    enum ws_sift_result result = WS_SIFT_USAGE;
+    if (!ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
+        complain(&o, NULL, msg);
+    else if (check_names(&o, &job.inputs))
+        result = open_place(&o, &job.place);
+    if (result == WS_SIFT_OK) {
+        o.threads = o.threads ? o.threads : ws_default_threads();
+        sum->threads = o.threads;
+        sum->inputs = job.inputs.n;
+        ws_extract_global_init();
+        result = ws_run(&job, sum);
+        if (job.place.dir_fd >= 0)
+            close(job.place.dir_fd);
+    }
+    ws_inputs_release(&job.inputs);
+    return result;
+}
