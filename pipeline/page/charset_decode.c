@@ -201,9 +201,10 @@ bool ws_decode(struct ws_decoder *d, enum ws_encoding_id id, struct ws_slice pag
     case WS_KIND_MULTI_BYTE:
         return ws_decode_iconv(d->conv[e->converter], e->converter, page, out);
     case WS_KIND_ISO_2022_JP:
-        return iso_2022_jp_to_euc(page, &d->euc) &&
-               ws_decode_iconv(d->conv[e->converter], e->converter,
-                               (struct ws_slice){d->euc.p, d->euc.n}, out);
+        if (!iso_2022_jp_to_euc(page, &d->euc))
+            return false;
+        page = (struct ws_slice){d->euc.p, d->euc.n};
+        return page.n == 0 || ws_decode_iconv(d->conv[e->converter], e->converter, page, out);
     case WS_KIND_REPLACEMENT:
         return page.n == 0 || ws_buf_append(out, "\xef\xbf\xbd", 3);
     }

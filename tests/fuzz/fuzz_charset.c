@@ -52,11 +52,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 static size_t fuzz_seed(size_t i, uint8_t *p)
 {
     static const char *const pages[] = {
-        "<!doctype html><!-- x --><meta http-equiv=Content-Type content='text/html; "
-        "charset=big5'>"
-        "<script>'\xa4\xa4'</script><title>\xa4\xa4\xa4\xe5\xa1\x45\x88\x62</title>",
-        "<?xml version='1.0' "
-        "encoding='euc-jp'?><p>\xc6\xfc\xcb\xdc\x8e\xb1\x8f\xb0\xa1\xad\xa1",
+        "<!-- x --><meta http-equiv=Content-Type content='text/html; "
+        "charset=big5'><script>'\xa4'"
+        "</script><title>\xa4\xa4\xa4\xe5\xa1\x45\x88\x62</title>",
+        "<?xml version='1.0' encoding='euc-jp'?><p>\xc6\xfc\x8e\xb1\x8f\xb0\xa1\xad\xa1",
         "<p>\x93\xfa\x96\x7b\xb1 \x1b$BF|K\\\x1b(B \x1b(I1\x1b(J</p>",
         "<meta charset=gb18030><p>\xd6\xd0\xce\xc4 \x81\x30\x81\x30\x94\x39\xfc\x36 \x80</p>",
         "\xef\xbb\xbf<p>\xc2\xa9 \xe2\x82\xac \xf0\x9f\x98\x80</p>",

@@ -190,6 +190,9 @@ static void test_limits(void)
     IS_INT(with_limit(sizeof big * 2 - 1, page, latin1, &err), WS_SKIP, "a big page over it");
     IS_INT(with_limit(sizeof big * 2, page, latin1, &err), WS_OK,
            "a big page as long as the limit");
+    IS_INT(with_limit(0, SLICE("\x1b(B\x1b$B"), "text/html; charset=iso-2022-jp", &err), WS_OK,
+           "nothing but escapes is nothing");
+    IS_INT(with_limit(0, SLICE(""), gbk, &err), WS_OK, "nothing is within any limit");
     IS_INT(with_limit(1000, page, gbk, &err), WS_SKIP, "far over it");
     IS_INT(with_limit(1000, page, "text/html; charset=iso-2022-jp", &err), WS_SKIP,
            "far over it, by two steps");
