@@ -1,6 +1,6 @@
 # warcsift: make help
 #
-# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, FLAVOR=release|debug|asan|tsan, B=DIR,
+# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, FLAVOR=release|debug|asan|tsan|fuzz, B=DIR,
 # LIBXML2=build/libxml2-sid (what .ci/libxml2.sh built, instead of the system's library).
 FLAVOR ?= release
 B      := build/$(FLAVOR)
@@ -35,6 +35,9 @@ OMP         := -fopenmp
 CFLAGS_release := -O2 -g -fstack-protector-strong
 CFLAGS_debug   := -O0 -g
 CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# clang only: libFuzzer drives the targets (make fuzz)
+CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -DWS_LIBFUZZER
+LDFLAGS_fuzz   := -fsanitize=fuzzer
 # libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (run.c).
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWS_TEAM_PTHREAD
 ifeq ($(FLAVOR),release)
@@ -56,7 +59,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz golden score bench demo install uninstall \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score bench demo install uninstall \
         format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -73,7 +76,7 @@ $(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
-	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
+	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -92,8 +95,10 @@ asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@FLAVOR=asan ./tests/run.sh
 tsan: ## all tests under ThreadSanitizer
 	@FLAVOR=tsan ./tests/run.sh
-fuzz: ## fuzz every target for FUZZ_SECONDS (60), with sanitizers
-	@FLAVOR=asan ./tests/fuzz/run.sh
+fuzz: ## fuzz every target for FUZZ_SECONDS (60) with libFuzzer (clang) and sanitizers
+	$(MAKE) FLAVOR=fuzz CC=clang fuzz-targets
+	@./tests/fuzz/run.sh build/fuzz
+fuzz-targets: $(FUZZ_BIN)
 golden: all ## write the expected output of samples/ anew: read the diff before you commit it
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
 score: all ## text quality on the benchmark sets, beside Resiliparse
