@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* An input that does not begin like an archive may still be one with something in front: this much of it
- * is searched for a record. */
+/* An input that does not begin like an archive may still be one with something in front: this
+ * much of it is searched for a record. */
 #define SNIFF_MAX ((size_t)1 << 20)
 
 void ws_archive_options_init(struct ws_archive_options *o)
@@ -39,14 +39,16 @@ static struct ws_archive_options checked_options(const struct ws_archive_options
     return o;
 }
 
-/* The window holds a block, what is looked at behind it, and the header of a record that begins inside it. */
+/* The window holds a block, what is looked at behind it, and the header of a record that begins
+ * inside it. */
 static size_t max_window(const struct ws_archive_options *o)
 {
     size_t n = (size_t)o->max_record_bytes + 2 * (size_t)o->max_header_bytes + 4096;
     return n > SNIFF_MAX ? n : SNIFF_MAX;
 }
 
-static struct ws_archive *new_archive(const struct ws_archive_options *opts, struct ws_error *err)
+static struct ws_archive *new_archive(const struct ws_archive_options *opts,
+                                      struct ws_error *err)
 {
     struct ws_archive *a = calloc(1, sizeof *a);
     if (!a) {
@@ -71,8 +73,8 @@ enum ws_status ws_archive_open_fd(int fd, const struct ws_archive_options *opts,
 }
 
 enum ws_status ws_archive_open_memory(const void *bytes, size_t n, uint64_t base,
-                                      const struct ws_archive_options *opts, struct ws_archive **a,
-                                      struct ws_error *err)
+                                      const struct ws_archive_options *opts,
+                                      struct ws_archive **a, struct ws_error *err)
 {
     *a = new_archive(opts, err);
     if (!*a)
@@ -81,7 +83,8 @@ enum ws_status ws_archive_open_memory(const void *bytes, size_t n, uint64_t base
     return WS_OK;
 }
 
-enum ws_status ws_archive_open_batch(const struct ws_batch *b, const struct ws_archive_options *opts,
+enum ws_status ws_archive_open_batch(const struct ws_batch *b,
+                                     const struct ws_archive_options *opts,
                                      struct ws_archive **a, struct ws_error *err)
 {
     enum ws_status st = ws_archive_open_memory(b->bytes, b->n, 0, opts, a, err);
@@ -143,7 +146,8 @@ struct ws_slice ws_archive_raw_header(const struct ws_archive *a)
     return (struct ws_slice){a->head.p, a->head.n};
 }
 
-/* --- what the input is -------------------------------------------------------------------------- */
+/* --- what the input is
+ * -------------------------------------------------------------------------- */
 
 /* Formats that are known by their first bytes and not read by this version. */
 static const struct {
@@ -152,12 +156,19 @@ static const struct {
     enum ws_code code;
     const char *msg;
 } FOREIGN[] = {
-    {"PK\x03\x04", 4, WS_E_ZIP, "a ZIP (WACZ?): unpack it first, unzip -p FILE.wacz 'archive/*.warc.gz' | warcsift ... -"},
-    {"\x28\xb5\x2f\xfd", 4, WS_E_UNSUPPORTED, "zstd compression is not supported yet: zstd -dc FILE | warcsift ... -"},
-    {"\x5d\x2a\x4d\x18", 4, WS_E_UNSUPPORTED, "zstd compression with a dictionary is not supported"},
-    {"\x04\x22\x4d\x18", 4, WS_E_UNSUPPORTED, "lz4 compression is not supported: lz4 -dc FILE | warcsift ... -"},
-    {"BZh", 3, WS_E_UNSUPPORTED, "bzip2 compression is not supported: bzip2 -dc FILE | warcsift ... -"},
-    {"\xfd" "7zXZ", 5, WS_E_UNSUPPORTED, "xz compression is not supported: xz -dc FILE | warcsift ... -"},
+    {"PK\x03\x04", 4, WS_E_ZIP,
+     "a ZIP (WACZ?): unpack it first, unzip -p FILE.wacz 'archive/*.warc.gz' | warcsift ... -"},
+    {"\x28\xb5\x2f\xfd", 4, WS_E_UNSUPPORTED,
+     "zstd compression is not supported yet: zstd -dc FILE | warcsift ... -"},
+    {"\x5d\x2a\x4d\x18", 4, WS_E_UNSUPPORTED,
+     "zstd compression with a dictionary is not supported"},
+    {"\x04\x22\x4d\x18", 4, WS_E_UNSUPPORTED,
+     "lz4 compression is not supported: lz4 -dc FILE | warcsift ... -"},
+    {"BZh", 3, WS_E_UNSUPPORTED,
+     "bzip2 compression is not supported: bzip2 -dc FILE | warcsift ... -"},
+    {"\xfd"
+     "7zXZ",
+     5, WS_E_UNSUPPORTED, "xz compression is not supported: xz -dc FILE | warcsift ... -"},
     {"filedesc:", 9, WS_E_UNSUPPORTED, "an ARC file: only WARC files are supported"},
 };
 
@@ -234,7 +245,8 @@ enum ws_status ws_archive_sniff(struct ws_archive *a)
         return WS_FATAL;
     }
     if (r == WS_DAMAGE && s->n == 0)
-        return refuse(a, WS_E_NOT_ARCHIVE, "no WARC file: it begins like gzip and holds no record");
+        return refuse(a, WS_E_NOT_ARCHIVE,
+                      "no WARC file: it begins like gzip and holds no record");
     a->pending = r == WS_DAMAGE;
     return WS_OK;
 }

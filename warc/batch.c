@@ -14,8 +14,8 @@ void ws_batch_release(struct ws_batch *b)
 /* What the cutter writes behind every block. */
 #define RECORD_END 4
 
-/* A batch is trusted: the cutter made it. Its records end where the next begins, whatever their headers
- * say, so that records read the same here and in the file. */
+/* A batch is trusted: the cutter made it. Its records end where the next begins, whatever their
+ * headers say, so that records read the same here and in the file. */
 enum ws_status ws_batch_next_record(struct ws_archive *a, struct ws_record *rec)
 {
     const struct ws_batch *b = a->batch;
@@ -28,7 +28,8 @@ enum ws_status ws_batch_next_record(struct ws_archive *a, struct ws_record *rec)
     const uint8_t *p = b->bytes + e->at;
     size_t at = 0, head = 0;
     (void)ws_head_scan(p, end - e->at, true, &at, &head);
-    enum ws_status st = ws_record_parse((struct ws_slice){p, head}, &a->fields, &a->rec, &a->error);
+    enum ws_status st =
+        ws_record_parse((struct ws_slice){p, head}, &a->fields, &a->rec, &a->error);
     a->error.offset = e->offset;
     a->rec.offset = e->offset;
     a->rec.length = e->length;

@@ -1,7 +1,7 @@
 /* Undoing transfer and content codings (RFC 9112, 7; RFC 9110, 8.4.1) of a stored body.
  *
- * A header is only a reason to look: crawlers store decoded bodies under the header of the coded ones.
- * A body that does not look like what its header says is handed on as it is. */
+ * A header is only a reason to look: crawlers store decoded bodies under the header of the
+ * coded ones. A body that does not look like what its header says is handed on as it is. */
 #include "warc/http.h"
 
 #include <limits.h>
@@ -19,15 +19,16 @@
 /* How undoing one coding went. */
 enum undone {
     DONE,
-    CUT,      /* ended early or broke later on: what there is, is good */
-    NOT_SO,   /* the body is not coded that way */
-    BAD,      /* it is, but nothing can be had out of it */
+    CUT,    /* ended early or broke later on: what there is, is good */
+    NOT_SO, /* the body is not coded that way */
+    BAD,    /* it is, but nothing can be had out of it */
     TOO_BIG,
     BAD_RATIO,
     NO_MEMORY
 };
 
-/* --- chunked ------------------------------------------------------------------------------------ */
+/* --- chunked
+ * ------------------------------------------------------------------------------------ */
 
 static int hex_digit(uint8_t c)
 {
@@ -65,7 +66,9 @@ static bool take_chunk_size(struct ws_slice *s, size_t *size, bool *crlf)
 /* The line end behind the data of a chunk. */
 static bool take_line_end(struct ws_slice *s)
 {
-    size_t n = s->n && s->p[0] == '\n' ? 1 : s->n > 1 && s->p[0] == '\r' && s->p[1] == '\n' ? 2 : 0;
+    size_t n = s->n && s->p[0] == '\n'                          ? 1
+               : s->n > 1 && s->p[0] == '\r' && s->p[1] == '\n' ? 2
+                                                                : 0;
     s->p += n;
     s->n -= n;
     return n > 0;
@@ -98,12 +101,15 @@ static enum undone undo_chunked(struct ws_slice s, struct ws_buf *out)
     }
 }
 
-/* --- gzip and deflate --------------------------------------------------------------------------- */
+/* --- gzip and deflate
+ * --------------------------------------------------------------------------- */
 
-/* No control characters but those of text (and ESC, of ISO-2022): compressed data has some early on. */
+/* No control characters but those of text (and ESC, of ISO-2022): compressed data has some
+ * early on. */
 static bool looks_like_text(struct ws_slice s)
 {
-    static const uint32_t OF_TEXT = 1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << 0x1b;
+    static const uint32_t OF_TEXT =
+        1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << 0x1b;
     size_t n = s.n < TEXT_LOOK ? s.n : TEXT_LOOK;
     for (size_t i = 0; i < n; i++)
         if (s.p[i] == 0x7f || (s.p[i] < 0x20 && !(OF_TEXT >> s.p[i] & 1)))
@@ -119,7 +125,8 @@ static bool looks_gzip(struct ws_slice s)
 /* RFC 1950, 2.2: method 8, window up to 32 KiB, check bits */
 static bool looks_zlib(struct ws_slice s)
 {
-    return s.n >= 2 && (s.p[0] & 0x0f) == 8 && s.p[0] >> 4 <= 7 && (s.p[0] << 8 | s.p[1]) % 31 == 0;
+    return s.n >= 2 && (s.p[0] & 0x0f) == 8 && s.p[0] >> 4 <= 7 &&
+           (s.p[0] << 8 | s.p[1]) % 31 == 0;
 }
 
 static bool z_reset(struct ws_http_decoder *d, int wbits)
@@ -149,9 +156,10 @@ static enum undone make_room(struct ws_buf *out, size_t in_n)
     return ws_buf_reserve(out, more) ? DONE : NO_MEMORY;
 }
 
-/* Inflates s, all members one after the other when they are gzip's. raw: without any header, which any
- * bytes may look like for a while, so only a stream in good order counts. */
-static enum undone undo_inflate(struct ws_http_decoder *d, struct ws_slice s, int wbits, struct ws_buf *out)
+/* Inflates s, all members one after the other when they are gzip's. raw: without any header,
+ * which any bytes may look like for a while, so only a stream in good order counts. */
+static enum undone undo_inflate(struct ws_http_decoder *d, struct ws_slice s, int wbits,
+                                struct ws_buf *out)
 {
     const bool raw = wbits < 0;
     z_stream *z = &d->z;
@@ -206,7 +214,8 @@ static enum undone undo_deflate(struct ws_http_decoder *d, struct ws_slice s, bo
     return u;
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole
+ * ---------------------------------------------------------------------------------- */
 
 /* The coding called name is undone by what the bytes are. */
 static enum undone undo(struct ws_http_decoder *d, struct ws_slice name, struct ws_slice s,
@@ -216,8 +225,8 @@ static enum undone undo(struct ws_http_decoder *d, struct ws_slice name, struct 
     bool deflate = ws_slice_is(name, "deflate");
     if (gzip || deflate)
         return looks_gzip(s) ? undo_inflate(d, s, 31, out) : undo_deflate(d, s, deflate, out);
-    bool other = ws_slice_is(name, "br") || ws_slice_is(name, "zstd") || ws_slice_is(name, "compress") ||
-                 ws_slice_is(name, "x-compress");
+    bool other = ws_slice_is(name, "br") || ws_slice_is(name, "zstd") ||
+                 ws_slice_is(name, "compress") || ws_slice_is(name, "x-compress");
     return other && !looks_like_text(s) ? BAD : NOT_SO;
 }
 
@@ -228,13 +237,18 @@ static enum ws_status complain(struct ws_error *err, enum undone u, struct ws_sl
     case DONE:
         return WS_OK;
     case CUT:
-        ws_error_set(err, WS_E_HTTP_CODING, 0, "the body is cut short or corrupt in its %.*s coding", n, (const char *)name.p);
+        ws_error_set(err, WS_E_HTTP_CODING, 0,
+                     "the body is cut short or corrupt in its %.*s coding", n,
+                     (const char *)name.p);
         return WS_WARN;
     case NOT_SO:
-        ws_error_set(err, WS_E_HTTP_CODING, 0, "the body is not in %.*s coding as its header says", n, (const char *)name.p);
+        ws_error_set(err, WS_E_HTTP_CODING, 0,
+                     "the body is not in %.*s coding as its header says", n,
+                     (const char *)name.p);
         return WS_WARN;
     case BAD:
-        ws_error_set(err, WS_E_HTTP_CODING, 0, "the %.*s coding of the body cannot be undone", n, (const char *)name.p);
+        ws_error_set(err, WS_E_HTTP_CODING, 0, "the %.*s coding of the body cannot be undone",
+                     n, (const char *)name.p);
         return WS_SKIP;
     case TOO_BIG:
         ws_error_set(err, WS_E_RECORD_TOO_BIG, 0, "the decoded body is over the size limit");
@@ -248,9 +262,10 @@ static enum ws_status complain(struct ws_error *err, enum undone u, struct ws_sl
     }
 }
 
-/* Collects the codings named by all fields of that name, in order, without identity; the names beyond
- * CODINGS_MAX are left out. */
-static size_t codings(const struct ws_http *http, const char *field, struct ws_slice *names, size_t n)
+/* Collects the codings named by all fields of that name, in order, without identity; the names
+ * beyond CODINGS_MAX are left out. */
+static size_t codings(const struct ws_http *http, const char *field, struct ws_slice *names,
+                      size_t n)
 {
     for (size_t i = 0; i < http->n_fields; i++) {
         if (!ws_slice_is(http->fields[i].name, field))

@@ -1,15 +1,17 @@
-/* The cutter reads records as ws_archive does and copies them, decompressed, into a batch in canonical
- * form: the header as it stands in the file, the block, CRLF CRLF. What a header has of oddities (WS_WARN)
- * is found again when the batch is read and is no event; events are losses (WS_SKIP). */
+/* The cutter reads records as ws_archive does and copies them, decompressed, into a batch in
+ * canonical form: the header as it stands in the file, the block, CRLF CRLF. What a header has
+ * of oddities (WS_WARN) is found again when the batch is read and is no event; events are
+ * losses (WS_SKIP). */
 #include "warc/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define BATCH_BYTES ((size_t)4 << 20)
-/* A batch is also full with so many records or events, whatever their size: bounds the tables. */
+/* A batch is also full with so many records or events, whatever their size: bounds the tables.
+ */
 #define BATCH_ENTRIES ((size_t)65536)
-#define BATCH_EVENTS ((size_t)1024)
+#define BATCH_EVENTS  ((size_t)1024)
 
 struct ws_cutter {
     struct ws_archive *archive;
@@ -18,8 +20,8 @@ struct ws_cutter {
     bool broken;
 };
 
-enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts, size_t batch_bytes,
-                                 struct ws_cutter **c, struct ws_error *err)
+enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
+                                 size_t batch_bytes, struct ws_cutter **c, struct ws_error *err)
 {
     *c = calloc(1, sizeof **c);
     if (!*c) {
@@ -104,7 +106,8 @@ static bool add_event(struct ws_batch *b, const struct ws_error *error)
     bool ok = grow(&p, &b->cap_events, b->n_events, 1, sizeof *b->events);
     b->events = p;
     if (ok)
-        b->events[b->n_events++] = (struct ws_batch_event){.before = b->n_entries, .error = *error};
+        b->events[b->n_events++] =
+            (struct ws_batch_event){.before = b->n_entries, .error = *error};
     return ok;
 }
 
@@ -125,7 +128,8 @@ static enum ws_status take(struct ws_cutter *c, struct ws_batch *b)
         st = ws_archive_block(c->archive, &rec, &block);
     switch (st) {
     case WS_OK:
-        return add_record(b, ws_archive_raw_header(c->archive), block, &rec) ? WS_OK : no_memory(c);
+        return add_record(b, ws_archive_raw_header(c->archive), block, &rec) ? WS_OK
+                                                                             : no_memory(c);
     case WS_SKIP:
         return add_event(b, ws_archive_error(c->archive)) ? WS_OK : no_memory(c);
     case WS_FATAL:
@@ -139,7 +143,8 @@ static enum ws_status take(struct ws_cutter *c, struct ws_batch *b)
 
 static bool full(const struct ws_cutter *c, const struct ws_batch *b)
 {
-    return b->n >= c->batch_bytes || b->n_entries >= BATCH_ENTRIES || b->n_events >= BATCH_EVENTS;
+    return b->n >= c->batch_bytes || b->n_entries >= BATCH_ENTRIES ||
+           b->n_events >= BATCH_EVENTS;
 }
 
 /* Empties b; memory that one large record took is given back. */

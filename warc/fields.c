@@ -107,8 +107,9 @@ static bool add_field(struct ws_fields *f, struct ws_slice name, struct ws_slice
     return true;
 }
 
-/* Joins a continuation line to the last value. Every join replaces a line end and a blank by one blank, so
- * that all joined values together fit into `whole`, the size of the header: reserved once, never moved. */
+/* Joins a continuation line to the last value. Every join replaces a line end and a blank by
+ * one blank, so that all joined values together fit into `whole`, the size of the header:
+ * reserved once, never moved. */
 static bool join(struct ws_fields *f, struct ws_slice more, size_t whole)
 {
     struct ws_slice *value = &f->v[f->n - 1].value;

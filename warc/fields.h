@@ -20,11 +20,12 @@ struct ws_fields {
 /* All zero is an empty set. */
 void ws_fields_release(struct ws_fields *f);
 
-/* Reads the lines of a header (without its first line; ended by CRLF or LF). The slices of f point into
- * lines or into f, until the next call. false: out of memory. */
+/* Reads the lines of a header (without its first line; ended by CRLF or LF). The slices of f
+ * point into lines or into f, until the next call. false: out of memory. */
 WS_MUST_USE bool ws_fields_parse(struct ws_fields *f, struct ws_slice lines);
 
-/* "WARC/" and a digit: how a record begins. In any case of letters, as ABNF has it (RFC 5234, 2.3). */
+/* "WARC/" and a digit: how a record begins. In any case of letters, as ABNF has it (RFC
+ * 5234, 2.3). */
 bool ws_starts_record(const uint8_t *p, size_t n);
 #define WS_RECORD_START_LEN ((size_t)6)
 
@@ -36,10 +37,10 @@ enum ws_head_scan {
 };
 
 /* Looks for the empty line that ends the header at p (its line ends may be CRLF, LF or mixed).
- * *at: where to go on, 0 in the first call, kept between calls on the same header with more bytes.
- * *len: on WS_HEAD_FOUND the length of the header with its empty line.
- * warc: a line that begins a record cannot stand in a header: WS_HEAD_BAD there, which keeps the search
- * for records linear. */
+ * *at: where to go on, 0 in the first call, kept between calls on the same header with more
+ * bytes. *len: on WS_HEAD_FOUND the length of the header with its empty line. warc: a line that
+ * begins a record cannot stand in a header: WS_HEAD_BAD there, which keeps the search for
+ * records linear. */
 enum ws_head_scan ws_head_scan(const uint8_t *p, size_t n, bool warc, size_t *at, size_t *len);
 
 /* s without the blanks (space, tab) around it */

@@ -60,9 +60,10 @@ static int status_code(struct ws_slice line)
     return code >= 100 ? code : 0;
 }
 
-/* Takes the header of a message (with its status line) off *s. A block that ends before the empty line is
- * a header without a body. false: no end within the limit. */
-static bool take_header(const struct ws_http_decoder *d, struct ws_slice *s, struct ws_slice *head)
+/* Takes the header of a message (with its status line) off *s. A block that ends before the
+ * empty line is a header without a body. false: no end within the limit. */
+static bool take_header(const struct ws_http_decoder *d, struct ws_slice *s,
+                        struct ws_slice *head)
 {
     size_t max = d->opts.max_header_bytes < s->n ? (size_t)d->opts.max_header_bytes : s->n;
     size_t at = 0, len = 0;
@@ -77,8 +78,8 @@ static bool take_header(const struct ws_http_decoder *d, struct ws_slice *s, str
     return true;
 }
 
-enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block, struct ws_http *http,
-                             struct ws_error *err)
+enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block,
+                             struct ws_http *http, struct ws_error *err)
 {
     struct ws_slice rest = block, head = {NULL, 0}, line = {NULL, 0};
     int status = 0;
@@ -91,7 +92,8 @@ enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block, s
         return WS_OK;
     do { /* interim responses (RFC 9110, 15.2) stand in front of the final one; 101 is final */
         if (!take_header(d, &rest, &head)) {
-            ws_error_set(err, WS_E_HTTP_HEADER, 0, "an HTTP header without end, or over the size limit");
+            ws_error_set(err, WS_E_HTTP_HEADER, 0,
+                         "an HTTP header without end, or over the size limit");
             return WS_SKIP;
         }
         (void)ws_take_line(&head, &line);

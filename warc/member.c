@@ -6,13 +6,15 @@
 
 /* Plain bytes that are inflated in one go, if the window has no reason to be larger. */
 #define OUT_STEP ((size_t)256 << 10)
-#define OUT_MIN ((size_t)64 << 10)
-/* A small member of zeros may well have any ratio: it is looked at past this many plain bytes. */
+#define OUT_MIN  ((size_t)64 << 10)
+/* A small member of zeros may well have any ratio: it is looked at past this many plain bytes.
+ */
 #define RATIO_FROM ((uint64_t)16 << 20)
-/* Compressed bytes that decide whether a place is the start of a member that holds a record: a dynamic
- * Huffman table takes less than 300, real extra fields and names less than 100. */
+/* Compressed bytes that decide whether a place is the start of a member that holds a record: a
+ * dynamic Huffman table takes less than 300, real extra fields and names less than 100. */
 #define PROBE_MAX ((size_t)1024)
-/* Bytes that may be read again in search of a member, beyond one time the input: keeps the work linear. */
+/* Bytes that may be read again in search of a member, beyond one time the input: keeps the work
+ * linear. */
 #define REWIND_FREE ((uint64_t)8 << 20)
 
 #define GZIP_WBITS 31
@@ -45,11 +47,10 @@ bool ws_plain_start(struct ws_plain *in, bool gzip)
 {
     in->gzip = gzip;
     in->member_start = in->member_end = in->src.offset;
-    if (gzip)
-        return ws_buf_reserve(&in->out, OUT_STEP);
-    in->p = in->src.p;
-    in->n = in->src.n;
-    return true;
+    bool ok = !gzip || ws_buf_reserve(&in->out, OUT_STEP);
+    in->p = gzip ? in->out.p : in->src.p;
+    in->n = gzip ? 0 : in->src.n;
+    return ok;
 }
 
 static enum ws_need broken(struct ws_plain *in)
@@ -61,9 +62,11 @@ static enum ws_need broken(struct ws_plain *in)
     return WS_BROKEN;
 }
 
-/* --- looking for a member after damage --------------------------------------------------------- */
+/* --- looking for a member after damage
+ * --------------------------------------------------------- */
 
-/* RFC 1952, 2.3.1: magic, deflate, no reserved flag, and what compressors write into XFL and OS. */
+/* RFC 1952, 2.3.1: magic, deflate, no reserved flag, and what compressors write into XFL and
+ * OS. */
 static bool plausible_member(const uint8_t *p, size_t n)
 {
     return n >= 10 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8 && (p[3] & 0xe0) == 0 &&
@@ -94,7 +97,8 @@ bool ws_plain_has_member(struct ws_plain *in, size_t max)
     return false;
 }
 
-/* Consumes up to the next member that inflates to a record. WS_HAVE, WS_INPUT_END, WS_BROKEN. */
+/* Consumes up to the next member that inflates to a record. WS_HAVE, WS_INPUT_END, WS_BROKEN.
+ */
 static enum ws_need seek_member(struct ws_plain *in)
 {
     struct ws_source *s = &in->src;
@@ -115,8 +119,8 @@ static enum ws_need seek_member(struct ws_plain *in)
     }
 }
 
-/* A false member may have swallowed true ones before it failed: when that is affordable, the search starts
- * right behind the start of the failed member, else where it failed. */
+/* A false member may have swallowed true ones before it failed: when that is affordable, the
+ * search starts right behind the start of the failed member, else where it failed. */
 static void step_back(struct ws_plain *in)
 {
     struct ws_source *s = &in->src;
@@ -131,7 +135,8 @@ static void step_back(struct ws_plain *in)
 }
 
 /* The current member is no good, or no member begins where one should (from: where). */
-static enum ws_need damage(struct ws_plain *in, enum ws_code code, uint64_t from, const char *msg)
+static enum ws_need damage(struct ws_plain *in, enum ws_code code, uint64_t from,
+                           const char *msg)
 {
     ws_error_set(&in->error, code, from, "%s", msg);
     in->error.plain_offset = in->in_member ? in->member_plain : 0;
@@ -153,7 +158,8 @@ static uint64_t member_loss(const struct ws_plain *in)
     return in->delivered ? in->src.offset : in->member_start;
 }
 
-/* --- inflating --------------------------------------------------------------------------------- */
+/* --- inflating
+ * --------------------------------------------------------------------------------- */
 
 /* Room for the window to reach n bytes from in->p, and for a sensible step at the least; see
  * make_room() in source.c for the eighth. */
@@ -187,9 +193,11 @@ static enum ws_need inflate_failed(struct ws_plain *in, int ret)
         in->src.sys_errno = 0;
         return broken(in);
     }
-    /* zlib says "incorrect data check" and "incorrect length check" for the two words behind a member */
+    /* zlib says "incorrect data check" and "incorrect length check" for the two words behind a
+     * member */
     bool check = in->z.msg && strstr(in->z.msg, " check");
-    return check ? damage(in, WS_E_CHECKSUM, member_loss(in), "checksum or length of a gzip member is wrong")
+    return check ? damage(in, WS_E_CHECKSUM, member_loss(in),
+                          "checksum or length of a gzip member is wrong")
                  : damage(in, WS_E_INFLATE, member_loss(in), "compressed data are corrupt");
 }
 
@@ -231,7 +239,8 @@ static enum ws_need inflate_more(struct ws_plain *in, size_t n)
         size_t gave;
         int ret = inflate_step(in, &gave);
         if (over_ratio(in))
-            return damage(in, WS_E_RATIO, member_loss(in), "a gzip member inflates beyond the allowed ratio");
+            return damage(in, WS_E_RATIO, member_loss(in),
+                          "a gzip member inflates beyond the allowed ratio");
         if (ret == Z_STREAM_END) {
             in->in_member = false;
             in->member_end = in->src.offset;
@@ -242,7 +251,8 @@ static enum ws_need inflate_more(struct ws_plain *in, size_t n)
         if (ret != Z_OK && ret != Z_BUF_ERROR)
             return inflate_failed(in, ret);
         if (st == WS_EOF)
-            return damage(in, WS_E_TRUNCATED, member_loss(in), "the input ends inside a gzip member");
+            return damage(in, WS_E_TRUNCATED, member_loss(in),
+                          "the input ends inside a gzip member");
     }
 }
 
@@ -283,7 +293,8 @@ void ws_plain_consume(struct ws_plain *in, size_t n)
     in->old_n -= n < in->old_n ? n : in->old_n;
 }
 
-/* --- from member to member --------------------------------------------------------------------- */
+/* --- from member to member
+ * --------------------------------------------------------------------- */
 
 /* Zeros after a member are padding, as gzip(1) has it. */
 static enum ws_status pass_zeros(struct ws_source *s)
@@ -299,7 +310,8 @@ static enum ws_status pass_zeros(struct ws_source *s)
     }
 }
 
-/* The fixed part of a member header, as far as it is there: a cut one is a cut member, not garbage. */
+/* The fixed part of a member header, as far as it is there: a cut one is a cut member, not
+ * garbage. */
 static bool begins_member(const uint8_t *p, size_t n)
 {
     static const uint8_t MAGIC[3] = {0x1f, 0x8b, 8};
@@ -320,7 +332,8 @@ enum ws_need ws_plain_next_member(struct ws_plain *in)
     if (in->src.n == 0)
         return WS_INPUT_END;
     if (!begins_member(in->src.p, in->src.n))
-        return damage(in, WS_E_GARBAGE, in->src.offset, "bytes between gzip members that are none");
+        return damage(in, WS_E_GARBAGE, in->src.offset,
+                      "bytes between gzip members that are none");
     if (!z_reset(in)) {
         in->src.sys_errno = 0;
         return broken(in);

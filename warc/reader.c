@@ -3,12 +3,15 @@
 
 #include <string.h>
 
-/* Line ends behind a block that are taken as its end: two are due (ISO 28500, 4), writers err. */
+/* Line ends behind a block that are taken as its end: two are due (ISO 28500, 4), writers err.
+ */
 #define TAIL_MAX ((size_t)16)
-/* Bytes that are looked through for the first record of a compressed input before it is refused. */
+/* Bytes that are looked through for the first record of a compressed input before it is
+ * refused. */
 #define GARBAGE_MAX ((uint64_t)1 << 20)
 
-/* --- small steps -------------------------------------------------------------------------------- */
+/* --- small steps
+ * -------------------------------------------------------------------------------- */
 
 static enum ws_status broken(struct ws_archive *a)
 {
@@ -24,8 +27,8 @@ static enum ws_status damaged(struct ws_archive *a)
     return WS_SKIP;
 }
 
-/* Makes n bytes visible, going on into further members. WS_MEMBER_END: a member that begins with a record
- * comes before; it starts at in.p + *edge. */
+/* Makes n bytes visible, going on into further members. WS_MEMBER_END: a member that begins
+ * with a record comes before; it starts at in.p + *edge. */
 static enum ws_need pull(struct ws_archive *a, size_t n, size_t *edge)
 {
     struct ws_plain *in = &a->in;
@@ -47,8 +50,8 @@ static enum ws_need pull(struct ws_archive *a, size_t n, size_t *edge)
     }
 }
 
-/* Where in.p stands in the file (in a compressed one: the start of its member), and whether it is the
- * first byte of the member. */
+/* Where in.p stands in the file (in a compressed one: the start of its member), and whether it
+ * is the first byte of the member. */
 static uint64_t place(const struct ws_plain *in, bool *first)
 {
     *first = !in->gzip || (in->old_n == 0 && in->member_plain == in->n);
@@ -71,7 +74,8 @@ static void loss_here(struct ws_archive *a, enum ws_code code, const char *msg)
     a->error.plain_offset = plain_place(&a->in);
 }
 
-/* Bytes of the file between the loss at a->error.offset and in.p, as far as they can be told. */
+/* Bytes of the file between the loss at a->error.offset and in.p, as far as they can be told.
+ */
 static void loss_ends_here(struct ws_archive *a, bool from_edge)
 {
     bool first;
@@ -80,11 +84,12 @@ static void loss_ends_here(struct ws_archive *a, bool from_edge)
         a->error.bytes_lost = at - a->error.offset;
 }
 
-/* --- the header --------------------------------------------------------------------------------- */
+/* --- the header
+ * --------------------------------------------------------------------------------- */
 
 /* Reads the header at in.p into a->head without consuming it, and parses it.
- * WS_OK, WS_WARN; WS_SKIP: no good, see a->error; WS_EOF: a->pending was set (the input is damaged here);
- * WS_FATAL. */
+ * WS_OK, WS_WARN; WS_SKIP: no good, see a->error; WS_EOF: a->pending was set (the input is
+ * damaged here); WS_FATAL. */
 static enum ws_status read_header(struct ws_archive *a)
 {
     struct ws_plain *in = &a->in;
@@ -132,9 +137,11 @@ static enum ws_status read_header(struct ws_archive *a)
     return st;
 }
 
-/* --- between records ---------------------------------------------------------------------------- */
+/* --- between records
+ * ---------------------------------------------------------------------------- */
 
-/* Consumes the rest of the line at in.p; the start of a member counts as the start of a line. */
+/* Consumes the rest of the line at in.p; the start of a member counts as the start of a line.
+ */
 static enum ws_need pass_line(struct ws_archive *a, uint64_t *passed)
 {
     struct ws_plain *in = &a->in;
@@ -158,12 +165,14 @@ static enum ws_need pass_line(struct ws_archive *a, uint64_t *passed)
 
 static enum ws_status not_an_archive(struct ws_archive *a)
 {
-    ws_error_set(&a->error, WS_E_NOT_ARCHIVE, 0, "compressed, but no WARC file: it holds no record");
+    ws_error_set(&a->error, WS_E_NOT_ARCHIVE, 0,
+                 "compressed, but no WARC file: it holds no record");
     a->state = WS_IS_BROKEN;
     return WS_FATAL;
 }
 
-/* Whether a good record begins at in.p. WS_OK; WS_SKIP: no; WS_EOF and WS_FATAL as read_header(). */
+/* Whether a good record begins at in.p. WS_OK; WS_SKIP: no; WS_EOF and WS_FATAL as
+ * read_header(). */
 static enum ws_status try_record(struct ws_archive *a)
 {
     enum ws_need r = ws_plain_need(&a->in, WS_RECORD_START_LEN);
@@ -179,7 +188,8 @@ static enum ws_status try_record(struct ws_archive *a)
     return st == WS_WARN ? WS_OK : st;
 }
 
-/* What stands at in.p is no record, a->error says why: goes on to the next line that begins one. */
+/* What stands at in.p is no record, a->error says why: goes on to the next line that begins
+ * one. */
 static enum ws_status pass_garbage(struct ws_archive *a)
 {
     struct ws_error error = a->error;
@@ -237,7 +247,8 @@ static enum ws_status no_record_here(struct ws_archive *a)
     if (r == WS_DAMAGE)
         return damaged(a);
     if (!a->recognised && r == WS_HAVE && memcmp(in->p, ARC, sizeof ARC - 1) == 0) {
-        ws_error_set(&a->error, WS_E_UNSUPPORTED, 0, "an ARC file: only WARC files are supported");
+        ws_error_set(&a->error, WS_E_UNSUPPORTED, 0,
+                     "an ARC file: only WARC files are supported");
         a->state = WS_IS_BROKEN;
         return WS_FATAL;
     }
@@ -282,7 +293,8 @@ static enum ws_status next_record(struct ws_archive *a)
     return st;
 }
 
-/* --- the block ---------------------------------------------------------------------------------- */
+/* --- the block
+ * ---------------------------------------------------------------------------------- */
 
 /* Whether a record header that names its type, id and length begins at in.p + at. */
 static enum ws_need is_header(struct ws_archive *a, size_t at, bool *yes)
@@ -302,7 +314,8 @@ static enum ws_need is_header(struct ws_archive *a, size_t at, bool *yes)
         return WS_HAVE;
     struct ws_record rec;
     struct ws_error err;
-    enum ws_status st = ws_record_parse((struct ws_slice){in->p + at, len}, &a->probe, &rec, &err);
+    enum ws_status st =
+        ws_record_parse((struct ws_slice){in->p + at, len}, &a->probe, &rec, &err);
     if (st == WS_FATAL) {
         in->error = err;
         return WS_BROKEN;
@@ -311,10 +324,10 @@ static enum ws_need is_header(struct ws_archive *a, size_t at, bool *yes)
     return WS_HAVE;
 }
 
-/* The block of n bytes does not end where a record ends: a Content-Length that is too large has swallowed
- * the start of the next record. Looks for its header in the block; *at: where it begins, 0 when there is none.
- * (A record inside the block of a record with a wrong length is taken for the next one: it cannot be
- * told apart.) */
+/* The block of n bytes does not end where a record ends: a Content-Length that is too large has
+ * swallowed the start of the next record. Looks for its header in the block; *at: where it
+ * begins, 0 when there is none. (A record inside the block of a record with a wrong length is
+ * taken for the next one: it cannot be told apart.) */
 static enum ws_need find_swallowed(struct ws_archive *a, size_t n, size_t *at)
 {
     size_t i = 0;
@@ -364,9 +377,11 @@ static enum ws_status block_too_short(struct ws_archive *a, size_t n, bool at_ed
     if (r == WS_DAMAGE)
         return lose_to_damage(a);
     if (at)
-        return lose(a, WS_E_RECORD_LENGTH, "Content-Length too large: another record begins inside the block", at);
+        return lose(a, WS_E_RECORD_LENGTH,
+                    "Content-Length too large: another record begins inside the block", at);
     if (at_edge)
-        return lose(a, WS_E_RECORD_LENGTH, "Content-Length too large: the next member begins a record", n);
+        return lose(a, WS_E_RECORD_LENGTH,
+                    "Content-Length too large: the next member begins a record", n);
     return lose(a, WS_E_TRUNCATED, "the input ends inside a record", n);
 }
 
@@ -385,7 +400,8 @@ static enum ws_status pass_big_block(struct ws_archive *a)
         case WS_HAVE:
             break;
         case WS_MEMBER_END:
-            return lose(a, WS_E_RECORD_LENGTH, "Content-Length too large: the next member begins a record", 0);
+            return lose(a, WS_E_RECORD_LENGTH,
+                        "Content-Length too large: the next member begins a record", 0);
         case WS_INPUT_END:
             return lose(a, WS_E_TRUNCATED, "the input ends inside a record", 0);
         case WS_DAMAGE:
@@ -397,7 +413,8 @@ static enum ws_status pass_big_block(struct ws_archive *a)
     return lose(a, WS_E_RECORD_TOO_BIG, "a block over the size limit", 0);
 }
 
-/* Line ends behind the block; *odd: neither the end of the member or input nor a record follows. */
+/* Line ends behind the block; *odd: neither the end of the member or input nor a record
+ * follows. */
 static enum ws_need measure_tail(struct ws_archive *a, size_t n, bool *odd, bool *member_end)
 {
     struct ws_plain *in = &a->in;
@@ -442,15 +459,16 @@ static enum ws_status read_block(struct ws_archive *a)
     if (r == WS_DAMAGE)
         return lose_to_damage(a);
     if (at)
-        return lose(a, WS_E_RECORD_LENGTH, "Content-Length too large: another record begins inside the block", at);
+        return lose(a, WS_E_RECORD_LENGTH,
+                    "Content-Length too large: another record begins inside the block", at);
     a->rec.length = record_length(a, n, member_end);
     a->in.delivered = true;
     a->state = WS_BLOCK_HELD;
     return WS_OK;
 }
 
-/* Leaves the current record, whatever of it was read. A block over the limit that nobody asked for is no
- * loss. */
+/* Leaves the current record, whatever of it was read. A block over the limit that nobody asked
+ * for is no loss. */
 static enum ws_status leave_record(struct ws_archive *a)
 {
     if (a->state == WS_AT_BLOCK) {
@@ -468,7 +486,8 @@ static enum ws_status leave_record(struct ws_archive *a)
     return WS_OK;
 }
 
-/* --- the interface ------------------------------------------------------------------------------ */
+/* --- the interface
+ * ------------------------------------------------------------------------------ */
 
 static enum ws_status advance(struct ws_archive *a)
 {
@@ -503,7 +522,8 @@ enum ws_status ws_archive_next(struct ws_archive *a, struct ws_record *rec)
     return st;
 }
 
-enum ws_status ws_archive_block(struct ws_archive *a, struct ws_record *rec, struct ws_slice *block)
+enum ws_status ws_archive_block(struct ws_archive *a, struct ws_record *rec,
+                                struct ws_slice *block)
 {
     *block = (struct ws_slice){NULL, 0};
     enum ws_status st = WS_SKIP;
@@ -516,6 +536,7 @@ enum ws_status ws_archive_block(struct ws_archive *a, struct ws_record *rec, str
     if (st != WS_OK)
         return st;
     rec->length = a->rec.length;
-    *block = a->batch ? a->batch_block : (struct ws_slice){a->in.p, (size_t)a->rec.content_length};
+    *block =
+        a->batch ? a->batch_block : (struct ws_slice){a->in.p, (size_t)a->rec.content_length};
     return WS_OK;
 }

@@ -25,9 +25,9 @@ struct ws_archive {
     struct ws_plain in;
     int own_fd; /* -1: none */
     enum ws_reader_state state;
-    bool recognised;  /* something in the input began like a record */
-    bool pending;     /* in.error is still to be reported */
-    bool whole_start; /* the record is the first thing in its member */
+    bool recognised;    /* something in the input began like a record */
+    bool pending;       /* in.error is still to be reported */
+    bool whole_start;   /* the record is the first thing in its member */
     struct ws_buf head; /* header of the record, as read */
     struct ws_fields fields;
     struct ws_fields probe; /* of a header that may be one: leaves those of rec alone */
@@ -44,8 +44,8 @@ struct ws_archive {
 WS_MUST_USE enum ws_status ws_archive_sniff(struct ws_archive *a);
 WS_MUST_USE enum ws_status ws_batch_next_record(struct ws_archive *a, struct ws_record *rec);
 
-/* The header of the current record as it stands in the file, with its empty line. Borrowed until the
- * next ws_archive_next(). */
+/* The header of the current record as it stands in the file, with its empty line. Borrowed
+ * until the next ws_archive_next(). */
 struct ws_slice ws_archive_raw_header(const struct ws_archive *a);
 
 #endif

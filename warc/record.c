@@ -3,10 +3,10 @@
 #include <string.h>
 
 static const char *const TYPE_NAMES[WS_REC_TYPE_COUNT] = {
-    [WS_REC_UNKNOWN] = "unknown",       [WS_REC_WARCINFO] = "warcinfo",
-    [WS_REC_RESPONSE] = "response",     [WS_REC_RESOURCE] = "resource",
-    [WS_REC_REQUEST] = "request",       [WS_REC_METADATA] = "metadata",
-    [WS_REC_REVISIT] = "revisit",       [WS_REC_CONVERSION] = "conversion",
+    [WS_REC_UNKNOWN] = "unknown",           [WS_REC_WARCINFO] = "warcinfo",
+    [WS_REC_RESPONSE] = "response",         [WS_REC_RESOURCE] = "resource",
+    [WS_REC_REQUEST] = "request",           [WS_REC_METADATA] = "metadata",
+    [WS_REC_REVISIT] = "revisit",           [WS_REC_CONVERSION] = "conversion",
     [WS_REC_CONTINUATION] = "continuation",
 };
 
@@ -45,8 +45,8 @@ static struct ws_slice without_brackets(struct ws_slice s)
 
 static bool known_version(struct ws_slice v)
 {
-    return ws_slice_is(v, "warc/1.0") || ws_slice_is(v, "warc/1.1") || ws_slice_is(v, "warc/0.17") ||
-           ws_slice_is(v, "warc/0.18");
+    return ws_slice_is(v, "warc/1.0") || ws_slice_is(v, "warc/1.1") ||
+           ws_slice_is(v, "warc/0.17") || ws_slice_is(v, "warc/0.18");
 }
 
 static void take_fields(const struct ws_fields *f, struct ws_record *rec)
@@ -98,7 +98,8 @@ enum ws_status ws_record_parse(struct ws_slice head, struct ws_fields *f, struct
     struct ws_slice length = ws_field_get(f->v, f->n, "Content-Length");
     if (!parse_length(length, &rec->content_length)) {
         ws_error_set(err, WS_E_RECORD_LENGTH, 0,
-                     length.p ? "Content-Length of a record is no number" : "record without Content-Length");
+                     length.p ? "Content-Length of a record is no number"
+                              : "record without Content-Length");
         return WS_SKIP;
     }
     const char *odd = oddity(f, rec);

@@ -25,8 +25,8 @@ void ws_source_release(struct ws_source *s)
     s->n = 0;
 }
 
-/* Room for `more` bytes behind the window. The free part is at least an eighth of the window: a move
- * costs the window's length, so moves stay linear in the bytes that are read. */
+/* Room for `more` bytes behind the window. The free part is at least an eighth of the window: a
+ * move costs the window's length, so moves stay linear in the bytes that are read. */
 static bool make_room(struct ws_source *s, size_t more)
 {
     size_t keep = s->held + s->n;

@@ -1,8 +1,9 @@
 /* source.h - a window over the bytes of an input: a descriptor or memory.
  *
- * Ask for bytes with ws_source_need(), look at them at p[0..n), give them up with ws_source_consume().
- * A descriptor is read in large steps that are always filled (short reads are joined), so what a caller
- * sees depends on the bytes of the input alone, never on how they arrive.
+ * Ask for bytes with ws_source_need(), look at them at p[0..n), give them up with
+ * ws_source_consume(). A descriptor is read in large steps that are always filled (short reads
+ * are joined), so what a caller sees depends on the bytes of the input alone, never on how they
+ * arrive.
  *
  * Threads: none of its own. */
 #ifndef WARCSIFT_SOURCE_H
@@ -31,8 +32,8 @@ void ws_source_init_fd(struct ws_source *s, int fd, size_t max_window);
 void ws_source_init_memory(struct ws_source *s, const void *bytes, size_t n, uint64_t base);
 void ws_source_release(struct ws_source *s);
 
-/* Makes at least n bytes visible at s->p (which moves). WS_OK; WS_EOF: the input ends before, s->n is
- * what there is; WS_FATAL: see sys_errno. */
+/* Makes at least n bytes visible at s->p (which moves). WS_OK; WS_EOF: the input ends before,
+ * s->n is what there is; WS_FATAL: see sys_errno. */
 WS_MUST_USE enum ws_status ws_source_need(struct ws_source *s, size_t n);
 /* n <= s->n */
 void ws_source_consume(struct ws_source *s, size_t n);

@@ -1,12 +1,12 @@
 /* driver.h - runs a fuzz target without libFuzzer.
  *
  *     PROGRAM FILE...     runs each file once
- *     PROGRAM [-n N]      runs N inputs (default 20000) that are made out of the seeds by mutation, always
- *                         the same ones
+ *     PROGRAM [-n N]      runs N inputs (default 20000) that are made out of the seeds by
+ * mutation, always the same ones
  *
- * A target defines LLVMFuzzerTestOneInput() and, for the second form, fuzz_seed(). With -DWS_LIBFUZZER there
- * is no main() here and libFuzzer runs the target:
- *     clang -fsanitize=fuzzer,address -DWS_LIBFUZZER ... */
+ * A target defines LLVMFuzzerTestOneInput() and, for the second form, fuzz_seed(). With
+ * -DWS_LIBFUZZER there is no main() here and libFuzzer runs the target: clang
+ * -fsanitize=fuzzer,address -DWS_LIBFUZZER ... */
 #ifndef WARCSIFT_FUZZ_DRIVER_H
 #define WARCSIFT_FUZZ_DRIVER_H
 
@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 #define FUZZ_MAX ((size_t)64 << 10)
 
-/* Writes seed number i into p (room for FUZZ_MAX bytes) and returns its length; 0: there are no more. */
+/* Writes seed number i into p (room for FUZZ_MAX bytes) and returns its length; 0: there are no
+ * more. */
 static size_t fuzz_seed(size_t i, uint8_t *p);
 
 static uint64_t fuzz_state = 0x9e3779b97f4a7c15u;
@@ -38,10 +39,12 @@ static uint32_t fuzz_random(uint32_t below)
     return (uint32_t)((fuzz_state * 0x2545f4914f6cdd1du) >> 33) % below;
 }
 
-/* One change to the n bytes at p; other: another seed to take pieces from. Returns the new length. */
+/* One change to the n bytes at p; other: another seed to take pieces from. Returns the new
+ * length. */
 static size_t fuzz_mutate(uint8_t *p, size_t n, const uint8_t *other, size_t other_n)
 {
-    static const uint8_t EDGES[] = {0, 1, 0x7f, 0x80, 0xff, '\n', '\r', ' ', ':', '0', '9', '<', '>', '"'};
+    static const uint8_t EDGES[] = {0,   1,   0x7f, 0x80, 0xff, '\n', '\r',
+                                    ' ', ':', '0',  '9',  '<',  '>',  '"'};
     size_t at = n ? fuzz_random((uint32_t)n) : 0, len;
     switch (fuzz_random(7)) {
     case 0: /* flip a bit */

@@ -1,5 +1,5 @@
-/* Any bytes as an archive: read directly with small limits, and through the cutter's batches by way of a
- * file. Both must end, and give the same number of records. */
+/* Any bytes as an archive: read directly with small limits, and through the cutter's batches by
+ * way of a file. Both must end, and give the same number of records. */
 #include "tests/fuzz/driver.h"
 #include "tests/unit/make_warc.h"
 #include "warcsift/cut.h"
@@ -19,32 +19,37 @@ static struct ws_archive_options limits(void)
 }
 
 /* Every byte that is handed out is looked at. */
-static unsigned look(struct ws_slice s)
+static void look(struct ws_slice s)
 {
     unsigned sum = 0;
     for (size_t i = 0; i < s.n; i++)
-        sum += s.p[i];
-    return sum;
+        sum |= s.p[i];
+    if (sum > 0xff) /* never: makes the sum matter */
+        abort();
 }
 
 /* Reads a to its end; returns the number of whole records. */
 static size_t read_all(struct ws_archive *a, size_t n)
 {
     size_t records = 0, calls = 0;
-    volatile unsigned sum = 0;
     struct ws_record rec;
     struct ws_slice block;
     enum ws_status st;
     while ((st = ws_archive_next(a, &rec)) != WS_EOF && st != WS_FATAL) {
-        /* a call that gives nothing consumes something; a compressed byte gives at most 1032 plain ones */
+        /* a call that gives nothing consumes something; a compressed byte gives at most 1032
+         * plain ones */
         check(++calls <= 1100 * (n + 1));
         if (st == WS_SKIP)
             continue;
-        for (size_t i = 0; i < rec.n_fields; i++)
-            sum += look(rec.fields[i].name) + look(rec.fields[i].value);
+        for (size_t i = 0; i < rec.n_fields; i++) {
+            look(rec.fields[i].name);
+            look(rec.fields[i].value);
+        }
         if (ws_archive_block(a, &rec, &block) != WS_OK)
             continue;
-        sum += look(block) + look(rec.target_uri) + look(rec.version);
+        look(block);
+        look(rec.target_uri);
+        look(rec.version);
         records++;
     }
     return records;
@@ -114,7 +119,8 @@ static size_t fuzz_seed(size_t i, uint8_t *p)
         put_members(&b, 2, 2, 50);
         break;
     case 4:
-        put_str(&b, "log\n\nWARC/1.1\nWARC-Type: resource\nWARC-Record-ID:\n <x>\nContent-Length: 2\n\nab\n\n");
+        put_str(&b, "log\n\nWARC/1.1\nWARC-Type: resource\nWARC-Record-ID:\n "
+                    "<x>\nContent-Length: 2\n\nab\n\n");
         put_record_as(&b, 3, "body", 4, 90);
         put_record(&b, 4, 30000);
         put_record(&b, 5, 10);

@@ -48,7 +48,8 @@ static inline void put_text(struct ws_buf *b, size_t n, unsigned seed)
 }
 
 /* A response record; declared: its Content-Length. */
-static inline void put_record_as(struct ws_buf *b, int id, const void *block, size_t n, size_t declared)
+static inline void put_record_as(struct ws_buf *b, int id, const void *block, size_t n,
+                                 size_t declared)
 {
     put_fmt(b,
             "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:%d>\r\n"

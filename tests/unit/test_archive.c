@@ -38,8 +38,8 @@ static void log_record(struct log *l, struct ws_archive *a, struct ws_record *re
     }
     l->records++;
     put(&l->text, rec->id.p, rec->id.n);
-    put_fmt(&l->text, " %llu %llu %zu\n", (unsigned long long)rec->offset, (unsigned long long)rec->length,
-            block.n);
+    put_fmt(&l->text, " %llu %llu %zu\n", (unsigned long long)rec->offset,
+            (unsigned long long)rec->length, block.n);
     put(&l->blocks, block.p, block.n);
 }
 
@@ -109,7 +109,8 @@ static void read_pipe(struct log *l, struct ws_buf b, size_t step)
 
 static struct log got, other;
 
-#define IS_LOG(want, what) tap_bytes(got.text.p, got.text.n, (want), strlen(want), __FILE__, __LINE__, what)
+#define IS_LOG(want, what)                                                                     \
+    tap_bytes(got.text.p, got.text.n, (want), strlen(want), __FILE__, __LINE__, what)
 
 /* Reads b from memory and from pipes; the same must come out. */
 static void read_all_ways(struct ws_buf b, const char *what)
@@ -118,9 +119,10 @@ static void read_all_ways(struct ws_buf b, const char *what)
     read_memory(&got, b, NULL);
     for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
         read_pipe(&other, b, STEPS[i]);
-        bool same = other.text.n == got.text.n && memcmp(other.text.p, got.text.p, got.text.n) == 0 &&
-                    other.blocks.n == got.blocks.n &&
-                    (got.blocks.n == 0 || memcmp(other.blocks.p, got.blocks.p, got.blocks.n) == 0);
+        bool same =
+            other.text.n == got.text.n && memcmp(other.text.p, got.text.p, got.text.n) == 0 &&
+            other.blocks.n == got.blocks.n &&
+            (got.blocks.n == 0 || memcmp(other.blocks.p, got.blocks.p, got.blocks.n) == 0);
         if (!OK(same, "%s: from a pipe in steps of %zu as from memory", what, STEPS[i])) {
             tap_show("memory", got.text.p, got.text.n);
             tap_show("pipe", other.text.p, other.text.n);
@@ -128,7 +130,8 @@ static void read_all_ways(struct ws_buf b, const char *what)
     }
 }
 
-/* --- whole archives ----------------------------------------------------------------------------- */
+/* --- whole archives
+ * ----------------------------------------------------------------------------- */
 
 static void test_good(void)
 {
@@ -141,8 +144,10 @@ static void test_good(void)
     }
     read_all_ways(plain, "plain");
     char log[400];
-    snprintf(log, sizeof log, "<urn:uuid:0> 0 %zu 1000\n<urn:uuid:1> %zu %zu 1000\n<urn:uuid:2> %zu %zu 1000\n=eof\n",
-             at[1], at[1], at[2] - at[1], at[2], at[3] - at[2]);
+    snprintf(
+        log, sizeof log,
+        "<urn:uuid:0> 0 %zu 1000\n<urn:uuid:1> %zu %zu 1000\n<urn:uuid:2> %zu %zu 1000\n=eof\n",
+        at[1], at[1], at[2] - at[1], at[2], at[3] - at[2]);
     IS_LOG(log, "plain records, their places and lengths");
     OK(got.blocks.n == want.n && memcmp(got.blocks.p, want.p, want.n) == 0, "their blocks");
 
@@ -152,15 +157,18 @@ static void test_good(void)
     size_t m2 = b.n;
     put_members(&b, 2, 1, 1000);
     read_all_ways(b, "gzip by record");
-    snprintf(log, sizeof log, "<urn:uuid:0> 0 %zu 1000\n<urn:uuid:1> %zu %zu 1000\n<urn:uuid:2> %zu %zu 1000\n=eof\n",
-             m1, m1, m2 - m1, m2, b.n - m2);
+    snprintf(
+        log, sizeof log,
+        "<urn:uuid:0> 0 %zu 1000\n<urn:uuid:1> %zu %zu 1000\n<urn:uuid:2> %zu %zu 1000\n=eof\n",
+        m1, m1, m2 - m1, m2, b.n - m2);
     IS_LOG(log, "members, their places and lengths");
     OK(got.blocks.n == want.n && memcmp(got.blocks.p, want.p, want.n) == 0, "their blocks");
 
     b.n = 0;
     put_gzip(&b, plain.p, plain.n);
     read_all_ways(b, "gzip as a whole");
-    IS_LOG("<urn:uuid:0> 0 0 1000\n<urn:uuid:1> 0 0 1000\n<urn:uuid:2> 0 0 1000\n=eof\n", "one member: no lengths");
+    IS_LOG("<urn:uuid:0> 0 0 1000\n<urn:uuid:1> 0 0 1000\n<urn:uuid:2> 0 0 1000\n=eof\n",
+           "one member: no lengths");
     OK(got.blocks.n == want.n && memcmp(got.blocks.p, want.p, want.n) == 0, "the blocks");
 
     b.n = 0;
@@ -168,14 +176,17 @@ static void test_good(void)
     size_t m = b.n;
     put_gzip(&b, plain.p + at[2], at[3] - at[2]);
     read_all_ways(b, "two records and one");
-    snprintf(log, sizeof log, "<urn:uuid:0> 0 0 1000\n<urn:uuid:1> 0 0 1000\n<urn:uuid:2> %zu %zu 1000\n=eof\n", m, b.n - m);
+    snprintf(log, sizeof log,
+             "<urn:uuid:0> 0 0 1000\n<urn:uuid:1> 0 0 1000\n<urn:uuid:2> %zu %zu 1000\n=eof\n",
+             m, b.n - m);
     IS_LOG(log, "two records in a member");
     ws_buf_release(&plain);
     ws_buf_release(&want);
     ws_buf_release(&b);
 }
 
-/* Every way to cut a record into two members: in the version line, in the header, in the block, in its end. */
+/* Every way to cut a record into two members: in the version line, in the header, in the block,
+ * in its end. */
 static void test_over_members(void)
 {
     struct ws_buf r = {0}, b = {0}, next = {0};
@@ -251,7 +262,8 @@ static void test_no_block_asked(void)
     ws_buf_release(&b);
 }
 
-/* --- damage ------------------------------------------------------------------------------------- */
+/* --- damage
+ * ------------------------------------------------------------------------------------- */
 
 /* Ten members; edges[i]: where member i begins. */
 static struct ws_buf ten(size_t edges[11])
@@ -280,7 +292,8 @@ static void check_one_lost(size_t edges[11], int k, enum ws_code code, const cha
     char line[120];
     IS_INT(got.records, 9, what);
     IS_INT(got.losses, 1, what);
-    snprintf(line, sizeof line, "!%s %zu %zu\n", ws_code_name(code), edges[k], edges[k + 1] - edges[k]);
+    snprintf(line, sizeof line, "!%s %zu %zu\n", ws_code_name(code), edges[k],
+             edges[k + 1] - edges[k]);
     OK(has_line(line), "%s: reported as %.*s", what, (int)strlen(line) - 1, line);
     snprintf(line, sizeof line, "<urn:uuid:%d>", k);
     OK(!has_line(line), "%s: the lost record does not come out", what);
@@ -316,7 +329,8 @@ static void test_damaged_members(void)
     /* a stored block that swallows the three members behind it (RFC 1951, 3.2.4) */
     b = ten(edges);
     size_t n = edges[6] - edges[3];
-    const uint8_t stored[5] = {0, (uint8_t)n, (uint8_t)(n >> 8), (uint8_t)~n, (uint8_t)(~n >> 8)};
+    const uint8_t stored[5] = {0, (uint8_t)n, (uint8_t)(n >> 8), (uint8_t)~n,
+                               (uint8_t)(~n >> 8)};
     memcpy(b.p + edges[2] + 10, stored, 5);
     read_all_ways(b, "swallowed members");
     check_one_lost(edges, 2, WS_E_INFLATE, "swallowed members");
@@ -330,7 +344,8 @@ static void test_truncated(void)
     int bad = 0;
     for (size_t n = edges[9] + 1; n < edges[10]; n++) {
         read_memory(&got, (struct ws_buf){.p = b.p, .n = n}, NULL);
-        bad += got.records != 9 || got.losses != 1 || !has_line("!truncated ") || !has_line("=eof");
+        bad += got.records != 9 || got.losses != 1 || !has_line("!truncated ") ||
+               !has_line("=eof");
     }
     IS_INT(bad, 0, "cut anywhere in the last member: nine records and one truncated");
     ws_buf_release(&b);
@@ -368,12 +383,14 @@ static void test_garbage(void)
     put_str(&b, "a line\nWARC/1.0 is a format\nWARC/1.0\r\nbut this is no record\r\n\r\n");
     put_record(&b, 1, 100);
     read_all_ways(b, "lines");
-    OK(got.records == 2 && got.losses == 2 && has_line("!garbage 0 15\n"), "lines between plain records");
+    OK(got.records == 2 && got.losses == 2 && has_line("!garbage 0 15\n"),
+       "lines between plain records");
     ws_buf_release(&good);
     ws_buf_release(&b);
 }
 
-/* --- wrong lengths ------------------------------------------------------------------------------ */
+/* --- wrong lengths
+ * ------------------------------------------------------------------------------ */
 
 static void test_wrong_length(void)
 {
@@ -389,8 +406,10 @@ static void test_wrong_length(void)
         put_record(&b, 2, 300);
         put_record(&b, 3, 300);
         read_memory(&got, b, NULL);
-        bool kept = has_line("<urn:uuid:0>") && has_line("<urn:uuid:2>") && has_line("<urn:uuid:3>");
-        /* one byte more takes a CR for content; a block that ends where a record ends looks good */
+        bool kept =
+            has_line("<urn:uuid:0>") && has_line("<urn:uuid:2>") && has_line("<urn:uuid:3>");
+        /* one byte more takes a CR for content; a block that ends where a record ends looks
+         * good */
         bool told = off == 1 || got.losses == 1;
         bool hidden = off > 4 && off % next <= 4;
         if (!hidden && (!kept || !told || (off > 4 && got.records != 3)))
@@ -409,24 +428,30 @@ static void test_wrong_length(void)
     OK(true, "wrong lengths cost one record at most");
     b.n = 0;
     put_record(&b, 0, 300);
-    put_str(&b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\n\r\nblock\r\n\r\n");
+    put_str(
+        &b,
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\n\r\nblock\r\n\r\n");
     put_record(&b, 2, 300);
     read_all_ways(b, "no length");
-    OK(got.records == 2 && got.losses == 1 && has_line("!record_length "), "a record without a length");
+    OK(got.records == 2 && got.losses == 1 && has_line("!record_length "),
+       "a record without a length");
     /* what looks like a record inside a block is part of it */
-    static const char NESTED[] = "<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:9>\r\n"
-                                 "Content-Length: 5\r\n\r\nhello\r\n\r\n</pre>";
+    static const char NESTED[] =
+        "<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:9>\r\n"
+        "Content-Length: 5\r\n\r\nhello\r\n\r\n</pre>";
     b.n = 0;
     put_record_as(&b, 0, NESTED, sizeof NESTED - 1, sizeof NESTED - 1);
     put_record(&b, 1, 10);
     read_all_ways(b, "nested");
-    OK(got.records == 2 && got.losses == 0 && !has_line("<urn:uuid:9>"), "a record as text inside a block");
+    OK(got.records == 2 && got.losses == 0 && !has_line("<urn:uuid:9>"),
+       "a record as text inside a block");
     ws_buf_release(&text);
     ws_buf_release(&r);
     ws_buf_release(&b);
 }
 
-/* --- limits ------------------------------------------------------------------------------------- */
+/* --- limits
+ * ------------------------------------------------------------------------------------- */
 
 static void test_limits(void)
 {
@@ -437,22 +462,27 @@ static void test_limits(void)
     for (int i = 0; i < 4; i++)
         put_members(&b, i, 1, (size_t)(1998 + i));
     read_memory(&got, b, &o);
-    OK(got.records == 3 && got.losses == 1 && has_line("!record_too_big "), "a block over the limit, gzip");
+    OK(got.records == 3 && got.losses == 1 && has_line("!record_too_big "),
+       "a block over the limit, gzip");
     b.n = 0;
     for (int i = 0; i < 4; i++)
         put_record(&b, i, i == 2 ? 2000000 : 2000);
     read_memory(&got, b, &o);
-    OK(got.records == 3 && got.losses == 1 && has_line("!record_too_big "), "a block over the limit, plain");
+    OK(got.records == 3 && got.losses == 1 && has_line("!record_too_big "),
+       "a block over the limit, plain");
     b.n = 0;
     ws_archive_options_init(&o);
     o.max_header_bytes = 300;
     put_record(&b, 0, 10);
-    put_str(&b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: 0\r\nX: ");
+    put_str(
+        &b,
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: 0\r\nX: ");
     put_text(&b, 300, 1);
     put_str(&b, "\r\n\r\n\r\n\r\n");
     put_record(&b, 2, 10);
     read_memory(&got, b, &o);
-    OK(got.records == 2 && got.losses == 1 && has_line("!record_header "), "a header over the limit");
+    OK(got.records == 2 && got.losses == 1 && has_line("!record_header "),
+       "a header over the limit");
     b.n = 0;
     ws_archive_options_init(&o);
     o.max_inflate_ratio = 10;
@@ -464,13 +494,15 @@ static void test_limits(void)
     put_gzip(&b, r.p, r.n);
     put_members(&b, 2, 1, 100);
     read_memory(&got, b, &o);
-    OK(got.records == 2 && got.losses == 1 && has_line("!inflate_ratio "), "a member that inflates too well");
+    OK(got.records == 2 && got.losses == 1 && has_line("!inflate_ratio "),
+       "a member that inflates too well");
     free(zeros);
     ws_buf_release(&r);
     ws_buf_release(&b);
 }
 
-/* --- what is no archive -------------------------------------------------------------------------- */
+/* --- what is no archive
+ * -------------------------------------------------------------------------- */
 
 static void test_refused(void)
 {
@@ -486,7 +518,9 @@ static void test_refused(void)
         {"\x5d\x2a\x4d\x18\0\0\0\0\0\0\0\0\0\0\0\0", 16, "=unsupported_format\n"},
         {"\x04\x22\x4d\x18\0\0\0\0\0\0\0\0\0\0\0\0", 16, "=unsupported_format\n"},
         {"BZh91AY&SY\0\0\0\0\0\0", 16, "=unsupported_format\n"},
-        {"\xfd" "7zXZ\0\0\0\0\0\0\0\0\0\0\0", 16, "=unsupported_format\n"},
+        {"\xfd"
+         "7zXZ\0\0\0\0\0\0\0\0\0\0\0",
+         16, "=unsupported_format\n"},
         {"filedesc://a.arc 0.0.0.0 2\n", 27, "=unsupported_format\n"},
         {"WARC", 4, "=not_an_archive\n"},
     };
@@ -511,11 +545,13 @@ static void test_refused(void)
     ws_buf_release(&gz);
     struct ws_archive *a = (struct ws_archive *)&got;
     struct ws_error err;
-    IS_INT(ws_archive_open("no/such/file", NULL, &a, &err), WS_FATAL, "a file that is not there");
+    IS_INT(ws_archive_open("no/such/file", NULL, &a, &err), WS_FATAL,
+           "a file that is not there");
     OK(a == NULL && err.code == WS_E_IO && err.sys_errno != 0, "says so");
     struct ws_record rec;
     if (ws_archive_open(".", NULL, &a, &err) == WS_OK)
-        OK(ws_archive_next(a, &rec) == WS_FATAL && ws_archive_error(a)->code == WS_E_IO, "a directory cannot be read");
+        OK(ws_archive_next(a, &rec) == WS_FATAL && ws_archive_error(a)->code == WS_E_IO,
+           "a directory cannot be read");
     ws_archive_close(a);
     ws_archive_close(NULL);
 }

@@ -4,7 +4,8 @@
 
 #include <unistd.h>
 
-/* What reading gave: records with all that the caller sees of them, and losses, in file order. */
+/* What reading gave: records with all that the caller sees of them, and losses, in file order.
+ */
 struct log {
     struct ws_buf text, blocks;
     size_t batches;
@@ -19,11 +20,13 @@ static void log_clear(struct log *l)
 
 static void log_loss(struct log *l, const struct ws_error *e)
 {
-    put_fmt(&l->text, "!%s %llu %llu %llu %s\n", ws_code_name(e->code), (unsigned long long)e->offset,
-            (unsigned long long)e->bytes_lost, (unsigned long long)e->plain_offset, e->msg);
+    put_fmt(&l->text, "!%s %llu %llu %llu %s\n", ws_code_name(e->code),
+            (unsigned long long)e->offset, (unsigned long long)e->bytes_lost,
+            (unsigned long long)e->plain_offset, e->msg);
 }
 
-static void log_record(struct log *l, struct ws_archive *a, enum ws_status st, struct ws_record *rec)
+static void log_record(struct log *l, struct ws_archive *a, enum ws_status st,
+                       struct ws_record *rec)
 {
     struct ws_slice block;
     struct ws_error odd = *ws_archive_error(a);
@@ -31,8 +34,8 @@ static void log_record(struct log *l, struct ws_archive *a, enum ws_status st, s
         log_loss(l, ws_archive_error(a));
         return;
     }
-    put_fmt(&l->text, "%s %llu %llu %zu", ws_record_type_name(rec->type), (unsigned long long)rec->offset,
-            (unsigned long long)rec->length, block.n);
+    put_fmt(&l->text, "%s %llu %llu %zu", ws_record_type_name(rec->type),
+            (unsigned long long)rec->offset, (unsigned long long)rec->length, block.n);
     for (size_t i = 0; i < rec->n_fields; i++) {
         put_str(&l->text, "|");
         put(&l->text, rec->fields[i].name.p, rec->fields[i].name.n);
@@ -64,7 +67,8 @@ static void read_directly(struct log *l, int fd, const struct ws_archive_options
     ws_archive_close(a);
 }
 
-static void read_batch(struct log *l, const struct ws_batch *b, const struct ws_archive_options *o)
+static void read_batch(struct log *l, const struct ws_batch *b,
+                       const struct ws_archive_options *o)
 {
     struct ws_archive *a;
     struct ws_record rec;
@@ -82,7 +86,8 @@ static void read_batch(struct log *l, const struct ws_batch *b, const struct ws_
     ws_archive_close(a);
 }
 
-static void read_cut(struct log *l, int fd, const struct ws_archive_options *o, size_t batch_bytes)
+static void read_cut(struct log *l, int fd, const struct ws_archive_options *o,
+                     size_t batch_bytes)
 {
     struct ws_cutter *c;
     struct ws_batch b = {0};
@@ -124,7 +129,8 @@ static void compare(struct ws_buf bytes, const struct ws_archive_options *o, con
     for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
         (void)lseek(fd, 0, SEEK_SET);
         read_cut(&cut, fd, o, SIZES[i]);
-        tap_bytes(cut.text.p, cut.text.n, direct.text.p, direct.text.n, __FILE__, __LINE__, what);
+        tap_bytes(cut.text.p, cut.text.n, direct.text.p, direct.text.n, __FILE__, __LINE__,
+                  what);
         OK(cut.blocks.n == direct.blocks.n &&
                (cut.blocks.n == 0 || memcmp(cut.blocks.p, direct.blocks.p, cut.blocks.n) == 0),
            "%s: blocks, batches of %zu bytes", what, SIZES[i]);
@@ -163,7 +169,8 @@ static void test_damaged(void)
     put_text(&b, 300, 1);
     put_members(&b, 5, 1, 5000);
     put_members(&b, 6, 3, 1500);
-    put_str(&r, "WARC/1.0\r\nno field\r\nWARC-Type: odd\r\nX: folded\r\n line\r\nContent-Length: 5\r\n\r\nhello, too long\r\n\r\n");
+    put_str(&r, "WARC/1.0\r\nno field\r\nWARC-Type: odd\r\nX: folded\r\n "
+                "line\r\nContent-Length: 5\r\n\r\nhello, too long\r\n\r\n");
     put_gzip(&b, r.p, r.n);
     put_members(&b, 9, 1, 1500);
     b.n -= 20;
@@ -214,8 +221,10 @@ static void test_memory_given_back(void)
     (void)lseek(fileno(f), 0, SEEK_SET);
     if (ws_cutter_open_fd(fileno(f), NULL, 10000, &c, NULL) != WS_OK)
         abort();
-    OK(ws_cutter_next(c, &batch) == WS_OK && batch.n > 3000000, "a record larger than a batch is a batch");
-    OK(ws_cutter_next(c, &batch) == WS_OK && batch.cap < 100000, "the next batch is small again");
+    OK(ws_cutter_next(c, &batch) == WS_OK && batch.n > 3000000,
+       "a record larger than a batch is a batch");
+    OK(ws_cutter_next(c, &batch) == WS_OK && batch.cap < 100000,
+       "the next batch is small again");
     ws_cutter_close(c);
     ws_batch_release(&batch);
     ws_buf_release(&b);

@@ -1,5 +1,5 @@
-/* Reads the archives of ../shared/warc (WS_SHARED): real fixtures of other projects, which must neither crash
- * nor hang the reader, and made ones, of which it is known what must come out. */
+/* Reads the archives of ../shared/warc (WS_SHARED): real fixtures of other projects, which must
+ * neither crash nor hang the reader, and made ones, of which it is known what must come out. */
 #include "tests/tap.h"
 #include "tests/unit/make_warc.h"
 #include "warcsift/archive.h"
@@ -38,7 +38,8 @@ static size_t payload(const struct ws_record *rec, struct ws_slice block)
     return st == WS_OK || st == WS_WARN ? body.n : 0;
 }
 
-/* Reads path to its end. ids (may be NULL): the ids of all records that came out, each with its payload length:
+/* Reads path to its end. ids (may be NULL): the ids of all records that came out, each with its
+ * payload length:
  * "<id> 123\n". */
 static enum ws_status read_all(const char *path, struct ws_buf *ids)
 {
@@ -125,7 +126,8 @@ static void test_damage(void)
         OK(read_all(path, &ids) == WS_EOF, "%s is read to its end", name);
         put(&ids, "", 1);
         int n = count_out(list, end, (char *)ids.p, &of);
-        /* Half of a whole-file member gives 340833 plain bytes; the sixteenth record ends at 344865. */
+        /* Half of a whole-file member gives 340833 plain bytes; the sixteenth record ends at
+         * 344865. */
         int cut = strcmp(name, "damage-whole-file-cut.warc.gz") == 0;
         OK(n == of - cut, "%s: %d of %d records survive", name, n, of);
         all += n;
@@ -169,7 +171,8 @@ static void test_quirks(void)
             break;
         k += strlen("\"kind\":");
         (void)next_string(&k, end, kind, sizeof kind);
-        long want = number_after(p, end, "\"payload_len\": "), least = number_after(p, end, "\"min_prefix\": ");
+        long want = number_after(p, end, "\"payload_len\": "),
+             least = number_after(p, end, "\"min_prefix\": ");
         const char *at = strstr((char *)ids.p, id);
         long got = at ? strtol(at + strlen(id), NULL, 10) : -1;
         bool ok = least < 0 ? got == want : got >= least && got <= want;

@@ -7,7 +7,8 @@ static struct ws_http http;
 static struct ws_slice body;
 static struct ws_error err;
 
-static const char PAGE[] = "<html><body>A page of some length, some length, some length.</body></html>\n";
+static const char PAGE[] =
+    "<html><body>A page of some length, some length, some length.</body></html>\n";
 
 static enum ws_status decode(const void *block, size_t n)
 {
@@ -37,7 +38,8 @@ static struct ws_buf deflated(const void *p, size_t n, int wbits)
     struct ws_buf b;
     z_stream z = {0};
     ws_buf_init(&b, (size_t)1 << 30);
-    if (deflateInit2(&z, 6, Z_DEFLATED, wbits, 8, Z_DEFAULT_STRATEGY) != Z_OK || !ws_buf_reserve(&b, deflateBound(&z, n)))
+    if (deflateInit2(&z, 6, Z_DEFLATED, wbits, 8, Z_DEFAULT_STRATEGY) != Z_OK ||
+        !ws_buf_reserve(&b, deflateBound(&z, n)))
         abort();
     z.next_in = (void *)(uintptr_t)p;
     z.avail_in = (uInt)n;
@@ -55,13 +57,15 @@ static void test_status_lines(void)
     static const struct {
         const char *line;
         int status;
-    } T[] = {{"HTTP/1.1 200 OK", 200}, {"HTTP/2 200 ", 200},     {"http/1.1 404 Not Found", 404},
-             {"HTTP/1.1 200", 200},    {"HTTP/1.0  301\tx", 301}, {"HTTP/1.1 999 odd", 999}};
+    } T[] = {{"HTTP/1.1 200 OK", 200},        {"HTTP/2 200 ", 200},
+             {"http/1.1 404 Not Found", 404}, {"HTTP/1.1 200", 200},
+             {"HTTP/1.0  301\tx", 301},       {"HTTP/1.1 999 odd", 999}};
     for (size_t i = 0; i < sizeof T / sizeof *T; i++) {
         char s[200];
         snprintf(s, sizeof s, "%s\r\nContent-Type: text/html\r\n\r\nx", T[i].line);
         enum ws_status st = decode_str(s);
-        OK(st == WS_OK && http.status == T[i].status && body.n == 1, "'%s' is %d", T[i].line, T[i].status);
+        OK(st == WS_OK && http.status == T[i].status && body.n == 1, "'%s' is %d", T[i].line,
+           T[i].status);
     }
     IS_INT(decode_str("HTTP/1.1 OK\r\n\r\nx"), WS_SKIP, "a status line without a code");
     IS_INT(err.code, WS_E_HTTP_HEADER, "is a bad header");
@@ -70,14 +74,19 @@ static void test_status_lines(void)
 
 static void test_headers(void)
 {
-    IS_INT(decode_str("HTTP/1.1 200 OK\nServer: x\nContent-Type: text/html\n\nbody\n"), WS_OK, "LF only");
+    IS_INT(decode_str("HTTP/1.1 200 OK\nServer: x\nContent-Type: text/html\n\nbody\n"), WS_OK,
+           "LF only");
     IS_SLICE(http.content_type, "text/html", "content type");
     IS_SLICE(body, "body\n", "body");
-    IS_INT(decode_str("HTTP/1.1 200 OK\r\nServer: x\nContent-Type: text/html\r\n\nbody"), WS_OK, "mixed line ends");
+    IS_INT(decode_str("HTTP/1.1 200 OK\r\nServer: x\nContent-Type: text/html\r\n\nbody"), WS_OK,
+           "mixed line ends");
     IS_SLICE(body, "body", "body");
-    IS_INT(decode_str("HTTP/1.1 200 OK\r\nContent-Type: text/html;\r\n\tcharset=UTF-8\r\n\r\nb"), WS_OK, "a folded line");
+    IS_INT(
+        decode_str("HTTP/1.1 200 OK\r\nContent-Type: text/html;\r\n\tcharset=UTF-8\r\n\r\nb"),
+        WS_OK, "a folded line");
     IS_SLICE(http.content_type, "text/html; charset=UTF-8", "is joined");
-    IS_INT(decode_str("HTTP/1.1 200 OK\r\nP3P : CP=\"ALL\"\r\nno field\r\nPower by: x\r\nContent-Type : text/html\r\n"
+    IS_INT(decode_str("HTTP/1.1 200 OK\r\nP3P : CP=\"ALL\"\r\nno field\r\nPower by: "
+                      "x\r\nContent-Type : text/html\r\n"
                       "Content-Type: text/plain\r\n\r\nb"),
            WS_OK, "odd lines");
     IS_SLICE(http.content_type, "text/html", "the first of two fields");
@@ -88,9 +97,11 @@ static void test_headers(void)
            WS_OK, "interim responses first");
     IS_INT(http.status, 200, "the final status");
     IS_SLICE(body, "body", "and its body");
-    IS_INT(decode_str("HTTP/1.1 304 Not Modified\r\nDate: x\r\n"), WS_OK, "a block that ends in the header");
+    IS_INT(decode_str("HTTP/1.1 304 Not Modified\r\nDate: x\r\n"), WS_OK,
+           "a block that ends in the header");
     OK(http.n_fields == 1 && body.n == 0, "has a field and no body");
-    IS_INT(decode_str("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nlonger"), WS_OK, "a wrong Content-Length");
+    IS_INT(decode_str("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nlonger"), WS_OK,
+           "a wrong Content-Length");
     IS_SLICE(body, "longer", "is not believed");
 }
 
@@ -121,9 +132,11 @@ static void test_chunked(void)
         enum ws_status st;
     } T[] = {
         {"chunks", "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n", "hello world", WS_OK},
-        {"extensions", "5;a=b\r\nhello\r\n6 ; c\r\n world\r\n0;x\r\n\r\n", "hello world", WS_OK},
+        {"extensions", "5;a=b\r\nhello\r\n6 ; c\r\n world\r\n0;x\r\n\r\n", "hello world",
+         WS_OK},
         {"trailers", "5\r\nhello\r\n0\r\nX-T: 1\r\n\r\n", "hello", WS_OK},
-        {"padded sizes", "5     \r\nhello\r\n006\r\n world\r\n0000\r\n\r\n", "hello world", WS_OK},
+        {"padded sizes", "5     \r\nhello\r\n006\r\n world\r\n0000\r\n\r\n", "hello world",
+         WS_OK},
         {"upper case", "A\r\n0123456789\r\n0\r\n\r\n", "0123456789", WS_OK},
         {"LF only", "5\nhello\n0\n\n", "hello", WS_OK},
         {"no last chunk", "5\r\nhello\r\n", "hello", WS_WARN},
@@ -131,8 +144,10 @@ static void test_chunked(void)
         {"cut in the first chunk", "ff\r\nhello", "hello", WS_WARN},
         {"broken later", "5\r\nhello\r\nxx\r\nmore", "hello", WS_WARN},
         {"a plain body", "<html>plain</html>", "<html>plain</html>", WS_WARN},
-        {"a plain body like a size", "beef\nis what this is about", "beef\nis what this is about", WS_WARN},
-        {"a size that runs over", "fffffffffffffffffffff\r\nx", "fffffffffffffffffffff\r\nx", WS_WARN},
+        {"a plain body like a size", "beef\nis what this is about",
+         "beef\nis what this is about", WS_WARN},
+        {"a size that runs over", "fffffffffffffffffffff\r\nx", "fffffffffffffffffffff\r\nx",
+         WS_WARN},
     };
     for (size_t i = 0; i < sizeof T / sizeof *T; i++) {
         char s[400];
@@ -145,7 +160,8 @@ static void test_chunked(void)
 static void test_content_codings(void)
 {
     size_t n = sizeof PAGE - 1;
-    struct ws_buf gz = deflated(PAGE, n, 31), zl = deflated(PAGE, n, 15), raw = deflated(PAGE, n, -15);
+    struct ws_buf gz = deflated(PAGE, n, 31), zl = deflated(PAGE, n, 15),
+                  raw = deflated(PAGE, n, -15);
     IS_INT(decode_with("Content-Encoding: gzip\r\n", gz.p, gz.n), WS_OK, "gzip");
     IS_SLICE(body, PAGE, "gzip");
     IS_INT(decode_with("content-encoding: X-GZIP\r\n", gz.p, gz.n), WS_OK, "x-gzip");
@@ -154,15 +170,18 @@ static void test_content_codings(void)
     IS_SLICE(body, PAGE, "deflate (zlib)");
     IS_INT(decode_with("Content-Encoding: deflate\r\n", raw.p, raw.n), WS_OK, "deflate (raw)");
     IS_SLICE(body, PAGE, "deflate (raw)");
-    IS_INT(decode_with("Content-Encoding: deflate\r\n", gz.p, gz.n), WS_OK, "deflate that is gzip");
+    IS_INT(decode_with("Content-Encoding: deflate\r\n", gz.p, gz.n), WS_OK,
+           "deflate that is gzip");
     IS_SLICE(body, PAGE, "deflate that is gzip");
     IS_INT(decode_with("Content-Encoding: identity\r\n", PAGE, n), WS_OK, "identity");
     IS_SLICE(body, PAGE, "identity");
-    static const char *const UNTRUE[] = {"gzip", "deflate", "UTF-8", "br", "zstd", "gzip, br", "compress"};
+    static const char *const UNTRUE[] = {"gzip", "deflate",  "UTF-8",   "br",
+                                         "zstd", "gzip, br", "compress"};
     for (size_t i = 0; i < sizeof UNTRUE / sizeof *UNTRUE; i++) {
         char h[80];
         snprintf(h, sizeof h, "Content-Encoding: %s\r\n", UNTRUE[i]);
-        OK(decode_with(h, PAGE, n) == WS_WARN && err.code == WS_E_HTTP_CODING, "%s over a plain body", UNTRUE[i]);
+        OK(decode_with(h, PAGE, n) == WS_WARN && err.code == WS_E_HTTP_CODING,
+           "%s over a plain body", UNTRUE[i]);
         IS_SLICE(body, PAGE, "the plain body");
     }
     IS_INT(decode_with("Content-Encoding: br\r\n", "\x0b\x02\x80zz\x03", 6), WS_SKIP, "br");
@@ -177,16 +196,20 @@ static void test_stacked(void)
 {
     size_t n = sizeof PAGE - 1;
     struct ws_buf gz = deflated(PAGE, n, 31), two = deflated(gz.p, gz.n, 15), b = {0};
-    IS_INT(decode_with("Content-Encoding: gzip, deflate\r\n", two.p, two.n), WS_OK, "gzip, then deflate");
+    IS_INT(decode_with("Content-Encoding: gzip, deflate\r\n", two.p, two.n), WS_OK,
+           "gzip, then deflate");
     IS_SLICE(body, PAGE, "gzip, then deflate");
-    IS_INT(decode_with("Content-Encoding: gzip\r\nContent-Encoding: deflate\r\n", two.p, two.n), WS_OK, "in two fields");
+    IS_INT(decode_with("Content-Encoding: gzip\r\nContent-Encoding: deflate\r\n", two.p, two.n),
+           WS_OK, "in two fields");
     IS_SLICE(body, PAGE, "in two fields");
     put_fmt(&b, "%zx\r\n", gz.n);
     put(&b, gz.p, gz.n);
     put_str(&b, "\r\n0\r\n\r\n");
-    IS_INT(decode_with("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", b.p, b.n), WS_OK, "gzip, chunked");
+    IS_INT(decode_with("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", b.p, b.n),
+           WS_OK, "gzip, chunked");
     IS_SLICE(body, PAGE, "gzip, chunked");
-    IS_INT(decode_with("Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n", gz.p, gz.n), WS_WARN, "gzip said twice");
+    IS_INT(decode_with("Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n", gz.p, gz.n),
+           WS_WARN, "gzip said twice");
     IS_SLICE(body, PAGE, "gzip said twice");
     b.n = 0;
     put_gzip(&b, PAGE, 20);
@@ -194,7 +217,8 @@ static void test_stacked(void)
     IS_INT(decode_with("Content-Encoding: gzip\r\n", b.p, b.n), WS_OK, "two members");
     IS_SLICE(body, PAGE, "two members");
     put_str(&b, "trailing");
-    IS_INT(decode_with("Content-Encoding: gzip\r\n", b.p, b.n), WS_OK, "and something behind them");
+    IS_INT(decode_with("Content-Encoding: gzip\r\n", b.p, b.n), WS_OK,
+           "and something behind them");
     IS_SLICE(body, PAGE, "and something behind them");
     ws_buf_release(&gz);
     ws_buf_release(&two);
@@ -206,14 +230,18 @@ static void test_broken_codings(void)
     struct ws_buf text = {0};
     put_text(&text, 100000, 1);
     struct ws_buf gz = deflated(text.p, text.n, 31);
-    IS_INT(decode_with("Content-Encoding: gzip\r\n", gz.p, gz.n / 2), WS_WARN, "gzip cut in the middle");
-    OK(body.n > 30000 && body.n < text.n && memcmp(body.p, text.p, body.n) == 0, "gives what there is");
+    IS_INT(decode_with("Content-Encoding: gzip\r\n", gz.p, gz.n / 2), WS_WARN,
+           "gzip cut in the middle");
+    OK(body.n > 30000 && body.n < text.n && memcmp(body.p, text.p, body.n) == 0,
+       "gives what there is");
     gz.p[gz.n - 6] ^= 1;
     IS_INT(decode_with("Content-Encoding: gzip\r\n", gz.p, gz.n), WS_WARN, "a wrong checksum");
     IS_INT(body.n, text.n, "gives everything");
-    IS_INT(decode_with("Content-Encoding: gzip\r\n", "\x1f\x8b\x08\0\0\0\0\0\0\3\xff\xff\xff\xff", 14), WS_SKIP,
-           "gzip that is broken at once");
-    IS_INT(decode_with("Content-Encoding: gzip\r\n", "\x1f\x8b\x08\0\0", 5), WS_SKIP, "gzip cut in its header");
+    IS_INT(decode_with("Content-Encoding: gzip\r\n",
+                       "\x1f\x8b\x08\0\0\0\0\0\0\3\xff\xff\xff\xff", 14),
+           WS_SKIP, "gzip that is broken at once");
+    IS_INT(decode_with("Content-Encoding: gzip\r\n", "\x1f\x8b\x08\0\0", 5), WS_SKIP,
+           "gzip cut in its header");
     ws_buf_release(&text);
     ws_buf_release(&gz);
 }
@@ -249,7 +277,8 @@ static void test_limits(void)
     size_t n = (size_t)24 << 20;
     uint8_t *zeros = calloc(1, n);
     struct ws_buf gz = deflated(zeros, n, 31);
-    IS_INT(decode_with("Content-Encoding: gzip\r\n", gz.p, gz.n), WS_SKIP, "a body that inflates too well");
+    IS_INT(decode_with("Content-Encoding: gzip\r\n", gz.p, gz.n), WS_SKIP,
+           "a body that inflates too well");
     IS_INT(err.code, WS_E_RATIO, "is over the ratio");
     free(zeros);
     ws_buf_release(&gz);

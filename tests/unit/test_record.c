@@ -16,7 +16,8 @@ static void test_plain_header(void)
     IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
                  "WARC-Date:2025-05-17T01:02:03Z\r\nWARC-Target-URI: http://a.example/b\r\n"
                  "WARC-Identified-Payload-Type: text/html\r\nWARC-Truncated: length\r\n"
-                 "WARC-Payload-Digest: sha1:X\r\nContent-Type: application/http; msgtype=response\r\n"
+                 "WARC-Payload-Digest: sha1:X\r\nContent-Type: application/http; "
+                 "msgtype=response\r\n"
                  "Content-Length: 17\r\n\r\n"),
            WS_OK, "a plain header");
     IS_SLICE(rec.version, "WARC/1.0", "version");
@@ -31,7 +32,8 @@ static void test_plain_header(void)
     IS_SLICE(rec.content_type, "application/http; msgtype=response", "content type");
     IS_INT(rec.content_length, 17, "content length");
     IS_INT(rec.n_fields, 9, "number of fields");
-    IS_SLICE(ws_field_get(rec.fields, rec.n_fields, "warc-type"), "response", "names in any case");
+    IS_SLICE(ws_field_get(rec.fields, rec.n_fields, "warc-type"), "response",
+             "names in any case");
     OK(ws_field_get(rec.fields, rec.n_fields, "absent").p == NULL, "an absent field is NULL");
 }
 
@@ -43,7 +45,8 @@ static void test_lenient(void)
     IS_INT(rec.type, WS_REC_REVISIT, "type in upper case");
     IS_SLICE(rec.target_uri, "http://a.example/x y", "brackets of the target are cut off");
     IS_INT(parse("WARC/1.0\r\nWARC-Type : resource \r\nWARC-Record-ID: <u>\r\n"
-                 "WARC-Target-URI:\r\n http://a.example/folded\r\nX: one\r\n\ttwo\r\n   three\r\nY: z\r\n"
+                 "WARC-Target-URI:\r\n http://a.example/folded\r\nX: one\r\n\ttwo\r\n   "
+                 "three\r\nY: z\r\n"
                  "Content-Length:\t 5 \r\n\r\n"),
            WS_OK, "folded lines and blanks");
     IS_INT(rec.type, WS_REC_RESOURCE, "blank in front of the colon");
@@ -51,38 +54,55 @@ static void test_lenient(void)
     IS_SLICE(ws_field_get(rec.fields, rec.n_fields, "X"), "one two three", "folded twice");
     IS_SLICE(ws_field_get(rec.fields, rec.n_fields, "Y"), "z", "the field behind");
     IS_INT(rec.content_length, 5, "blanks round the length");
-    IS_INT(parse("WARC/1.0\r\nWARC-Type: x-own\r\nWARC-Record-ID: <u>\r\nContent-Length: 0\r\n\r\n"), WS_OK,
-           "an own type");
+    IS_INT(
+        parse(
+            "WARC/1.0\r\nWARC-Type: x-own\r\nWARC-Record-ID: <u>\r\nContent-Length: 0\r\n\r\n"),
+        WS_OK, "an own type");
     IS_INT(rec.type, WS_REC_UNKNOWN, "is unknown");
     IS_SLICE(rec.type_name, "x-own", "and keeps its name");
 }
 
 static void test_odd(void)
 {
-    IS_INT(parse("WARC/1.0\r\nno field\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: 1\r\n\r\n"),
+    IS_INT(parse("WARC/1.0\r\nno field\r\nWARC-Type: response\r\nWARC-Record-ID: "
+                 "<u>\r\nContent-Length: 1\r\n\r\n"),
            WS_WARN, "a line without colon");
     IS_INT(rec.type, WS_REC_RESPONSE, "the rest is read");
-    IS_INT(parse("WARC/9.9\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: 1\r\n\r\n"), WS_WARN,
-           "an unknown version");
-    IS_INT(parse("WARC/1.0\r\nWARC-Record-ID: <u>\r\nContent-Length: 1\r\n\r\n"), WS_WARN, "no type");
-    IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 1\r\n\r\n"), WS_WARN, "no id");
+    IS_INT(parse("WARC/9.9\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: "
+                 "1\r\n\r\n"),
+           WS_WARN, "an unknown version");
+    IS_INT(parse("WARC/1.0\r\nWARC-Record-ID: <u>\r\nContent-Length: 1\r\n\r\n"), WS_WARN,
+           "no type");
+    IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 1\r\n\r\n"), WS_WARN,
+           "no id");
     IS_INT(err.code, WS_E_RECORD_HEADER, "is a matter of the header");
 }
 
 static void test_bad_length(void)
 {
-    static const char *const BAD[] = {"", "x", "-1", "+1", "1 2", "12a", "0x10", "1,1", "18446744073709551616",
+    static const char *const BAD[] = {"",
+                                      "x",
+                                      "-1",
+                                      "+1",
+                                      "1 2",
+                                      "12a",
+                                      "0x10",
+                                      "1,1",
+                                      "18446744073709551616",
                                       "99999999999999999999999"};
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         char head[200];
-        snprintf(head, sizeof head, "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %s\r\n\r\n", BAD[i]);
+        snprintf(head, sizeof head,
+                 "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %s\r\n\r\n", BAD[i]);
         enum ws_status st = parse(head);
-        OK(st == WS_SKIP && err.code == WS_E_RECORD_LENGTH, "Content-Length '%s' is refused", BAD[i]);
+        OK(st == WS_SKIP && err.code == WS_E_RECORD_LENGTH, "Content-Length '%s' is refused",
+           BAD[i]);
     }
     IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\n\r\n"), WS_SKIP, "no Content-Length");
     IS_INT(parse("WORC/1.0\r\nContent-Length: 1\r\n\r\n"), WS_SKIP, "no version line");
     IS_INT(err.code, WS_E_RECORD_HEADER, "is no record header");
-    IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: 18446744073709551600\r\n\r\n"),
+    IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: "
+                 "18446744073709551600\r\n\r\n"),
            WS_OK, "a huge length is a number");
 }
 
@@ -94,7 +114,8 @@ static void test_many_fields(void)
     for (int i = 0; i < WS_FIELDS_MAX + 10; i++)
         ok = ok && ws_buf_append(&b, "a:b\r\n c\r\n", 9);
     OK(ok && ws_buf_append(&b, "\r\n", 2), "a header of very many fields");
-    IS_INT(ws_record_parse((struct ws_slice){b.p, b.n}, &fields, &rec, &err), WS_WARN, "is read with a warning");
+    IS_INT(ws_record_parse((struct ws_slice){b.p, b.n}, &fields, &rec, &err), WS_WARN,
+           "is read with a warning");
     IS_INT(rec.n_fields, WS_FIELDS_MAX, "up to the limit");
     IS_SLICE(rec.fields[1].value, "b c", "the first folded value");
     IS_SLICE(rec.fields[WS_FIELDS_MAX - 1].value, "b c", "the last folded value");
@@ -124,9 +145,11 @@ static void test_head_scan(void)
     size_t at = 0;
     bool early = false;
     for (size_t n = 0; n < 33; n++)
-        early = early || ws_head_scan((const uint8_t *)HEAD, n, true, &at, &len) != WS_HEAD_MORE;
+        early =
+            early || ws_head_scan((const uint8_t *)HEAD, n, true, &at, &len) != WS_HEAD_MORE;
     OK(!early, "byte by byte: nothing before the end");
-    OK(ws_head_scan((const uint8_t *)HEAD, 33, true, &at, &len) == WS_HEAD_FOUND && len == 33, "and then the end");
+    OK(ws_head_scan((const uint8_t *)HEAD, 33, true, &at, &len) == WS_HEAD_FOUND && len == 33,
+       "and then the end");
 }
 
 int main(void)
