@@ -146,8 +146,7 @@ struct ws_slice ws_archive_raw_header(const struct ws_archive *a)
     return (struct ws_slice){a->head.p, a->head.n};
 }
 
-/* --- what the input is
- * -------------------------------------------------------------------------- */
+/* --- what the input is --------------------------------------------------------------- */
 
 /* Formats that are known by their first bytes and not read by this version. */
 static const struct {

@@ -27,8 +27,7 @@ enum undone {
     NO_MEMORY
 };
 
-/* --- chunked
- * ------------------------------------------------------------------------------------ */
+/* --- chunked ------------------------------------------------------------------------- */
 
 static int hex_digit(uint8_t c)
 {
@@ -101,8 +100,7 @@ static enum undone undo_chunked(struct ws_slice s, struct ws_buf *out)
     }
 }
 
-/* --- gzip and deflate
- * --------------------------------------------------------------------------- */
+/* --- gzip and deflate ---------------------------------------------------------------- */
 
 /* No control characters but those of text (and ESC, of ISO-2022): compressed data has some
  * early on. */
@@ -214,8 +212,7 @@ static enum undone undo_deflate(struct ws_http_decoder *d, struct ws_slice s, bo
     return u;
 }
 
-/* --- the whole
- * ---------------------------------------------------------------------------------- */
+/* --- the whole ----------------------------------------------------------------------- */
 
 /* The coding called name is undone by what the bytes are. */
 static enum undone undo(struct ws_http_decoder *d, struct ws_slice name, struct ws_slice s,

@@ -62,8 +62,7 @@ static enum ws_need broken(struct ws_plain *in)
     return WS_BROKEN;
 }
 
-/* --- looking for a member after damage
- * --------------------------------------------------------- */
+/* --- looking for a member after damage ----------------------------------------------- */
 
 /* RFC 1952, 2.3.1: magic, deflate, no reserved flag, and what compressors write into XFL and
  * OS. */
@@ -158,8 +157,7 @@ static uint64_t member_loss(const struct ws_plain *in)
     return in->delivered ? in->src.offset : in->member_start;
 }
 
-/* --- inflating
- * --------------------------------------------------------------------------------- */
+/* --- inflating ----------------------------------------------------------------------- */
 
 /* Room for the window to reach n bytes from in->p, and for a sensible step at the least; see
  * make_room() in source.c for the eighth. */
@@ -293,8 +291,7 @@ void ws_plain_consume(struct ws_plain *in, size_t n)
     in->old_n -= n < in->old_n ? n : in->old_n;
 }
 
-/* --- from member to member
- * --------------------------------------------------------------------- */
+/* --- from member to member ----------------------------------------------------------- */
 
 /* Zeros after a member are padding, as gzip(1) has it. */
 static enum ws_status pass_zeros(struct ws_source *s)

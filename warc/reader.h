@@ -1,6 +1,7 @@
 /* reader.h - inside of struct ws_archive, for the reader, the cutter and the reader of batches.
  *
  * reader.c   the state machine: record after record, what is lost and where it goes on
+ * block.c    the block of a record, and whether its length is true
  * archive.c  opening and closing, what the input is
  * batch.c    the same interface over the records of a batch */
 #ifndef WARCSIFT_READER_H
@@ -39,6 +40,22 @@ struct ws_archive {
     size_t next_entry;
     struct ws_slice batch_block;
 };
+
+/* Makes n bytes visible in a->in, going on into further members. WS_MEMBER_END: a member that
+ * begins with a record comes before; it starts at in.p + *edge. Else as ws_plain_need(). */
+WS_MUST_USE enum ws_need ws_reader_pull(struct ws_archive *a, size_t n, size_t *edge);
+/* Where in.p stands in the file (in a compressed one: the start of its member), and whether it
+ * is the first byte of the member. */
+uint64_t ws_reader_place(const struct ws_plain *in, bool *first);
+/* Fills a->error.bytes_lost: from a->error.offset to in.p, as far as it can be told. from_edge:
+ * the loss began at the start of a member. */
+void ws_reader_loss_ends(struct ws_archive *a, bool from_edge);
+/* Takes the error of a->in for that of a: WS_SKIP after WS_DAMAGE, WS_FATAL after WS_BROKEN. */
+WS_MUST_USE enum ws_status ws_reader_damaged(struct ws_archive *a);
+WS_MUST_USE enum ws_status ws_reader_broken(struct ws_archive *a);
+/* In WS_AT_BLOCK: makes the whole block visible at in.p and sets a->tail and a->rec.length.
+ * WS_OK (then WS_BLOCK_HELD), WS_SKIP (then WS_BLOCK_LOST), WS_FATAL. */
+WS_MUST_USE enum ws_status ws_reader_block(struct ws_archive *a);
 
 /* WS_OK, or WS_FATAL with a->error: what the input is. */
 WS_MUST_USE enum ws_status ws_archive_sniff(struct ws_archive *a);

@@ -130,8 +130,7 @@ static void read_all_ways(struct ws_buf b, const char *what)
     }
 }
 
-/* --- whole archives
- * ----------------------------------------------------------------------------- */
+/* --- whole archives ------------------------------------------------------------------ */
 
 static void test_good(void)
 {
@@ -262,8 +261,7 @@ static void test_no_block_asked(void)
     ws_buf_release(&b);
 }
 
-/* --- damage
- * ------------------------------------------------------------------------------------- */
+/* --- damage -------------------------------------------------------------------------- */
 
 /* Ten members; edges[i]: where member i begins. */
 static struct ws_buf ten(size_t edges[11])
@@ -389,8 +387,7 @@ static void test_garbage(void)
     ws_buf_release(&b);
 }
 
-/* --- wrong lengths
- * ------------------------------------------------------------------------------ */
+/* --- wrong lengths ------------------------------------------------------------------- */
 
 static void test_wrong_length(void)
 {
@@ -450,8 +447,7 @@ static void test_wrong_length(void)
     ws_buf_release(&b);
 }
 
-/* --- limits
- * ------------------------------------------------------------------------------------- */
+/* --- limits -------------------------------------------------------------------------- */
 
 static void test_limits(void)
 {
@@ -501,8 +497,7 @@ static void test_limits(void)
     ws_buf_release(&b);
 }
 
-/* --- what is no archive
- * -------------------------------------------------------------------------- */
+/* --- what is no archive -------------------------------------------------------------- */
 
 static void test_refused(void)
 {
