@@ -119,7 +119,7 @@ static int sift_command(const struct ws_cli *cli)
     o.observer = ws_reporter_observer(&reporter);
     o.observer.interrupted = is_interrupted;
     enum ws_sift_result result = ws_sift_run(&o, cli->args, cli->n_args, &summary);
-    if (result != WS_SIFT_USAGE)
+    if (summary.threads) /* it came as far as to run */
         ws_reporter_summary(&reporter, &summary, result);
     return (int)result;
 }

@@ -26,10 +26,10 @@
  * commits it. */
 struct ws_slot {
     struct ws_batch batch;
-    uint64_t seq;  /* place in the order of the run */
-    size_t input;  /* index */
-    bool first, last; /* of its input */
-    bool failed;      /* the input ended with error (last is set too) */
+    uint64_t seq; /* place in the order of the run */
+    size_t input; /* index */
+    bool last;    /* of its input */
+    bool failed;  /* the input ended with error; last is set, too */
     struct ws_error error;
     struct ws_chunks out;
     struct ws_stats stats;
