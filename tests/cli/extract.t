@@ -1,0 +1,41 @@
+#!/bin/sh
+# warcsift extract: one page in, its text or its record out.
+. "${0%/*}/lib.sh"
+
+page "The headline" one two three >page.html
+run "$WARCSIFT" extract page.html
+is "$status" 0 "a file"
+is "$(grep -c '^This paragraph is about' out)" 3 "its paragraphs"
+is "$(cat err)" "" "and no more to say"
+cp out text
+run "$WARCSIFT" extract --format text page.html
+same out text "--format text is the default"
+run sh -c '"$1" extract <page.html' sh "$WARCSIFT"
+same out text "without a name: standard input"
+run sh -c '"$1" extract - <page.html' sh "$WARCSIFT"
+same out text "- is standard input"
+
+run "$WARCSIFT" extract --format json --url http://example.org/a page.html
+is "$status,$(lines out)" 0,1 "--format json is one line"
+like out '^\{"id":"","url":"http://example.org/a","title":"The headline","text":"This' "a record with its url"
+like out '"date":null,.*"source":"page.html",.*"offset":0,"length":0,.*"status":0,"charset":"utf-8","charset_source":"meta"' \
+    "and nothing where there is no archive"
+page "The headline" one two three | response http://example.org/a "200 OK" 'Content-Type: text/html' >a.warc
+"$WARCSIFT" -q -o - a.warc >shard
+archive_free() { sed 's/"id":"[^"]*"//; s/"date":[^,]*//; s/"source":"[^"]*"//; s/"offset":[0-9]*,"length":[0-9]*//; s/"content_type":"[^"]*","status":[0-9]*//' "$1"; }
+archive_free out >a
+archive_free shard >b
+same a b "the same extraction as from an archive"
+
+run "$WARCSIFT" extract missing.html
+is "$status" 1 "a missing file"
+like err '^warcsift: missing\.html: No such file' "is named"
+run "$WARCSIFT" extract page.html page.html
+is "$status" 2 "one page at a time"
+: >empty.html
+run "$WARCSIFT" extract empty.html
+is "$status,$(cat out)" "0," "a page without text has none"
+printf '<p>Caf\351 au lait, and a long enough sentence to be kept as the text of this small page.' >latin.html
+run "$WARCSIFT" extract latin.html
+like out 'Café au lait' "bytes that are not UTF-8 are decoded"
+done_testing
