@@ -17,13 +17,15 @@ struct ws_batch_entry {
     uint64_t offset, length;
 };
 
-/* Damage met while cutting, in file order. before: index of the entry it was met in front of. */
+/* Damage met while cutting (WS_SKIP of the reader), in file order. before: index of the entry it was met
+ * in front of. Oddities of a header (WS_WARN) are no events: they show again when the batch is read. */
 struct ws_batch_event {
     size_t before;
     struct ws_error error;
 };
 
-/* Whole records, decompressed, one after the other. Reused: ws_cutter_next() empties it first. */
+/* Whole records, decompressed, one after the other: the header as it stands in the file, the block,
+ * CRLF CRLF. A record ends where the next begins, whatever its Content-Length says. Reused: ws_cutter_next() empties it first. */
 struct ws_batch {
     uint8_t *bytes;
     size_t n, cap;
@@ -38,7 +40,8 @@ void ws_batch_release(struct ws_batch *b); /* frees what it holds; the struct it
 
 struct ws_cutter;
 
-/* batch_bytes: a batch is full once it holds so many plain bytes (0: 4 MiB).
+/* batch_bytes: a batch is full once it holds so many plain bytes (0: 4 MiB), or very many records or
+ * events. A record over it is a batch of its own size.
  * As ws_archive_open_fd(): fd stays the caller's. */
 WS_MUST_USE enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
                                              size_t batch_bytes, struct ws_cutter **c,
