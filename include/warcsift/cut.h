@@ -25,7 +25,8 @@ struct ws_batch_event {
 };
 
 /* Whole records, decompressed, one after the other: the header as it stands in the file, the block,
- * CRLF CRLF. A record ends where the next begins, whatever its Content-Length says. Reused: ws_cutter_next() empties it first. */
+ * CRLF CRLF. A record ends where the next begins, whatever its Content-Length says.
+ * Reused: ws_cutter_next() empties it first. */
 struct ws_batch {
     uint8_t *bytes;
     size_t n, cap;
