@@ -3,7 +3,8 @@
 /* Damage listed in a stats file; all of it is counted. */
 #define LISTED_DAMAGE 100
 
-void ws_commit_init(struct ws_committer *c, const struct ws_job *job, struct ws_sift_summary *summary)
+void ws_commit_init(struct ws_committer *c, const struct ws_job *job,
+                    struct ws_sift_summary *summary)
 {
     *c = (struct ws_committer){.job = job, .summary = summary};
     c->progress.bytes_total = ws_inputs_bytes(&job->inputs);
@@ -51,7 +52,8 @@ static void count_slot(struct ws_committer *c, const struct ws_slot *s)
 }
 
 /* The last shard, then the stats file, which vouches for all of them. */
-static enum ws_status finish_input(struct ws_committer *c, const struct ws_input *input, struct ws_error *err)
+static enum ws_status finish_input(struct ws_committer *c, const struct ws_input *input,
+                                   struct ws_error *err)
 {
     struct ws_stats_about about = {
         .path = input->path,
@@ -87,7 +89,8 @@ static void leave_input(struct ws_committer *c, const struct ws_input *input)
     c->open = false;
 }
 
-static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s, struct ws_error *err)
+static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
+                                struct ws_error *err)
 {
     const struct ws_sift_observer *o = &c->job->options->observer;
     const struct ws_input *input = &c->job->inputs.list[s->input];

@@ -1,4 +1,5 @@
-/* sched_getaffinity() and CPU_COUNT() are not in POSIX. This is the one file with code for one system. */
+/* sched_getaffinity() and CPU_COUNT() are not in POSIX. This is the one file with code for one
+ * system. */
 #ifdef __linux__
 #define _GNU_SOURCE
 #include <sched.h>
@@ -69,9 +70,10 @@ static unsigned quota_v1(const char *dir)
     return round_up(strtoll(quota, NULL, 10), strtoll(period, NULL, 10));
 }
 
-/* The least quota from root/group up to root. In a container the group named by /proc may not be visible
- * under root; then only the ancestors that are count. */
-static unsigned least_quota(const char *root, const char *group, unsigned (*quota)(const char *dir))
+/* The least quota from root/group up to root. In a container the group named by /proc may not
+ * be visible under root; then only the ancestors that are count. */
+static unsigned least_quota(const char *root, const char *group,
+                            unsigned (*quota)(const char *dir))
 {
     char dir[PATH_SIZE];
     unsigned cpus = 0;
@@ -105,7 +107,8 @@ unsigned ws_cgroup_cpus(const char *membership, const char *root)
     char line[PATH_SIZE], mount[PATH_SIZE];
     unsigned cpus = 0;
     FILE *f = fopen(membership, "r");
-    while (f && fgets(line, sizeof line, f)) { /* 4:cpu,cpuacct:/group, or 0::/group (version 2) */
+    while (f &&
+           fgets(line, sizeof line, f)) { /* 4:cpu,cpuacct:/group, or 0::/group (version 2) */
         line[strcspn(line, "\n")] = '\0';
         char *controllers = strchr(line, ':');
         char *group = controllers ? strchr(++controllers, ':') : NULL;

@@ -54,19 +54,24 @@ static struct ws_slice to_slice(const char *s)
 }
 
 /* The text with a newline, or the line of a shard. false: no memory. */
-static bool render(const struct ws_cli *cli, const char *path, const struct ws_article *art, struct ws_buf *out)
+static bool render(const struct ws_cli *cli, const char *path, const struct ws_article *art,
+                   struct ws_buf *out)
 {
     const char *slash = strrchr(path, '/');
     struct ws_origin from = {
         .url = to_slice(cli->url),
-        .source = strcmp(path, "-") == 0 ? "stdin" : slash ? slash + 1 : path,
+        .source = strcmp(path, "-") == 0 ? "stdin"
+                  : slash                ? slash + 1
+                                         : path,
     };
     if (cli->format == WS_FORMAT_JSON)
         return ws_line_append(out, &from, art);
-    return art->text.n == 0 || (ws_buf_append(out, art->text.p, art->text.n) && ws_buf_append(out, "\n", 1));
+    return art->text.n == 0 ||
+           (ws_buf_append(out, art->text.p, art->text.n) && ws_buf_append(out, "\n", 1));
 }
 
-static int extract(const struct ws_cli *cli, const char *path, struct ws_slice bytes, struct ws_buf *out)
+static int extract(const struct ws_cli *cli, const char *path, struct ws_slice bytes,
+                   struct ws_buf *out)
 {
     struct ws_page page = {.bytes = bytes, .url = to_slice(cli->url)};
     struct ws_article art;
@@ -95,8 +100,9 @@ int ws_extract_command(const struct ws_cli *cli)
     const char *path = cli->n_args ? cli->args[0] : "-";
     ws_buf_init(&page, cli->sift.extract.max_page_bytes + (1 << 16));
     ws_buf_init(&out, 8 * page.max);
-    int code = read_page(path, &page, &err) ? extract(cli, path, (struct ws_slice){page.p, page.n}, &out)
-                                            : fail(WS_SIFT_LOST, path, err.msg);
+    int code = read_page(path, &page, &err)
+                   ? extract(cli, path, (struct ws_slice){page.p, page.n}, &out)
+                   : fail(WS_SIFT_LOST, path, err.msg);
     ws_buf_release(&page);
     ws_buf_release(&out);
     return code;

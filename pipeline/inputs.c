@@ -33,7 +33,7 @@ static bool system_error(struct expansion *x, const char *subject)
     return complain(x, subject, ws_reason(errno, reason, sizeof reason));
 }
 
-/* --- names ------------------------------------------------------------------------------------ */
+/* --- names ---------------------------------------------------------------------------- */
 
 static const char *file_name(const char *path)
 {
@@ -41,7 +41,8 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Length of name without the suffix (any case), or 0 when it does not end in it or is nothing else. */
+/* Length of name without the suffix (any case), or 0 when it does not end in it or is nothing
+ * else. */
 static size_t without(const char *name, size_t n, const char *suffix)
 {
     size_t m = strlen(suffix);
@@ -76,7 +77,7 @@ char *ws_input_name(const char *path)
     return strndup(name, n ? n : strlen(name));
 }
 
-/* --- single inputs ---------------------------------------------------------------------------- */
+/* --- single inputs -------------------------------------------------------------------- */
 
 static bool reserve(struct ws_inputs *in)
 {
@@ -117,7 +118,7 @@ static bool add_stdin(struct expansion *x)
     return add_file(x, "-", NULL);
 }
 
-/* --- directories: a work list instead of recursion -------------------------------------------- */
+/* --- directories: a work list instead of recursion ------------------------------------ */
 
 struct paths {
     char **list;
@@ -172,7 +173,8 @@ static bool sort_in(const char *dir, const char *name, struct paths *dirs, struc
     return paths_push(found, path);
 }
 
-static bool list_dir(struct expansion *x, const char *dir, struct paths *dirs, struct paths *found)
+static bool list_dir(struct expansion *x, const char *dir, struct paths *dirs,
+                     struct paths *found)
 {
     DIR *d = opendir(dir);
     if (!d)
@@ -206,7 +208,8 @@ static bool add_directory(struct expansion *x, const char *top)
         free(dir);
     }
     if (ok && found.n == 0)
-        ok = complain(x, top, "no archive in this directory (names ending in .warc.gz, .warc, .arc ...)");
+        ok = complain(
+            x, top, "no archive in this directory (names ending in .warc.gz, .warc, .arc ...)");
     if (ok)
         qsort(found.list, found.n, sizeof *found.list, bytewise);
     for (size_t i = 0; ok && i < found.n; i++) {
@@ -219,7 +222,7 @@ static bool add_directory(struct expansion *x, const char *top)
     return ok;
 }
 
-/* --- arguments -------------------------------------------------------------------------------- */
+/* --- arguments ------------------------------------------------------------------------ */
 
 static bool add_path(struct expansion *x, const char *path)
 {
@@ -253,8 +256,8 @@ static bool add_list(struct expansion *x, const char *file)
     return ok;
 }
 
-bool ws_inputs_expand(struct ws_inputs *in, const char *const *args, size_t n_args, const char *stdin_name,
-                      char *msg, size_t n_msg)
+bool ws_inputs_expand(struct ws_inputs *in, const char *const *args, size_t n_args,
+                      const char *stdin_name, char *msg, size_t n_msg)
 {
     *in = (struct ws_inputs){0};
     struct expansion x = {.in = in, .stdin_name = stdin_name, .msg = msg, .n_msg = n_msg};
@@ -279,12 +282,14 @@ void ws_inputs_release(struct ws_inputs *in)
 
 static int by_name(const void *a, const void *b)
 {
-    const struct ws_input *x = *(const struct ws_input *const *)a, *y = *(const struct ws_input *const *)b;
+    const struct ws_input *x = *(const struct ws_input *const *)a,
+                          *y = *(const struct ws_input *const *)b;
     int order = strcmp(x->name, y->name);
     return order ? order : x < y ? -1 : x > y; /* the pair is told in the order given */
 }
 
-bool ws_inputs_find_clash(const struct ws_inputs *in, const struct ws_input **a, const struct ws_input **b)
+bool ws_inputs_find_clash(const struct ws_inputs *in, const struct ws_input **a,
+                          const struct ws_input **b)
 {
     const struct ws_input **sorted = calloc(in->n ? in->n : 1, sizeof *sorted);
     bool found = false;

@@ -28,10 +28,12 @@ static const struct command COMMANDS[] = {
     {NULL, "-o DIR [OPTION...] INPUT...",
      "Clean articles out of web archives, as JSON lines.\n\n"
      "INPUT is an archive (.warc.gz, .warc), a directory of them, @FILE with a path on each\n"
-     "line, or - for the standard input. Of each, DIR gets NAME.jsonl.gz and NAME.stats.json.\n",
+     "line, or - for the standard input. Of each, DIR gets NAME.jsonl.gz and "
+     "NAME.stats.json.\n",
      &WS_SIFT_OPTIONS, sift_command},
     {"extract", "extract [OPTION...] [FILE.html | -]",
-     "The article of one HTML page, to the standard output.\n", &WS_EXTRACT_OPTIONS, ws_extract_command},
+     "The article of one HTML page, to the standard output.\n", &WS_EXTRACT_OPTIONS,
+     ws_extract_command},
 };
 #define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -43,18 +45,20 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-/* --- help and version -------------------------------------------------------------------------- */
+/* --- help and version ----------------------------------------------------------------- */
 
 static int print_help(const struct command *c)
 {
     printf("Usage: warcsift %s\n", c->synopsis);
     for (size_t i = 1; c == COMMANDS && i < N_COMMANDS; i++)
         printf("       warcsift %s\n", COMMANDS[i].synopsis);
-    printf("%s\n%s\nOptions:\n", c == COMMANDS ? "       warcsift help [extract]\n" : "", c->about);
+    printf("%s\n%s\nOptions:\n", c == COMMANDS ? "       warcsift help [extract]\n" : "",
+           c->about);
     ws_options_print(c->options, stdout);
-    printf("\nExit status: 0 all good, 1 some inputs or records were lost (and told), 2 usage,\n"
-           "3 the output cannot be written%s\n",
-           c == COMMANDS ? ", 75 interrupted." : ".");
+    printf(
+        "\nExit status: 0 all good, 1 some inputs or records were lost (and told), 2 usage,\n"
+        "3 the output cannot be written%s\n",
+        c == COMMANDS ? ", 75 interrupted." : ".");
     return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
@@ -72,11 +76,12 @@ static int print_version(void)
 
 static int usage_error(const struct command *c, const char *message)
 {
-    fprintf(stderr, "warcsift: %s\ntry: warcsift %s%s--help\n", message, c->name ? c->name : "", c->name ? " " : "");
+    fprintf(stderr, "warcsift: %s\ntry: warcsift %s%s--help\n", message, c->name ? c->name : "",
+            c->name ? " " : "");
     return WS_SIFT_USAGE;
 }
 
-/* --- the batch run ----------------------------------------------------------------------------- */
+/* --- the batch run -------------------------------------------------------------------- */
 
 /* Written by the signal handler, which has no other way to say anything. */
 static atomic_bool was_interrupted;
@@ -93,8 +98,8 @@ static bool is_interrupted(void *ctx)
     return atomic_load_explicit(&was_interrupted, memory_order_relaxed);
 }
 
-/* The first SIGINT or SIGTERM ends the run in order, a second one at once. A reader of the output that
- * goes away shows as an error of write(). */
+/* The first SIGINT or SIGTERM ends the run in order, a second one at once. A reader of the
+ * output that goes away shows as an error of write(). */
 static void catch_signals(void)
 {
     struct sigaction stop = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};

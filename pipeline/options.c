@@ -6,7 +6,7 @@
 
 #define MAX_OPTIONS 64
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values --------------------------------------------------------------------------- */
 
 static bool parse_uint(const char *text, uint64_t *value, const char **end)
 {
@@ -31,11 +31,22 @@ bool ws_size_parse(const char *text, uint64_t *bytes)
         return false;
     unsigned shift = 0;
     switch (*unit) {
-    case '\0': break;
-    case 'K': case 'k': shift = 10; break;
-    case 'M': case 'm': shift = 20; break;
-    case 'G': case 'g': shift = 30; break;
-    default: return false;
+    case '\0':
+        break;
+    case 'K':
+    case 'k':
+        shift = 10;
+        break;
+    case 'M':
+    case 'm':
+        shift = 20;
+        break;
+    case 'G':
+    case 'g':
+        shift = 30;
+        break;
+    default:
+        return false;
     }
     if ((*unit && unit[1]) || n > UINT64_MAX >> shift)
         return false;
@@ -142,8 +153,9 @@ static bool set_url(struct ws_cli *cli, const char *arg)
     return true;
 }
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables --------------------------------------------------------------------------- */
 
+/* clang-format off */
 static const struct ws_option SIFT[] = {
     {'o', "output", "DIR", "where the shards go; made when missing. \"-\": all lines to\nthe standard output",
      set_output},
@@ -164,11 +176,12 @@ static const struct ws_option EXTRACT[] = {
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
     {'h', "help", NULL, "this text", set_help},
 };
+/* clang-format on */
 
 const struct ws_option_table WS_SIFT_OPTIONS = {SIFT, sizeof SIFT / sizeof *SIFT};
 const struct ws_option_table WS_EXTRACT_OPTIONS = {EXTRACT, sizeof EXTRACT / sizeof *EXTRACT};
 
-/* --- parser ------------------------------------------------------------------------------------ */
+/* --- parser --------------------------------------------------------------------------- */
 
 /* The table as getopt_long() wants it. val is the index, beyond all characters. */
 #define FIRST_VALUE 256
@@ -178,7 +191,8 @@ static void to_getopt(const struct ws_option_table *t, struct option *longs, cha
     *shorts++ = ':'; /* a missing argument is told apart */
     for (size_t i = 0; i < t->n; i++) {
         const struct ws_option *o = &t->list[i];
-        longs[i] = (struct option){o->name, o->arg ? required_argument : no_argument, NULL, FIRST_VALUE + (int)i};
+        longs[i] = (struct option){o->name, o->arg ? required_argument : no_argument, NULL,
+                                   FIRST_VALUE + (int)i};
         if (o->letter)
             *shorts++ = o->letter;
         if (o->letter && o->arg)
@@ -191,13 +205,15 @@ static void to_getopt(const struct ws_option_table *t, struct option *longs, cha
 static const struct ws_option *find(const struct ws_option_table *t, int value)
 {
     for (size_t i = 0; i < t->n; i++)
-        if (value == FIRST_VALUE + (int)i || (value < FIRST_VALUE && value && t->list[i].letter == value))
+        if (value == FIRST_VALUE + (int)i ||
+            (value < FIRST_VALUE && value && t->list[i].letter == value))
             return &t->list[i];
     return NULL;
 }
 
 /* getopt_long() gave back '?' or ':'. */
-static bool explain(const struct ws_option_table *t, int got, const char *word, char *msg, size_t n_msg)
+static bool explain(const struct ws_option_table *t, int got, const char *word, char *msg,
+                    size_t n_msg)
 {
     const struct ws_option *o = find(t, optopt);
     if (got == ':' && o)
@@ -211,8 +227,8 @@ static bool explain(const struct ws_option_table *t, int got, const char *word, 
     return false;
 }
 
-bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv, struct ws_cli *cli, char *msg,
-                      size_t n_msg)
+bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv,
+                      struct ws_cli *cli, char *msg, size_t n_msg)
 {
     struct option longs[MAX_OPTIONS + 1];
     char shorts[2 * MAX_OPTIONS + 2];
@@ -227,7 +243,8 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
         if (!o)
             return explain(table, got, argv[optind - 1], msg, n_msg);
         if (!o->set(cli, optarg)) {
-            snprintf(msg, n_msg, "--%s %s: not a good %s (%s)", o->name, optarg, o->arg, o->help);
+            snprintf(msg, n_msg, "--%s %s: not a good %s (%s)", o->name, optarg, o->arg,
+                     o->help);
             return false;
         }
     }
@@ -241,7 +258,8 @@ void ws_options_print(const struct ws_option_table *table, FILE *to)
     for (size_t i = 0; i < table->n; i++) {
         const struct ws_option *o = &table->list[i];
         char name[40];
-        snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+        snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg ? " " : "",
+                 o->arg ? o->arg : "");
         if (o->letter)
             fprintf(to, "  -%c, %-19s ", o->letter, name);
         else

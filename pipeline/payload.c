@@ -7,10 +7,11 @@ bool ws_payload_is_in(enum ws_record_type type)
     return type == WS_REC_RESPONSE || type == WS_REC_RESOURCE;
 }
 
-/* Status line, header and body of an HTTP message. A resource is the page itself, unless its type says
- * that it is a message, too; and a response without a status line is taken for one. */
-static enum ws_status read_message(struct ws_http_decoder *decoder, const struct ws_record *rec, struct ws_slice block,
-                                   struct ws_payload *p, struct ws_http *http, bool *is_message)
+/* Status line, header and body of an HTTP message. A resource is the page itself, unless its
+ * type says that it is a message, too; and a response without status line is taken for one. */
+static enum ws_status read_message(struct ws_http_decoder *decoder, const struct ws_record *rec,
+                                   struct ws_slice block, struct ws_payload *p,
+                                   struct ws_http *http, bool *is_message)
 {
     struct ws_error err;
     char block_type[WS_MIME_SIZE];
@@ -37,8 +38,9 @@ static bool may_be_html(const struct ws_record *rec, const struct ws_payload *p,
     return !*known || ws_mime_is_html(type);
 }
 
-bool ws_payload_find(struct ws_http_decoder *decoder, const struct ws_record *rec, struct ws_slice block,
-                     const struct ws_status_set *wanted, struct ws_payload *p, enum ws_outcome *outcome)
+bool ws_payload_find(struct ws_http_decoder *decoder, const struct ws_record *rec,
+                     struct ws_slice block, const struct ws_status_set *wanted,
+                     struct ws_payload *p, enum ws_outcome *outcome)
 {
     struct ws_http http;
     bool is_message, known;
@@ -56,7 +58,8 @@ bool ws_payload_find(struct ws_http_decoder *decoder, const struct ws_record *re
         return true;
     }
     p->bytes = http.body;
-    enum ws_status st = is_message ? ws_http_body(decoder, &http, &p->bytes, &p->warning) : WS_OK;
+    enum ws_status st =
+        is_message ? ws_http_body(decoder, &http, &p->bytes, &p->warning) : WS_OK;
     p->warned = st == WS_WARN;
     if (st == WS_SKIP)
         *outcome = WS_OUT_HTTP_CODING;

@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-/* Damage kept of one batch, for messages: far more than a batch can hold unless it is made of damage. */
+/* Damage kept of one batch, for messages: far more than a batch can hold unless it is made of
+ * damage. */
 #define SLOT_DAMAGE_MAX 10000
 
 bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes)
@@ -68,8 +69,8 @@ void ws_pool_give_back(struct ws_pool *p, struct ws_slot *s)
     pthread_mutex_unlock(&p->lock);
 }
 
-/* Under lock. The finished slot whose turn it is, for the caller to commit; NULL when there is none or
- * when somebody is at it. */
+/* Under lock. The finished slot whose turn it is, for the caller to commit; NULL when there is
+ * none or when somebody is at it. */
 static struct ws_slot *claim_turn(struct ws_pool *p)
 {
     struct ws_slot **place = &p->ring[p->turn % p->n_slots];

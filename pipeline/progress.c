@@ -8,7 +8,7 @@
 
 /* Damage told of each input without -v. */
 #define TOLD_DAMAGE 5
-#define LIVE_EVERY 0.2 /* seconds */
+#define LIVE_EVERY  0.2 /* seconds */
 #define PLAIN_EVERY 10.0
 
 static double now(void)
@@ -56,8 +56,8 @@ static void on_damage(void *ctx, const char *input, const struct ws_error *e)
     if (r->told > TOLD_DAMAGE && !r->verbose)
         fprintf(r->to, "warcsift: %s: further damage is counted (-v shows it)\n", input);
     else if (e->bytes_lost)
-        fprintf(r->to, "warcsift: %s: offset %" PRIu64 ": %s (%s, jumped %" PRIu64 " bytes)\n", input, e->offset,
-                e->msg, ws_code_name(e->code), e->bytes_lost);
+        fprintf(r->to, "warcsift: %s: offset %" PRIu64 ": %s (%s, jumped %" PRIu64 " bytes)\n",
+                input, e->offset, e->msg, ws_code_name(e->code), e->bytes_lost);
     else
         fprintf(r->to, "warcsift: %s: offset %" PRIu64 ": %s (%s)\n", input, e->offset, e->msg,
                 ws_code_name(e->code));
@@ -73,13 +73,15 @@ static void print_duration(FILE *to, double seconds)
         fprintf(to, "%lu:%02lu", s / 60, s % 60);
 }
 
-static void print_progress(struct ws_reporter *r, const struct ws_sift_progress *p, double elapsed)
+static void print_progress(struct ws_reporter *r, const struct ws_sift_progress *p,
+                           double elapsed)
 {
     double rate = elapsed > 0 ? (double)p->bytes_in / elapsed : 0;
     fputs("warcsift: ", r->to);
     if (p->bytes_total)
         fprintf(r->to, "%3.0f %%, ", 100.0 * (double)p->bytes_in / (double)p->bytes_total);
-    fprintf(r->to, "%.1f MB/s, %" PRIu64 " records, %" PRIu64 " articles", rate / 1e6, p->records, p->articles);
+    fprintf(r->to, "%.1f MB/s, %" PRIu64 " records, %" PRIu64 " articles", rate / 1e6,
+            p->records, p->articles);
     if (p->bytes_total >= p->bytes_in && p->bytes_total && rate > 0) {
         fputs(", ", r->to);
         print_duration(r->to, (double)(p->bytes_total - p->bytes_in) / rate);
@@ -104,10 +106,11 @@ static void on_progress(void *ctx, const struct ws_sift_progress *p)
 
 struct ws_sift_observer ws_reporter_observer(struct ws_reporter *r)
 {
-    return (struct ws_sift_observer){.ctx = r, .error = on_error, .damage = on_damage, .progress = on_progress};
+    return (struct ws_sift_observer){
+        .ctx = r, .error = on_error, .damage = on_damage, .progress = on_progress};
 }
 
-/* --- summary ----------------------------------------------------------------------------------- */
+/* --- summary -------------------------------------------------------------------------- */
 
 /* The first column: a number with its digits in groups of three. */
 static void row_count(FILE *to, const char *name, uint64_t value)
@@ -144,7 +147,8 @@ static void print_skipped(FILE *to, const struct ws_counts *c, uint64_t records)
     row_count(to, "skipped", records - c->outcomes[WS_OUT_ARTICLE]);
     for (int i = 0; i < WS_OUT_COUNT; i++)
         if (i != WS_OUT_ARTICLE && c->outcomes[i]) {
-            fprintf(to, "%s%s %" PRIu64, comma, ws_outcome_name((enum ws_outcome)i), c->outcomes[i]);
+            fprintf(to, "%s%s %" PRIu64, comma, ws_outcome_name((enum ws_outcome)i),
+                    c->outcomes[i]);
             comma = ", ";
         }
     fputc('\n', to);
@@ -155,17 +159,20 @@ static void print_damage(FILE *to, const struct ws_counts *c)
     if (!c->damage)
         return;
     row_count(to, "damage", c->damage);
-    fprintf(to, "%s, %" PRIu64 " bytes jumped\n", c->damage == 1 ? "place" : "places", c->damage_bytes);
+    fprintf(to, "%s, %" PRIu64 " bytes jumped\n", c->damage == 1 ? "place" : "places",
+            c->damage_bytes);
 }
 
 /* Most memory the process ever had, in MB; 0: not known. */
 static double peak_memory(void)
 {
     struct rusage u;
-    return getrusage(RUSAGE_SELF, &u) == 0 ? (double)u.ru_maxrss * 1024 / 1e6 : 0; /* Linux counts in KiB */
+    return getrusage(RUSAGE_SELF, &u) == 0 ? (double)u.ru_maxrss * 1024 / 1e6
+                                           : 0; /* Linux counts in KiB */
 }
 
-void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *sum, enum ws_sift_result result)
+void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *sum,
+                         enum ws_sift_result result)
 {
     const struct ws_counts *c = &sum->counts;
     uint64_t records = ws_counts_records(c), articles = c->outcomes[WS_OUT_ARTICLE];
@@ -175,7 +182,8 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
     if (r->quiet)
         return;
     if (result == WS_SIFT_INTERRUPTED)
-        fprintf(to, "warcsift: interrupted; what follows is of the inputs that were finished\n");
+        fprintf(to,
+                "warcsift: interrupted; what follows is of the inputs that were finished\n");
     row_count(to, "inputs", sum->inputs_done);
     if (sum->inputs_done < sum->inputs)
         fprintf(to, "of %zu; %zu failed", sum->inputs, sum->inputs_failed);
@@ -189,9 +197,10 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
     row_bytes(to, "read", sum->bytes_in);
     fputc('\n', to);
     row_bytes(to, "written", sum->bytes_out);
-    fprintf(to, "%" PRIu64 " %s, %.1f MB of JSON\n", sum->shards, sum->shards == 1 ? "shard" : "shards",
-            (double)sum->bytes_out_plain / 1e6);
+    fprintf(to, "%" PRIu64 " %s, %.1f MB of JSON\n", sum->shards,
+            sum->shards == 1 ? "shard" : "shards", (double)sum->bytes_out_plain / 1e6);
     fprintf(to, "  %-9s %10.1f s  ", "time", seconds);
-    fprintf(to, "%.1f MB/s, %.0f articles/s, %u %s, %.0f MB of memory\n", (double)sum->bytes_in / 1e6 / seconds,
-            (double)articles / seconds, sum->threads, sum->threads == 1 ? "thread" : "threads", peak_memory());
+    fprintf(to, "%.1f MB/s, %.0f articles/s, %u %s, %.0f MB of memory\n",
+            (double)sum->bytes_in / 1e6 / seconds, (double)articles / seconds, sum->threads,
+            sum->threads == 1 ? "thread" : "threads", peak_memory());
 }

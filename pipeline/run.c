@@ -1,28 +1,30 @@
 /* run.c - the way of a record through the program, from top to bottom.
  *
- *       source (one lock)            worker (private)                  commit (in order)
- *   input --> whole records -->| HTTP > HTML? > article > JSON > gzip |--> shard, counts, damage
- *             about 4 MiB      | record by record, own scratch memory |    (commit.h)
+ *     source (one lock)           worker (private)                  commit (in order)
+ *   input -> whole records -->| HTTP > HTML? > article > JSON > gzip |--> shard, counts,
+ *            about 4 MiB      | record by record, own scratch memory |    damage (commit.h)
  *
- * There is one parallel region, and every thread in it runs work(): it takes a free slot, locks the
- * source to fill it with the next batch and to give it the next number, works through the batch alone,
- * and hands the slot in. Slots are committed in the order of their numbers by whichever thread completes
- * the next one (pool.h). No thread only reads and none only writes; with -j 1 the same code runs.
+ * There is one parallel region, and every thread in it runs work(): it takes a free slot, locks
+ * the source to fill it with the next batch and to give it the next number, works through the
+ * batch alone, and hands the slot in. Slots are committed in the order of their numbers by
+ * whichever thread completes the next one (pool.h). No thread only reads and none only writes;
+ * with -j 1 the same code runs.
  *
- * Why the output is the same for any number of threads: batches are cut where the bytes of the input say
- * so (cut.h); what a worker makes of a batch depends on that batch alone; everything that depends on
- * order (which shard, which number, what is listed first) happens in the commit.
+ * Why the output is the same for any number of threads: batches are cut where the bytes of the
+ * input say so (cut.h); what a worker makes of a batch depends on that batch alone; everything
+ * that depends on order (which shard, which number, what is listed first) happens in the
+ * commit.
  *
- * Why memory is bounded: there are 2 * threads + 2 slots, and one is free again only after its output
- * was written. A batch whose output outgrows its slot (small compressed bodies can hold much text) waits
- * for its turn and writes what it has (spill()).
+ * Why memory is bounded: there are 2 * threads + 2 slots, and one is free again only after its
+ * output was written. A batch whose output outgrows its slot (small compressed bodies can hold
+ * much text) waits for its turn and writes what it has (spill()).
  *
- * Inputs follow each other through the same slots: the last batch of one and the first of the next are
- * worked on at the same time. The commit sees one after the other.
+ * Inputs follow each other through the same slots: the last batch of one and the first of the
+ * next are worked on at the same time. The commit sees one after the other.
  *
- * Locks are pthread mutexes, although the team is OpenMP's: OpenMP has no condition variables, and
- * ThreadSanitizer understands these. Nothing returns or jumps out of the region; errors are noted,
- * the pool is stopped, and every thread comes home by itself. */
+ * Locks are pthread mutexes, although the team is OpenMP's: OpenMP has no condition variables,
+ * and ThreadSanitizer understands these. Nothing returns or jumps out of the region; errors are
+ * noted, the pool is stopped, and every thread comes home by itself. */
 #include "pipeline/run.h"
 #include "pipeline/commit.h"
 #include "pipeline/extract/date.h"
@@ -44,7 +46,8 @@ struct run {
     struct ws_pool pool;
 
     pthread_mutex_t source_lock;
-    struct ws_cutter *cutter; /* under source_lock, like all here: of the current input, or NULL */
+    /* All here under source_lock: */
+    struct ws_cutter *cutter; /* of the current input, or NULL */
     int fd;                   /* it reads from this */
     size_t next_input;        /* the current one while cutter is set */
     uint64_t next_seq;
@@ -102,7 +105,7 @@ static bool interrupted(struct run *r)
     return true;
 }
 
-/* --- source: under its lock -------------------------------------------------------------------- */
+/* --- source: under its lock ----------------------------------------------------------- */
 
 static enum ws_status open_input(struct run *r, struct ws_error *err)
 {
@@ -112,7 +115,8 @@ static enum ws_status open_input(struct run *r, struct ws_error *err)
     if (r->fd < 0) {
         int e = errno;
         char reason[80];
-        ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s", ws_reason(e, reason, sizeof reason));
+        ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s",
+                     ws_reason(e, reason, sizeof reason));
         err->sys_errno = e;
         return WS_FATAL;
     }
@@ -129,8 +133,8 @@ static void close_input(struct run *r)
     r->next_input++;
 }
 
-/* Fills s with the next batch of the current input, or of the next one. The end of an input comes as a
- * batch too, mostly an empty one. */
+/* Fills s with the next batch of the current input, or of the next one. The end of an input
+ * comes as a batch too, mostly an empty one. */
 static void cut(struct run *r, struct ws_slot *s)
 {
     enum ws_status st = WS_OK;
@@ -163,11 +167,11 @@ static bool next_batch(struct run *r, struct ws_slot *s)
     return more;
 }
 
-/* --- worker: one record ------------------------------------------------------------------------ */
+/* --- worker: one record --------------------------------------------------------------- */
 
 /* The line of an article, into the chunk that is being filled. */
-static enum ws_outcome write_line(struct worker *w, struct ws_slot *s, const struct ws_record *rec,
-                                  const struct ws_article *art)
+static enum ws_outcome write_line(struct worker *w, struct ws_slot *s,
+                                  const struct ws_record *rec, const struct ws_article *art)
 {
     const struct ws_payload *p = &w->payload;
     char date[WS_DATE_LEN];
@@ -213,7 +217,8 @@ static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct w
     if (outcome != WS_OUT_ARTICLE)
         return outcome;
 
-    struct ws_page page = {.bytes = p->bytes, .content_type = p->content_type, .url = rec->target_uri};
+    struct ws_page page = {
+        .bytes = p->bytes, .content_type = p->content_type, .url = rec->target_uri};
     struct ws_article art;
     struct ws_error err;
     enum ws_status st = ws_extract(w->extractor, &page, &art, &err);
@@ -226,7 +231,7 @@ static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct w
     return write_line(w, s, rec, &art);
 }
 
-/* --- worker: one batch ------------------------------------------------------------------------- */
+/* --- worker: one batch ---------------------------------------------------------------- */
 
 /* The output of this slot has outgrown it: writes what there is when its turn has come.
  * false: the run has ended. */
@@ -254,7 +259,7 @@ static void count_events(struct ws_slot *s)
     }
 }
 
-/* Every record of the batch. WS_OK; WS_SKIP: the run was ended meanwhile; WS_FATAL: no memory. */
+/* Every record of the batch. WS_OK; WS_SKIP: the run has ended; WS_FATAL: no memory. */
 static enum ws_status sift_records(struct worker *w, struct ws_slot *s, struct ws_archive *a)
 {
     struct ws_record rec;
@@ -282,7 +287,8 @@ static bool sift_batch(struct worker *w, struct ws_slot *s)
     ws_chunks_clear(&s->out);
     ws_stats_clear(&s->stats);
     count_events(s);
-    enum ws_status st = ws_archive_open_batch(&s->batch, &w->run->job->options->archive, &a, &err);
+    enum ws_status st =
+        ws_archive_open_batch(&s->batch, &w->run->job->options->archive, &a, &err);
     if (st == WS_OK) {
         st = sift_records(w, s, a);
         ws_archive_close(a);
@@ -294,7 +300,7 @@ static bool sift_batch(struct worker *w, struct ws_slot *s)
     return st == WS_OK;
 }
 
-/* --- team -------------------------------------------------------------------------------------- */
+/* --- team ----------------------------------------------------------------------------- */
 
 static bool worker_init(struct worker *w, struct run *r)
 {
@@ -302,7 +308,8 @@ static bool worker_init(struct worker *w, struct run *r)
     *w = (struct worker){.run = r};
     w->http = ws_http_decoder_new(&o->archive);
     w->extractor = ws_extractor_new(&o->extract);
-    bool filler = ws_chunk_filler_init(&w->filler, r->job->place.compress, o->shard_bytes, max_line(r->job));
+    bool filler = ws_chunk_filler_init(&w->filler, r->job->place.compress, o->shard_bytes,
+                                       max_line(r->job));
     return filler && w->http && w->extractor;
 }
 
@@ -337,8 +344,8 @@ static void *work(void *ctx)
     return NULL;
 }
 
-/* Runs fn(ctx) on n threads and waits for all of them. Fewer are no less right, only slower: the work is
- * pulled (OMP_THREAD_LIMIT may forbid some, as may the system). */
+/* Runs fn(ctx) on n threads and waits for all of them. Fewer are no less right, only slower:
+ * the work is pulled (OMP_THREAD_LIMIT may forbid some, as may the system). */
 static void team_run(unsigned n, void *(*fn)(void *), void *ctx)
 {
 #ifdef WS_TEAM_PTHREAD
@@ -363,7 +370,8 @@ static enum ws_sift_result verdict(const struct run *r)
     const struct ws_sift_summary *sum = r->committer.summary;
     /* A reader that went away (head, say) knows that it did. */
     if (r->error.code != WS_E_NONE && r->error.sys_errno != EPIPE && o->error)
-        o->error(o->ctx, r->result == WS_SIFT_OUTPUT ? r->job->options->out : NULL, r->error.msg);
+        o->error(o->ctx, r->result == WS_SIFT_OUTPUT ? r->job->options->out : NULL,
+                 r->error.msg);
     if (r->result != WS_SIFT_OK)
         return r->result;
     return sum->inputs_failed || sum->counts.damage ? WS_SIFT_LOST : WS_SIFT_OK;
@@ -376,7 +384,8 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     ws_commit_init(&r.committer, job, summary);
     pthread_mutex_init(&r.source_lock, NULL);
     pthread_mutex_init(&r.result_lock, NULL);
-    bool ready = ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * max_line(job));
+    bool ready =
+        ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * max_line(job));
     if (ready)
         team_run(threads, work, &r);
     else

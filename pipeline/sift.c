@@ -1,4 +1,5 @@
-/* sift.c - what stands before a batch run: options checked, inputs listed, the output directory made. */
+/* sift.c - what stands before a batch run: options checked, inputs listed, the output directory
+ * made. */
 #include "warcsift/sift.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/run.h"
@@ -75,7 +76,8 @@ static bool make_dirs(const char *path)
         if (*at != '/')
             continue;
         *at = '\0';
-        ok = mkdir(p, 0777) == 0 || errno == EEXIST || errno == EROFS || errno == EACCES; /* the last one tells */
+        ok = mkdir(p, 0777) == 0 || errno == EEXIST || errno == EROFS ||
+             errno == EACCES; /* the last one tells */
         *at = '/';
     }
     ok = ok && (mkdir(p, 0777) == 0 || errno == EEXIST);
@@ -84,12 +86,15 @@ static bool make_dirs(const char *path)
 }
 
 /* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
-static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws_shard_place *place)
+static enum ws_sift_result open_place(const struct ws_sift_options *o,
+                                      struct ws_shard_place *place)
 {
     char reason[100], msg[160];
     bool stream = is_stream(o);
-    *place = (struct ws_shard_place){
-        .dir_fd = -1, .stream_fd = STDOUT_FILENO, .compress = o->compress, .shard_bytes = o->shard_bytes};
+    *place = (struct ws_shard_place){.dir_fd = -1,
+                                     .stream_fd = STDOUT_FILENO,
+                                     .compress = o->compress,
+                                     .shard_bytes = o->shard_bytes};
     if (o->compress == WS_COMPRESS_AUTO)
         place->compress = stream ? WS_COMPRESS_NONE : WS_COMPRESS_GZIP;
     if (stream)
@@ -98,14 +103,16 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws
         place->dir_fd = open(o->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (place->dir_fd >= 0 && faccessat(place->dir_fd, ".", W_OK | X_OK, 0) == 0)
         return WS_SIFT_OK;
-    snprintf(msg, sizeof msg, "the output directory cannot be used: %s", ws_reason(errno, reason, sizeof reason));
+    snprintf(msg, sizeof msg, "the output directory cannot be used: %s",
+             ws_reason(errno, reason, sizeof reason));
     complain(o, o->out, msg);
     if (place->dir_fd >= 0)
         close(place->dir_fd);
     return WS_SIFT_OUTPUT;
 }
 
-enum ws_sift_result ws_sift_run(const struct ws_sift_options *options, const char *const *inputs, size_t n_inputs,
+enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
+                                const char *const *inputs, size_t n_inputs,
                                 struct ws_sift_summary *summary)
 {
     struct ws_sift_options o = *options;

@@ -44,5 +44,6 @@ bool ws_status_set_has(const struct ws_status_set *set, int status)
 {
     if (status == 0)
         status = 200;
-    return set->any || (status > 0 && status < 1000 && (set->bits[status / 64] >> (status % 64) & 1));
+    return set->any ||
+           (status > 0 && status < 1000 && (set->bits[status / 64] >> (status % 64) & 1));
 }

@@ -24,8 +24,8 @@ void ws_chunks_clear(struct ws_chunks *c)
     c->n = 0;
 }
 
-bool ws_chunk_filler_init(struct ws_chunk_filler *f, enum ws_compress kind, uint64_t shard_bytes,
-                          size_t max_line_bytes)
+bool ws_chunk_filler_init(struct ws_chunk_filler *f, enum ws_compress kind,
+                          uint64_t shard_bytes, size_t max_line_bytes)
 {
     *f = (struct ws_chunk_filler){.limit = WS_CHUNK_BYTES};
     if (shard_bytes && shard_bytes < f->limit)
@@ -60,7 +60,8 @@ static bool reserve_entry(struct ws_chunks *c)
 static bool close_at(struct ws_chunk_filler *f, size_t n, uint64_t keep, struct ws_chunks *done)
 {
     size_t at = done->bytes.n;
-    if (!reserve_entry(done) || !ws_encode(f->encoder, (struct ws_slice){f->plain.p, n}, &done->bytes))
+    if (!reserve_entry(done) ||
+        !ws_encode(f->encoder, (struct ws_slice){f->plain.p, n}, &done->bytes))
         return false;
     done->list[done->n++] = (struct ws_chunk){
         .at = at, .n = done->bytes.n - at, .plain_bytes = n, .articles = f->articles - keep};

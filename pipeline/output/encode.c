@@ -43,12 +43,15 @@ static bool start(struct ws_encoder *e)
 {
     if (e->kind == WS_COMPRESS_GZIP) {
         e->header.os = OS_UNKNOWN;
-        return deflateInit2(&e->gzip, GZIP_LEVEL, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK;
+        return deflateInit2(&e->gzip, GZIP_LEVEL, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) ==
+               Z_OK;
     }
 #ifdef WS_HAVE_ZSTD
     if (e->kind == WS_COMPRESS_ZSTD) {
         e->zstd = ZSTD_createCCtx();
-        return e->zstd && !ZSTD_isError(ZSTD_CCtx_setParameter(e->zstd, ZSTD_c_compressionLevel, ZSTD_LEVEL)) &&
+        return e->zstd &&
+               !ZSTD_isError(
+                   ZSTD_CCtx_setParameter(e->zstd, ZSTD_c_compressionLevel, ZSTD_LEVEL)) &&
                !ZSTD_isError(ZSTD_CCtx_setParameter(e->zstd, ZSTD_c_checksumFlag, 1));
     }
 #endif
@@ -82,7 +85,8 @@ void ws_encoder_free(struct ws_encoder *e)
 
 static bool encode_gzip(struct ws_encoder *e, struct ws_slice plain, struct ws_buf *out)
 {
-    /* zlib counts in 32 bits; a chunk is a quarter of a MiB, and a single line is far from this. */
+    /* zlib counts in 32 bits; a chunk is a quarter of a MiB, and a single line is far from
+     * this. */
     if (plain.n > UINT32_MAX / 2)
         return false;
     if (deflateReset(&e->gzip) != Z_OK || deflateSetHeader(&e->gzip, &e->header) != Z_OK)
@@ -127,7 +131,8 @@ bool ws_encode(struct ws_encoder *e, struct ws_slice plain, struct ws_buf *out)
 
 struct ws_slice ws_encoded_nothing(enum ws_compress kind)
 {
-    static const uint8_t GZIP[] = {0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, OS_UNKNOWN, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    static const uint8_t GZIP[] = {0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, OS_UNKNOWN,
+                                   3,    0,    0, 0, 0, 0, 0, 0, 0, 0};
     /* Single-segment frame of size 0, one empty raw block that is the last. */
     static const uint8_t ZSTD[] = {0x28, 0xB5, 0x2F, 0xFD, 0x20, 0, 1, 0, 0};
     if (kind == WS_COMPRESS_GZIP)

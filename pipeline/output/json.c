@@ -27,8 +27,8 @@ static bool between(uint8_t byte, uint8_t low, uint8_t high)
     return byte >= low && byte <= high;
 }
 
-/* Length of the well-formed sequence at p (Unicode 15, table 3-7), first byte not ASCII. When there is
- * none: 0, and *bad is the length of the maximal subpart that one U+FFFD stands for. */
+/* Length of the well-formed sequence at p (Unicode 15, table 3-7), first byte not ASCII. When
+ * there is none: 0, and *bad is the length of what one U+FFFD stands for (maximal subpart). */
 static size_t sequence(const uint8_t *p, size_t n, size_t *bad)
 {
     uint8_t low = 0x80, high = 0xBF; /* of the second byte */
@@ -57,7 +57,8 @@ static size_t sequence(const uint8_t *p, size_t n, size_t *bad)
 
 static void escape(struct ws_json *j, uint8_t c)
 {
-    static const char SHORT[] = "\bb\tt\nn\ff\rr\"\"\\\\"; /* byte, letter behind the backslash */
+    static const char SHORT[] =
+        "\bb\tt\nn\ff\rr\"\"\\\\"; /* byte, letter behind the backslash */
     for (const char *s = SHORT; *s; s += 2)
         if ((uint8_t)*s == c) {
             append(j, (char[]){'\\', s[1]}, 2);

@@ -64,7 +64,8 @@ static void put(struct ws_json *j, const struct ws_origin *from, const struct ws
     ws_json_raw(j, "}\n");
 }
 
-bool ws_line_append(struct ws_buf *out, const struct ws_origin *from, const struct ws_article *art)
+bool ws_line_append(struct ws_buf *out, const struct ws_origin *from,
+                    const struct ws_article *art)
 {
     size_t before = out->n;
     struct ws_json j = {.out = out, .ok = true};

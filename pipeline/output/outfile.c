@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Parts of earlier processes with the same number (in a container it is always the same) are stepped over. */
+/* Parts of earlier processes with the same number (in a container it is always the same) are
+ * stepped over. */
 #define MAX_ATTEMPTS 1000
 
 /* The reason first: a long name may be cut off, the reason may not. */
@@ -23,7 +24,8 @@ static enum ws_status io_error(struct ws_error *err, const char *what)
     return WS_FATAL;
 }
 
-enum ws_status ws_write_all(int fd, const void *p, size_t n, const char *what, struct ws_error *err)
+enum ws_status ws_write_all(int fd, const void *p, size_t n, const char *what,
+                            struct ws_error *err)
 {
     const char *at = p;
     while (n > 0) {
@@ -54,7 +56,8 @@ static bool open_part(struct ws_outfile *f)
     return f->fd >= 0;
 }
 
-enum ws_status ws_outfile_create(struct ws_outfile *f, int dir_fd, const char *name, struct ws_error *err)
+enum ws_status ws_outfile_create(struct ws_outfile *f, int dir_fd, const char *name,
+                                 struct ws_error *err)
 {
     *f = (struct ws_outfile){.dir_fd = dir_fd, .fd = -1, .name = strdup(name)};
     if (f->name && open_part(f))
@@ -66,7 +69,8 @@ enum ws_status ws_outfile_create(struct ws_outfile *f, int dir_fd, const char *n
     return st;
 }
 
-enum ws_status ws_outfile_write(struct ws_outfile *f, const void *p, size_t n, struct ws_error *err)
+enum ws_status ws_outfile_write(struct ws_outfile *f, const void *p, size_t n,
+                                struct ws_error *err)
 {
     return ws_write_all(f->fd, p, n, f->name, err);
 }

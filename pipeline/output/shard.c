@@ -111,10 +111,12 @@ static enum ws_status put(struct ws_shards *s, const void *p, size_t n, struct w
 static bool is_full(const struct ws_shards *s, uint64_t more)
 {
     const struct ws_shard_info *last = &s->list[s->n - 1];
-    return s->place->shard_bytes && last->plain_bytes && last->plain_bytes + more > s->place->shard_bytes;
+    return s->place->shard_bytes && last->plain_bytes &&
+           last->plain_bytes + more > s->place->shard_bytes;
 }
 
-enum ws_status ws_shards_append(struct ws_shards *s, const struct ws_chunks *chunks, size_t i, struct ws_error *err)
+enum ws_status ws_shards_append(struct ws_shards *s, const struct ws_chunks *chunks, size_t i,
+                                struct ws_error *err)
 {
     const struct ws_chunk *c = &chunks->list[i];
     bool full = s->n > 0 && is_full(s, c->plain_bytes);

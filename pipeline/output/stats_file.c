@@ -58,7 +58,8 @@ static const char *name_of_charset_source(size_t i)
 
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(((const struct ws_charset_count *)a)->name, ((const struct ws_charset_count *)b)->name);
+    return strcmp(((const struct ws_charset_count *)a)->name,
+                  ((const struct ws_charset_count *)b)->name);
 }
 
 /* Sorted, because they were met in no particular order. */
@@ -132,7 +133,8 @@ static void put_input(struct ws_json *j, const struct ws_stats_about *about)
     else
         ws_json_raw(j, "null");
     ws_json_raw(j, ", \"mtime\": ");
-    if (about->is_file && gmtime_r(&mtime, &tm) && strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &tm))
+    if (about->is_file && gmtime_r(&mtime, &tm) &&
+        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &tm))
         ws_json_cstr(j, date);
     else
         ws_json_raw(j, "null");
@@ -156,11 +158,12 @@ static char *options_text(const struct ws_stats_about *about)
     char *text = malloc(size);
     if (text)
         snprintf(text, size,
-                 "status=%s compress=%s shard_bytes=%" PRIu64 " batch_bytes=%zu max_record=%" PRIu64
-                 " max_header=%" PRIu64 " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu",
-                 o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes, o->batch_bytes,
-                 o->archive.max_record_bytes, o->archive.max_header_bytes, o->archive.max_inflate_ratio,
-                 o->extract.max_page_bytes, o->extract.max_nodes);
+                 "status=%s compress=%s shard_bytes=%" PRIu64
+                 " batch_bytes=%zu max_record=%" PRIu64 " max_header=%" PRIu64
+                 " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu",
+                 o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes,
+                 o->batch_bytes, o->archive.max_record_bytes, o->archive.max_header_bytes,
+                 o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes);
     return text;
 }
 
@@ -180,7 +183,8 @@ static void put_options(struct ws_json *j, const struct ws_stats_about *about)
     free(text);
 }
 
-bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *about, struct ws_buf *out)
+bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *about,
+                     struct ws_buf *out)
 {
     struct ws_json j = {.out = out, .ok = true};
     const struct ws_counts *c = &s->counts;
@@ -198,7 +202,8 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_counts(&j, "records", c->records, WS_REC_TYPE_COUNT, name_of_type, false);
     put_counts(&j, "outcomes", c->outcomes, WS_OUT_COUNT, name_of_outcome, true);
     put_charsets(&j, s);
-    put_counts(&j, "charset_sources", c->charset_sources, WS_CHARSET_SOURCE_COUNT, name_of_charset_source, true);
+    put_counts(&j, "charset_sources", c->charset_sources, WS_CHARSET_SOURCE_COUNT,
+               name_of_charset_source, true);
     put_counts(&j, "warnings", c->warnings, WS_CODE_COUNT, name_of_code, false);
     put_damage(&j, s);
     put_shards(&j, about->shards);
@@ -206,7 +211,8 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     return j.ok;
 }
 
-static enum ws_status write_file(int dir_fd, const char *name, const struct ws_buf *text, struct ws_error *err)
+static enum ws_status write_file(int dir_fd, const char *name, const struct ws_buf *text,
+                                 struct ws_error *err)
 {
     struct ws_outfile file;
     enum ws_status st = ws_outfile_create(&file, dir_fd, name, err);
@@ -218,7 +224,8 @@ static enum ws_status write_file(int dir_fd, const char *name, const struct ws_b
     return st;
 }
 
-enum ws_status ws_stats_write(const struct ws_stats *s, const struct ws_stats_about *about, struct ws_error *err)
+enum ws_status ws_stats_write(const struct ws_stats *s, const struct ws_stats_about *about,
+                              struct ws_error *err)
 {
     struct ws_buf text;
     enum ws_status st = WS_FATAL;

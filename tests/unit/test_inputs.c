@@ -25,9 +25,15 @@ static void test_names(void)
     static const struct {
         const char *path, *want;
     } CASES[] = {
-        {"CC-0001.warc.gz", "CC-0001"}, {"/a/b.c/x.warc", "x"},      {"x.ARC.GZ", "x"},
-        {"x.warc.zst", "x"},            {"x.warc.wet.gz", "x.warc.wet.gz"}, {"x.gz", "x.gz"},
-        {"stdin", "stdin"},             {".warc", ".warc"},          {"a.warc.gz.open", "a.warc.gz.open"},
+        {"CC-0001.warc.gz", "CC-0001"},
+        {"/a/b.c/x.warc", "x"},
+        {"x.ARC.GZ", "x"},
+        {"x.warc.zst", "x"},
+        {"x.warc.wet.gz", "x.warc.wet.gz"},
+        {"x.gz", "x.gz"},
+        {"stdin", "stdin"},
+        {".warc", ".warc"},
+        {"a.warc.gz.open", "a.warc.gz.open"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         char *name = ws_input_name(CASES[i].path);
@@ -36,7 +42,7 @@ static void test_names(void)
     }
 }
 
-/* Paths joined by blanks. */
+/* Paths joined by blanks. (The comparing macros evaluate their arguments more than once.) */
 static const char *expand(struct ws_inputs *in, const char *a, const char *b)
 {
     static char text[2000];
@@ -46,13 +52,15 @@ static const char *expand(struct ws_inputs *in, const char *a, const char *b)
     if (!ws_inputs_expand(in, args, b ? 2 : 1, "given.warc", msg, sizeof msg))
         return "(failed)";
     for (size_t i = 0; i < in->n; i++)
-        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? " " : "", in->list[i].path);
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? " " : "",
+                               in->list[i].path);
     return text;
 }
 
 static void test_directory(void)
 {
     struct ws_inputs in;
+    const char *got;
     mkdir("d", 0777);
     mkdir("d/b", 0777);
     mkdir("d/.hidden", 0777);
@@ -66,14 +74,17 @@ static void test_directory(void)
     write_file("d/a.warc.wat.gz", "1");
     if (symlink("..", "d/b/loop.warc") != 0)
         printf("# no symbolic links here\n");
-    IS_STR(expand(&in, "d", NULL), "d/b/A.arc.gz d/b/z.warc d/c.warc.gz",
+    got = expand(&in, "d", NULL);
+    IS_STR(got, "d/b/A.arc.gz d/b/z.warc d/c.warc.gz",
            "archives below a directory, in byte order, hidden ones and loops left out");
     IS_INT(ws_inputs_bytes(&in), 7, "their sizes");
     IS_STR(in.n ? in.list[0].source : "", "A.arc.gz", "the source has no directory");
     ws_inputs_release(&in);
-    IS_STR(expand(&in, "d/", NULL), "d/b/A.arc.gz d/b/z.warc d/c.warc.gz", "a slash behind it makes no difference");
+    got = expand(&in, "d/", NULL);
+    IS_STR(got, "d/b/A.arc.gz d/b/z.warc d/c.warc.gz", "a slash behind it makes no difference");
     ws_inputs_release(&in);
-    IS_STR(expand(&in, "empty", NULL), "(failed)", "a directory without archives");
+    got = expand(&in, "empty", NULL);
+    IS_STR(got, "(failed)", "a directory without archives");
     OK(strstr(msg, "empty: no archive") != NULL, "is told: %s", msg);
     ws_inputs_release(&in);
 }
@@ -81,19 +92,25 @@ static void test_directory(void)
 static void test_list(void)
 {
     struct ws_inputs in;
+    const char *got;
     write_file("list", "# comment\n\nd/c.warc.gz\r\nmissing.warc\n-\nlast.warc");
-    IS_STR(expand(&in, "@list", "x"), "d/c.warc.gz missing.warc - last.warc x", "a list of paths, then another");
+    got = expand(&in, "@list", "x");
+    IS_STR(got, "d/c.warc.gz missing.warc - last.warc x", "a list of paths, then another");
     IS_INT(ws_inputs_bytes(&in), 0, "with unknown sizes among them, so has the sum");
-    IS_STR(in.n > 2 ? in.list[2].source : "", "given.warc", "standard input goes by the name it is given");
+    IS_STR(in.n > 2 ? in.list[2].source : "", "given.warc",
+           "standard input goes by the name it is given");
     IS_STR(in.n > 2 ? in.list[2].name : "", "given", "and so do its shards");
     ws_inputs_release(&in);
-    IS_STR(expand(&in, "@nolist", NULL), "(failed)", "a list that is not there");
+    got = expand(&in, "@nolist", NULL);
+    IS_STR(got, "(failed)", "a list that is not there");
     OK(strstr(msg, "nolist: No such file") != NULL, "is told: %s", msg);
     ws_inputs_release(&in);
     write_file("hollow", "# nothing\n");
-    IS_STR(expand(&in, "@hollow", NULL), "(failed)", "a list of nothing");
+    got = expand(&in, "@hollow", NULL);
+    IS_STR(got, "(failed)", "a list of nothing");
     ws_inputs_release(&in);
-    IS_STR(expand(&in, "-", "-"), "(failed)", "standard input twice");
+    got = expand(&in, "-", "-");
+    IS_STR(got, "(failed)", "standard input twice");
     ws_inputs_release(&in);
 }
 
@@ -102,7 +119,8 @@ static void test_clash(void)
     struct ws_inputs in;
     const struct ws_input *a, *b;
     expand(&in, "x/same.warc.gz", "y/same.warc");
-    OK(ws_inputs_find_clash(&in, &a, &b) && strcmp(a->path, "x/same.warc.gz") == 0 && strcmp(b->path, "y/same.warc") == 0,
+    OK(ws_inputs_find_clash(&in, &a, &b) && strcmp(a->path, "x/same.warc.gz") == 0 &&
+           strcmp(b->path, "y/same.warc") == 0,
        "two inputs with one name are found, in their order");
     ws_inputs_release(&in);
     expand(&in, "a.warc", "b.warc");
@@ -133,7 +151,8 @@ static void test_cgroup(void)
     write_file("cg/job/step/cpu.max", "max 100000\n");
     IS_INT(ws_cgroup_cpus("member2", "cg"), 0, "cpu.max says max");
     write_file("cg/job/cpu.max", "250000 100000\n");
-    IS_INT(ws_cgroup_cpus("member2", "cg"), 3, "two and a half processors of the parent, rounded up");
+    IS_INT(ws_cgroup_cpus("member2", "cg"), 3,
+           "two and a half processors of the parent, rounded up");
     write_file("cg/job/step/cpu.max", "100000 100000\n");
     IS_INT(ws_cgroup_cpus("member2", "cg"), 1, "the least on the way counts");
     write_file("cg/cpu/old/cpu.cfs_quota_us", "-1\n");

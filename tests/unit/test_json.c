@@ -19,7 +19,8 @@ static void test_strings(void)
 {
     STRING("", "\"\"", "empty");
     STRING("a\"b\\c/", "\"a\\\"b\\\\c/\"", "quote and backslash are escaped, slash is not");
-    STRING("\b\t\n\f\r\x01\x1f\x7f", "\"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f\"", "control characters");
+    STRING("\b\t\n\f\r\x01\x1f\x7f", "\"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f\"",
+           "control characters");
     string_case("a\0b", 3, "\"a\\u0000b\"", "NUL");
     STRING("d\xc3\xa4\xe2\x80\xa8\xf0\x9f\x98\x80", "\"d\xc3\xa4\xe2\x80\xa8\xf0\x9f\x98\x80\"",
            "UTF-8 of two, three and four bytes stays");
@@ -36,7 +37,8 @@ static void test_invalid_utf8(void)
     STRING("\xed\xa0\x80", "\"" BAD BAD BAD "\"", "surrogate");
     STRING("\xf4\x90\x80\x80", "\"" BAD BAD BAD BAD "\"", "beyond U+10FFFF");
     STRING("\xe0\x9f\xbf", "\"" BAD BAD BAD "\"", "overlong in three bytes");
-    STRING("\xe1\x80\xe2\xf0\x91\x92\xf1\xbf", "\"" BAD BAD BAD BAD "\"", "cut-off sequences count once each");
+    STRING("\xe1\x80\xe2\xf0\x91\x92\xf1\xbf", "\"" BAD BAD BAD BAD "\"",
+           "cut-off sequences count once each");
     STRING("a\xe2\x82", "\"a" BAD "\"", "cut off at the end");
     STRING("\xc3(", "\"" BAD "(\"", "what follows a cut-off sequence is kept");
     STRING("\xc3\"", "\"" BAD "\\\"\"", "and escaped");
@@ -78,11 +80,13 @@ static void test_line(void)
     };
     OK(ws_line_append(&out, &from, &ARTICLE), "a line is written");
     IS_SLICE(out,
-             "{\"id\":\"7f4c1c3e-0000-4000-8000-000000000001\",\"url\":\"http://example.org/" BAD "\","
-             "\"title\":\"T\\\"itle\",\"text\":\"one\\n\\ntwo\",\"date\":\"2024-05-01T10:20:30Z\","
-             "\"language\":\"\",\"language_score\":0.0,\"source\":\"a.warc.gz\",\"author\":\"\","
-             "\"published\":null,\"site\":\"\",\"description\":\"\",\"offset\":12345678901,\"length\":42,"
-             "\"digest\":\"\",\"content_type\":\"text/html\",\"status\":200,\"charset\":\"windows-1252\","
+             "{\"id\":\"7f4c1c3e-0000-4000-8000-000000000001\","
+             "\"url\":\"http://example.org/" BAD "\","
+             "\"title\":\"T\\\"itle\",\"text\":\"one\\n\\ntwo\","
+             "\"date\":\"2024-05-01T10:20:30Z\",\"language\":\"\",\"language_score\":0.0,"
+             "\"source\":\"a.warc.gz\",\"author\":\"\",\"published\":null,\"site\":\"\","
+             "\"description\":\"\",\"offset\":12345678901,\"length\":42,\"digest\":\"\","
+             "\"content_type\":\"text/html\",\"status\":200,\"charset\":\"windows-1252\","
              "\"charset_source\":\"meta\",\"truncated\":\"\"}\n",
              "every key, in order");
     ws_buf_release(&out);
@@ -93,9 +97,12 @@ static void test_ids(void)
     static const struct {
         const char *id, *want;
     } CASES[] = {
-        {"urn:uuid:abc", "{\"id\":\"abc\","}, {"<uuid:abc>", "{\"id\":\"uuid:abc\","},
-        {"<>", "{\"id\":\"\","},              {"<", "{\"id\":\"<\","},
-        {"", "{\"id\":\"\","},                {"<urn:uuid:>", "{\"id\":\"\","},
+        {"urn:uuid:abc", "{\"id\":\"abc\","},
+        {"<uuid:abc>", "{\"id\":\"uuid:abc\","},
+        {"<>", "{\"id\":\"\","},
+        {"<", "{\"id\":\"<\","},
+        {"", "{\"id\":\"\","},
+        {"<urn:uuid:>", "{\"id\":\"\","},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct ws_buf out;
@@ -103,7 +110,8 @@ static void test_ids(void)
         struct ws_origin from = {.id = SLICE(CASES[i].id), .source = ""};
         size_t n = strlen(CASES[i].want);
         bool ok = ws_line_append(&out, &from, &ARTICLE);
-        OK(ok && out.n > n && memcmp(out.p, CASES[i].want, n) == 0, "id of \"%s\"", CASES[i].id);
+        OK(ok && out.n > n && memcmp(out.p, CASES[i].want, n) == 0, "id of \"%s\"",
+           CASES[i].id);
         ws_buf_release(&out);
     }
 }
@@ -113,7 +121,8 @@ static void test_line_too_long(void)
     struct ws_buf out;
     ws_buf_init(&out, 100);
     struct ws_origin from = {.source = "s"};
-    OK(ws_buf_append(&out, "before\n", 7) && !ws_line_append(&out, &from, &ARTICLE), "a line over the limit");
+    OK(ws_buf_append(&out, "before\n", 7) && !ws_line_append(&out, &from, &ARTICLE),
+       "a line over the limit");
     IS_SLICE(out, "before\n", "leaves what was there");
     ws_buf_release(&out);
 }

@@ -30,29 +30,46 @@ static void test_essence(void)
         memset(long_type, 'a', sizeof long_type);
         long_type[4] = '/';
         ws_mime_essence((struct ws_slice){(const uint8_t *)long_type, n}, out);
-        IS_INT(strlen(out), n < WS_MIME_SIZE ? n : 0, "a type as long as the room for it, and one longer");
+        IS_INT(strlen(out), n < WS_MIME_SIZE ? n : 0,
+               "a type as long as the room for it, and one longer");
     }
 }
 
 static void test_known(void)
 {
-    OK(ws_mime_is_known("text/plain") && ws_mime_is_known("application/octet-stream"), "types that are believed");
-    OK(!ws_mime_is_known("") && !ws_mime_is_known("unknown/unknown") && !ws_mime_is_known("application/unknown") &&
-           !ws_mime_is_known("*/*"),
+    OK(ws_mime_is_known("text/plain") && ws_mime_is_known("application/octet-stream"),
+       "types that are believed");
+    OK(!ws_mime_is_known("") && !ws_mime_is_known("unknown/unknown") &&
+           !ws_mime_is_known("application/unknown") && !ws_mime_is_known("*/*"),
        "types that say nothing");
     OK(ws_mime_is_html("text/html") && ws_mime_is_html("application/xhtml+xml"), "HTML types");
-    OK(!ws_mime_is_html("application/xml") && !ws_mime_is_html("text/plain") && !ws_mime_is_html(""), "and others");
+    OK(!ws_mime_is_html("application/xml") && !ws_mime_is_html("text/plain") &&
+           !ws_mime_is_html(""),
+       "and others");
 }
 
 static void test_sniff_html(void)
 {
     static const char *const PAGES[] = {
-        "<!DOCTYPE html>", "\n\t <HTML lang=en>", "\xef\xbb\xbf<html>", "<!-- x -->", "<p>text", "<h1>x", "<BODY >",
+        "<!DOCTYPE html>",
+        "\n\t <HTML lang=en>",
+        "\xef\xbb\xbf<html>",
+        "<!-- x -->",
+        "<p>text",
+        "<h1>x",
+        "<BODY >",
         "<?xml version=\"1.0\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\">",
     };
     static const char *const OTHERS[] = {
-        "", "<", "<html", "<!DOCTYPE htmlx", "<pre>x", "plain <p>text", "{\"a\":\"<html>\"}",
-        "<?xml version=\"1.0\"?><rss></rss>", "<svg xmlns=\"http://www.w3.org/2000/svg\">",
+        "",
+        "<",
+        "<html",
+        "<!DOCTYPE htmlx",
+        "<pre>x",
+        "plain <p>text",
+        "{\"a\":\"<html>\"}",
+        "<?xml version=\"1.0\"?><rss></rss>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\">",
     };
     for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++)
         OK(ws_sniff_html(SLICE(PAGES[i])), "a page: %.10s", PAGES[i] + (i == 1 ? 3 : 0));
@@ -70,7 +87,8 @@ static void test_sniff_binary(void)
        "MP4");
     OK(ws_sniff_binary(SLICE("RIFF....WEBP")), "WebP");
     OK(!ws_sniff_binary(SLICE("RIFF with a friend")), "a word is no signature");
-    OK(!ws_sniff_binary(SLICE("<html>")) && !ws_sniff_binary(SLICE("")) && !ws_sniff_binary(SLICE("PK is a name")),
+    OK(!ws_sniff_binary(SLICE("<html>")) && !ws_sniff_binary(SLICE("")) &&
+           !ws_sniff_binary(SLICE("PK is a name")),
        "pages and texts");
 }
 
@@ -89,7 +107,8 @@ static void test_statuses(void)
     OK(has("200", 0) && !has("404", 0), "without a status line: as 200");
     OK(!has("200", -1) && !has("9xx", 1000), "statuses that are none");
     struct ws_status_set set;
-    static const char *const BAD[] = {"", "20", "2000", "200,", ",200", "2x0", "ok", "0xx", "200 203", "099"};
+    static const char *const BAD[] = {"",    "20", "2000", "200,",    ",200",
+                                      "2x0", "ok", "0xx",  "200 203", "099"};
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++)
         OK(!ws_status_set_parse(&set, BAD[i]), "no list: '%s'", BAD[i]);
 }

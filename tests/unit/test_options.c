@@ -33,10 +33,17 @@ static void test_sizes(void)
         const char *text;
         uint64_t want;
     } GOOD[] = {
-        {"0", 0}, {"1", 1}, {"4096", 4096}, {"64K", 65536}, {"64k", 65536}, {"16M", 16u << 20},
-        {"2G", UINT64_C(2) << 30}, {"18446744073709551615", UINT64_MAX},
+        {"0", 0},
+        {"1", 1},
+        {"4096", 4096},
+        {"64K", 65536},
+        {"64k", 65536},
+        {"16M", 16u << 20},
+        {"2G", UINT64_C(2) << 30},
+        {"18446744073709551615", UINT64_MAX},
     };
-    static const char *const BAD[] = {"", "K", "-1", "1.5M", "1KB", "1 K", "18446744073709551616", "17179869184G", "0x10"};
+    static const char *const BAD[] = {
+        "", "K", "-1", "1.5M", "1KB", "1 K", "18446744073709551616", "17179869184G", "0x10"};
     uint64_t n;
     for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++)
         OK(ws_size_parse(GOOD[i].text, &n) && n == GOOD[i].want, "size %s", GOOD[i].text);
@@ -47,15 +54,17 @@ static void test_sizes(void)
 static void test_defaults(void)
 {
     OK(parse(&WS_SIFT_OPTIONS, "warcsift"), "no option at all");
-    OK(!cli.sift.out && cli.sift.threads == 0 && cli.sift.shard_bytes == 0 && !cli.quiet && cli.n_args == 0,
+    OK(!cli.sift.out && cli.sift.threads == 0 && cli.sift.shard_bytes == 0 && !cli.quiet &&
+           cli.n_args == 0,
        "the defaults");
     IS_STR(cli.sift.statuses, "200", "default status");
 }
 
 static void test_values(void)
 {
-    OK(parse(&WS_SIFT_OPTIONS, "warcsift a.warc -o out -j3 --shard-size=64M --compress zstd b.warc -qv "
-                               "--status 2xx --stdin-name x --max-record 1M"),
+    OK(parse(&WS_SIFT_OPTIONS,
+             "warcsift a.warc -o out -j3 --shard-size=64M --compress zstd b.warc -qv "
+             "--status 2xx --stdin-name x --max-record 1M"),
        "all kinds of options: %s", msg);
     IS_STR(cli.sift.out, "out", "-o out");
     IS_INT(cli.sift.threads, 3, "-j3");
@@ -64,13 +73,17 @@ static void test_values(void)
     OK(cli.quiet && cli.verbose, "-qv");
     IS_INT(cli.sift.archive.max_record_bytes, 1 << 20, "--max-record");
     IS_INT(cli.sift.extract.max_page_bytes, 1 << 20, "counts for pages, too");
-    OK(cli.n_args == 2 && strcmp(cli.args[0], "a.warc") == 0 && strcmp(cli.args[1], "b.warc") == 0,
+    OK(cli.n_args == 2 && strcmp(cli.args[0], "a.warc") == 0 &&
+           strcmp(cli.args[1], "b.warc") == 0,
        "arguments between and behind options");
-    OK(parse(&WS_SIFT_OPTIONS, "warcsift -o - -- -x") && cli.n_args == 1 && strcmp(cli.args[0], "-x") == 0,
+    OK(parse(&WS_SIFT_OPTIONS, "warcsift -o - -- -x") && cli.n_args == 1 &&
+           strcmp(cli.args[0], "-x") == 0,
        "behind -- all is input");
-    OK(parse(&WS_SIFT_OPTIONS, "warcsift -o - -") && cli.n_args == 1 && strcmp(cli.args[0], "-") == 0,
+    OK(parse(&WS_SIFT_OPTIONS, "warcsift -o - -") && cli.n_args == 1 &&
+           strcmp(cli.args[0], "-") == 0,
        "- is an argument");
-    OK(parse(&WS_EXTRACT_OPTIONS, "extract --format json --url http://a/ p.html") && cli.format == WS_FORMAT_JSON,
+    OK(parse(&WS_EXTRACT_OPTIONS, "extract --format json --url http://a/ p.html") &&
+           cli.format == WS_FORMAT_JSON,
        "options of extract");
     IS_STR(cli.url, "http://a/", "--url");
 }

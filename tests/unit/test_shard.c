@@ -17,7 +17,7 @@
 static char tmp[] = "/tmp/warcsift-shard.XXXXXX";
 static int tmp_fd;
 
-/* --- helpers ---------------------------------------------------------------------------------- */
+/* --- helpers -------------------------------------------------------------------------- */
 
 /* Appends n bytes that end in a newline as one line. */
 static bool add_line(struct ws_chunk_filler *f, struct ws_chunks *done, size_t n)
@@ -32,7 +32,8 @@ static bool add_line(struct ws_chunk_filler *f, struct ws_chunks *done, size_t n
 }
 
 /* One batch: lines of these sizes, 0 ends the list. */
-static void make_chunks(struct ws_chunks *c, enum ws_compress kind, uint64_t shard_bytes, const size_t *lines)
+static void make_chunks(struct ws_chunks *c, enum ws_compress kind, uint64_t shard_bytes,
+                        const size_t *lines)
 {
     struct ws_chunk_filler f;
     ws_chunks_init(c, 64u << 20);
@@ -52,7 +53,8 @@ static const char *listing(char *text, size_t size)
     text[0] = '\0';
     for (int i = 0; i < n; i++) {
         if (list[i]->d_name[0] != '.')
-            at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " " : "", list[i]->d_name);
+            at +=
+                (size_t)snprintf(text + at, size - at, "%s%s", at ? " " : "", list[i]->d_name);
         free(list[i]);
     }
     if (n >= 0)
@@ -98,7 +100,7 @@ static size_t gunzipped(const char *p, size_t n)
     return r == Z_STREAM_END ? total : SIZE_MAX;
 }
 
-/* --- tests ------------------------------------------------------------------------------------ */
+/* --- tests ---------------------------------------------------------------------------- */
 
 static void test_chunk_sizes(void)
 {
@@ -135,11 +137,14 @@ static void test_members(void)
     make_chunks(&again, WS_COMPRESS_GZIP, 0, lines);
     OK(c.n == 3, "three chunks");
     for (size_t i = 0; i < c.n; i++)
-        IS_INT(gunzipped((const char *)c.bytes.p + c.list[i].at, c.list[i].n), c.list[i].plain_bytes,
-               "each chunk is a gzip file of its own");
-    IS_INT(gunzipped((const char *)c.bytes.p, c.bytes.n), 100 + WS_CHUNK_BYTES + 5000, "and so are all together");
-    OK(c.bytes.n == again.bytes.n && memcmp(c.bytes.p, again.bytes.p, c.bytes.n) == 0, "the same bytes every time");
-    OK(memcmp(c.bytes.p, "\x1f\x8b\x08\0\0\0\0\0", 8) == 0 && c.bytes.p[9] == 255, "no time, no system in the header");
+        IS_INT(gunzipped((const char *)c.bytes.p + c.list[i].at, c.list[i].n),
+               c.list[i].plain_bytes, "each chunk is a gzip file of its own");
+    IS_INT(gunzipped((const char *)c.bytes.p, c.bytes.n), 100 + WS_CHUNK_BYTES + 5000,
+           "and so are all together");
+    OK(c.bytes.n == again.bytes.n && memcmp(c.bytes.p, again.bytes.p, c.bytes.n) == 0,
+       "the same bytes every time");
+    OK(memcmp(c.bytes.p, "\x1f\x8b\x08\0\0\0\0\0", 8) == 0 && c.bytes.p[9] == 255,
+       "no time, no system in the header");
     ws_chunks_release(&c);
     ws_chunks_release(&again);
 }
@@ -152,7 +157,8 @@ static void test_nothing(void)
 #ifdef WS_HAVE_ZSTD
     char sink[1];
     struct ws_slice zst = ws_encoded_nothing(WS_COMPRESS_ZSTD);
-    OK(!ZSTD_isError(ZSTD_decompress(sink, 0, zst.p, zst.n)), "an empty zstd file is a valid one");
+    OK(!ZSTD_isError(ZSTD_decompress(sink, 0, zst.p, zst.n)),
+       "an empty zstd file is a valid one");
 #endif
 }
 
@@ -165,14 +171,16 @@ static void test_zstd(void)
     make_chunks(&c, WS_COMPRESS_ZSTD, 0, lines);
     bool ok = c.n == 2;
     for (size_t i = 0; ok && i < c.n; i++)
-        ok = ZSTD_decompress(plain, sizeof plain, c.bytes.p + c.list[i].at, c.list[i].n) == c.list[i].plain_bytes;
+        ok = ZSTD_decompress(plain, sizeof plain, c.bytes.p + c.list[i].at, c.list[i].n) ==
+             c.list[i].plain_bytes;
     OK(ok, "each chunk is a zstd frame of its own");
     ws_chunks_release(&c);
 }
 #endif
 
 /* Writes all chunks as input "in". */
-static enum ws_status write_shards(struct ws_shards *s, const struct ws_chunks *c, struct ws_error *err)
+static enum ws_status write_shards(struct ws_shards *s, const struct ws_chunks *c,
+                                   struct ws_error *err)
 {
     enum ws_status st = WS_OK;
     for (size_t i = 0; st == WS_OK && i < c->n; i++)
@@ -190,7 +198,8 @@ static void test_one_shard(void)
     const size_t lines[] = {100, 200, 0};
     make_chunks(&c, WS_COMPRESS_GZIP, 0, lines);
     ws_shards_init(&s, &place, "in");
-    IS_STR(listing(names, sizeof names), "", "nothing is made before there is something to write");
+    IS_STR(listing(names, sizeof names), "",
+           "nothing is made before there is something to write");
     OK(write_shards(&s, &c, &err) == WS_OK, "chunks are written");
     char part[100];
     snprintf(part, sizeof part, "in.jsonl.gz.%ld.part", (long)getpid());
@@ -212,15 +221,16 @@ static void test_split(void)
     struct ws_error err;
     struct ws_chunks c;
     struct ws_shards s;
-    struct ws_shard_place place = {.dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
+    struct ws_shard_place place = {
+        .dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
     const size_t lines[] = {50, 50, 1, 150, 99, 1, 0};
     make_chunks(&c, WS_COMPRESS_NONE, 100, lines);
     ws_shards_init(&s, &place, "in");
     OK(write_shards(&s, &c, &err) == WS_OK && ws_shards_finish(&s, &err) == WS_OK, "written");
-    IS_STR(listing(names, sizeof names), "in-00000.jsonl in-00001.jsonl in-00002.jsonl in-00003.jsonl",
-           "numbered shards");
-    OK(s.n == 4 && s.list[0].plain_bytes == 100 && s.list[1].plain_bytes == 1 && s.list[2].plain_bytes == 150 &&
-           s.list[3].plain_bytes == 100,
+    IS_STR(listing(names, sizeof names),
+           "in-00000.jsonl in-00001.jsonl in-00002.jsonl in-00003.jsonl", "numbered shards");
+    OK(s.n == 4 && s.list[0].plain_bytes == 100 && s.list[1].plain_bytes == 1 &&
+           s.list[2].plain_bytes == 150 && s.list[3].plain_bytes == 100,
        "filled to the size and not beyond, but for the long line");
     ws_shards_release(&s);
     ws_chunks_release(&c);
@@ -233,7 +243,8 @@ static void test_split_over_batches(void)
     struct ws_error err;
     struct ws_chunks c;
     struct ws_shards s;
-    struct ws_shard_place place = {.dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
+    struct ws_shard_place place = {
+        .dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
     const size_t lines[] = {60, 0};
     make_chunks(&c, WS_COMPRESS_NONE, 100, lines);
     ws_shards_init(&s, &place, "in");
@@ -253,13 +264,15 @@ static void test_abandon(void)
     struct ws_error err;
     struct ws_chunks c;
     struct ws_shards s;
-    struct ws_shard_place place = {.dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
+    struct ws_shard_place place = {
+        .dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
     const size_t lines[] = {100, 100, 0};
     close(openat(tmp_fd, "in.stats.json", O_CREAT | O_WRONLY, 0666));
     make_chunks(&c, WS_COMPRESS_NONE, 100, lines);
     ws_shards_init(&s, &place, "in");
     OK(ws_shards_append(&s, &c, 0, &err) == WS_OK, "a shard is begun");
-    OK(faccessat(tmp_fd, "in.stats.json", F_OK, 0) == 0, "older stats stay while no shard is replaced");
+    OK(faccessat(tmp_fd, "in.stats.json", F_OK, 0) == 0,
+       "older stats stay while no shard is replaced");
     OK(ws_shards_append(&s, &c, 1, &err) == WS_OK, "the next one is begun");
     ws_shards_release(&s);
     IS_STR(listing(names, sizeof names), "in-00000.jsonl",
@@ -277,7 +290,8 @@ static void test_no_articles(void)
     ws_shards_init(&s, &place, "none");
     OK(ws_shards_finish(&s, &err) == WS_OK, "an input without articles");
     IS_STR(listing(names, sizeof names), "none.jsonl.gz", "has a shard");
-    IS_INT(gunzipped(bytes, read_file("none.jsonl.gz", bytes, sizeof bytes)), 0, "that is empty and valid");
+    IS_INT(gunzipped(bytes, read_file("none.jsonl.gz", bytes, sizeof bytes)), 0,
+           "that is empty and valid");
     ws_shards_release(&s);
     empty_tmp();
 }
@@ -289,7 +303,8 @@ static void test_stale_part(void)
     struct ws_outfile f;
     snprintf(part, sizeof part, "x.%ld.part", (long)getpid());
     close(openat(tmp_fd, part, O_CREAT | O_WRONLY, 0666));
-    OK(ws_outfile_create(&f, tmp_fd, "x", &err) == WS_OK && ws_outfile_write(&f, "ab", 2, &err) == WS_OK &&
+    OK(ws_outfile_create(&f, tmp_fd, "x", &err) == WS_OK &&
+           ws_outfile_write(&f, "ab", 2, &err) == WS_OK &&
            ws_outfile_publish(&f, &err) == WS_OK,
        "a part that an earlier process left is stepped over");
     ws_outfile_discard(&f);
@@ -309,7 +324,8 @@ static void test_stream(void)
     struct ws_shard_place place = {.dir_fd = -1, .compress = WS_COMPRESS_NONE};
     place.stream_fd = openat(tmp_fd, "stream", O_CREAT | O_RDWR, 0666);
     ws_shards_init(&s, &place, "in");
-    OK(write_shards(&s, &c, &err) == WS_OK && ws_shards_finish(&s, &err) == WS_OK, "to a stream");
+    OK(write_shards(&s, &c, &err) == WS_OK && ws_shards_finish(&s, &err) == WS_OK,
+       "to a stream");
     IS_INT(lseek(place.stream_fd, 0, SEEK_END), 200, "all bytes");
     ws_shards_release(&s);
     close(place.stream_fd);
@@ -320,7 +336,8 @@ static void test_stream(void)
         tap_skip("no /dev/full");
     } else {
         ws_shards_init(&s, &place, "in");
-        OK(write_shards(&s, &c, &err) == WS_FATAL && err.code == WS_E_IO && err.sys_errno != 0, "a full disk is told");
+        OK(write_shards(&s, &c, &err) == WS_FATAL && err.code == WS_E_IO && err.sys_errno != 0,
+           "a full disk is told");
         OK(strncmp(err.msg, "No space left on device", 23) == 0, "in words: %s", err.msg);
         ws_shards_release(&s);
         close(place.stream_fd);

@@ -9,7 +9,8 @@ static void test_names(void)
 {
     bool all = true;
     for (int i = 0; i < WS_OUT_COUNT; i++)
-        all = all && ws_outcome_name((enum ws_outcome)i) && *ws_outcome_name((enum ws_outcome)i);
+        all =
+            all && ws_outcome_name((enum ws_outcome)i) && *ws_outcome_name((enum ws_outcome)i);
     OK(all, "every outcome has a name");
     IS_STR(ws_outcome_name(WS_OUT_NOT_HTML), "not_html", "a name");
 }
@@ -56,8 +57,13 @@ static void test_render(void)
     char name[] = "a.jsonl.gz";
     struct ws_shard_info shard = {.name = name, .articles = 2, .bytes = 70, .plain_bytes = 300};
     struct ws_shards shards = {.place = &place, .name = "a", .list = &shard, .n = 1};
-    struct ws_stats_about about = {.path = "in/a.warc.gz", .is_file = true, .size = 1000, .mtime = 86399,
-                                   .bytes_in = 999, .options = &o, .shards = &shards};
+    struct ws_stats_about about = {.path = "in/a.warc.gz",
+                                   .is_file = true,
+                                   .size = 1000,
+                                   .mtime = 86399,
+                                   .bytes_in = 999,
+                                   .options = &o,
+                                   .shards = &shards};
     ws_stats_init(&s, 100);
     ws_stats_record(&s, WS_REC_RESPONSE, WS_OUT_ARTICLE);
     ws_stats_record(&s, WS_REC_RESPONSE, WS_OUT_ARTICLE);
@@ -68,7 +74,8 @@ static void test_render(void)
     OK(ws_stats_render(&s, &about, &out), "rendered");
     out.p[out.n - 1] = '\0';
     static const char *const WANT[] = {
-        "\"input\": {\"path\": \"in/a.warc.gz\", \"size\": 1000, \"mtime\": \"1970-01-01T23:59:59Z\"}",
+        "\"input\": {\"path\": \"in/a.warc.gz\", \"size\": 1000, \"mtime\": "
+        "\"1970-01-01T23:59:59Z\"}",
         "\"bytes_in\": 999",
         "\"record_count\": 2",
         "\"records\": {\n    \"response\": 2\n  }",
@@ -76,11 +83,13 @@ static void test_render(void)
         "\"charsets\": {\n    \"gbk\": 1,\n    \"utf-8\": 1\n  }",
         "\"warnings\": {}",
         "\"places\": 1,\n    \"bytes_lost\": 7",
-        "{\"code\": \"garbage\", \"offset\": 5, \"bytes_lost\": 7, \"message\": \"bytes \\\"between\\\"\"}",
+        "{\"code\": \"garbage\", \"offset\": 5, \"bytes_lost\": 7, \"message\": \"bytes "
+        "\\\"between\\\"\"}",
         "{\"name\": \"a.jsonl.gz\", \"articles\": 2, \"bytes\": 70, \"plain_bytes\": 300}",
     };
     for (size_t i = 0; i < sizeof WANT / sizeof *WANT; i++)
-        if (!OK(strstr((const char *)out.p, WANT[i]) != NULL, "it says %.*s", (int)strcspn(WANT[i], "\n"), WANT[i]))
+        if (!OK(strstr((const char *)out.p, WANT[i]) != NULL, "it says %.*s",
+                (int)strcspn(WANT[i], "\n"), WANT[i]))
             tap_show("in", out.p, out.n);
     ws_buf_release(&out);
     ws_stats_release(&s);
