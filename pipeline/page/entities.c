@@ -1,5 +1,7 @@
 #include "pipeline/page/entities.h"
 
+#include "pipeline/page/charset_internal.h"
+
 #include <string.h>
 
 #include "pipeline/page/entities_table.h"
@@ -10,19 +12,6 @@ static const uint16_t windows_1252[32] = {
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
-
-static size_t put_utf8(uint8_t *out, uint32_t c)
-{
-    if (c < 0x80) {
-        out[0] = (uint8_t)c;
-        return 1;
-    }
-    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (size_t i = n - 1; i > 0; i--, c >>= 6)
-        out[i] = (uint8_t)(0x80 | (c & 0x3F));
-    out[0] = (uint8_t)((0xF00 >> n & 0xF0) | c);
-    return n;
-}
 
 static int digit_value(uint8_t c, unsigned base)
 {
@@ -53,7 +42,7 @@ static size_t decode_number(const uint8_t *p, const uint8_t *end, uint8_t *out, 
         c = windows_1252[c - 128];
     if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
         c = 0xFFFD;
-    *n_out = put_utf8(out, c);
+    *n_out = ws_utf8_put(out, c);
     return (size_t)(at - p);
 }
 
@@ -97,7 +86,8 @@ size_t ws_entity_decode(const uint8_t *p, const uint8_t *end, bool in_attribute,
     size_t used = 0;
     if (n < left && name[n] == ';' && (e = find(name, n)) != NULL)
         used = n + 2;
-    /* Names hold letters and digits only, so without ; the longest match is one of the older names. */
+    /* Names hold letters and digits only, so without ; the longest match is one of the older
+     * names. */
     for (size_t k = n < ENTITY_BARE_MAX ? n : ENTITY_BARE_MAX; !e && k >= 2; k--) {
         e = find(name, k);
         if (e && !e->bare)

@@ -1,4 +1,5 @@
-/* entities.h - character references: &amp; &#38; &#x26; (WHATWG HTML, 13.2.5.72 to 13.2.5.80). */
+/* entities.h - character references: &amp; &#38; &#x26; (WHATWG HTML, 13.2.5.72 to 13.2.5.80).
+ */
 #ifndef WARCSIFT_ENTITIES_H
 #define WARCSIFT_ENTITIES_H
 
@@ -10,7 +11,8 @@
 /* Decodes the reference at p[0] == '&'; end: of the text it stands in.
  * in_attribute: the rule for old links applies (&copy=1 is no reference).
  * Returns the number of bytes read, 0 when this is no reference; out and *n_out: its UTF-8.
- * Out-of-range numbers and surrogates give U+FFFD, 128 to 159 mean windows-1252 as in browsers. */
+ * Out-of-range numbers and surrogates give U+FFFD, 128 to 159 mean windows-1252 as in browsers.
+ */
 size_t ws_entity_decode(const uint8_t *p, const uint8_t *end, bool in_attribute,
                         uint8_t out[WS_ENTITY_UTF8_MAX], size_t *n_out);
 

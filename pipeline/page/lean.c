@@ -10,9 +10,11 @@
 /* libxml2 counts its input in int. */
 #define MAX_BYTES ((size_t)INT32_MAX)
 
-/* An element under its own name could be closed by rules of libxml2 that are not HTML's (nest.c). */
+/* An element under its own name could be closed by rules of libxml2 that are not HTML's
+ * (nest.c). */
 #define ALIAS_PREFIX "ws-"
-/* Elements of no meaning get one name that libxml2 knows, which saves it the error, and tags.h does not. */
+/* Elements of no meaning get one name that libxml2 knows, which saves it the error, and tags.h
+ * does not. */
 #define UNKNOWN_NAME "map"
 
 static struct ws_buf *const *buffers(struct ws_lean *l, struct ws_buf *all[6])
@@ -73,11 +75,12 @@ void ws_lean_begin(struct ws_lean *l, struct ws_slice page, size_t max_nodes)
     l->at_edge = true;
     l->in_text = false;
     l->failed = WS_E_NONE;
-    /* Or libxml2 2.9 makes up a p around text in front of the first tag. The readers pass over it. */
+    /* Or libxml2 2.9 makes up a p around text in front of the first tag. The readers pass over
+     * it. */
     append(l, &l->html, "<body>", sizeof "<body>" - 1);
 }
 
-/* --- side tables --------------------------------------------------------------------------------- */
+/* ---- side tables ---- */
 
 static struct ws_attr as_attr(const struct ws_lean *l, const struct ws_scan_attr *a)
 {
@@ -141,7 +144,7 @@ void ws_lean_json_ld(struct ws_lean *l, struct ws_slice content)
     append(l, &l->json_ld, &content, sizeof content);
 }
 
-/* --- html ---------------------------------------------------------------------------------------- */
+/* ---- html ---- */
 
 static void put(struct ws_buf *b, const char *str)
 {
@@ -224,14 +227,16 @@ enum ws_tag ws_lean_tag(struct ws_slice name)
     return ws_tag_by_name(name);
 }
 
-/* --- text ---------------------------------------------------------------------------------------- */
+/* ---- text ---- */
 
-/* Bytes that cannot simply be copied: & and <, control characters, and the first byte of U+FFFE, U+FFFF. */
+/* Bytes that cannot simply be copied: & and <, control characters, and the first byte of
+ * U+FFFE, U+FFFF. */
 static const bool is_odd[256] = {
-    [0] = 1,  [1] = 1,  [2] = 1,  [3] = 1,  [4] = 1,  [5] = 1,  [6] = 1,  [7] = 1,   [8] = 1,
-    [11] = 1, [12] = 1, [13] = 1, [14] = 1, [15] = 1, [16] = 1, [17] = 1, [18] = 1,  [19] = 1,
-    [20] = 1, [21] = 1, [22] = 1, [23] = 1, [24] = 1, [25] = 1, [26] = 1, [27] = 1,  [28] = 1,
-    [29] = 1, [30] = 1, [31] = 1, ['&'] = 1, ['<'] = 1, [0xEF] = 1,
+    [0] = 1,  [1] = 1,  [2] = 1,   [3] = 1,   [4] = 1,    [5] = 1,  [6] = 1,
+    [7] = 1,  [8] = 1,  [11] = 1,  [12] = 1,  [13] = 1,   [14] = 1, [15] = 1,
+    [16] = 1, [17] = 1, [18] = 1,  [19] = 1,  [20] = 1,   [21] = 1, [22] = 1,
+    [23] = 1, [24] = 1, [25] = 1,  [26] = 1,  [27] = 1,   [28] = 1, [29] = 1,
+    [30] = 1, [31] = 1, ['&'] = 1, ['<'] = 1, [0xEF] = 1,
 };
 
 /* Longest text written for one step of put_text(): an escaped reference of two characters. */

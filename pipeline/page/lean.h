@@ -1,11 +1,12 @@
-/* lean.h - a pruned page: the little HTML that is left for the parser, and side tables for the rest.
+/* lean.h - a pruned page: the little HTML that is left for the parser, and side tables for the
+ * rest.
  *
  *     <body><p a=3>Fish &amp; chips</p>
  *
- * Bytes are what libxml2 charges for, so that of all attributes only a number is left: that of a list of
- * slices of the page. Elements are closed in the order in which they were opened, character references
- * are decoded (but & and <, escaped again), characters that XML does not allow are gone.
- * Private to the room. */
+ * Bytes are what libxml2 charges for, so that of all attributes only a number is left: that of
+ * a list of slices of the page. Elements are closed in the order in which they were opened,
+ * character references are decoded (but & and <, escaped again), characters that XML does not
+ * allow are gone. Private to the room. */
 #ifndef WARCSIFT_LEAN_H
 #define WARCSIFT_LEAN_H
 
@@ -22,12 +23,12 @@ struct ws_lean {
     struct ws_slice page;
     size_t max_nodes;
     struct ws_buf html;
-    struct ws_buf attrs;   /* struct ws_attr */
-    struct ws_buf lists;   /* struct ws_lean_list */
-    struct ws_buf metas;   /* struct ws_meta */
-    struct ws_buf links;   /* struct ws_link */
-    struct ws_buf json_ld; /* struct ws_slice */
-    struct ws_slice title; /* as written */
+    struct ws_buf attrs;                /* struct ws_attr */
+    struct ws_buf lists;                /* struct ws_lean_list */
+    struct ws_buf metas;                /* struct ws_meta */
+    struct ws_buf links;                /* struct ws_link */
+    struct ws_buf json_ld;              /* struct ws_slice */
+    struct ws_slice title;              /* as written */
     struct ws_attr root[WS_ATTR_COUNT]; /* of html and body */
     uint32_t n_root;
     uint32_t n_elements, n_texts; /* in html */
@@ -53,8 +54,8 @@ void ws_lean_json_ld(struct ws_lean *l, struct ws_slice content);
 /* alias: write the element under a name that libxml2 knows no rules for. */
 void ws_lean_start(struct ws_lean *l, enum ws_tag tag, bool alias, uint32_t list);
 void ws_lean_end(struct ws_lean *l, enum ws_tag tag, bool alias);
-/* A piece of text; pieces written without a tag in between are one text. White space behind the edge of
- * a block is left out. references: decode them. */
+/* A piece of text; pieces written without a tag in between are one text. White space behind the
+ * edge of a block is left out. references: decode them. */
 void ws_lean_text(struct ws_lean *l, const uint8_t *p, const uint8_t *end, bool references);
 /* Something visible was dropped here: words around it must not grow together. */
 void ws_lean_gap(struct ws_lean *l);

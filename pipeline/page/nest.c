@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* Formatting elements that are open inside one whose end tag comes too early are closed with it and opened
- * again (a simple form of the adoption agency, 13.2.6.4.7); not more than this many. */
+/* Formatting elements that are open inside one whose end tag comes too early are closed with it
+ * and opened again (a simple form of the adoption agency, 13.2.6.4.7); not more than this many.
+ */
 #define MAX_REOPENED 8
 
 void ws_nest_begin(struct ws_nest *nest, struct ws_lean *lean)
@@ -22,60 +23,57 @@ static bool is_verbatim(unsigned name)
     return (ws_name_flags[name] & WS_TF_PRE) || name == WS_TAG_TEXTAREA;
 }
 
-/* Elements that libxml2 closes at the start tag of others although HTML does not: the first column is
- * closed by those behind it. From htmlStartClose in its HTMLparser.c (2.9.14; later ones lack ol and ul),
- * without what WHATWG HTML closes too. */
-static const uint8_t libxml2_closes[][10] = {
-    {WS_TAG_A, WS_TAG_FIELDSET, WS_TAG_TABLE, WS_TAG_TD, WS_TAG_TH},
-    {WS_TAG_ADDRESS, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_LI, WS_TAG_UL},
-    {WS_TAG_B, WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
-    {WS_TAG_BIG, WS_TAG_P},
-    {WS_TAG_CAPTION, WS_TAG_COL},
-    {WS_TAG_DIR, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
-    {WS_TAG_DL, WS_TAG_FORM, WS_TAG_LI},
-    {WS_TAG_DT, WS_TAG_DL},
-    {WS_TAG_FONT, WS_TAG_CENTER, WS_TAG_TD, WS_TAG_TH},
-    {WS_TAG_H1, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    {WS_TAG_H2, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    {WS_TAG_H3, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    {WS_TAG_H4, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    {WS_TAG_H5, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    {WS_TAG_H6, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    {WS_TAG_I, WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
-    {WS_TAG_LEGEND, WS_TAG_FIELDSET},
-    {WS_TAG_LISTING, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
-     WS_TAG_TABLE, WS_TAG_UL},
-    {WS_TAG_MENU, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
-    {WS_TAG_OL, WS_TAG_FORM, WS_TAG_UL},
-    {WS_TAG_P, WS_TAG_CAPTION, WS_TAG_COL, WS_TAG_COLGROUP, WS_TAG_FRAMESET, WS_TAG_TBODY, WS_TAG_TD,
-     WS_TAG_TFOOT, WS_TAG_TH, WS_TAG_TR},
-    {WS_TAG_PRE, WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
-     WS_TAG_TABLE, WS_TAG_UL},
-    {WS_TAG_S, WS_TAG_P},
-    {WS_TAG_SMALL, WS_TAG_P},
-    {WS_TAG_SPAN, WS_TAG_TD, WS_TAG_TH},
-    {WS_TAG_STRIKE, WS_TAG_P},
-    {WS_TAG_TT, WS_TAG_P},
-    {WS_TAG_U, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
-    {WS_TAG_UL, WS_TAG_ADDRESS, WS_TAG_FORM, WS_TAG_MENU, WS_TAG_OL, WS_TAG_PRE},
+/* Elements that libxml2 closes at the start tag of others although HTML does not, and those
+ * others. From htmlStartClose in its HTMLparser.c (2.9.14; later ones lack ol and ul), without
+ * what WHATWG HTML closes too. */
+static const uint8_t libxml2_closes[WS_NAME_COUNT][9] = {
+    [WS_TAG_A] = {WS_TAG_FIELDSET, WS_TAG_TABLE, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_ADDRESS] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_LI, WS_TAG_UL},
+    [WS_TAG_B] = {WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_BIG] = {WS_TAG_P},
+    [WS_TAG_CAPTION] = {WS_TAG_COL},
+    [WS_TAG_DIR] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
+    [WS_TAG_DL] = {WS_TAG_FORM, WS_TAG_LI},
+    [WS_TAG_DT] = {WS_TAG_DL},
+    [WS_TAG_FONT] = {WS_TAG_CENTER, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_H1] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H2] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H3] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H4] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H5] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H6] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_I] = {WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_LEGEND] = {WS_TAG_FIELDSET},
+    [WS_TAG_LISTING] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM,
+                        WS_TAG_LI, WS_TAG_TABLE, WS_TAG_UL},
+    [WS_TAG_MENU] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
+    [WS_TAG_OL] = {WS_TAG_FORM, WS_TAG_UL},
+    [WS_TAG_P] = {WS_TAG_CAPTION, WS_TAG_COL, WS_TAG_COLGROUP, WS_TAG_FRAMESET, WS_TAG_TBODY,
+                  WS_TAG_TD, WS_TAG_TFOOT, WS_TAG_TH, WS_TAG_TR},
+    [WS_TAG_PRE] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
+                    WS_TAG_TABLE, WS_TAG_UL},
+    [WS_TAG_S] = {WS_TAG_P},
+    [WS_TAG_SMALL] = {WS_TAG_P},
+    [WS_TAG_SPAN] = {WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_STRIKE] = {WS_TAG_P},
+    [WS_TAG_TT] = {WS_TAG_P},
+    [WS_TAG_U] = {WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_UL] = {WS_TAG_ADDRESS, WS_TAG_FORM, WS_TAG_MENU, WS_TAG_OL, WS_TAG_PRE},
 };
 
 /* Must a new element of that name get an alias where it stands? */
 static bool needs_alias(const struct ws_nest *nest, unsigned name)
 {
-    if (name == WS_TAG_XMP || name == WS_TAG_PLAINTEXT)
-        return true; /* their references would not be decoded from libxml2 2.14 on */
+    if (name == WS_TAG_TEXTAREA || name == WS_TAG_XMP || name == WS_TAG_PLAINTEXT)
+        return true; /* libxml2 from 2.14 on takes what is in them for raw text */
     if (nest->n == 0 || nest->open[nest->n - 1].alias)
         return false;
-    unsigned parent = nest->open[nest->n - 1].name;
-    for (size_t i = 0; i < sizeof libxml2_closes / sizeof libxml2_closes[0]; i++)
-        if (libxml2_closes[i][0] == parent)
-            return memchr(libxml2_closes[i] + 1, (int)name, sizeof libxml2_closes[i] - 1) != NULL;
-    return false;
+    const uint8_t *closing = libxml2_closes[nest->open[nest->n - 1].name];
+    return memchr(closing, (int)name, sizeof libxml2_closes[0]) != NULL;
 }
 _Static_assert(WS_NAME_COUNT <= 256, "names fit in a byte");
 
-/* --- opening and closing ------------------------------------------------------------------------- */
+/* ---- opening and closing ---- */
 
 static void close_last(struct ws_nest *nest)
 {
@@ -133,7 +131,7 @@ static void push(struct ws_nest *nest, unsigned name, struct ws_slice str, uint3
         nest->hidden++;
 }
 
-/* --- looking for open elements ------------------------------------------------------------------- */
+/* ---- looking for open elements ---- */
 
 static bool same_name(struct ws_slice a, struct ws_slice b)
 {
@@ -147,8 +145,8 @@ static bool same_name(struct ws_slice a, struct ws_slice b)
     return true;
 }
 
-/* Index of the innermost open element of that name, -1 when there is none or it lies outside an element
- * with one of the stop traits. str: only looked at for unknown elements. */
+/* Index of the innermost open element of that name, -1 when there is none or it lies outside an
+ * element with one of the stop traits. str: only looked at for unknown elements. */
 static int find(const struct ws_nest *nest, unsigned name, struct ws_slice str, unsigned stop)
 {
     if (!nest->count[name])
@@ -185,9 +183,10 @@ static bool top_is(const struct ws_nest *nest, unsigned name)
     return nest->n && nest->open[nest->n - 1].name == name;
 }
 
-/* --- end tags ------------------------------------------------------------------------------------ */
+/* ---- end tags ---- */
 
-/* The formatting element at i ends. split: also if blocks must be closed and opened again for that. */
+/* The formatting element at i ends. split: also if blocks must be closed and opened again for
+ * that. */
 static void end_formatting(struct ws_nest *nest, int i, bool split)
 {
     struct ws_nest_open again[MAX_REOPENED];
@@ -232,7 +231,7 @@ static unsigned end_scope(unsigned name)
         return WS_NT_TABLE_SCOPE;
     if (name == WS_TAG_LI)
         return WS_NT_SCOPE | WS_NT_LIST;
-    if (t & (WS_NT_SPECIAL | WS_NT_FORMAT))
+    if (t & (WS_NT_SPECIAL | WS_NT_FORMAT | WS_NT_HIDDEN))
         return WS_NT_SCOPE;
     return WS_NT_SPECIAL;
 }
@@ -244,7 +243,11 @@ static bool end_over(struct ws_nest *nest, unsigned name)
         return false;
     nest->over[name]--;
     nest->n_over--;
-    if (!nest->hidden && (ws_name_flags[name] & WS_TF_BLOCK))
+    if (nest->hidden)
+        return true;
+    if (nest->n == WS_NEST_MAX)
+        ws_nest_pop(nest); /* it stood in the one that ends */
+    if (ws_name_flags[name] & WS_TF_BLOCK)
         ws_lean_gap(nest->lean);
     return true;
 }
@@ -262,7 +265,8 @@ void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
         if ((i = find_trait(nest, WS_NT_HEADING, WS_NT_SCOPE)) >= 0)
             pop_to(nest, i);
     } else if ((i = find(nest, name, str, end_scope(name))) >= 0) {
-        /* A link has to end here, or what follows counts as link text; others can wait for the block. */
+        /* A link has to end here, or what follows counts as link text; others can wait for the
+         * block. */
         if (ws_name_traits[name] & WS_NT_FORMAT)
             end_formatting(nest, i, name == WS_TAG_A);
         else
@@ -270,7 +274,7 @@ void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
     }
 }
 
-/* --- start tags ---------------------------------------------------------------------------------- */
+/* ---- start tags ---- */
 
 static void close_p(struct ws_nest *nest)
 {
@@ -289,7 +293,8 @@ static void close_item(struct ws_nest *nest, unsigned name)
             pop_to(nest, i);
             return;
         }
-        if ((t & WS_NT_SPECIAL) && open != WS_TAG_ADDRESS && open != WS_TAG_DIV && open != WS_TAG_P)
+        if ((t & WS_NT_SPECIAL) && open != WS_TAG_ADDRESS && open != WS_TAG_DIV &&
+            open != WS_TAG_P)
             return;
     }
 }
@@ -319,7 +324,8 @@ static void close_implied(struct ws_nest *nest, unsigned name)
         ws_nest_pop(nest);
     if (t & (WS_NT_CELL | WS_NT_ROW | WS_NT_ROWS | WS_NT_CAPTION))
         close_table_parts(nest, t);
-    if ((name == WS_TAG_A || name == WS_TAG_NOBR) && (i = find_name(nest, name, WS_NT_SCOPE)) >= 0)
+    if ((name == WS_TAG_A || name == WS_TAG_NOBR) &&
+        (i = find_name(nest, name, WS_NT_SCOPE)) >= 0)
         end_formatting(nest, i, false);
     if (name == WS_TAG_BUTTON && (i = find_name(nest, name, WS_NT_SCOPE)) >= 0)
         pop_to(nest, i);
@@ -327,7 +333,8 @@ static void close_implied(struct ws_nest *nest, unsigned name)
         ws_nest_pop(nest);
     if (name == WS_TAG_OPTGROUP && top_is(nest, WS_TAG_OPTGROUP))
         ws_nest_pop(nest);
-    if ((name == WS_TAG_RT || name == WS_TAG_RP) && (top_is(nest, WS_TAG_RT) || top_is(nest, WS_TAG_RP)))
+    if ((name == WS_TAG_RT || name == WS_TAG_RP) &&
+        (top_is(nest, WS_TAG_RT) || top_is(nest, WS_TAG_RP)))
         ws_nest_pop(nest);
 }
 
@@ -341,6 +348,12 @@ void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag
         push(nest, name, tag->name, list);
     else if (!nest->hidden)
         ws_lean_start(nest->lean, (enum ws_tag)name, needs_alias(nest, name), list);
+}
+
+void ws_nest_end_all(struct ws_nest *nest, unsigned name)
+{
+    while (nest->count[name])
+        ws_nest_pop(nest);
 }
 
 void ws_nest_finish(struct ws_nest *nest)

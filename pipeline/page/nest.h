@@ -1,8 +1,9 @@
-/* nest.h - which elements are open, and what a tag opens and closes: WHATWG HTML, 13.2.6.4.7 ("in body")
- * and its table rules, without foster parenting. What comes out is closed in the order it was opened.
- * Private to the room.
+/* nest.h - which elements are open, and what a tag opens and closes: WHATWG HTML, 13.2.6.4.7
+ * ("in body") and its table rules, without foster parenting. What comes out is closed in the
+ * order it was opened. Private to the room.
  *
- * Every loop over the open elements is bounded by WS_TREE_MAX_DEPTH, so that the work per tag is too. */
+ * Every loop over the open elements is bounded by WS_TREE_MAX_DEPTH, so that the work per tag
+ * is too. */
 #ifndef WARCSIFT_NEST_H
 #define WARCSIFT_NEST_H
 
@@ -26,7 +27,8 @@ struct ws_nest {
     unsigned hidden; /* open elements with WS_NT_HIDDEN */
     uint32_t n_over;
     uint32_t count[WS_NAME_COUNT]; /* of open, not ended elements */
-    uint32_t over[WS_NAME_COUNT];  /* elements too deep to be kept open: their end tags are still due */
+    uint32_t over[WS_NAME_COUNT]; /* elements too deep to be kept open: their end tags are still
+                                     due */
     struct ws_nest_open open[WS_NEST_MAX];
 };
 
@@ -35,6 +37,8 @@ void ws_nest_begin(struct ws_nest *nest, struct ws_lean *lean);
 void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag *tag);
 /* An end tag. One that matches nothing is dropped, but </p> is <p></p> and </br> is <br>. */
 void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str);
+/* Closes all elements of that name and what is open in them. */
+void ws_nest_end_all(struct ws_nest *nest, unsigned name);
 /* Closes the element opened last. */
 void ws_nest_pop(struct ws_nest *nest);
 void ws_nest_finish(struct ws_nest *nest); /* closes all */

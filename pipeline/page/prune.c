@@ -19,16 +19,17 @@ static void gap(struct ws_prune *pr)
         ws_lean_gap(&pr->lean);
 }
 
-/* Behind the end tag at p, of which only the end matters; the end of the page when it is cut off. */
+/* Behind the end tag at p, of which only the end matters; the end of the page when it is cut
+ * off. */
 static const uint8_t *pass_end_tag(struct ws_prune *pr, const uint8_t *p)
 {
     p = ws_scan_tag(&pr->scan, p, &pr->tag);
     return p ? p : pr->scan.end;
 }
 
-/* Leaves out an element of raw text, p: behind its start tag. One that never ends: noscript and its like
- * lose only their tag, as what follows is more likely the page; the text of a style sheet ends where
- * markup begins, a script (cut off, most likely) takes the rest. */
+/* Leaves out an element of raw text, p: behind its start tag. One that never ends: noscript and
+ * its like lose only their tag, as what follows is more likely the page; the text of a style
+ * sheet ends where markup begins, a script (cut off, most likely) takes the rest. */
 static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, name);
@@ -105,8 +106,8 @@ static const uint8_t *skip_newline(const uint8_t *p, const uint8_t *end)
 /* textarea (references count), xmp and plaintext (they do not): tags in them are text. */
 static const uint8_t *take_raw_text(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
-    const uint8_t *end = name == WS_TAG_PLAINTEXT ? pr->scan.end
-                                                  : ws_scan_find_end(&pr->scan, p, name);
+    const uint8_t *end =
+        name == WS_TAG_PLAINTEXT ? pr->scan.end : ws_scan_find_end(&pr->scan, p, name);
     if (pr->nest.hidden && end)
         return end == pr->scan.end ? end : pass_end_tag(pr, end);
     ws_nest_start(&pr->nest, name, &pr->tag);
@@ -183,11 +184,16 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
     return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
 
-static void end_tag(struct ws_prune *pr)
+/* An end tag that was read to p. */
+static void end_tag(struct ws_prune *pr, const uint8_t *p)
 {
     unsigned name = ws_name_lookup(pr->tag.name);
-    if (name != WS_TAG_HTML && name != WS_TAG_BODY && name != WS_TAG_HEAD)
-        ws_nest_end(&pr->nest, name, pr->tag.name);
+    if (name == WS_TAG_HTML || name == WS_TAG_BODY || name == WS_TAG_HEAD)
+        return;
+    ws_nest_end(&pr->nest, name, pr->tag.name);
+    /* More of them were opened than are closed: the rest of the page must not stay hidden. */
+    if ((ws_name_traits[name] & WS_NT_HIDDEN) && !ws_scan_find_end(&pr->scan, p, name))
+        ws_nest_end_all(&pr->nest, name);
 }
 
 /* What stands at the '<' at p; returns where to go on. */
@@ -203,7 +209,7 @@ static const uint8_t *markup(struct ws_prune *pr, const uint8_t *p)
         p = ws_scan_tag(&pr->scan, p, &pr->tag);
         if (!p)
             return end;
-        end_tag(pr);
+        end_tag(pr, p);
         return p;
     }
     if (c == '!' || c == '?' || (c == '/' && end - p > 2))

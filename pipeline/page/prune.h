@@ -1,4 +1,5 @@
-/* prune.h - a page -> the little of it that matters (lean.h), in one pass. Private to the room. */
+/* prune.h - a page -> the little of it that matters (lean.h), in one pass. Private to the room.
+ */
 #ifndef WARCSIFT_PRUNE_H
 #define WARCSIFT_PRUNE_H
 

@@ -25,7 +25,7 @@ static bool starts_with(const uint8_t *p, const uint8_t *end, const char *str)
     return (size_t)(end - p) >= n && memcmp(p, str, n) == 0;
 }
 
-/* --- tags, 13.2.5.6 to 13.2.5.40 ---------------------------------------------------------------- */
+/* ---- tags, 13.2.5.6 to 13.2.5.40 ---- */
 
 static const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p, struct ws_slice *value)
 {
@@ -104,7 +104,7 @@ const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_t
     return p && p < s->end ? p + 1 : NULL;
 }
 
-/* --- comments and the like, 13.2.5.41 to 13.2.5.52 ---------------------------------------------- */
+/* ---- comments and the like, 13.2.5.41 to 13.2.5.52 ---- */
 
 /* p: behind "<!--". */
 static const uint8_t *comment_end(struct ws_scan *s, const uint8_t *p)
@@ -137,7 +137,7 @@ const uint8_t *ws_scan_markup(struct ws_scan *s, const uint8_t *p)
     return close ? close + 1 : s->end;
 }
 
-/* --- raw text, 13.2.5.9 to 13.2.5.29 ------------------------------------------------------------ */
+/* ---- raw text, 13.2.5.9 to 13.2.5.29 ---- */
 
 /* Is this the name of a tag and not the start of a longer one? p: at the name. */
 static bool is_tag_name(const struct ws_scan *s, const uint8_t *p, const char *name)
@@ -200,13 +200,13 @@ const uint8_t *ws_scan_script_end(struct ws_scan *s, const uint8_t *p)
     return escaped ? escaped : end;
 }
 
-/* --- svg and math: counted, and the breakout rule of 13.2.6.5 ----------------------------------- */
+/* ---- svg and math: counted, and the breakout rule of 13.2.6.5 ---- */
 
 /* Elements inside which HTML may stand (13.2.6.5, integration points); lower case. */
 static bool is_integration_point(struct ws_slice name)
 {
-    static const char *const points[] = {"foreignobject", "desc", "title", "annotation-xml",
-                                         "mi", "mo", "mn", "ms", "mtext"};
+    static const char *const points[] = {
+        "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"};
     for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
         size_t k = 0;
         while (k < name.n && points[i][k] && (name.p[k] | 0x20) == points[i][k])

@@ -2,7 +2,8 @@
  * The tokenizer states of WHATWG HTML, 13.2.5, as far as they decide that. Private to the room.
  *
  * Linear in the page: what was looked for in vain, or found far ahead, is remembered.
- * A construct that never ends must not swallow the page: what happens instead is said at each function. */
+ * A construct that never ends must not swallow the page: what happens instead is said at each
+ * function. */
 #ifndef WARCSIFT_SCAN_H
 #define WARCSIFT_SCAN_H
 
@@ -17,9 +18,10 @@ struct ws_scan_found {
 struct ws_scan {
     const uint8_t *end; /* of the page */
     struct ws_scan_found end_tag[WS_NAME_COUNT];
-    struct ws_scan_found quote[2]; /* of " and of ': remembered only when there is none */
+    struct ws_scan_found quote[2];    /* of " and of ': remembered only when there is none */
     struct ws_scan_found comment_end; /* likewise */
-    unsigned misses; /* searches of foreign content and scripts that may still run to the end in vain */
+    unsigned misses; /* searches of foreign content and scripts that may still run to the end in
+                        vain */
 };
 
 void ws_scan_init(struct ws_scan *s, struct ws_slice page);
@@ -36,8 +38,8 @@ struct ws_scan_tag {
     struct ws_scan_attr attrs[WS_ATTR_COUNT]; /* kept names only, the first of equal ones */
 };
 
-/* Reads the tag at p ("<x" or "</x"). Returns the byte behind it, NULL when the page ends inside.
- * A quote that never closes is none: the tag then ends at the first '>' behind it. */
+/* Reads the tag at p ("<x" or "</x"). Returns the byte behind it, NULL when the page ends
+ * inside. A quote that never closes is none: the tag then ends at the first '>' behind it. */
 const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag);
 
 /* The byte behind the comment, doctype or other markup at p ("<!", "<?", "</" and no letter).
@@ -47,12 +49,13 @@ const uint8_t *ws_scan_markup(struct ws_scan *s, const uint8_t *p);
 /* The first end tag of that name at or behind p, NULL when there is none. */
 const uint8_t *ws_scan_find_end(struct ws_scan *s, const uint8_t *p, unsigned name);
 
-/* The end tag of the script whose content starts at p, NULL when there is none. A script that a nested
+/* The end tag of the script whose content starts at p, NULL when there is none. A script that a
+ * nested
  * "<!-- <script>" never lets end (13.2.5.20 to 29) goes to its first end tag. */
 const uint8_t *ws_scan_script_end(struct ws_scan *s, const uint8_t *p);
 
-/* The byte behind the svg or math element whose content starts at p. It also ends, like in browsers, in
- * front of HTML elements that break out of it. NULL when it never ends. */
+/* The byte behind the svg or math element whose content starts at p. It also ends, like in
+ * browsers, in front of HTML elements that break out of it. NULL when it never ends. */
 const uint8_t *ws_scan_foreign(struct ws_scan *s, const uint8_t *p, unsigned name);
 
 static inline bool ws_is_blank(uint8_t c)

@@ -7,6 +7,7 @@ struct name {
     char str[12];
 };
 
+/* clang-format off */
 /* Index: enum ws_tag, then enum ws_gone_tag; each part sorted. */
 static const struct name names[WS_NAME_COUNT] = {
     [WS_TAG_TEXT] = {0, "#text"},
@@ -27,6 +28,7 @@ const uint8_t ws_name_flags[WS_NAME_COUNT] = {
     WS_GONE_TAGS(X)
 #undef X
 };
+/* clang-format on */
 
 #define SPEC WS_NT_SPECIAL
 #define P    WS_NT_CLOSES_P
@@ -141,20 +143,21 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_GONE_VIDEO] = WS_NT_HIDDEN,
 };
 
-static size_t lower(struct ws_slice s, char out[16])
+#define NAME_MAX_BYTES (sizeof names[0].str - 1)
+
+static void lower(struct ws_slice s, char out[NAME_MAX_BYTES])
 {
     for (size_t i = 0; i < s.n; i++)
         out[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
-    return s.n;
 }
 
 /* First name of enum ws_tag that starts with each letter, or with a later one. */
 static const uint8_t first[27] = {
-    WS_TAG_A,        WS_TAG_B,       WS_TAG_CAPTION, WS_TAG_DATA, WS_TAG_EM,   WS_TAG_FIELDSET,
-    WS_TAG_H1,       WS_TAG_H1,      WS_TAG_I,       WS_TAG_KBD,  WS_TAG_KBD,  WS_TAG_LABEL,
-    WS_TAG_MAIN,     WS_TAG_NAV,     WS_TAG_OL,      WS_TAG_P,    WS_TAG_Q,    WS_TAG_RP,
-    WS_TAG_S,        WS_TAG_TABLE,   WS_TAG_U,       WS_TAG_VAR,  WS_TAG_WBR,  WS_TAG_XMP,
-    WS_TAG_COUNT,    WS_TAG_COUNT,   WS_TAG_COUNT,
+    WS_TAG_A,     WS_TAG_B,     WS_TAG_CAPTION, WS_TAG_DATA, WS_TAG_EM,  WS_TAG_FIELDSET,
+    WS_TAG_H1,    WS_TAG_H1,    WS_TAG_I,       WS_TAG_KBD,  WS_TAG_KBD, WS_TAG_LABEL,
+    WS_TAG_MAIN,  WS_TAG_NAV,   WS_TAG_OL,      WS_TAG_P,    WS_TAG_Q,   WS_TAG_RP,
+    WS_TAG_S,     WS_TAG_TABLE, WS_TAG_U,       WS_TAG_VAR,  WS_TAG_WBR, WS_TAG_XMP,
+    WS_TAG_COUNT, WS_TAG_COUNT, WS_TAG_COUNT,
 };
 
 static unsigned find(const char *name, size_t n, unsigned from, unsigned to)
@@ -167,14 +170,14 @@ static unsigned find(const char *name, size_t n, unsigned from, unsigned to)
 
 unsigned ws_name_lookup(struct ws_slice s)
 {
-    char name[16];
-    if (s.n == 0 || s.n > sizeof names[0].str - 1)
+    char name[NAME_MAX_BYTES];
+    if (s.n == 0 || s.n > NAME_MAX_BYTES)
         return WS_TAG_UNKNOWN;
-    size_t n = lower(s, name);
+    lower(s, name);
     if (name[0] < 'a' || name[0] > 'z')
         return WS_TAG_UNKNOWN;
-    unsigned tag = find(name, n, first[name[0] - 'a'], first[name[0] - 'a' + 1]);
-    return tag != WS_TAG_UNKNOWN ? tag : find(name, n, WS_TAG_COUNT, WS_NAME_COUNT);
+    unsigned tag = find(name, s.n, first[name[0] - 'a'], first[name[0] - 'a' + 1]);
+    return tag != WS_TAG_UNKNOWN ? tag : find(name, s.n, WS_TAG_COUNT, WS_NAME_COUNT);
 }
 
 const char *ws_name_string(unsigned name)
@@ -206,13 +209,13 @@ static const struct name attr_names[WS_ATTR_COUNT] = {
 
 enum ws_attr_name ws_attr_by_name(struct ws_slice s)
 {
-    char name[16];
-    if (s.n < 2 || s.n > sizeof attr_names[0].str - 1)
+    char name[NAME_MAX_BYTES];
+    if (s.n < 2 || s.n > NAME_MAX_BYTES)
         return WS_ATTR_NONE;
-    size_t n = lower(s, name);
+    lower(s, name);
     for (unsigned a = WS_ATTR_NONE + 1; a < WS_ATTR_COUNT; a++)
-        if (attr_names[a].n == n && attr_names[a].str[0] == name[0] &&
-            memcmp(attr_names[a].str, name, n) == 0)
+        if (attr_names[a].n == s.n && attr_names[a].str[0] == name[0] &&
+            memcmp(attr_names[a].str, name, s.n) == 0)
             return (enum ws_attr_name)a;
     return WS_ATTR_NONE;
 }

@@ -49,7 +49,8 @@ struct ws_link {
 
 /* What the head (or misplaced head elements) of the page says. */
 struct ws_head {
-    struct ws_slice title; /* of the first non-empty title element outside svg; references decoded */
+    struct ws_slice title; /* of the first non-empty title element outside svg; references decoded,
+                            * white space and control characters replaced by blanks */
     const struct ws_meta *metas;
     size_t n_metas;
     const struct ws_link *links;

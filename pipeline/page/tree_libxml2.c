@@ -1,5 +1,5 @@
-/* Reads a pruned page with libxml2: SAX1 events into the sink. The only file that includes libxml2, and the
- * only one that knows its versions. */
+/* Reads a pruned page with libxml2: SAX1 events into the sink. The only file that includes
+ * libxml2, and the only one that knows its versions. */
 #include "pipeline/page/tree_internal.h"
 
 #include <libxml/HTMLparser.h>
@@ -51,7 +51,8 @@ static void set_handlers(xmlSAXHandler *sax)
     sax->initialized = 1; /* SAX1 */
 }
 
-#define OPTIONS (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET)
+#define OPTIONS                                                                                \
+    (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET)
 
 #if LIBXML_VERSION >= 21400
 
@@ -82,8 +83,10 @@ static htmlParserCtxtPtr new_context(struct ws_slice html, struct ws_tree_sink *
         return NULL;
     set_handlers(ctxt->sax);
     ctxt->userData = s;
-    /* A copy: xmlParserInputBufferCreateStatic() makes 2.9.14 read pages over a few kB twice. */
-    buf = xmlParserInputBufferCreateMem((const char *)html.p, (int)html.n, XML_CHAR_ENCODING_NONE);
+    /* A copy: xmlParserInputBufferCreateStatic() makes 2.9.14 read pages over a few kB twice.
+     */
+    buf = xmlParserInputBufferCreateMem((const char *)html.p, (int)html.n,
+                                        XML_CHAR_ENCODING_NONE);
     if (buf)
         input = xmlNewIOInputStream(ctxt, buf, XML_CHAR_ENCODING_NONE);
     if (!input) {

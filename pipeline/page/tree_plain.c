@@ -28,7 +28,8 @@ static const uint8_t *read_tag(const uint8_t *p, const uint8_t *end, struct ws_t
     return close + 1;
 }
 
-static const uint8_t *read_reference(const uint8_t *p, const uint8_t *end, struct ws_tree_sink *s)
+static const uint8_t *read_reference(const uint8_t *p, const uint8_t *end,
+                                     struct ws_tree_sink *s)
 {
     bool amp = end - p > 1 && p[1] == 'a';
     ws_tree_sink_text(s, (const uint8_t *)(amp ? "&" : "<"), 1);

@@ -1,0 +1,192 @@
+/* What is left of a page for the parser, and that every parser sees the same in it. */
+#include "pipeline/page/entities.h"
+#include "pipeline/page/prune.h"
+#include "pipeline/page/tree_internal.h"
+#include "tests/unit/tree_helper.h"
+
+static struct ws_prune prune;
+static struct ws_arena arena;
+
+static struct ws_slice pruned(struct ws_slice page)
+{
+    ws_prune(&prune, page, 4000000);
+    return (struct ws_slice){prune.lean.html.p, prune.lean.html.n};
+}
+
+/* Names are found, and the lists are in the order that the search needs. */
+static void test_names(void)
+{
+    int wrong = 0, order = 0, longest = 0;
+    for (unsigned i = WS_TAG_UNKNOWN + 1; i < WS_NAME_COUNT; i++) {
+        const char *name = ws_name_string(i);
+        wrong += ws_name_lookup(SLICE(name)) != i;
+        order += i > WS_TAG_UNKNOWN + 1 && i != WS_TAG_COUNT && strcmp(ws_name_string(i - 1), name) >= 0;
+        longest = (int)strlen(name) > longest ? (int)strlen(name) : longest;
+    }
+    IS_INT(wrong, 0, "every element is found by its name");
+    IS_INT(order, 0, "elements are sorted");
+    IS_INT(longest, 10, "the longest name");
+    IS_INT(ws_tag_by_name(SLICE("FigCaption")), WS_TAG_FIGCAPTION, "in any case");
+    IS_INT(ws_tag_by_name(SLICE("script")), WS_TAG_UNKNOWN, "script is in no tree");
+    IS_INT(ws_tag_by_name(SLICE("figcaptions")), WS_TAG_UNKNOWN, "longer");
+    IS_INT(ws_tag_by_name(SLICE("1")), WS_TAG_UNKNOWN, "no letter");
+    wrong = 0;
+#define X(id, str) wrong += ws_attr_by_name(SLICE(str)) != WS_ATTR_##id;
+    WS_ATTRS(X)
+#undef X
+    IS_INT(wrong, 0, "every attribute is found by its name");
+    IS_INT(ws_attr_by_name(SLICE("onclick")), WS_ATTR_NONE, "others are not");
+}
+
+static void test_lean(void)
+{
+    static const char *const cases[][2] = {
+        {"<P Class=x onclick='y' id=z>a<BR>b", "<body><p a=1>a<br/>b</p>"},
+        {"<p>a &quot;&amp;&lt;&gt;&eacute; &", "<body><p>a \"&amp;&lt;>\xC3\xA9 &amp;</p>"},
+        {"<div>\n<p> a </p>\n</div>\n<p>b", "<body><div><p>a </p></div><p>b</p>"},
+        {"<x-y>a</x-y>", "<body><map>a</map>"},
+        {"<img src=x alt=y>", "<body><img a=1 />"},
+        {"<ul><ol><li>a", "<body><ul><ws-ol><li>a</li></ws-ol></ul>"},
+        {"<a><table></table><td>b", "<body><a><ws-table></ws-table><ws-td>b</ws-td></a>"},
+        {"<p><caption>a", "<body><p><ws-caption>a</ws-caption></p>"},
+        {"<xmp><b>&", "<body><ws-xmp><b>&amp;</b></ws-xmp>"},
+        {"</div></b></li></p>", "<body><p></p>"},
+        {"<html><head></head><body>a</body></html>b", "<body>ab"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        IS_SLICE(pruned(SLICE(cases[i][0])), cases[i][1], cases[i][1]);
+}
+
+static void test_entities(void)
+{
+    static const struct {
+        const char *text, *in_text, *in_attribute; /* NULL: no reference */
+    } cases[] = {
+        {"&amp;", "&", "&"},      {"&AMP", "&", "&"},       {"&ampx", "&", NULL},
+        {"&amp=", "&", NULL},     {"&amp;=", "&", "&"},     {"&am", NULL, NULL},
+        {"&;", NULL, NULL},       {"& ", NULL, NULL},       {"&zwnj;", "\xE2\x80\x8C", "\xE2\x80\x8C"},
+        {"&zwnj", NULL, NULL},    {"&#65", "A", "A"},       {"&#x41;", "A", "A"},
+        {"&#X4a", "J", "J"},      {"&#x;", NULL, NULL},     {"&#;", NULL, NULL},
+        {"&#x80;", "\xE2\x82\xAC", "\xE2\x82\xAC"},         {"&#129;", "\xC2\x81", "\xC2\x81"},
+        {"&frac12", "\xC2\xBD", "\xC2\xBD"},                {"&NotEqualTilde;", "\xE2\x89\x82\xCC\xB8", "\xE2\x89\x82\xCC\xB8"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (int attr = 0; attr < 2; attr++) {
+            const uint8_t *p = (const uint8_t *)cases[i].text;
+            const char *want = attr ? cases[i].in_attribute : cases[i].in_text;
+            uint8_t out[WS_ENTITY_UTF8_MAX];
+            size_t n = 0;
+            size_t used = ws_entity_decode(p, p + strlen(cases[i].text), attr, out, &n);
+            OK(want ? used && n == strlen(want) && !memcmp(out, want, n) : !used, "%s in %s",
+               cases[i].text + 1, attr ? "an attribute" : "text");
+        }
+}
+
+/* Both readers must see the pruned page whole and alike. Returns whether they do. */
+static bool readers_agree(struct ws_slice page)
+{
+    struct ws_tree_sink xml, plain;
+    struct ws_slice html = pruned(page);
+    ws_arena_reset(&arena);
+    if (!ws_tree_sink_init(&xml, &prune.lean, &arena) ||
+        !ws_tree_sink_init(&plain, &prune.lean, &arena) || !ws_tree_read_libxml2(html, &xml))
+        abort();
+    ws_tree_read_plain(html, &plain);
+    bool same = ws_tree_sink_finish(&xml) && ws_tree_sink_finish(&plain) &&
+                memcmp(xml.nodes, plain.nodes, xml.n_nodes * sizeof *xml.nodes) == 0 &&
+                (xml.n_text == 0 || memcmp(xml.text, plain.text, xml.n_text) == 0);
+    return same;
+}
+
+/* libxml2 closes elements by rules of its own: none of them may get a chance. */
+static void test_all_pairs(void)
+{
+    int bad = 0;
+    for (unsigned outer = WS_TAG_UNKNOWN + 1; outer < WS_TAG_COUNT; outer++)
+        for (unsigned inner = WS_TAG_UNKNOWN + 1; inner < WS_TAG_COUNT; inner++) {
+            char page[128];
+            const char *a = ws_name_string(outer), *b = ws_name_string(inner);
+            snprintf(page, sizeof page, "<%s>1<%s>2</%s>3<%s>4</%s>5", a, b, b, b, a);
+            if (!readers_agree(SLICE(page)) && bad++ < 10)
+                printf("# %s\n", page);
+        }
+    IS_INT(bad, 0, "libxml2 leaves every element in every other");
+}
+
+static uint32_t random_state = 1;
+
+static uint32_t random_below(uint32_t n)
+{
+    random_state = random_state * 1664525u + 1013904223u;
+    return (random_state >> 8) % n;
+}
+
+/* Tags in any order, with text between them. names: NULL for all. */
+static size_t write_soup(char *page, size_t max, const char *const *names, unsigned n_names)
+{
+    size_t n = 0;
+    for (uint32_t left = random_below(60); left; left--) {
+        const char *name = names ? names[random_below(n_names)]
+                                 : ws_name_string(2 + random_below(WS_NAME_COUNT - 2));
+        int wrote = snprintf(page + n, max - n, "%s%s>%.*s", random_below(3) ? "<" : "</", name,
+                             (int)random_below(3), "x ");
+        n += (size_t)wrote;
+    }
+    return n;
+}
+
+static void test_soup(void)
+{
+    char page[2048];
+    int bad = 0;
+    for (int i = 0; i < 5000; i++) {
+        size_t n = write_soup(page, sizeof page, NULL, 0);
+        if (!readers_agree((struct ws_slice){(uint8_t *)page, n}) && bad++ < 5)
+            printf("# %.*s\n", (int)n, page);
+    }
+    IS_INT(bad, 0, "libxml2 sees all of any tag soup");
+}
+
+/* Pruning a pruned page changes nothing: start and end tags were dropped together, and no rule is left to
+ * be applied. Elements whose text is not markup, and names that are not those of the page, aside. */
+static void test_idempotence(void)
+{
+    static const char *const names[] = {"p",  "div", "b",  "i",    "a",  "span",  "ul", "li", "h2",
+                                        "td", "tr",  "br", "form", "dd", "table", "q",  "pre"};
+    char page[2048];
+    int bad = 0, tried = 0;
+    for (int i = 0; i < 5000; i++) {
+        size_t n = write_soup(page, sizeof page, names, sizeof names / sizeof names[0]);
+        struct ws_slice html = pruned((struct ws_slice){(uint8_t *)page, n});
+        char *once = malloc(html.n + 1);
+        if (!once)
+            abort();
+        memcpy(once, html.p, html.n);
+        once[html.n] = '\0';
+        if (!strstr(once, "<ws-")) {
+            struct ws_slice again = pruned(SLICE(once));
+            tried++;
+            if ((again.n != strlen(once) || memcmp(again.p, once, again.n) != 0) && bad++ < 5)
+                printf("# %.*s\n# %s\n# %.*s\n", (int)n, page, once, (int)again.n, again.p);
+        }
+        free(once);
+    }
+    IS_INT(bad, 0, "pruning a pruned page changes nothing");
+    OK(tried > 1000, "tried on %d pages", tried);
+}
+
+int main(void)
+{
+    ws_tree_global_init();
+    ws_lean_init(&prune.lean);
+    ws_arena_init(&arena);
+    test_names();
+    test_lean();
+    test_entities();
+    test_all_pairs();
+    test_soup();
+    test_idempotence();
+    ws_lean_release(&prune.lean);
+    ws_arena_release(&arena);
+    return tap_done();
+}
