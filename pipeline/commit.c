@@ -74,7 +74,7 @@ static void count_input(struct ws_committer *c)
     struct ws_sift_summary *sum = c->summary;
     ws_counts_add(&sum->counts, &c->stats.counts);
     sum->bytes_in += c->input_bytes;
-    sum->shards += c->shards.n;
+    sum->shards += is_stream(c) ? 0 : c->shards.n;
     for (size_t i = 0; i < c->shards.n; i++) {
         sum->bytes_out += c->shards.list[i].bytes;
         sum->bytes_out_plain += c->shards.list[i].plain_bytes;

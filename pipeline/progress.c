@@ -124,26 +124,31 @@ static void row_count(FILE *to, const char *name, uint64_t value)
         grouped[k++] = plain[i];
     }
     grouped[k] = '\0';
-    fprintf(to, "  %-9s %12s  ", name, grouped);
+    fprintf(to, "  %-9s %12s", name, grouped);
+}
+
+static const char *in_bytes(uint64_t bytes, char text[32])
+{
+    if (bytes < 10000)
+        snprintf(text, 32, "%" PRIu64 " B", bytes);
+    else if (bytes < 1000 * 1000)
+        snprintf(text, 32, "%.1f kB", (double)bytes / 1e3);
+    else if (bytes < UINT64_C(10000) * 1000 * 1000)
+        snprintf(text, 32, "%.1f MB", (double)bytes / 1e6);
+    else
+        snprintf(text, 32, "%.2f GB", (double)bytes / 1e9);
+    return text;
 }
 
 static void row_bytes(FILE *to, const char *name, uint64_t bytes)
 {
     char text[32];
-    if (bytes < 10000)
-        snprintf(text, sizeof text, "%" PRIu64 " B", bytes);
-    else if (bytes < 1000 * 1000)
-        snprintf(text, sizeof text, "%.1f kB", (double)bytes / 1e3);
-    else if (bytes < UINT64_C(10000) * 1000 * 1000)
-        snprintf(text, sizeof text, "%.1f MB", (double)bytes / 1e6);
-    else
-        snprintf(text, sizeof text, "%.2f GB", (double)bytes / 1e9);
-    fprintf(to, "  %-9s %12s  ", name, text);
+    fprintf(to, "  %-9s %12s", name, in_bytes(bytes, text));
 }
 
 static void print_skipped(FILE *to, const struct ws_counts *c, uint64_t records)
 {
-    const char *comma = "";
+    const char *comma = "  ";
     row_count(to, "skipped", records - c->outcomes[WS_OUT_ARTICLE]);
     for (int i = 0; i < WS_OUT_COUNT; i++)
         if (i != WS_OUT_ARTICLE && c->outcomes[i]) {
@@ -159,7 +164,7 @@ static void print_damage(FILE *to, const struct ws_counts *c)
     if (!c->damage)
         return;
     row_count(to, "damage", c->damage);
-    fprintf(to, "%s, %" PRIu64 " bytes jumped\n", c->damage == 1 ? "place" : "places",
+    fprintf(to, "  %s, %" PRIu64 " bytes jumped\n", c->damage == 1 ? "place" : "places",
             c->damage_bytes);
 }
 
@@ -178,6 +183,7 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
     uint64_t records = ws_counts_records(c), articles = c->outcomes[WS_OUT_ARTICLE];
     double seconds = now() - r->started;
     FILE *to = r->to;
+    char text[32];
     clear_line(r);
     if (r->quiet)
         return;
@@ -186,19 +192,21 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
                 "warcsift: interrupted; what follows is of the inputs that were finished\n");
     row_count(to, "inputs", sum->inputs_done);
     if (sum->inputs_done < sum->inputs)
-        fprintf(to, "of %zu; %zu failed", sum->inputs, sum->inputs_failed);
+        fprintf(to, "  of %zu; %zu failed", sum->inputs, sum->inputs_failed);
     fputc('\n', to);
     row_count(to, "records", records);
     fputc('\n', to);
-    print_skipped(to, c, records);
     row_count(to, "articles", articles);
     fputc('\n', to);
+    print_skipped(to, c, records);
     print_damage(to, c);
     row_bytes(to, "read", sum->bytes_in);
     fputc('\n', to);
     row_bytes(to, "written", sum->bytes_out);
-    fprintf(to, "%" PRIu64 " %s, %.1f MB of JSON\n", sum->shards,
-            sum->shards == 1 ? "shard" : "shards", (double)sum->bytes_out_plain / 1e6);
+    fputs(" ", to);
+    if (sum->shards) /* none: to the standard output */
+        fprintf(to, " %" PRIu64 " %s,", sum->shards, sum->shards == 1 ? "shard" : "shards");
+    fprintf(to, " %s of JSON\n", in_bytes(sum->bytes_out_plain, text));
     fprintf(to, "  %-9s %10.1f s  ", "time", seconds);
     fprintf(to, "%.1f MB/s, %.0f articles/s, %u %s, %.0f MB of memory\n",
             (double)sum->bytes_in / 1e6 / seconds, (double)articles / seconds, sum->threads,

@@ -79,10 +79,10 @@ struct ws_sift_summary {
     struct ws_counts counts; /* of inputs that were finished; of all of them when streaming ("-") */
     size_t inputs;           /* files the arguments came to */
     size_t inputs_done, inputs_failed;
-    uint64_t shards;
+    uint64_t shards; /* 0 when streaming */
     uint64_t bytes_in, bytes_out; /* of those inputs, of their shards */
     uint64_t bytes_out_plain;     /* of their shards before compression */
-    unsigned threads;
+    unsigned threads; /* 0: it did not come to reading anything */
 };
 
 /* What a run tells. Any function may be NULL. They are called by one thread at a time, though not
