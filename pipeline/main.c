@@ -98,17 +98,13 @@ static bool is_interrupted(void *ctx)
     return atomic_load_explicit(&was_interrupted, memory_order_relaxed);
 }
 
-/* The first SIGINT or SIGTERM ends the run in order, a second one at once. A reader of the
- * output that goes away shows as an error of write(). */
-static void catch_signals(void)
+/* The first SIGINT or SIGTERM ends the run in order, a second one at once. */
+static void catch_interrupts(void)
 {
     struct sigaction stop = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigemptyset(&stop.sa_mask);
-    sigemptyset(&ignore.sa_mask);
     sigaction(SIGINT, &stop, NULL);
     sigaction(SIGTERM, &stop, NULL);
-    sigaction(SIGPIPE, &ignore, NULL);
 }
 
 static int sift_command(const struct ws_cli *cli)
@@ -120,6 +116,7 @@ static int sift_command(const struct ws_cli *cli)
         return usage_error(COMMANDS, "say where the shards go: -o DIR");
     if (cli->n_args == 0)
         return usage_error(COMMANDS, "say what to read: an archive, a directory, @LIST or -");
+    catch_interrupts();
     ws_reporter_init(&reporter, stderr, cli->quiet, cli->verbose);
     o.observer = ws_reporter_observer(&reporter);
     o.observer.interrupted = is_interrupted;
@@ -142,7 +139,7 @@ int main(int argc, char **argv)
         argc--;
         argv++;
     }
-    catch_signals();
+    signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as an error of write() */
     if (help)
         return argc > 1 ? usage_error(c, "help is there for: extract") : print_help(c);
     if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
