@@ -3,9 +3,7 @@
 #include "pipeline/page/tree_internal.h"
 
 #include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
 
-#include <limits.h>
 #include <string.h>
 
 static struct ws_slice as_slice(const xmlChar *str)
@@ -53,68 +51,29 @@ static void set_handlers(xmlSAXHandler *sax)
 
 #define OPTIONS                                                                                \
     (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET)
-
 #if LIBXML_VERSION >= 21400
+/* HTML5: tokens only, no rules of HTML 4 about what closes what. HUGE: texts over 10 MB. */
+#define VERSION_OPTIONS (HTML_PARSE_HUGE | HTML_PARSE_HTML5)
+#else
+#define VERSION_OPTIONS 0
+#endif
 
 bool ws_tree_read_libxml2(struct ws_slice html, struct ws_tree_sink *s)
 {
-    xmlSAXHandler sax;
-    set_handlers(&sax);
-    htmlParserCtxtPtr ctxt = htmlNewSAXParserCtxt(&sax, s);
+    /* A new context for every page costs nothing; a reused one would remember all odd names. */
+    htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
     if (!ctxt)
         return false;
-    /* HTML5: tokens only, no rules of HTML 4 about what closes what. HUGE: texts over 10 MB. */
+    set_handlers(ctxt->sax);
+    ctxt->userData = s;
+    /* Without the charset libxml2 would guess at Latin-1 or believe a meta. */
     xmlDocPtr doc = htmlCtxtReadMemory(ctxt, (const char *)html.p, (int)html.n, NULL, "UTF-8",
-                                       OPTIONS | HTML_PARSE_HUGE | HTML_PARSE_HTML5);
+                                       OPTIONS | VERSION_OPTIONS);
     bool ok = ctxt->errNo != XML_ERR_NO_MEMORY;
     xmlFreeDoc(doc);
     htmlFreeParserCtxt(ctxt);
     return ok;
 }
-
-#else
-
-static htmlParserCtxtPtr new_context(struct ws_slice html, struct ws_tree_sink *s)
-{
-    htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
-    xmlParserInputBufferPtr buf = NULL;
-    xmlParserInputPtr input = NULL;
-    if (!ctxt)
-        return NULL;
-    set_handlers(ctxt->sax);
-    ctxt->userData = s;
-    /* A copy: xmlParserInputBufferCreateStatic() makes 2.9.14 read pages over a few kB twice.
-     */
-    buf = xmlParserInputBufferCreateMem((const char *)html.p, (int)html.n,
-                                        XML_CHAR_ENCODING_NONE);
-    if (buf)
-        input = xmlNewIOInputStream(ctxt, buf, XML_CHAR_ENCODING_NONE);
-    if (!input) {
-        xmlFreeParserInputBuffer(buf);
-        htmlFreeParserCtxt(ctxt);
-        return NULL;
-    }
-    inputPush(ctxt, input);
-    return ctxt;
-}
-
-bool ws_tree_read_libxml2(struct ws_slice html, struct ws_tree_sink *s)
-{
-    htmlParserCtxtPtr ctxt = new_context(html, s);
-    if (!ctxt)
-        return false;
-    /* Both are needed: IGNORE_ENC alone means a guess at Latin-1. */
-    htmlCtxtUseOptions(ctxt, OPTIONS | HTML_PARSE_IGNORE_ENC);
-    xmlSwitchEncoding(ctxt, XML_CHAR_ENCODING_UTF8);
-    htmlParseDocument(ctxt);
-    bool ok = ctxt->errNo != XML_ERR_NO_MEMORY;
-    xmlFreeDoc(ctxt->myDoc);
-    ctxt->myDoc = NULL;
-    htmlFreeParserCtxt(ctxt);
-    return ok;
-}
-
-#endif
 
 void ws_tree_libxml2_init(void)
 {

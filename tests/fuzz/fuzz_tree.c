@@ -1,5 +1,5 @@
-/* A page, made valid UTF-8 as the charset stage would: its tree is sound, the same when built again, and
- * within the number of nodes it was promised. */
+/* A page, made valid UTF-8 as the charset stage would: its tree is sound, the same when built
+ * again, and within the number of nodes it was promised. */
 #include "tests/fuzz/driver.h"
 #include "tests/unit/tree_helper.h"
 
@@ -11,8 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct ws_error err;
     if (!charset && !(charset = ws_charset_new((size_t)1 << 20)))
         abort();
-    if (ws_charset_decode(charset, (struct ws_slice){data, n}, SLICE("text/html; charset=utf-8"), &page,
-                          &err) != WS_OK)
+    if (ws_charset_decode(charset, (struct ws_slice){data, n},
+                          SLICE("text/html; charset=utf-8"), &page, &err) != WS_OK)
         return 0;
     t = build_tree(page.utf8);
     if (wrong_tree(&t) || !is_clean_text(t.head.title))
@@ -36,14 +36,19 @@ static size_t fuzz_seed(size_t i, uint8_t *p)
 {
     static const char *const pages[] = {
         "<!DOCTYPE html><html lang=en><head><title>a &amp; <b></title><meta name=x content=y>"
-        "<script type=application/ld+json>{\"a\":1}</script><link rel=a href=b></head><body class=c>"
+        "<script type=application/ld+json>{\"a\":1}</script><link rel=a href=b></head><body "
+        "class=c>"
         "<p id=d>e<b>f<i>g</b>h</i><ul><li>1<li>2</ul></body></html>",
-        "<table><caption>a<tr><td>b<table><tr><th>c</table>d<tbody><tr><td>e</table><a href=x><div>f"
+        "<table><caption>a<tr><td>b<table><tr><th>c</table>d<tbody><tr><td>e</table><a "
+        "href=x><div>f"
         "</a>g</div><select><option>h<option>i<optgroup></select><pre>\n j\r\n</pre>",
-        "<svg><title>a</title><path d='M0>'/><foreignObject><p>b</foreignObject></svg><math><mi>c"
+        "<svg><title>a</title><path "
+        "d='M0>'/><foreignObject><p>b</foreignObject></svg><math><mi>c"
         "</math><template><p>d</template><video>e</video><object><object>f</object>g",
-        "<script><!-- <script> </script> --></script><style>a>b</style><noscript><iframe/></noscript>"
-        "<!-- a --!>b<!-->c<!x><?y></ z><![CDATA[d]]>e<textarea>\n<p>&lt;</textarea><xmp><b></xmp>",
+        "<script><!-- <script> </script> "
+        "--></script><style>a>b</style><noscript><iframe/></noscript>"
+        "<!-- a --!>b<!-->c<!x><?y></ "
+        "z><![CDATA[d]]>e<textarea>\n<p>&lt;</textarea><xmp><b></xmp>",
         "&amp &copy2 &notit; &#x80;&#0;&#xD800;&#1114112;&CounterClockwiseContourIntegral;&nGt;"
         "\xEF\xBF\xBE\xC3\xA9<x-y a=b c='d\">e\" f>g<plaintext>h</plaintext>&amp;",
         "<h1>a<h2>b</h1><button>c<p>d</button></br></p><dl><dt>e<dd>f</dl><form>g<form>h</form>"

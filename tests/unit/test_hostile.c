@@ -1,5 +1,6 @@
-/* Pages made to be slow, deep or huge. Each is built at a size at which anything quadratic would take
- * minutes (the test runner stops it), and again twice as large: what comes out may no more than double. */
+/* Pages made to be slow, deep or huge. Each is built at a size at which anything quadratic
+ * would take minutes (the test runner stops it), and again twice as large: what comes out may
+ * no more than double. */
 #include "tests/unit/tree_helper.h"
 
 struct page {
@@ -7,7 +8,8 @@ struct page {
     size_t n;
 };
 
-static struct page repeat(const char *before, const char *piece, size_t times, const char *after)
+static struct page repeat(const char *before, const char *piece, size_t times,
+                          const char *after)
 {
     size_t n_piece = strlen(piece), n_before = strlen(before), n_after = strlen(after);
     struct page page = {malloc(n_before + n_piece * times + n_after + 1),
@@ -55,7 +57,8 @@ static const struct {
     {"", "<p><b>x", "", "", "END"},
     {"", "<a href=x>", "", "", "END"},
     {"", "<a><div>", "", "</a>", "END"},
-    {"", "<b><i><u><s><tt><em><big><small>", "", "</b></i></u></s></tt></em></big></small>", "END"},
+    {"", "<b><i><u><s><tt><em><big><small>", "", "</b></i></u></s></tt></em></big></small>",
+     "END"},
     {"", "<a><p><p><b><i><u><s></a>", "", "</div>", "END"},
     {"", "<div>", "", "<p>x</p>y", "END"},
     {"<p><table><tr><td>", "<span>", "", "<div></div>", "END"},

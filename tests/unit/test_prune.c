@@ -20,7 +20,8 @@ static void test_names(void)
     for (unsigned i = WS_TAG_UNKNOWN + 1; i < WS_NAME_COUNT; i++) {
         const char *name = ws_name_string(i);
         wrong += ws_name_lookup(SLICE(name)) != i;
-        order += i > WS_TAG_UNKNOWN + 1 && i != WS_TAG_COUNT && strcmp(ws_name_string(i - 1), name) >= 0;
+        order += i > WS_TAG_UNKNOWN + 1 && i != WS_TAG_COUNT &&
+                 strcmp(ws_name_string(i - 1), name) >= 0;
         longest = (int)strlen(name) > longest ? (int)strlen(name) : longest;
     }
     IS_INT(wrong, 0, "every element is found by its name");
@@ -62,13 +63,25 @@ static void test_entities(void)
     static const struct {
         const char *text, *in_text, *in_attribute; /* NULL: no reference */
     } cases[] = {
-        {"&amp;", "&", "&"},      {"&AMP", "&", "&"},       {"&ampx", "&", NULL},
-        {"&amp=", "&", NULL},     {"&amp;=", "&", "&"},     {"&am", NULL, NULL},
-        {"&;", NULL, NULL},       {"& ", NULL, NULL},       {"&zwnj;", "\xE2\x80\x8C", "\xE2\x80\x8C"},
-        {"&zwnj", NULL, NULL},    {"&#65", "A", "A"},       {"&#x41;", "A", "A"},
-        {"&#X4a", "J", "J"},      {"&#x;", NULL, NULL},     {"&#;", NULL, NULL},
-        {"&#x80;", "\xE2\x82\xAC", "\xE2\x82\xAC"},         {"&#129;", "\xC2\x81", "\xC2\x81"},
-        {"&frac12", "\xC2\xBD", "\xC2\xBD"},                {"&NotEqualTilde;", "\xE2\x89\x82\xCC\xB8", "\xE2\x89\x82\xCC\xB8"},
+        {"&amp;", "&", "&"},
+        {"&AMP", "&", "&"},
+        {"&ampx", "&", NULL},
+        {"&amp=", "&", NULL},
+        {"&amp;=", "&", "&"},
+        {"&am", NULL, NULL},
+        {"&;", NULL, NULL},
+        {"& ", NULL, NULL},
+        {"&zwnj;", "\xE2\x80\x8C", "\xE2\x80\x8C"},
+        {"&zwnj", NULL, NULL},
+        {"&#65", "A", "A"},
+        {"&#x41;", "A", "A"},
+        {"&#X4a", "J", "J"},
+        {"&#x;", NULL, NULL},
+        {"&#;", NULL, NULL},
+        {"&#x80;", "\xE2\x82\xAC", "\xE2\x82\xAC"},
+        {"&#129;", "\xC2\x81", "\xC2\x81"},
+        {"&frac12", "\xC2\xBD", "\xC2\xBD"},
+        {"&NotEqualTilde;", "\xE2\x89\x82\xCC\xB8", "\xE2\x89\x82\xCC\xB8"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         for (int attr = 0; attr < 2; attr++) {
@@ -147,12 +160,14 @@ static void test_soup(void)
     IS_INT(bad, 0, "libxml2 sees all of any tag soup");
 }
 
-/* Pruning a pruned page changes nothing: start and end tags were dropped together, and no rule is left to
- * be applied. Elements whose text is not markup, and names that are not those of the page, aside. */
+/* Pruning a pruned page changes nothing: start and end tags were dropped together, and no rule
+ * is left to be applied. Elements whose text is not markup, and names that are not those of the
+ * page, aside. */
 static void test_idempotence(void)
 {
-    static const char *const names[] = {"p",  "div", "b",  "i",    "a",  "span",  "ul", "li", "h2",
-                                        "td", "tr",  "br", "form", "dd", "table", "q",  "pre"};
+    static const char *const names[] = {"p",    "div", "b",     "i",  "a",  "span",
+                                        "ul",   "li",  "h2",    "td", "tr", "br",
+                                        "form", "dd",  "table", "q",  "pre"};
     char page[2048];
     int bad = 0, tried = 0;
     for (int i = 0; i < 5000; i++) {
@@ -175,6 +190,25 @@ static void test_idempotence(void)
     OK(tried > 1000, "tried on %d pages", tried);
 }
 
+/* libxml2 stops at texts over 10 MB unless told otherwise, and counts on smaller pages in
+ * places. */
+static void test_big(void)
+{
+    const size_t n = (size_t)12 << 20;
+    char *page = malloc(n);
+    if (!page)
+        abort();
+    memset(page, 'x', n);
+    memcpy(page, "<p>", 3);
+    memcpy(page + n - 4, "<p>y", 4);
+    OK(readers_agree((struct ws_slice){(uint8_t *)page, n}), "libxml2 reads a text of 12 MB");
+    for (size_t i = 0; i + 8 <= n; i += 8)
+        memcpy(page + i, "<b>x</b>", 8);
+    OK(readers_agree((struct ws_slice){(uint8_t *)page, n}),
+       "libxml2 reads 1.5 million elements");
+    free(page);
+}
+
 int main(void)
 {
     ws_tree_global_init();
@@ -186,6 +220,7 @@ int main(void)
     test_all_pairs();
     test_soup();
     test_idempotence();
+    test_big();
     ws_lean_release(&prune.lean);
     ws_arena_release(&arena);
     return tap_done();

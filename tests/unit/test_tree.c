@@ -10,7 +10,8 @@ static void test_pruning(void)
     IS_TREE("a<!-- --> <!-- --> b", "\"a  b\"");
     IS_TREE("<div> <p> a </p> <p>b</p>\n</div>", "div(p(\"a \") p(\"b\"))");
     IS_TREE("<i>a</i> <i>b</i>", "i(\"a\") \" \" i(\"b\")");
-    IS_TREE("<!DOCTYPE html PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"><p>a \"b\"</p>", "p(\"a \"b\"\")");
+    IS_TREE("<!DOCTYPE html PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"><p>a \"b\"</p>",
+            "p(\"a \"b\"\")");
     IS_TREE("a<script>var x = '<p>no';</script>b", "\"ab\"");
     IS_TREE("<script type=application/ld+json>{}</script><p>a</p>", "p(\"a\")");
     IS_TREE("<noscript><iframe src=x/></noscript><p>a</p>", "p(\"a\")");
@@ -82,22 +83,31 @@ static void test_tags(void)
 
 static void test_text(void)
 {
-    static const char nul[] = "<p>a\0b\x01" "c\x0b" "d\x0c" "e\rf\r\ng</p>";
+    static const char nul[] = "<p>a\0b\x01"
+                              "c\x0b"
+                              "d\x0c"
+                              "e\rf\r\ng</p>";
     is_tree((struct ws_slice){(const uint8_t *)nul, sizeof nul - 1}, "p(\"abc d e\nf\ng\")",
             "control characters", __FILE__, __LINE__);
     IS_TREE("\xEF\xBB\xBF<p>a", "p(\"a\")");
-    IS_TREE("<p>\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBC\x81", "p(\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBC\x81\")");
-    IS_TREE("<p>&lt;b&gt; &amp;amp; &amp &copy2 &notit; &nosuch; &",
-            "p(\"<b> &amp; & \xC2\xA9" "2 \xC2\xAC" "it; &nosuch; &\")");
+    IS_TREE("<p>\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBC\x81",
+            "p(\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBC\x81\")");
+    IS_TREE("<p>&lt;b&gt; &amp;amp; &amp &copy2 &notit; &nosuch; &", "p(\"<b> &amp; & \xC2\xA9"
+                                                                     "2 \xC2\xAC"
+                                                                     "it; &nosuch; &\")");
     IS_TREE("<p>&#x20ac;&#128;&#150&#0;&#xD800;&#x110000;&#99999999999999999999;&#1;x",
-            "p(\"\xE2\x82\xAC\xE2\x82\xAC\xE2\x80\x93\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDx\")");
+            "p("
+            "\"\xE2\x82\xAC\xE2\x82\xAC\xE2\x80\x93\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF"
+            "\xBDx\")");
     IS_TREE("<p>&nGt;&bne;&CounterClockwiseContourIntegral;",
             "p(\"\xE2\x89\xAB\xE2\x83\x92=\xE2\x83\xA5\xE2\x88\xB3\")");
-    IS_TREE("<p>\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x98\x80", "p(\"\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x98\x80\")");
+    IS_TREE("<p>\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x98\x80",
+            "p(\"\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x98\x80\")");
     IS_TREE("<pre>\n\n a\n<b> b </b>\n</pre> c", "pre(\"\n a\n\" b(\" b \") \"\n\") \"c\"");
     IS_TREE("<textarea>\n <p>&lt;a&amp;</textarea>b", "textarea(\" <p><a&\") \"b\"");
     IS_TREE("<xmp><b>&amp;</xmp>a", "xmp(\"<b>&amp;\") \"a\"");
-    IS_TREE("<p>a<plaintext>b</p></plaintext>&amp;", "p(\"a\") plaintext(\"b</p></plaintext>&amp;\")");
+    IS_TREE("<p>a<plaintext>b</p></plaintext>&amp;",
+            "p(\"a\") plaintext(\"b</p></plaintext>&amp;\")");
     IS_TREE("<listing>\n a</listing>", "listing(\" a\")");
     IS_TREE("<p>[email&#160;protected]", "p(\"[email\xC2\xA0protected]\")");
 }
@@ -133,7 +143,8 @@ static void test_nesting(void)
     IS_TREE("<select><option>a<option>b<optgroup><option>c<optgroup></select>d",
             "select(option(\"a\") option(\"b\") optgroup(option(\"c\")) optgroup) \"d\"");
     IS_TREE("<button>a<button>b", "button(\"a\") button(\"b\")");
-    IS_TREE("<ruby>a<rp>(<rt>b<rp>)</ruby>c", "ruby(\"a\" rp(\"(\") rt(\"b\") rp(\")\")) \"c\"");
+    IS_TREE("<ruby>a<rp>(<rt>b<rp>)</ruby>c",
+            "ruby(\"a\" rp(\"(\") rt(\"b\") rp(\")\")) \"c\"");
     IS_TREE("<div><span>a</div>b</span>c", "div(span(\"a\")) \"bc\"");
     IS_TREE("<span><div>a</span>b</div>c", "span(div(\"ab\") \"c\")");
     IS_TREE("<x-a><x-b>a</x-c></x-a>b", "#unknown(#unknown(\"a\")) \"b\"");
@@ -145,7 +156,8 @@ static void test_misnested_formatting(void)
     IS_TREE("<b>a<i>b</b>c</i>d", "b(\"a\" i(\"b\")) i(\"c\") \"d\"");
     IS_TREE("<b><p>a</b>b</p>c", "b(p(\"ab\")) \"c\"");
     IS_TREE("<b><p>a</b>b<p>c</p>d", "b(p(\"ab\")) p(\"c\") \"d\"");
-    IS_TREE("<a href=x><div id=y>a</a>b</div>c", "a@href=x(div@id=y(\"a\")) div@id=y(\"b\") \"c\"");
+    IS_TREE("<a href=x><div id=y>a</a>b</div>c",
+            "a@href=x(div@id=y(\"a\")) div@id=y(\"b\") \"c\"");
     IS_TREE("<a href=1><p>a<a href=2>b</a>c</p>d</a>e",
             "a@href=1(p(\"a\" a@href=2(\"b\") \"c\")) \"de\"");
 }
@@ -170,7 +182,8 @@ static void test_root_and_head(void)
     OK(ws_node_attr(&t, 0, WS_ATTR_HREF).p == NULL, "an absent attribute has no value");
     OK(ws_node_attr(&t, 2, WS_ATTR_HREF).p == NULL, "nor has a text");
     IS_SLICE(t.head.lang, "en", "language");
-    IS_SLICE(t.head.title, "A & <b>x</b>", "title: references count, tags do not, first one wins");
+    IS_SLICE(t.head.title, "A & <b>x</b>",
+             "title: references count, tags do not, first one wins");
     IS_INT(t.head.n_metas, 4, "metas with key and content");
     IS_SLICE(t.head.metas[0].value, "1 &amp; 2", "values are as written");
     IS_SLICE(t.head.metas[1].key, "y", "a meta with two keys counts twice");

@@ -71,7 +71,8 @@ static inline const char *wrong_tree(const struct ws_tree *t)
 {
     const struct ws_node *n = t->nodes;
     uint32_t text = 0;
-    if (n[0].tag != WS_TAG_BODY || n[0].parent != 0 || n[0].depth != 0 || n[0].end != t->n_nodes)
+    if (n[0].tag != WS_TAG_BODY || n[0].parent != 0 || n[0].depth != 0 ||
+        n[0].end != t->n_nodes)
         return "node 0 is not the root";
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         const struct ws_node *up = &n[n[i].parent];
@@ -125,16 +126,16 @@ static inline void dump_str(struct dump *d, const char *str)
 /* The children of node 0: p@class=x("text" b("bold")) br */
 static inline struct dump dump_tree(const struct ws_tree *t)
 {
-    static const char *const attr_names[] = {
-        "",
+    static const char *const attr_names[] = {"",
 #define X(name, str) str,
-        WS_ATTRS(X)
+                                             WS_ATTRS(X)
 #undef X
     };
     struct dump d = {NULL, 0, 0};
     for (uint32_t i = 1; i < t->n_nodes; i++) {
         const struct ws_node *n = &t->nodes[i];
-        for (uint32_t up = i - 1; t->nodes[up].end == i && up != n->parent; up = t->nodes[up].parent)
+        for (uint32_t up = i - 1; t->nodes[up].end == i && up != n->parent;
+             up = t->nodes[up].parent)
             if (t->nodes[up].end > up + 1)
                 dump_str(&d, ")");
         dump_str(&d, n->parent == i - 1 && i > 1 ? "(" : i > 1 ? " " : "");
