@@ -88,7 +88,11 @@ run_one() { # NAME COMMAND...: runs it, adds its tests to the summary, shows wha
     }
 }
 
-limit=${WS_TEST_LIMIT:-300} # seconds for one program; a hang is a failure
+# Seconds for one program: a hang is a failure.
+case $flavor in
+asan | tsan) limit=${WS_TEST_LIMIT:-1200} ;;
+*) limit=${WS_TEST_LIMIT:-300} ;;
+esac
 for t in tests/unit/test_*.c; do
     [ -e "$t" ] && run_one "unit/$(basename "$t" .c)" "$out/${t%.c}"
 done
