@@ -59,7 +59,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score bench demo install uninstall \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench demo install uninstall \
         format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -77,6 +77,8 @@ $(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	$(AR) rcs $@ $(LIB_OBJ)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
+$(B)/dump: $(B)/pipeline/extract/train/dump.o $(B)/libwarcsift.a
+	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -103,6 +105,10 @@ golden: all ## write the expected output of samples/ anew: read the diff before 
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
 score: all ## text quality on the benchmark sets, beside Resiliparse
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/score.sh
+train: ## train the block model anew: pipeline/extract/model_tables.c
+	@./pipeline/extract/train/train.sh fit
+train-cv: ## cross-validate the block model, grouped by site
+	@./pipeline/extract/train/train.sh cv
 bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
 demo: ## the program on samples/ (samples/demo.sh)

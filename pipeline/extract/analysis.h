@@ -1,0 +1,22 @@
+/* analysis.h - a page on its way to an article: what the extractor and the trainer's dump share, so that
+ * both see the same features. */
+#ifndef WARCSIFT_ANALYSIS_H
+#define WARCSIFT_ANALYSIS_H
+
+#include "pipeline/extract/features.h"
+#include "warcsift/article.h"
+
+/* Borrowed from the extractor until its next page. */
+struct ws_analysis {
+    struct ws_tree tree;
+    struct ws_blocks blocks;
+    struct ws_features features;
+    struct ws_article about; /* everything but text */
+    struct ws_arena *arena;
+};
+
+/* Bytes to features: all of ws_extract() before the model. Statuses as there. */
+WS_MUST_USE enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
+                                      struct ws_analysis *a, struct ws_error *err);
+
+#endif

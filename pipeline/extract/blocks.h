@@ -1,0 +1,31 @@
+/* blocks.h - the page tree cut into blocks: runs of text between block-level edges.
+ * Two <br> in a row also end a block, one is a line break inside it. */
+#ifndef WARCSIFT_BLOCKS_H
+#define WARCSIFT_BLOCKS_H
+
+#include "pipeline/page/tree.h"
+
+struct ws_block {
+    struct ws_slice text; /* white space collapsed, '\n' for <br>; verbatim inside pre; never empty */
+    uint32_t node;        /* innermost block-level element around it */
+    uint32_t first, last; /* its first and last text node */
+    uint32_t words;
+    uint32_t chars;       /* characters but white space */
+    uint32_t link_chars;  /* of them inside <a href> */
+    uint32_t bold_chars;  /* inside b, strong or a heading style */
+    uint32_t button_chars; /* inside button or label */
+    uint16_t links;       /* <a href> elements in it */
+    uint16_t breaks;      /* single <br> in it */
+    bool pre;             /* white space counts */
+    bool hidden;          /* hidden by attribute or style on it or on an ancestor */
+};
+
+struct ws_blocks {
+    struct ws_block *v;
+    uint32_t n;
+};
+
+/* Blocks of t in document order, in arena. false: no memory. */
+WS_MUST_USE bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_blocks *out);
+
+#endif

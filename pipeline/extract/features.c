@@ -1,0 +1,318 @@
+#include "pipeline/extract/features.h"
+
+#include "pipeline/extract/survey.h"
+#include "pipeline/extract/text.h"
+
+#include <math.h>
+
+static const char *const NAMES[WS_F_COUNT] = {
+#define X(name, what) #name,
+    WS_BLOCK_FEATURES(X)
+#undef X
+#define X(tag) "NEAR_" #tag,
+        WS_NEAR_TAGS(X)
+#undef X
+#define X(mark) "MARK_" #mark,
+            WS_NEAR_MARKS(X)
+#undef X
+#define X(level)                                                                               \
+    "SHARE_" #level, "COUNT_" #level, "LINKS_" #level, "PARAS_" #level, "AT_" #level,
+                WS_LEVELS(X)
+#undef X
+#define X(name, what) #name,
+                    WS_PAGE_FEATURES(X)
+#undef X
+};
+
+const char *ws_feature_name(unsigned f)
+{
+    return f < WS_F_COUNT ? NAMES[f] : "?";
+}
+
+static float logf1(float x)
+{
+    return log2f(1 + x);
+}
+
+/* from - to in blocks, within -100..100; 101 when there is no such block. */
+static float block_distance(uint32_t from, uint32_t to)
+{
+    if (to == UINT32_MAX)
+        return 101;
+    float d = (float)from - (float)to;
+    return d > 100 ? 100 : d < -100 ? -100 : d;
+}
+
+static float link_share(const struct ws_element *e)
+{
+    return e->words > 0 ? 1 - e->unlinked / e->words : 0;
+}
+
+/* What a pass over the blocks in order carries along. */
+struct walk {
+    float unlinked_before;
+    uint32_t last_heading; /* block, or UINT32_MAX */
+};
+
+static void text_features(const struct ws_survey *s, uint32_t i, float *f)
+{
+    const struct ws_block *b = &s->b->v[i];
+    const struct ws_measure *m = &s->m[i];
+    float words = (float)(b->words ? b->words : 1), chars = (float)b->chars;
+    f[WS_F_WORDS] = logf1((float)b->words);
+    f[WS_F_CHARS_PER_WORD] = chars / words;
+    f[WS_F_LINK_DENSITY] = m->link_density;
+    f[WS_F_LINKS] = b->links;
+    f[WS_F_PUNCT] = (float)m->puncts / words;
+    f[WS_F_STOPS] = logf1((float)m->stops);
+    f[WS_F_ENDS_STOP] = m->ends_stop;
+    f[WS_F_ENDS_COLON] = m->ends_colon;
+    f[WS_F_DIGITS] = (float)m->digits / chars;
+    f[WS_F_UPPER] = (float)m->uppers / chars;
+    f[WS_F_STARTS_LOWER] = m->starts_lower;
+    f[WS_F_SEPARATORS] = m->separators;
+    f[WS_F_MONEY] = m->money;
+    f[WS_F_YEAR] = m->year;
+    f[WS_F_AT_SIGN] = m->at_sign;
+    f[WS_F_QUESTION] = m->question;
+    f[WS_F_BREAKS] = b->breaks;
+    f[WS_F_BOLD] = (float)b->bold_chars / chars;
+    f[WS_F_BUTTON] = (float)b->button_chars / chars;
+    f[WS_F_HIDDEN] = b->hidden;
+    f[WS_F_PREFORMATTED] = b->pre;
+    f[WS_F_COPIES] = (float)m->copies;
+    f[WS_F_CUE_LEGAL] = m->cues.legal;
+    f[WS_F_CUE_APPEAL] = m->cues.appeal;
+    f[WS_F_CUE_LINK] = m->cues.link;
+    f[WS_F_CUE_BYLINE] = m->cues.byline;
+    f[WS_F_TITLE_SIM] = m->title_sim;
+    f[WS_F_TITLE_COVER] = m->title_cover;
+    f[WS_F_HEADING_LEVEL] = m->heading;
+}
+
+static void markup_features(const struct ws_survey *s, uint32_t i, float *f)
+{
+    const struct ws_block *b = &s->b->v[i];
+    const struct ws_element *e = &s->el[b->node];
+    enum ws_tag tag = s->t->nodes[b->node].tag;
+    uint32_t marks = s->m[i].inline_marks;
+    f[WS_F_TAG_DIV] = tag == WS_TAG_DIV;
+    f[WS_F_TAG_LISTED] = tag == WS_TAG_LI || tag == WS_TAG_DT || tag == WS_TAG_DD;
+    f[WS_F_TAG_CELL] = tag == WS_TAG_TD || tag == WS_TAG_TH;
+    f[WS_F_INLINE_MARKS] = (float)(!!(marks & WS_MARK_META) + 2 * !!(marks & WS_MARK_SHARE) +
+                                   4 * !!(marks & WS_MARK_APPEAL));
+    f[WS_F_DEPTH] = e->depth;
+    for (int k = 0; k < WS_NEAR_TAG_COUNT; k++)
+        f[WS_F_NEAR_P + k] = e->near_tag[k];
+    for (int k = 0; k < WS_MARK_COUNT; k++)
+        f[WS_F_MARK_CONTENT + k] = e->near_mark[k];
+    f[WS_F_SIG_COUNT] = logf1((float)s->m[i].sig_count);
+    f[WS_F_SIG_SHARE] = s->m[i].sig_words / s->unlinked;
+    f[WS_F_SIG_WORDS] = logf1(s->m[i].sig_words / (float)s->m[i].sig_count);
+}
+
+static void container_features(const struct ws_survey *s, uint32_t i, float *f)
+{
+    static const int LEVEL[] = {
+#define X(level) level,
+        WS_LEVELS(X)
+#undef X
+    };
+    uint32_t node = s->b->v[i].node;
+    float *out = &f[WS_F_SHARE_0];
+    for (size_t k = 0, up = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
+        for (; up < (size_t)LEVEL[k]; up++)
+            node = s->el[node].parent;
+        const struct ws_element *e = &s->el[node];
+        out[0] = e->unlinked / s->unlinked;
+        out[1] = logf1((float)e->blocks);
+        out[2] = link_share(e);
+        out[3] = e->para / s->para;
+        out[4] = logf1((float)(i - e->first_block));
+    }
+}
+
+static void main_container_features(const struct ws_survey *s, uint32_t i, float *f)
+{
+    const struct ws_element *e = &s->el[s->b->v[i].node];
+    const struct ws_element *lca = &s->el[e->lca];
+    const struct ws_element *longest = &s->el[s->b->v[s->longest].node];
+    f[WS_F_IN_TOP] = e->in_top;
+    f[WS_F_BELOW_TOP] = e->in_top ? (float)(e->depth - s->el[s->top].depth) : -1;
+    f[WS_F_IN_BEST] = e->in_best;
+    f[WS_F_LCA_UP] = (float)(e->depth - lca->depth);
+    f[WS_F_LCA_DOWN] = (float)(longest->depth - lca->depth);
+    f[WS_F_LCA_SHARE] = lca->unlinked / s->unlinked;
+    f[WS_F_LCA_LINKS] = link_share(lca);
+    f[WS_F_FROM_LONGEST] = block_distance(i, s->longest);
+    f[WS_F_WORDS_OF_LONGEST] = s->m[i].unlinked / (s->m[s->longest].unlinked + 1);
+}
+
+static void order_features(const struct ws_survey *s, uint32_t i, struct walk *w, float *f)
+{
+    const struct ws_measure *m = &s->m[i];
+    uint32_t n = s->b->n;
+    f[WS_F_POSITION] = (float)i / (float)n;
+    f[WS_F_BLOCKS_BEFORE] = logf1((float)i);
+    f[WS_F_BLOCKS_BEHIND] = logf1((float)(n - i));
+    f[WS_F_TEXT_BEFORE] = w->unlinked_before / s->unlinked;
+    f[WS_F_FROM_TITLE] = block_distance(i, s->most_titled);
+    f[WS_F_FROM_H1] = block_distance(i, s->first_h1);
+    if (m->heading)
+        w->last_heading = i;
+    f[WS_F_FROM_HEADING] = block_distance(i, w->last_heading);
+    if (w->last_heading != UINT32_MAX) {
+        const struct ws_measure *h = &s->m[w->last_heading];
+        f[WS_F_LAST_HEADING_LEVEL] = h->heading;
+        f[WS_F_LAST_HEADING_CUES] = (float)(h->cues.appeal + h->cues.link + h->cues.legal);
+    }
+    w->unlinked_before += m->unlinked;
+}
+
+static float cues_of(const struct ws_survey *s, uint32_t i)
+{
+    return (float)(s->m[i].cues.appeal + s->m[i].cues.legal);
+}
+
+/* Phrases within reach blocks before and behind, without the block itself. */
+static float cues_around(const struct ws_survey *s, uint32_t i, uint32_t reach)
+{
+    float cues = 0;
+    uint32_t first = i > reach ? i - reach : 0;
+    for (uint32_t j = first; j < s->b->n && j <= i + reach; j++)
+        cues += j == i ? 0 : cues_of(s, j);
+    return cues;
+}
+
+/* Who speaks to whom around a block, and whether money comes into it. */
+static void appeal_features(const struct ws_survey *s, uint32_t i, float *f)
+{
+    const struct ws_measure *m = &s->m[i];
+    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
+    float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
+    float words = 1, persons = 0, appeals = 0, blocks = 0;
+    for (uint32_t j = i > 2 ? i - 2 : 0; j < s->b->n && j <= i + 2; j++) {
+        words += (float)s->b->v[j].words;
+        persons += (float)(s->m[j].cues.you + s->m[j].cues.we);
+        appeals += (float)s->m[j].cues.appeal + (float)s->m[j].money;
+        blocks++;
+    }
+    f[WS_F_YOU] = (float)m->cues.you / own;
+    f[WS_F_WE] = (float)m->cues.we / own;
+    f[WS_F_PERSONS_CONTAINER] = up->persons / (up->words + 1);
+    f[WS_F_PERSONS_WIDE] = persons / words;
+    f[WS_F_APPEAL_WIDE] = appeals / blocks;
+}
+
+static void cue_features(const struct ws_survey *s, uint32_t i, float *f)
+{
+    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent],
+                            *up2 = &s->el[up->parent];
+    f[WS_F_CUES_NEAR] = cues_around(s, i, 2);
+    f[WS_F_CUES_WIDE] = cues_around(s, i, 5);
+    f[WS_F_CUES_CONTAINER] = up->cues / (float)up->blocks;
+    f[WS_F_CUES_CONTAINER2] = up2->cues / (float)up2->blocks;
+}
+
+static void neighbour_features(const struct ws_survey *s, uint32_t i, float *f)
+{
+    static const struct {
+        int by;
+        enum ws_feature words, links;
+    } NEXT[] = {{-1, WS_F_PREV_WORDS, WS_F_PREV_LINKS},
+                {-2, WS_F_PREV2_WORDS, WS_F_PREV2_LINKS},
+                {1, WS_F_NEXT_WORDS, WS_F_NEXT_LINKS},
+                {2, WS_F_NEXT2_WORDS, WS_F_NEXT2_LINKS}};
+    for (size_t k = 0; k < sizeof NEXT / sizeof NEXT[0]; k++) {
+        int64_t j = (int64_t)i + NEXT[k].by;
+        if (j < 0 || j >= s->b->n) {
+            f[NEXT[k].words] = f[NEXT[k].links] = -1;
+            continue;
+        }
+        f[NEXT[k].words] = logf1((float)s->b->v[j].words);
+        f[NEXT[k].links] = s->m[j].link_density;
+    }
+    uint32_t sig = s->el[s->b->v[i].node].signature;
+    f[WS_F_PREV_SAME] = i > 0 && s->el[s->b->v[i - 1].node].signature == sig;
+    f[WS_F_NEXT_SAME] = i + 1 < s->b->n && s->el[s->b->v[i + 1].node].signature == sig;
+}
+
+/* The same for every block of a page: what kind of page it is. f: one row. */
+static void page_features(const struct ws_survey *s, float *f)
+{
+    uint32_t articles = 0, repeats = 0;
+    float listed = 0, cells = 0, divs = 0, money = 0, dates = 0, forum = 0, comments = 0,
+          sig_max = 0;
+    bool has_main = false;
+    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
+        articles += s->t->nodes[i].tag == WS_TAG_ARTICLE;
+        has_main |= s->t->nodes[i].tag == WS_TAG_MAIN ||
+                    (s->t->nodes[i].n && s->t->nodes[i].tag != WS_TAG_TEXT &&
+                     ws_equals_nocase(ws_node_attr(s->t, i, WS_ATTR_ROLE), "main"));
+    }
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        const struct ws_measure *m = &s->m[i];
+        const struct ws_element *e = &s->el[s->b->v[i].node];
+        enum ws_tag tag = s->t->nodes[s->b->v[i].node].tag;
+        float words = (float)s->b->v[i].words;
+        listed += tag == WS_TAG_LI ? words : 0;
+        cells += tag == WS_TAG_TD || tag == WS_TAG_TH ? words : 0;
+        divs += tag == WS_TAG_DIV ? words : 0;
+        money += m->money;
+        dates += m->year;
+        forum += e->near_mark[WS_NEAR_MARK_FORUM] < WS_NEAR_MAX ? words : 0;
+        comments += e->near_mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX ? words : 0;
+        sig_max = m->sig_words > sig_max ? m->sig_words : sig_max;
+        if (m->sig_words >= 8 * (float)m->sig_count && m->sig_count > repeats)
+            repeats = m->sig_count;
+    }
+    const struct ws_element *top = &s->el[s->top];
+    f[WS_F_PAGE_WORDS] = logf1(s->words);
+    f[WS_F_PAGE_BLOCKS] = logf1((float)s->b->n);
+    f[WS_F_PAGE_LINKS] = 1 - s->unlinked / s->words;
+    f[WS_F_PAGE_PARAGRAPHS] = s->para / s->words;
+    f[WS_F_PAGE_ARTICLES] = logf1((float)articles);
+    f[WS_F_PAGE_MAIN] = has_main;
+    f[WS_F_PAGE_LONGEST] = logf1(s->m[s->longest].unlinked);
+    f[WS_F_PAGE_TOP_SHARE] = top->unlinked / s->unlinked;
+    f[WS_F_PAGE_TOP_LINKS] = link_share(top);
+    f[WS_F_PAGE_SIG_MAX] = sig_max / s->unlinked;
+    f[WS_F_PAGE_REPEATS] = logf1((float)repeats);
+    f[WS_F_PAGE_LISTED] = listed / s->words;
+    f[WS_F_PAGE_CELLS] = cells / s->words;
+    f[WS_F_PAGE_DIVS] = divs / s->words;
+    f[WS_F_PAGE_MONEY] = money / (float)s->b->n;
+    f[WS_F_PAGE_DATES] = dates / (float)s->b->n;
+    f[WS_F_PAGE_FORUM] = forum / s->words;
+    f[WS_F_PAGE_COMMENTS] = comments / s->words;
+}
+
+bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,
+                         struct ws_slice title, struct ws_arena *arena, struct ws_features *out)
+{
+    *out = (struct ws_features){.blocks = blocks};
+    if (!blocks->n)
+        return true;
+    struct ws_survey s;
+    float *v = ws_arena_zalloc(arena, blocks->n, WS_F_COUNT * sizeof *v);
+    if (!v || !ws_survey_page(t, blocks, title, arena, &s))
+        return false;
+    float page[WS_F_COUNT];
+    page_features(&s, page);
+    struct walk w = {.last_heading = UINT32_MAX};
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        float *f = v + (size_t)i * WS_F_COUNT;
+        text_features(&s, i, f);
+        markup_features(&s, i, f);
+        container_features(&s, i, f);
+        main_container_features(&s, i, f);
+        order_features(&s, i, &w, f);
+        cue_features(&s, i, f);
+        appeal_features(&s, i, f);
+        neighbour_features(&s, i, f);
+        for (unsigned k = WS_F_PAGE_WORDS; k < WS_F_COUNT; k++)
+            f[k] = page[k];
+    }
+    out->v = v;
+    return true;
+}

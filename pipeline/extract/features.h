@@ -1,0 +1,159 @@
+/* features.h - what the model sees of a block: numbers, the same for training and for use.
+ *
+ * Computed in a few linear passes over the page: sums over containers (backward over the nodes),
+ * distances and marks from ancestors (forward), then one row per block. Nothing here looks at the words
+ * of a language but through lexicon.h, and word counts come from text.h, so scripts without blanks are
+ * treated like the others. Definitions follow the block-model studies of Kohlschuetter (2010), dragnet
+ * (2013) and readability's candidate scoring. */
+#ifndef WARCSIFT_FEATURES_H
+#define WARCSIFT_FEATURES_H
+
+#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/lexicon.h"
+
+/* Ancestor elements whose distance counts: X(tag). Distance in block-level elements, 0 the block's own. */
+#define WS_NEAR_TAGS(X)                                                                            \
+    X(P) X(LI) X(TD) X(TABLE) X(BLOCKQUOTE) X(PRE) X(FIGURE) X(DL) X(NAV) X(HEADER) X(FOOTER)      \
+    X(ASIDE) X(ARTICLE) X(MAIN) X(SECTION) X(FORM) X(DETAILS) X(DIALOG) X(CENTER) X(ADDRESS)
+
+/* Markup classes whose distance counts, in the order of the WS_MARK_ bits. */
+#define WS_NEAR_MARKS(X)                                                                           \
+    X(CONTENT) X(COMMENT) X(NAV) X(MHEADER) X(MFOOTER) X(SIDE) X(RELATED) X(SHARE) X(AD) X(META)   \
+    X(CAPTION) X(APPEAL) X(AUTHOR) X(HIDING) X(MTITLE) X(FORUM)
+
+#define WS_NEAR_MAX 20 /* distance when there is no such ancestor, or none so near */
+
+/* Containers looked at: the n-th block-level element above the block's own. */
+#define WS_LEVELS(X) X(0) X(1) X(2) X(3) X(5) X(7)
+
+/* X(name, what it is). Shares are 0..1; logs are log2(1 + x); -1: does not apply. */
+#define WS_BLOCK_FEATURES(X)                                                                       \
+    X(WORDS, "log words")                                                                          \
+    X(CHARS_PER_WORD, "characters per word")                                                       \
+    X(LINK_DENSITY, "share of characters in links")                                                \
+    X(LINKS, "number of links")                                                                    \
+    X(PUNCT, "sentence punctuation per word")                                                      \
+    X(STOPS, "log sentence ends")                                                                  \
+    X(ENDS_STOP, "ends in a stop")                                                                 \
+    X(ENDS_COLON, "ends in a colon")                                                               \
+    X(DIGITS, "share of digits")                                                                   \
+    X(UPPER, "share of ASCII capitals")                                                            \
+    X(STARTS_LOWER, "starts with a small letter")                                                  \
+    X(SEPARATORS, "has | » › → or •")                                                              \
+    X(MONEY, "has an amount of money")                                                             \
+    X(YEAR, "has a year or a clock time")                                                          \
+    X(AT_SIGN, "has an @")                                                                         \
+    X(QUESTION, "has a question mark")                                                             \
+    X(BREAKS, "line breaks")                                                                       \
+    X(BOLD, "share of bold characters")                                                            \
+    X(BUTTON, "share of characters in buttons and labels")                                         \
+    X(HIDDEN, "hidden by attribute or style")                                                      \
+    X(PREFORMATTED, "white space counts")                                                          \
+    X(COPIES, "blocks of the page with this text")                                                 \
+    X(CUE_LEGAL, "legal phrases")                                                                  \
+    X(CUE_APPEAL, "appeal phrases")                                                                \
+    X(CUE_LINK, "linking phrases")                                                                 \
+    X(CUE_BYLINE, "byline phrases")                                                                \
+    X(CUES_NEAR, "appeal and legal phrases in two blocks before and behind")                       \
+    X(CUES_WIDE, "the same in five blocks before and behind")                                      \
+    X(CUES_CONTAINER, "appeal and legal phrases per block of the container above")                 \
+    X(CUES_CONTAINER2, "of the container above that")                                              \
+    X(YOU, "words that address the reader, share")                                                 \
+    X(WE, "words by which the publisher speaks of itself, share")                                  \
+    X(PERSONS_CONTAINER, "both, share of the words of the container above")                        \
+    X(PERSONS_WIDE, "both, share in two blocks before and behind and the block")                   \
+    X(APPEAL_WIDE, "appeal phrases and amounts of money there, per block")                         \
+    X(HEADING_LEVEL, "1..6, 0 no heading")                                                         \
+    X(TAG_DIV, "own element is a div")                                                             \
+    X(TAG_LISTED, "own element is li, dt or dd")                                                   \
+    X(TAG_CELL, "own element is td or th")                                                         \
+    X(INLINE_MARKS, "markup classes of inline elements around the first text: appeal, share, meta")\
+    X(DEPTH, "block-level elements above")                                                         \
+    X(POSITION, "blocks before, share")                                                            \
+    X(BLOCKS_BEFORE, "log blocks before")                                                          \
+    X(BLOCKS_BEHIND, "log blocks behind")                                                          \
+    X(TEXT_BEFORE, "share of the page's unlinked words before")                                    \
+    X(TITLE_SIM, "words shared with the title, of all words of both")                              \
+    X(TITLE_COVER, "words shared with the title, of the block's")                                  \
+    X(FROM_TITLE, "blocks since the block most like the title")                                    \
+    X(FROM_H1, "blocks since the first h1")                                                        \
+    X(FROM_HEADING, "blocks since the last heading")                                               \
+    X(LAST_HEADING_LEVEL, "level of the last heading")                                             \
+    X(LAST_HEADING_CUES, "phrases in the last heading")                                            \
+    X(SIG_COUNT, "log blocks with the same tag and class path")                                    \
+    X(SIG_SHARE, "their share of the unlinked words")                                              \
+    X(SIG_WORDS, "log words per such block")                                                       \
+    X(IN_TOP, "inside the deepest container with 60 % of the paragraph words")                     \
+    X(BELOW_TOP, "block-level elements between, -1 outside")                                       \
+    X(IN_BEST, "inside readability's best container")                                              \
+    X(LCA_UP, "elements from the block up to the container shared with the longest block")         \
+    X(LCA_DOWN, "elements from there down to the longest block")                                   \
+    X(LCA_SHARE, "that container's share of the unlinked words")                                   \
+    X(LCA_LINKS, "that container's link density")                                                  \
+    X(FROM_LONGEST, "blocks since the longest block")                                              \
+    X(WORDS_OF_LONGEST, "words, as a share of the longest block's")                                \
+    X(PREV_WORDS, "log words of the block before")                                                 \
+    X(PREV_LINKS, "its link density")                                                              \
+    X(PREV2_WORDS, "of the one before that")                                                       \
+    X(PREV2_LINKS, "its link density")                                                             \
+    X(NEXT_WORDS, "log words of the block behind")                                                 \
+    X(NEXT_LINKS, "its link density")                                                              \
+    X(NEXT2_WORDS, "of the one behind that")                                                       \
+    X(NEXT2_LINKS, "its link density")                                                             \
+    X(PREV_SAME, "the block before has the same tag and class path")                               \
+    X(NEXT_SAME, "the block behind has the same tag and class path")
+
+#define WS_PAGE_FEATURES(X)                                                                        \
+    X(PAGE_WORDS, "log words of the page")                                                         \
+    X(PAGE_BLOCKS, "log blocks")                                                                   \
+    X(PAGE_LINKS, "link density")                                                                  \
+    X(PAGE_PARAGRAPHS, "share of words in paragraphs of ten words and more")                       \
+    X(PAGE_ARTICLES, "log article elements")                                                       \
+    X(PAGE_MAIN, "has a main element or role")                                                     \
+    X(PAGE_LONGEST, "log words of the longest block")                                              \
+    X(PAGE_TOP_SHARE, "share of the unlinked words in the deepest 60 % container")                 \
+    X(PAGE_TOP_LINKS, "link density of that container")                                            \
+    X(PAGE_SIG_MAX, "largest share of unlinked words with one tag and class path")                 \
+    X(PAGE_REPEATS, "log blocks of the most repeated path with eight words a block")               \
+    X(PAGE_LISTED, "share of words in lists")                                                      \
+    X(PAGE_CELLS, "share of words in table cells")                                                 \
+    X(PAGE_DIVS, "share of words directly in divs")                                                \
+    X(PAGE_MONEY, "share of blocks with an amount of money")                                       \
+    X(PAGE_DATES, "share of blocks with a year or clock time")                                     \
+    X(PAGE_FORUM, "share of words under forum markup")                                             \
+    X(PAGE_COMMENTS, "share of words under comment markup")
+
+enum ws_feature {
+#define X(name, what) WS_F_##name,
+    WS_BLOCK_FEATURES(X)
+#undef X
+#define X(tag) WS_F_NEAR_##tag,
+    WS_NEAR_TAGS(X)
+#undef X
+#define X(mark) WS_F_MARK_##mark,
+    WS_NEAR_MARKS(X)
+#undef X
+#define X(level)                                                                                   \
+    WS_F_SHARE_##level, WS_F_COUNT_##level, WS_F_LINKS_##level, WS_F_PARAS_##level, WS_F_AT_##level,
+    WS_LEVELS(X)
+#undef X
+#define X(name, what) WS_F_##name,
+    WS_PAGE_FEATURES(X)
+#undef X
+    WS_F_COUNT
+};
+
+const char *ws_feature_name(unsigned f);
+
+/* One row of WS_F_COUNT numbers per block. */
+struct ws_features {
+    const struct ws_blocks *blocks;
+    const float *v; /* blocks->n rows */
+};
+
+/* title: of the page, may be empty. Everything lives in arena. false: no memory. */
+WS_MUST_USE bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,
+                                     struct ws_slice title, struct ws_arena *arena,
+                                     struct ws_features *out);
+
+#endif

@@ -1,0 +1,49 @@
+/* lexicon.h - what words in markup and in text say about a block.
+ *
+ * Markup: words of class, id, role and itemprop ("entry-content", "sidebarRelated") belong to classes
+ * that hold on site after site. Text: phrases that publishers put around articles ("all rights
+ * reserved", "sign up for our newsletter", "tax-deductible"), in several languages.
+ * Threads: read-only after ws_lexicon_init(), which is called once before the first thread starts. */
+#ifndef WARCSIFT_LEXICON_H
+#define WARCSIFT_LEXICON_H
+
+#include "warcsift/base.h"
+
+/* Bits of a markup mask. */
+enum {
+    WS_MARK_CONTENT = 1 << 0, /* article, entry, post, story, content */
+    WS_MARK_COMMENT = 1 << 1,
+    WS_MARK_NAV = 1 << 2,     /* menus, breadcrumbs, pagination */
+    WS_MARK_HEADER = 1 << 3,
+    WS_MARK_FOOTER = 1 << 4,
+    WS_MARK_SIDE = 1 << 5,    /* sidebars and widgets */
+    WS_MARK_RELATED = 1 << 6, /* teasers of other pages */
+    WS_MARK_SHARE = 1 << 7,
+    WS_MARK_AD = 1 << 8,
+    WS_MARK_META = 1 << 9,    /* byline, date, tags */
+    WS_MARK_CAPTION = 1 << 10,
+    WS_MARK_APPEAL = 1 << 11, /* newsletter, donation, log-in, cookies, dialogs, republishing */
+    WS_MARK_AUTHOR = 1 << 12, /* author boxes */
+    WS_MARK_HIDDEN = 1 << 13, /* for screen readers, print, or not at all */
+    WS_MARK_TITLE = 1 << 14,
+    WS_MARK_FORUM = 1 << 15,
+    WS_MARK_COUNT = 16
+};
+
+void ws_lexicon_init(void);
+
+/* Mask of all words of one attribute value. */
+uint32_t ws_lexicon_markup(struct ws_slice value);
+
+/* Phrases of a text, by kind. */
+struct ws_cues {
+    uint16_t legal;  /* copyright, terms, cookies, trademarks */
+    uint16_t appeal; /* subscribe, donate, sign up, republish, follow us, supported browsers */
+    uint16_t link;   /* read more, related, share this, previous/next, comments */
+    uint16_t byline; /* by, posted on, updated, photo by */
+    uint16_t you;    /* words that address the reader, outside quotation marks */
+    uint16_t we;     /* words by which the publisher speaks of itself, outside quotation marks */
+};
+void ws_lexicon_cues(struct ws_slice text, struct ws_cues *cues);
+
+#endif

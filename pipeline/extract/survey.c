@@ -1,0 +1,299 @@
+#include "pipeline/extract/survey.h"
+
+#include "pipeline/extract/measure.h"
+#include "pipeline/extract/text.h"
+
+#include <string.h>
+
+static bool is_block_level(const struct ws_tree *t, uint32_t node)
+{
+    return ws_tag_flags(t->nodes[node].tag) & WS_TF_BLOCK;
+}
+
+/* --- forward: what an element has from the elements above it
+ * ------------------------------------ */
+
+static uint32_t own_marks(const struct ws_tree *t, uint32_t node)
+{
+    static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ROLE,
+                                             WS_ATTR_ITEMPROP};
+    uint32_t mask = 0;
+    for (size_t i = 0; t->nodes[node].n && i < sizeof READ / sizeof READ[0]; i++) {
+        struct ws_slice v = ws_node_attr(t, node, READ[i]);
+        if (v.n)
+            mask |= ws_lexicon_markup(v);
+    }
+    return mask;
+}
+
+static int near_tag_of(enum ws_tag tag)
+{
+    switch (tag) {
+#define X(name)                                                                                \
+    case WS_TAG_##name:                                                                        \
+        return WS_NEAR_TAG_##name;
+        WS_NEAR_TAGS(X)
+#undef X
+    case WS_TAG_TH:
+        return WS_NEAR_TAG_TD;
+    case WS_TAG_DT:
+    case WS_TAG_DD:
+        return WS_NEAR_TAG_DL;
+    case WS_TAG_FIGCAPTION:
+        return WS_NEAR_TAG_FIGURE;
+    default:
+        return -1;
+    }
+}
+
+static uint32_t hash_name(const struct ws_tree *t, uint32_t node)
+{
+    struct ws_slice class = ws_node_attr(t, node, WS_ATTR_CLASS);
+    return (ws_word_hash(class.p, class.n) ^ t->nodes[node].tag) * 2654435761u;
+}
+
+static void inherit_nearness(struct ws_element *e, const struct ws_element *up, uint32_t marks,
+                             int tag)
+{
+    for (int k = 0; k < WS_NEAR_TAG_COUNT; k++)
+        e->near_tag[k] = (uint8_t)(up->near_tag[k] + (up->near_tag[k] < WS_NEAR_MAX));
+    if (tag >= 0)
+        e->near_tag[tag] = 0;
+    for (int k = 0; k < WS_MARK_COUNT; k++)
+        e->near_mark[k] =
+            marks >> k & 1 ? 0 : (uint8_t)(up->near_mark[k] + (up->near_mark[k] < WS_NEAR_MAX));
+}
+
+/* What an element is called says something of its blocks unless it holds most of the page: a
+ * wrapper "has-sidebar" or "comments-open" is no sidebar. Content is content at any size. */
+#define BULK 0.6f
+
+static void look_down(struct ws_survey *s)
+{
+    const struct ws_tree *t = s->t;
+    memset(s->el[0].near_tag, WS_NEAR_MAX, sizeof s->el[0].near_tag);
+    memset(s->el[0].near_mark, WS_NEAR_MAX, sizeof s->el[0].near_mark);
+    for (uint32_t i = 1; i < t->n_nodes; i++) {
+        if (!is_block_level(t, i) || !s->el[i].blocks)
+            continue;
+        struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
+        uint32_t marks = own_marks(t, i);
+        if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
+            marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
+        e->depth = (uint16_t)(up->depth + 1);
+        inherit_nearness(e, up, marks, near_tag_of(t->nodes[i].tag));
+        e->name = hash_name(t, i);
+        e->signature = e->name ^ up->name * 31 ^ s->el[up->parent].name * 961;
+    }
+}
+
+/* --- backward: sums of an element over the blocks below it
+ * --------------------------------------- */
+
+static void link_parents(struct ws_survey *s)
+{
+    const struct ws_tree *t = s->t;
+    for (uint32_t i = 1; i < t->n_nodes; i++) {
+        uint32_t up = t->nodes[i].parent;
+        s->el[i].parent = is_block_level(t, up) ? up : s->el[up].parent;
+        s->el[i].first_block = UINT32_MAX;
+    }
+    s->el[0].first_block = UINT32_MAX;
+}
+
+static bool is_paragraph(const struct ws_survey *s, uint32_t block)
+{
+    switch (s->t->nodes[s->b->v[block].node].tag) {
+    case WS_TAG_P:
+    case WS_TAG_BLOCKQUOTE:
+    case WS_TAG_PRE:
+    case WS_TAG_LI:
+        return s->b->v[block].words >= 10;
+    default:
+        return false;
+    }
+}
+
+static void add_block(struct ws_survey *s, uint32_t i)
+{
+    const struct ws_block *b = &s->b->v[i];
+    struct ws_element *e = &s->el[b->node];
+    const struct ws_measure *m = &s->m[i];
+    e->words += (float)b->words;
+    e->unlinked += m->unlinked;
+    e->para += is_paragraph(s, i) ? m->unlinked : 0;
+    e->cues += (float)(m->cues.appeal + m->cues.legal);
+    e->persons += (float)(m->cues.you + m->cues.we);
+    e->blocks++;
+    if (e->first_block == UINT32_MAX)
+        e->first_block = i;
+}
+
+static void sum_up(struct ws_survey *s)
+{
+    for (uint32_t i = s->t->n_nodes; i-- > 1;) {
+        const struct ws_element *e = &s->el[i];
+        if (!e->blocks)
+            continue;
+        struct ws_element *up = &s->el[e->parent];
+        up->words += e->words;
+        up->unlinked += e->unlinked;
+        up->para += e->para;
+        up->cues += e->cues;
+        up->persons += e->persons;
+        up->blocks += e->blocks;
+        if (e->first_block < up->first_block)
+            up->first_block = e->first_block;
+    }
+    s->words = s->el[0].words > 1 ? s->el[0].words : 1;
+    s->unlinked = s->el[0].unlinked > 1 ? s->el[0].unlinked : 1;
+    s->para = s->el[0].para > 1 ? s->el[0].para : 1;
+}
+
+/* --- the main container
+ * -------------------------------------------------------------------------- */
+
+/* Readability's scoring: a block gives its score to its container, half to the one above, less
+ * higher up. */
+static void score_containers(struct ws_survey *s)
+{
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        const struct ws_block *b = &s->b->v[i];
+        const struct ws_measure *m = &s->m[i];
+        if (b->words < 8)
+            continue;
+        float length = (float)b->text.n / 100;
+        float score =
+            (1 + (float)m->puncts + (length < 3 ? length : 3)) * (1 - m->link_density);
+        uint32_t node = s->el[b->node].parent;
+        for (int level = 0; level < 4; level++) {
+            s->el[node].score += score / (float)(level ? level * 2 : 1);
+            if (!node)
+                break;
+            node = s->el[node].parent;
+        }
+    }
+}
+
+static void find_containers(struct ws_survey *s)
+{
+    float best = -1;
+    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
+        const struct ws_element *e = &s->el[i];
+        if (!e->blocks)
+            continue;
+        if (e->para >= 0.6f * s->para && e->depth >= s->el[s->top].depth)
+            s->top = i;
+        float score = e->score * (e->words > 0 ? e->unlinked / e->words : 0);
+        if (score > best) {
+            best = score;
+            s->best = i;
+        }
+    }
+    for (uint32_t i = 0; i < s->b->n; i++)
+        if (s->m[i].unlinked > s->m[s->longest].unlinked)
+            s->longest = i;
+    for (uint32_t i = s->b->v[s->longest].node; i; i = s->el[i].parent)
+        s->el[i].lca = i;
+    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
+        struct ws_element *e = &s->el[i];
+        if (i && !e->lca)
+            e->lca = s->el[e->parent].lca;
+        e->in_top = i == s->top || (i && s->el[e->parent].in_top);
+        e->in_best = i == s->best || (i && s->el[e->parent].in_best);
+    }
+}
+
+/* --- repetition
+ * ----------------------------------------------------------------------------------- */
+
+static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
+{
+    uint32_t slots = 16;
+    while (slots < s->b->n * 2)
+        slots *= 2;
+    struct sig {
+        uint32_t hash, count;
+        float unlinked;
+    } *table = ws_arena_zalloc(arena, slots, sizeof *table);
+    uint32_t *at = ws_arena_alloc(arena, (s->b->n + 1) * sizeof *at);
+    if (!table || !at)
+        return false;
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        uint32_t hash = s->el[s->b->v[i].node].signature;
+        uint32_t k = hash & (slots - 1);
+        while (table[k].count && table[k].hash != hash)
+            k = (k + 1) & (slots - 1);
+        table[k].hash = hash;
+        table[k].count++;
+        table[k].unlinked += s->m[i].unlinked;
+        at[i] = k;
+    }
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        s->m[i].sig_count = table[at[i]].count;
+        s->m[i].sig_words = table[at[i]].unlinked;
+    }
+    return true;
+}
+
+/* --- headings and title
+ * --------------------------------------------------------------------------- */
+
+static uint8_t heading_level(const struct ws_tree *t, const struct ws_survey *s, uint32_t node)
+{
+    for (int up = 0; up < 2; up++, node = s->el[node].parent) {
+        enum ws_tag tag = t->nodes[node].tag;
+        if (ws_tag_flags(tag) & WS_TF_HEADING)
+            return (uint8_t)(tag - WS_TAG_H1 + 1);
+    }
+    return 0;
+}
+
+static void find_headline(struct ws_survey *s)
+{
+    float best = 0.3f;
+    s->most_titled = s->first_h1 = UINT32_MAX;
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        if (s->m[i].title_sim > best) {
+            best = s->m[i].title_sim;
+            s->most_titled = i;
+        }
+        if (s->m[i].heading == 1 && s->first_h1 == UINT32_MAX)
+            s->first_h1 = i;
+    }
+}
+
+static uint32_t inline_marks(const struct ws_survey *s, const struct ws_block *b)
+{
+    uint32_t mask = 0;
+    for (uint32_t n = s->t->nodes[b->first].parent; n && n != b->node && n > b->node;
+         n = s->t->nodes[n].parent)
+        mask |= own_marks(s->t, n);
+    return mask;
+}
+
+bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,
+                    struct ws_arena *arena, struct ws_survey *s)
+{
+    *s = (struct ws_survey){.t = t, .b = b};
+    s->el = ws_arena_zalloc(arena, t->n_nodes, sizeof *s->el);
+    s->m = ws_arena_zalloc(arena, b->n + 1u, sizeof *s->m);
+    if (!s->el || !s->m)
+        return false;
+    link_parents(s);
+    for (uint32_t i = 0; i < b->n; i++) {
+        ws_measure_text(&b->v[i], &s->m[i]);
+        s->m[i].heading = heading_level(t, s, b->v[i].node);
+        s->m[i].inline_marks = inline_marks(s, &b->v[i]);
+        add_block(s, i);
+    }
+    sum_up(s);
+    look_down(s);
+    score_containers(s);
+    find_containers(s);
+    ws_measure_title(b, title, s->m);
+    if (!ws_measure_copies(b, arena, s->m) || !count_signatures(s, arena))
+        return false;
+    find_headline(s);
+    return true;
+}

@@ -1,0 +1,71 @@
+/* survey.h - sums and distances over the containers of a page, which the features of its blocks read.
+ * Everything is indexed by node or by block and lives in the page's arena. */
+#ifndef WARCSIFT_SURVEY_H
+#define WARCSIFT_SURVEY_H
+
+#include "pipeline/extract/features.h"
+
+enum {
+#define X(tag) WS_NEAR_TAG_##tag,
+    WS_NEAR_TAGS(X)
+#undef X
+    WS_NEAR_TAG_COUNT
+};
+
+enum {
+#define X(mark) WS_NEAR_MARK_##mark,
+    WS_NEAR_MARKS(X)
+#undef X
+};
+
+/* One block-level element; other nodes stay zero. Sums are over all blocks below it. */
+struct ws_element {
+    float words, unlinked; /* words; words outside links */
+    float para;            /* unlinked words in paragraphs of at least ten words */
+    float cues;            /* appeal and legal phrases */
+    float persons;         /* words that address the reader or speak of the publisher */
+    float score;           /* readability's candidate score */
+    uint32_t blocks, first_block;
+    uint32_t parent; /* block-level element above; of the root: 0 */
+    uint32_t lca;    /* deepest element above or equal that also holds the longest block */
+    uint32_t name;      /* hash of tag and class */
+    uint32_t signature; /* hash of the names of it and of two elements above */
+    uint16_t depth;     /* block-level elements above */
+    bool in_top, in_best;
+    uint8_t near_tag[WS_NEAR_TAG_COUNT];
+    uint8_t near_mark[WS_MARK_COUNT];
+};
+
+/* One block, beyond what struct ws_block says. */
+struct ws_measure {
+    float unlinked, link_density;
+    uint32_t stops, puncts, digits, uppers;
+    uint32_t copies;
+    uint32_t text_hash;
+    uint32_t inline_marks;
+    struct ws_cues cues;
+    float title_sim, title_cover;
+    uint8_t heading; /* 1..6, 0: none */
+    bool ends_stop, ends_colon, starts_lower, separators, money, year, at_sign, question;
+    uint32_t sig_count;
+    float sig_words;
+};
+
+struct ws_survey {
+    const struct ws_tree *t;
+    const struct ws_blocks *b;
+    struct ws_element *el; /* by node */
+    struct ws_measure *m;  /* by block */
+    float words, unlinked, para; /* of the page, at least 1 */
+    uint32_t longest;            /* block with the most unlinked words */
+    uint32_t top;                /* deepest element with 60 % of the paragraph words */
+    uint32_t best;               /* readability's candidate */
+    uint32_t most_titled;        /* block most like the title, or UINT32_MAX */
+    uint32_t first_h1;           /* block, or UINT32_MAX */
+};
+
+/* b must not be empty. false: no memory. */
+WS_MUST_USE bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,
+                                struct ws_arena *arena, struct ws_survey *s);
+
+#endif

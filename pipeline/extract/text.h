@@ -1,0 +1,48 @@
+/* text.h - characters as the extractor sees them. Source of the classes: Unicode 15 general categories,
+ * reduced to ranges; they match how ../shared/bench/score.py counts words.
+ * All functions expect valid UTF-8. */
+#ifndef WARCSIFT_TEXT_H
+#define WARCSIFT_TEXT_H
+
+#include "warcsift/base.h"
+
+enum ws_char_class {
+    WS_CHAR_SPACE,  /* white space, no-break spaces too */
+    WS_CHAR_IGNORE, /* soft hyphen, zero-width space, byte order mark, controls: never shown */
+    WS_CHAR_PUNCT,  /* punctuation and symbols */
+    WS_CHAR_WORD,   /* letters, digits, marks of scripts that put blanks between words */
+    WS_CHAR_SOLO    /* a letter that counts as a word: Han, kana, Thai, Lao, Khmer */
+};
+
+/* Reads the character at p (p < end) and moves p behind it. */
+uint32_t ws_utf8_next(const uint8_t **p, const uint8_t *end);
+
+enum ws_char_class ws_char_class(uint32_t c);
+
+/* Ends a sentence: . ! ? and their Chinese, Arabic, Devanagari ... relatives. */
+bool ws_is_stop(uint32_t c);
+
+/* Separates parts of a sentence or ends one. */
+bool ws_is_sentence_punct(uint32_t c);
+
+static inline uint8_t ws_lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
+}
+
+/* Words of s: runs of word characters, and every solo character. */
+uint32_t ws_count_words(struct ws_slice s);
+
+/* s without outer white space (ASCII and no-break spaces). */
+struct ws_slice ws_trim_text(struct ws_slice s);
+
+/* ASCII case-insensitive comparison with a lower-case C string. */
+bool ws_equals_nocase(struct ws_slice s, const char *lower);
+
+/* Hash of a word with ASCII letters folded to lower case (FNV-1a, 32 bits; never 0). */
+uint32_t ws_word_hash(const uint8_t *p, size_t n);
+
+/* Calls fn for every word of s until it returns false. */
+void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n), void *ctx);
+
+#endif

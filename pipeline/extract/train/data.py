@@ -1,0 +1,181 @@
+"""Pages with reference text -> labels, weights and sites of the blocks that dump.c cut.
+
+The reference sets are those of shared/bench (SET.dev.jsonl.xz); features come from C only.
+"""
+import hashlib
+import json
+import lzma
+import os
+import re
+import urllib.parse
+from collections import Counter
+
+import numpy as np
+from rapidfuzz.distance import LCSseq
+
+PREFIX = "http://bench.invalid/"
+SOLO = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+WORD = re.compile("[%s]|[^\\W%s]+" % (SOLO, SOLO))
+
+# l3s-gn1 is licensed for research only: it is evaluated, never trained on.
+TRAIN_SETS = ["wcxb", "cleaneval", "cleanportaleval", "dragnet", "daniel", "zhnews", "zhweb",
+              "readability", "trafilatura"]
+SCORED_SETS = ["wcxb", "cleaneval", "l3s-gn1", "dragnet", "daniel", "zhnews", "zhweb",
+               "cleanportaleval"]
+ALL_SETS = TRAIN_SETS + ["l3s-gn1"]
+
+
+def words(text):
+    return WORD.findall(text)
+
+
+def read_set(folder, name):
+    with lzma.open(os.path.join(folder, name + ".dev.jsonl.xz"), "rt", encoding="utf-8") as f:
+        for line in f:
+            yield json.loads(line)
+
+
+def read_gold(folder):
+    gold = {}
+    for name in ALL_SETS:
+        for page in read_set(folder, name):
+            page["site"] = site_of(page)
+            page["html"] = None
+            gold[page["id"]] = page
+    return gold
+
+
+# --- sites: pages of one site never stand on both sides of a cross-validation ---------------------
+
+SECOND_LEVEL = {"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go"}
+NOT_OWN = ("facebook.com", "twitter.com", "google.com", "w3.org", "googleapis.com", "addthis.com")
+CANONICAL = re.compile(r'<link[^>]+rel=["\']?canonical["\']?[^>]*href=["\']?(https?://[^"\'> ]+)'
+                       r'|property=["\']og:url["\'][^>]*content=["\'](https?://[^"\'> ]+)', re.I)
+HREF = re.compile(r'href=["\']?https?://([^/"\'>: ]+)', re.I)
+
+
+def domain(address):
+    """Registered domain of an address, good enough without a public suffix list."""
+    host = urllib.parse.urlsplit(address if "//" in address else "//" + address).netloc
+    host = host.lower().split(":")[0]
+    if host == "web.archive.org":
+        m = re.search(r"/web/[^/]+/(?:https?://)?([^/]+)", address)
+        host = m.group(1).lower() if m else host
+    parts = host.split(".")
+    n = 3 if len(parts) >= 3 and len(parts[-1]) == 2 and parts[-2] in SECOND_LEVEL else 2
+    return ".".join(parts[-n:])
+
+
+def site_of(page):
+    if page["dataset"] == "zhnews":
+        return "zhnews-" + page["id"].split("/", 1)[1].split("-")[0]
+    if page.get("url"):
+        return domain(page["url"].split("::")[-1]) or page["id"]
+    m = CANONICAL.search(page["html"])
+    if m:
+        return domain(m.group(1) or m.group(2))
+    hosts = Counter(domain(h) for h in HREF.findall(page["html"])[:400])
+    for h in NOT_OWN:
+        hosts.pop(h, None)
+    top = hosts.most_common(1)
+    return top[0][0] if top and top[0][1] >= 4 else page["id"]
+
+
+def fold_of(site, folds):
+    return int(hashlib.md5(site.encode()).hexdigest(), 16) % folds
+
+
+# --- labels: how much of a block is in the reference text ------------------------------------------
+
+def covered(tokens, grams3, grams2, lines):
+    """Which words of a block lie in a 3-gram of the reference (short blocks: in a 2-gram, or are a line)."""
+    n = len(tokens)
+    hit = np.zeros(n, bool)
+    for k in range(n - 2):
+        if (tokens[k], tokens[k + 1], tokens[k + 2]) in grams3:
+            hit[k:k + 3] = True
+    if n < 3 and (tuple(tokens) in lines or (n == 2 and tuple(tokens) in grams2)):
+        hit[:] = True
+    return hit
+
+
+def in_order(flat, gold):
+    """Which words of the page are aligned with the reference, in order."""
+    ids = {}
+    a = [ids.setdefault(w, len(ids)) for w in flat]
+    b = [ids.setdefault(w, len(ids)) for w in gold]
+    hit = np.zeros(len(flat), bool)
+    for m in LCSseq.editops(a, b).as_matching_blocks():
+        hit[m.a:m.a + m.size] = True
+    return hit
+
+
+def text_labels(blocks, text):
+    gold = [w.lower() for w in words(text)]
+    if not gold:
+        return np.zeros(len(blocks), np.float32)
+    grams3 = set(zip(gold, gold[1:], gold[2:]))
+    grams2 = set(zip(gold, gold[1:]))
+    lines = {tuple(w.lower() for w in words(line)) for line in text.split("\n")}
+    hits = [covered(t, grams3, grams2, lines) for t in blocks]
+    flat = [w for t in blocks for w in t]
+    hit = np.concatenate(hits) if hits else np.zeros(0, bool)
+    if len(flat) * len(gold) < 6e8:
+        ordered = in_order(flat, gold) & hit
+        # references in another order than the page (a few): order says nothing there
+        if ordered.sum() >= 0.85 * min(len(gold), hit.sum()):
+            hit = ordered
+    ends = np.cumsum([len(t) for t in blocks])
+    return np.array([hit[e - len(t):e].mean() if t else 0 for t, e in zip(blocks, ends)], np.float32)
+
+
+def squash(text):
+    return " ".join(text.split()).casefold()
+
+
+def snippet_labels(texts, wanted, unwanted):
+    """1 and 0 where the snippets tell, -1 elsewhere."""
+    wanted, unwanted = [squash(s) for s in wanted or []], [squash(s) for s in unwanted or []]
+    y = np.full(len(texts), -1, np.float32)
+    for i, text in enumerate(map(squash, texts)):
+        if any(s in text for s in wanted) or (len(text) >= 20 and any(text in s for s in wanted)):
+            y[i] = 1
+        elif any(s in text for s in unwanted) or (len(text) >= 8 and any(text in s for s in unwanted)):
+            y[i] = 0
+    return y
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+class Page:
+    """Blocks of one page: X (features), y (labels, -1 unknown), w (words), tokens."""
+
+
+def load(stem, folder, names):
+    gold = read_gold(folder)
+    rows = np.fromfile(stem + ".f32", "<f4").reshape(-1, len(names))
+    pages, at = [], 0
+    with open(stem + ".jsonl", encoding="utf-8") as f:
+        for line in f:
+            o = json.loads(line)
+            p, n = Page(), o["n"]
+            p.id = urllib.parse.unquote(o["url"][len(PREFIX):])
+            p.planted = p.id.endswith("+inject")
+            p.gold = gold[p.id.removesuffix("+inject")]
+            p.set, p.site = p.gold["dataset"], p.gold["site"]
+            p.X, at = rows[at:at + n], at + n
+            p.texts = o["blocks"]
+            p.tokens = [words(t) for t in p.texts]
+            p.w = np.array([len(t) for t in p.tokens], np.float32)
+            if p.gold["text"] is not None:
+                p.y = text_labels([[w.lower() for w in t] for t in p.tokens], p.gold["text"])
+            else:
+                p.y = snippet_labels(p.texts, p.gold["with"], p.gold["without"])
+            pages.append(p)
+    return pages
+
+
+def weights(page, pages_of_set):
+    """A page counts by its reference, a set by the root of its pages: large pages and sets do not rule."""
+    total = len(words(page.gold["text"] or "")) or float(page.w[page.y >= 0].sum()) or 1.0
+    return np.maximum(page.w, 1) / max(total, 50.0) / pages_of_set ** 0.5
