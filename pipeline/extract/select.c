@@ -104,6 +104,60 @@ static float best_cut(const struct ws_blocks *b, const float *p, struct ws_arena
     return cut < CUT_MIN ? CUT_MIN : cut > CUT_MAX ? CUT_MAX : cut;
 }
 
+/* --- tables and lists are whole
+ * --------------------------------------------------------------------- */
+
+#define UNIT_SHARE 0.7f /* of its words chosen: then all of it */
+#define UNIT_WORDS 30   /* a longer block makes a table page layout */
+
+struct unit {
+    uint32_t words, kept, longest;
+};
+
+/* Innermost list or table around each node, 0: none. */
+static void find_units(const struct ws_tree *t, uint32_t *unit)
+{
+    for (uint32_t i = 1; i < t->n_nodes; i++) {
+        switch (t->nodes[i].tag) {
+        case WS_TAG_TABLE:
+        case WS_TAG_UL:
+        case WS_TAG_OL:
+        case WS_TAG_DL:
+            unit[i] = i;
+            break;
+        default:
+            unit[i] = unit[t->nodes[i].parent];
+        }
+    }
+}
+
+/* A short cell or term says little for itself: "42" is as good as the row it stands in. */
+static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, bool *keep,
+                           struct ws_arena *arena)
+{
+    uint32_t *unit = ws_arena_zalloc(arena, t->n_nodes, sizeof *unit);
+    struct unit *sum = ws_arena_zalloc(arena, t->n_nodes, sizeof *sum);
+    if (!unit || !sum)
+        return false;
+    find_units(t, unit);
+    for (uint32_t i = 0; i < b->n; i++) {
+        struct unit *u = &sum[unit[b->v[i].node]];
+        uint32_t words = b->v[i].words + 1;
+        u->words += words;
+        u->kept += keep[i] ? words : 0;
+        u->longest = words > u->longest ? words : u->longest;
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        uint32_t node = unit[b->v[i].node];
+        const struct unit *u = &sum[node];
+        bool layout = t->nodes[node].tag == WS_TAG_TABLE && u->longest > UNIT_WORDS;
+        if (node && !layout && !b->v[i].hidden &&
+            (float)u->kept >= UNIT_SHARE * (float)u->words)
+            keep[i] = true;
+    }
+    return true;
+}
+
 /* --- what is never text
  * ---------------------------------------------------------------------------- */
 
@@ -155,6 +209,8 @@ bool *ws_select(const struct ws_tree *t, const struct ws_features *f, float *p,
         return NULL;
     for (uint32_t i = 0; i < n; i++)
         keep[i] = p[i] >= cut && !is_byline(f->v + (size_t)i * WS_F_COUNT);
+    if (!complete_units(t, f->blocks, keep, arena))
+        return NULL;
     drop_headline(f, title, keep);
     drop_last_heading(f, keep);
     return keep;
