@@ -54,8 +54,7 @@ static struct ws_slice orelse(struct ws_slice a, struct ws_slice b)
     return a.n ? a : b;
 }
 
-/* --- title
- * --------------------------------------------------------------------------------------- */
+/* --- title ---------------------------------------------------------------------------- */
 
 static bool contains(struct ws_slice s, struct ws_slice part)
 {
@@ -126,8 +125,7 @@ static struct ws_slice find_title(const struct ws_tree *t, const struct ws_block
     return clean(arena, ld->headline);
 }
 
-/* --- the rest
- * ------------------------------------------------------------------------------------ */
+/* --- the rest ------------------------------------------------------------------------- */
 
 /* Content of the first element with that itemprop (or rel): its content or datetime, else its
  * text. */

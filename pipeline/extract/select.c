@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- what stands together falls together
- * ---------------------------------------------------------- */
+/* --- what stands together falls together ---------------------------------------------- */
 
 #define GROUP_PULL 0.5f /* of the way to the mean of the group */
 #define GROUP_MIN  3    /* blocks */
@@ -56,8 +55,7 @@ static bool settle_groups(const struct ws_tree *t, const struct ws_blocks *b, fl
     return true;
 }
 
-/* --- the cut
- * --------------------------------------------------------------------------------------- */
+/* --- the cut -------------------------------------------------------------------------- */
 
 struct ranked {
     float p;
@@ -104,8 +102,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, struct ws_arena
     return cut < CUT_MIN ? CUT_MIN : cut > CUT_MAX ? CUT_MAX : cut;
 }
 
-/* --- tables and lists are whole
- * --------------------------------------------------------------------- */
+/* --- tables and lists are whole ------------------------------------------------------- */
 
 #define UNIT_SHARE 0.7f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
@@ -158,8 +155,7 @@ static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, b
     return true;
 }
 
-/* --- what is never text
- * ---------------------------------------------------------------------------- */
+/* --- what is never text --------------------------------------------------------------- */
 
 /* Bylines and dates have fields of their own. */
 static bool is_byline(const float *row)

@@ -10,8 +10,7 @@ static bool is_block_level(const struct ws_tree *t, uint32_t node)
     return ws_tag_flags(t->nodes[node].tag) & WS_TF_BLOCK;
 }
 
-/* --- forward: what an element has from the elements above it
- * ------------------------------------ */
+/* --- forward: what an element has from the elements above it -------------------------- */
 
 static uint32_t own_marks(const struct ws_tree *t, uint32_t node)
 {
@@ -87,8 +86,7 @@ static void look_down(struct ws_survey *s)
     }
 }
 
-/* --- backward: sums of an element over the blocks below it
- * --------------------------------------- */
+/* --- backward: sums of an element over the blocks below it ---------------------------- */
 
 static void link_parents(struct ws_survey *s)
 {
@@ -150,8 +148,7 @@ static void sum_up(struct ws_survey *s)
     s->para = s->el[0].para > 1 ? s->el[0].para : 1;
 }
 
-/* --- the main container
- * -------------------------------------------------------------------------- */
+/* --- the main container --------------------------------------------------------------- */
 
 /* Readability's scoring: a block gives its score to its container, half to the one above, less
  * higher up. */
@@ -204,8 +201,7 @@ static void find_containers(struct ws_survey *s)
     }
 }
 
-/* --- repetition
- * ----------------------------------------------------------------------------------- */
+/* --- repetition ----------------------------------------------------------------------- */
 
 static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
 {
@@ -236,8 +232,7 @@ static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
     return true;
 }
 
-/* --- headings and title
- * --------------------------------------------------------------------------- */
+/* --- headings and title --------------------------------------------------------------- */
 
 static uint8_t heading_level(const struct ws_tree *t, const struct ws_survey *s, uint32_t node)
 {
