@@ -1,0 +1,157 @@
+/* The extractor as a library: limits, reuse, hostile pages, and that nothing depends on what came before. */
+#include "pipeline/extract/model.h"
+#include "pipeline/extract/select.h"
+#include "tests/tap.h"
+#include "warcsift/article.h"
+
+#include <stdlib.h>
+
+#define PARAGRAPH                                                                                  \
+    "<p>The river rose by two metres overnight, and by morning the lower road was closed; nobody "  \
+    "was hurt, the mayor said, but forty families spent the night in the school hall.</p>"
+
+static struct ws_extractor *x;
+
+static struct ws_article extract(const char *html)
+{
+    struct ws_page page = {.bytes = SLICE(html), .content_type = SLICE("text/html; charset=utf-8")};
+    struct ws_article art;
+    struct ws_error err;
+    enum ws_status st = ws_extract(x, &page, &art, &err);
+    OK(st == WS_OK, "extracted");
+    return art;
+}
+
+static bool has(struct ws_slice text, const char *what)
+{
+    size_t n = strlen(what);
+    for (size_t i = 0; i + n <= text.n; i++)
+        if (!memcmp(text.p + i, what, n))
+            return true;
+    return false;
+}
+
+static void test_article(void)
+{
+    static const char PAGE[] =
+        "<html lang=en-GB><head><title>Flood closes road - The Courier</title>"
+        "<meta property='og:site_name' content='The Courier'>"
+        "<meta name=author content='A. Writer'><meta name=description content=' a &amp; b '>"
+        "<meta property='article:published_time' content='2024-05-01T10:00:00+02:00'></head><body>"
+        "<nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul></nav>"
+        "<article><h1>Flood closes road</h1>" PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH
+        "</article><footer><p>&copy; 2024 The Courier. All rights reserved. <a href=/p>Privacy</a></p>"
+        "</footer></body></html>";
+    struct ws_article a = extract(PAGE);
+    IS_SLICE(a.title, "Flood closes road", "title without the site's name");
+    IS_SLICE(a.site, "The Courier", "site");
+    IS_SLICE(a.author, "A. Writer", "author");
+    IS_SLICE(a.description, "a & b", "description, decoded and trimmed");
+    IS_SLICE(a.published, "2024-05-01T08:00:00Z", "date in UTC");
+    IS_SLICE(a.language, "en", "language");
+    OK(has(a.text, "The river rose"), "the text is there");
+    OK(!has(a.text, "Sport") && !has(a.text, "rights"), "navigation and footer are not");
+    OK(!has(a.text, "Flood closes"), "nor is the headline, which has a field of its own");
+}
+
+static void test_any_text(void)
+{
+    IS_SLICE(extract("<p>Hello there, world.</p>").text, "Hello there, world.", "a page of three words");
+    IS_SLICE(extract("plain words only").text, "plain words only", "no markup at all");
+    IS_SLICE(extract("").text, "", "an empty page");
+    IS_SLICE(extract("<html><body><script>document.write(1)</script></body>").text, "", "no text");
+}
+
+static void test_reuse(void)
+{
+    static const char PAGE[] = "<div>" PARAGRAPH PARAGRAPH "</div>";
+    struct ws_article a = extract(PAGE);
+    char *first = malloc(a.text.n + 1);
+    size_t n = a.text.n;
+    memcpy(first, a.text.p, n);
+    extract("<table><tr><td>something else<td>altogether</table>");
+    a = extract(PAGE);
+    tap_bytes(a.text.p, a.text.n, first, n, __FILE__, __LINE__, "same page, same text, whatever came between");
+    free(first);
+}
+
+static void test_limits(void)
+{
+    struct ws_extract_options o;
+    ws_extract_options_init(&o);
+    o.max_nodes = 10;
+    struct ws_extractor *small = ws_extractor_new(&o);
+    struct ws_page page = {.bytes = SLICE("<p>a<p>b<p>c<p>d<p>e<p>f<p>g")};
+    struct ws_article art;
+    struct ws_error err;
+    IS_INT(ws_extract(small, &page, &art, &err), WS_SKIP, "over max_nodes");
+    IS_INT(err.code, WS_E_LIMIT, "says so");
+    page.bytes = SLICE("<p>a");
+    IS_INT(ws_extract(small, &page, &art, &err), WS_OK, "the next page is fine");
+    ws_extractor_free(small);
+    o.max_page_bytes = 10;
+    small = ws_extractor_new(&o);
+    page.bytes = SLICE("<p>more than ten bytes");
+    IS_INT(ws_extract(small, &page, &art, &err), WS_SKIP, "over max_page_bytes");
+    ws_extractor_free(small);
+}
+
+/* Repeats a piece of markup up to a megabyte: the time of all stages must stay linear. */
+static void test_hostile(void)
+{
+    static const char *const PIECES[] = {"<div>w ", "<li>w ", "<table><tr><td>w ", "<a href=x>w</a> ",
+                                         "<h1>w</h1>", "w<br><br>", "<p class=\"a b c d\">w", "<dl><dt>w<dd>w"};
+    for (size_t i = 0; i < sizeof PIECES / sizeof PIECES[0]; i++) {
+        size_t n = strlen(PIECES[i]), times = (1u << 20) / n;
+        char *page = malloc(n * times + 1);
+        for (size_t k = 0; k < times; k++)
+            memcpy(page + k * n, PIECES[i], n);
+        page[n * times] = 0;
+        extract(page);
+        free(page);
+    }
+}
+
+static void test_model(void)
+{
+    static const struct ws_model_column COLUMN[] = {{0, 0, 2}};
+    static const float BORDERS[] = {1, 2};
+    static const struct ws_model_tree TREES[] = {
+        {{0, 0, 0, 0, 0}, {0, 1, 255, 255, 255}, {-1024, 0, 7, 2048}}};
+    static const struct ws_model M = {COLUMN, BORDERS, TREES, 1, 1, 512};
+    static const float BEYOND[] = {0.5f, 1, 1.5f, 9}; /* a border itself is not above it */
+    static const float WANT[] = {-0.5f, -0.5f, 0.5f, 2.5f};
+    struct ws_arena arena;
+    ws_arena_init(&arena);
+    float *rows = calloc(4 * WS_F_COUNT, sizeof *rows);
+    for (int i = 0; i < 4; i++)
+        rows[i * WS_F_COUNT] = BEYOND[i];
+    struct ws_blocks blocks = {.n = 4};
+    struct ws_features f = {&blocks, rows};
+    float *p = ws_model_score(&M, &f, &arena);
+    for (int i = 0; i < 4; i++) {
+        float odds = p[i] > 0.5f ? p[i] / (1 - p[i]) : -((1 - p[i]) / p[i]);
+        float want = WANT[i] > 0 ? WANT[i] : -WANT[i];
+        float e = 1; /* exp(want) */
+        for (int k = 1; k < 30; k++)
+            e = 1 + e * want / (float)(30 - k);
+        float off = (odds > 0 ? odds : -odds) - e;
+        OK((odds > 0) == (WANT[i] > 0) && off < 0.001f * e && off > -0.001f * e, "leaf of block %d", i);
+    }
+    free(rows);
+    ws_arena_release(&arena);
+}
+
+int main(void)
+{
+    ws_extract_global_init();
+    x = ws_extractor_new(NULL);
+    test_article();
+    test_any_text();
+    test_reuse();
+    test_limits();
+    test_hostile();
+    test_model();
+    ws_extractor_free(x);
+    return tap_done();
+}
