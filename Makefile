@@ -46,7 +46,8 @@ endif
 ifeq ($(FLAVOR),tsan)
 OMP := -Wno-unknown-pragmas
 endif
-WS_CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP)
+# No fused multiply-add: features must come out the same on every machine.
+WS_CFLAGS := -std=c11 -ffp-contract=off $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP)
 
 # --- sources --------------------------------------------------------------------------------------
 LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c,$(wildcard pipeline/*.c pipeline/*/*.c))

@@ -32,6 +32,16 @@ static bool is_separator(uint32_t c)
     return c == '|' || c == 0xbb || c == 0x203a || c == 0x2192 || c == 0x2022 || c == 0xab;
 }
 
+static void measure_punct(uint32_t c, uint32_t before, struct ws_measure *m)
+{
+    m->stops += ws_is_stop(c) && !ws_is_stop(before);
+    m->puncts += ws_is_sentence_punct(c);
+    m->separators |= is_separator(c);
+    m->money |= is_currency(c);
+    m->at_sign |= c == '@';
+    m->question |= c == '?' || c == 0xff1f;
+}
+
 void ws_measure_text(const struct ws_block *b, struct ws_measure *m)
 {
     const uint8_t *start = b->text.p, *end = start + b->text.n;
@@ -39,20 +49,17 @@ void ws_measure_text(const struct ws_block *b, struct ws_measure *m)
     for (const uint8_t *p = start; p < end;) {
         const uint8_t *at = p;
         uint32_t c = ws_utf8_next(&p, end);
-        m->stops += ws_is_stop(c) && !ws_is_stop(before);
-        m->puncts += ws_is_sentence_punct(c);
+        enum ws_char_class k = ws_char_class(c);
+        if (k == WS_CHAR_PUNCT)
+            measure_punct(c, before, m);
         m->uppers += c >= 'A' && c <= 'Z';
-        m->separators |= is_separator(c);
-        m->money |= is_currency(c);
-        m->at_sign |= c == '@';
-        m->question |= c == '?' || c == 0xff1f;
         if (c >= '0' && c <= '9') {
             m->digits++;
             m->year |= is_time_at(at, start, end);
         }
         if (at == start)
             m->starts_lower = c >= 'a' && c <= 'z';
-        if (ws_char_class(c) != WS_CHAR_SPACE)
+        if (k != WS_CHAR_SPACE)
             last = c;
         before = c;
     }

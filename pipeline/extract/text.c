@@ -2,35 +2,39 @@
 
 #include <string.h>
 
-uint32_t ws_utf8_next(const uint8_t **p, const uint8_t *end)
+uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
 {
     const uint8_t *s = *p;
     uint32_t c = s[0];
-    size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+    size_t n = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
     if ((size_t)(end - s) < n) { /* cannot happen in valid UTF-8 */
         *p = end;
         return 0xfffd;
     }
     *p = s + n;
     switch (n) {
-    case 1: return c;
-    case 2: return (c & 0x1f) << 6 | (s[1] & 0x3fu);
-    case 3: return (c & 0x0f) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+    case 2:
+        return (c & 0x1f) << 6 | (s[1] & 0x3fu);
+    case 3:
+        return (c & 0x0f) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
     default:
         return (c & 0x07) << 18 | (s[1] & 0x3fu) << 12 | (s[2] & 0x3fu) << 6 | (s[3] & 0x3fu);
     }
 }
 
-static enum ws_char_class ascii_class(uint32_t c)
-{
-    if (c == ' ' || (c >= '\t' && c <= '\r'))
-        return WS_CHAR_SPACE;
-    if (c < 0x20 || c == 0x7f)
-        return WS_CHAR_IGNORE;
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_')
-        return WS_CHAR_WORD;
-    return WS_CHAR_PUNCT;
-}
+enum { S = WS_CHAR_SPACE, I = WS_CHAR_IGNORE, P = WS_CHAR_PUNCT, W = WS_CHAR_WORD };
+/* clang-format off */
+const uint8_t ws_ascii_class[128] = {
+    I, I, I, I, I, I, I, I, I, S, S, S, S, S, I, I,
+    I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I,
+    S, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    W, W, W, W, W, W, W, W, W, W, P, P, P, P, P, P,
+    P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, P, P, P, P, W,
+    P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, P, P, P, P, I,
+};
+/* clang-format on */
 
 struct range {
     uint32_t first, last;
@@ -39,47 +43,47 @@ struct range {
 
 /* Everything from U+0080 that is not a plain letter, in order. */
 static const struct range RANGES[] = {
-    {0x80, 0x9f, WS_CHAR_IGNORE},      {0xa0, 0xa0, WS_CHAR_SPACE},
-    {0xa1, 0xa9, WS_CHAR_PUNCT},       {0xab, 0xac, WS_CHAR_PUNCT},
-    {0xad, 0xad, WS_CHAR_IGNORE},      {0xae, 0xb1, WS_CHAR_PUNCT},
-    {0xb4, 0xb4, WS_CHAR_PUNCT},       {0xb6, 0xb8, WS_CHAR_PUNCT},
-    {0xbb, 0xbb, WS_CHAR_PUNCT},       {0xbf, 0xbf, WS_CHAR_PUNCT},
-    {0xd7, 0xd7, WS_CHAR_PUNCT},       {0xf7, 0xf7, WS_CHAR_PUNCT},
-    {0x37e, 0x37e, WS_CHAR_PUNCT},     {0x55a, 0x55f, WS_CHAR_PUNCT},
-    {0x589, 0x58a, WS_CHAR_PUNCT},     {0x5be, 0x5be, WS_CHAR_PUNCT},
-    {0x5f3, 0x5f4, WS_CHAR_PUNCT},     {0x60c, 0x60d, WS_CHAR_PUNCT},
-    {0x61b, 0x61f, WS_CHAR_PUNCT},     {0x66a, 0x66d, WS_CHAR_PUNCT},
-    {0x6d4, 0x6d4, WS_CHAR_PUNCT},     {0x964, 0x965, WS_CHAR_PUNCT},
-    {0xe01, 0xeff, WS_CHAR_SOLO},      {0x104a, 0x104f, WS_CHAR_PUNCT},
-    {0x1361, 0x1368, WS_CHAR_PUNCT},   {0x1680, 0x1680, WS_CHAR_SPACE},
-    {0x1780, 0x17ff, WS_CHAR_SOLO},    {0x2000, 0x200a, WS_CHAR_SPACE},
-    {0x200b, 0x200b, WS_CHAR_IGNORE},  {0x200e, 0x200f, WS_CHAR_IGNORE},
-    {0x2010, 0x2027, WS_CHAR_PUNCT},   {0x2028, 0x2029, WS_CHAR_SPACE},
-    {0x202a, 0x202e, WS_CHAR_IGNORE},  {0x202f, 0x202f, WS_CHAR_SPACE},
-    {0x2030, 0x205e, WS_CHAR_PUNCT},   {0x205f, 0x205f, WS_CHAR_SPACE},
-    {0x2060, 0x206f, WS_CHAR_IGNORE},  {0x207a, 0x207e, WS_CHAR_PUNCT},
-    {0x208a, 0x208e, WS_CHAR_PUNCT},   {0x20a0, 0x20cf, WS_CHAR_PUNCT},
-    {0x2100, 0x2101, WS_CHAR_PUNCT},   {0x2116, 0x2117, WS_CHAR_PUNCT},
-    {0x2120, 0x2122, WS_CHAR_PUNCT},   {0x2190, 0x245f, WS_CHAR_PUNCT},
-    {0x2500, 0x2bff, WS_CHAR_PUNCT},   {0x2e00, 0x2fff, WS_CHAR_PUNCT},
-    {0x3000, 0x3000, WS_CHAR_SPACE},   {0x3001, 0x3004, WS_CHAR_PUNCT},
-    {0x3008, 0x3020, WS_CHAR_PUNCT},   {0x3030, 0x3030, WS_CHAR_PUNCT},
-    {0x3040, 0x30ff, WS_CHAR_SOLO},    {0x3200, 0x33ff, WS_CHAR_PUNCT},
-    {0x3400, 0x4dbf, WS_CHAR_SOLO},    {0x4dc0, 0x4dff, WS_CHAR_PUNCT},
-    {0x4e00, 0x9fff, WS_CHAR_SOLO},    {0xe000, 0xf8ff, WS_CHAR_IGNORE},
-    {0xf900, 0xfaff, WS_CHAR_SOLO},    {0xfe10, 0xfe1f, WS_CHAR_PUNCT},
-    {0xfe30, 0xfe6f, WS_CHAR_PUNCT},   {0xfeff, 0xfeff, WS_CHAR_IGNORE},
-    {0xff01, 0xff0f, WS_CHAR_PUNCT},   {0xff1a, 0xff20, WS_CHAR_PUNCT},
-    {0xff3b, 0xff40, WS_CHAR_PUNCT},   {0xff5b, 0xff65, WS_CHAR_PUNCT},
-    {0xffe0, 0xffee, WS_CHAR_PUNCT},   {0xfff0, 0xfffd, WS_CHAR_PUNCT},
-    {0xfffe, 0xffff, WS_CHAR_IGNORE},  {0x1f000, 0x1faff, WS_CHAR_PUNCT},
-    {0x20000, 0x3ffff, WS_CHAR_SOLO},  {0xe0000, 0x10ffff, WS_CHAR_IGNORE},
+    {0x80, 0x9f, WS_CHAR_IGNORE},     {0xa0, 0xa0, WS_CHAR_SPACE},
+    {0xa1, 0xa9, WS_CHAR_PUNCT},      {0xab, 0xac, WS_CHAR_PUNCT},
+    {0xad, 0xad, WS_CHAR_IGNORE},     {0xae, 0xb1, WS_CHAR_PUNCT},
+    {0xb4, 0xb4, WS_CHAR_PUNCT},      {0xb6, 0xb8, WS_CHAR_PUNCT},
+    {0xbb, 0xbb, WS_CHAR_PUNCT},      {0xbf, 0xbf, WS_CHAR_PUNCT},
+    {0xd7, 0xd7, WS_CHAR_PUNCT},      {0xf7, 0xf7, WS_CHAR_PUNCT},
+    {0x37e, 0x37e, WS_CHAR_PUNCT},    {0x55a, 0x55f, WS_CHAR_PUNCT},
+    {0x589, 0x58a, WS_CHAR_PUNCT},    {0x5be, 0x5be, WS_CHAR_PUNCT},
+    {0x5f3, 0x5f4, WS_CHAR_PUNCT},    {0x60c, 0x60d, WS_CHAR_PUNCT},
+    {0x61b, 0x61f, WS_CHAR_PUNCT},    {0x66a, 0x66d, WS_CHAR_PUNCT},
+    {0x6d4, 0x6d4, WS_CHAR_PUNCT},    {0x964, 0x965, WS_CHAR_PUNCT},
+    {0xe01, 0xeff, WS_CHAR_SOLO},     {0x104a, 0x104f, WS_CHAR_PUNCT},
+    {0x1361, 0x1368, WS_CHAR_PUNCT},  {0x1680, 0x1680, WS_CHAR_SPACE},
+    {0x1780, 0x17ff, WS_CHAR_SOLO},   {0x2000, 0x200a, WS_CHAR_SPACE},
+    {0x200b, 0x200b, WS_CHAR_IGNORE}, {0x200e, 0x200f, WS_CHAR_IGNORE},
+    {0x2010, 0x2027, WS_CHAR_PUNCT},  {0x2028, 0x2029, WS_CHAR_SPACE},
+    {0x202a, 0x202e, WS_CHAR_IGNORE}, {0x202f, 0x202f, WS_CHAR_SPACE},
+    {0x2030, 0x205e, WS_CHAR_PUNCT},  {0x205f, 0x205f, WS_CHAR_SPACE},
+    {0x2060, 0x206f, WS_CHAR_IGNORE}, {0x207a, 0x207e, WS_CHAR_PUNCT},
+    {0x208a, 0x208e, WS_CHAR_PUNCT},  {0x20a0, 0x20cf, WS_CHAR_PUNCT},
+    {0x2100, 0x2101, WS_CHAR_PUNCT},  {0x2116, 0x2117, WS_CHAR_PUNCT},
+    {0x2120, 0x2122, WS_CHAR_PUNCT},  {0x2190, 0x245f, WS_CHAR_PUNCT},
+    {0x2500, 0x2bff, WS_CHAR_PUNCT},  {0x2e00, 0x2fff, WS_CHAR_PUNCT},
+    {0x3000, 0x3000, WS_CHAR_SPACE},  {0x3001, 0x3004, WS_CHAR_PUNCT},
+    {0x3008, 0x3020, WS_CHAR_PUNCT},  {0x3030, 0x3030, WS_CHAR_PUNCT},
+    {0x3040, 0x30ff, WS_CHAR_SOLO},   {0x3200, 0x33ff, WS_CHAR_PUNCT},
+    {0x3400, 0x4dbf, WS_CHAR_SOLO},   {0x4dc0, 0x4dff, WS_CHAR_PUNCT},
+    {0x4e00, 0x9fff, WS_CHAR_SOLO},   {0xe000, 0xf8ff, WS_CHAR_IGNORE},
+    {0xf900, 0xfaff, WS_CHAR_SOLO},   {0xfe10, 0xfe1f, WS_CHAR_PUNCT},
+    {0xfe30, 0xfe6f, WS_CHAR_PUNCT},  {0xfeff, 0xfeff, WS_CHAR_IGNORE},
+    {0xff01, 0xff0f, WS_CHAR_PUNCT},  {0xff1a, 0xff20, WS_CHAR_PUNCT},
+    {0xff3b, 0xff40, WS_CHAR_PUNCT},  {0xff5b, 0xff65, WS_CHAR_PUNCT},
+    {0xffe0, 0xffee, WS_CHAR_PUNCT},  {0xfff0, 0xfffd, WS_CHAR_PUNCT},
+    {0xfffe, 0xffff, WS_CHAR_IGNORE}, {0x1f000, 0x1faff, WS_CHAR_PUNCT},
+    {0x20000, 0x3ffff, WS_CHAR_SOLO}, {0xe0000, 0x10ffff, WS_CHAR_IGNORE},
 };
 
-enum ws_char_class ws_char_class(uint32_t c)
+enum ws_char_class ws_char_class_wide(uint32_t c)
 {
-    if (c < 0x80)
-        return ascii_class(c);
+    if (c >= 0x4e00 && c <= 0x9fff)
+        return WS_CHAR_SOLO; /* most of Chinese */
     size_t lo = 0, hi = sizeof RANGES / sizeof RANGES[0];
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
@@ -96,8 +100,19 @@ enum ws_char_class ws_char_class(uint32_t c)
 bool ws_is_stop(uint32_t c)
 {
     switch (c) {
-    case '.': case '!': case '?': case 0x2026: case 0x3002: case 0xff01: case 0xff1f: case 0xff0e:
-    case 0x61f: case 0x6d4: case 0x964: case 0x589: case 0x203d:
+    case '.':
+    case '!':
+    case '?':
+    case 0x2026:
+    case 0x3002:
+    case 0xff01:
+    case 0xff1f:
+    case 0xff0e:
+    case 0x61f:
+    case 0x6d4:
+    case 0x964:
+    case 0x589:
+    case 0x203d:
         return true;
     default:
         return false;
@@ -107,8 +122,22 @@ bool ws_is_stop(uint32_t c)
 bool ws_is_sentence_punct(uint32_t c)
 {
     switch (c) {
-    case ',': case ';': case ':': case 0x2014: case 0x3001: case 0xff0c: case 0xff1b: case 0xff1a:
-    case 0x60c: case 0x61b: case 0x37e: case 0x201c: case 0x201d: case 0x300c: case 0x300d: case '"':
+    case ',':
+    case ';':
+    case ':':
+    case 0x2014:
+    case 0x3001:
+    case 0xff0c:
+    case 0xff1b:
+    case 0xff1a:
+    case 0x60c:
+    case 0x61b:
+    case 0x37e:
+    case 0x201c:
+    case 0x201d:
+    case 0x300c:
+    case 0x300d:
+    case '"':
         return true;
     default:
         return ws_is_stop(c);
@@ -174,7 +203,8 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
     return h ? h : 1;
 }
 
-void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n), void *ctx)
+void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n),
+                  void *ctx)
 {
     const uint8_t *start = NULL;
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {

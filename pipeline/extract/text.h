@@ -14,10 +14,20 @@ enum ws_char_class {
     WS_CHAR_SOLO    /* a letter that counts as a word: Han, kana, Thai, Lao, Khmer */
 };
 
-/* Reads the character at p (p < end) and moves p behind it. */
-uint32_t ws_utf8_next(const uint8_t **p, const uint8_t *end);
+uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end);
+enum ws_char_class ws_char_class_wide(uint32_t c); /* from U+0080 */
+extern const uint8_t ws_ascii_class[128];
 
-enum ws_char_class ws_char_class(uint32_t c);
+/* Reads the character at p (p < end) and moves p behind it. */
+static inline uint32_t ws_utf8_next(const uint8_t **p, const uint8_t *end)
+{
+    return **p < 0x80 ? *(*p)++ : ws_utf8_next_wide(p, end);
+}
+
+static inline enum ws_char_class ws_char_class(uint32_t c)
+{
+    return c < 0x80 ? (enum ws_char_class)ws_ascii_class[c] : ws_char_class_wide(c);
+}
 
 /* Ends a sentence: . ! ? and their Chinese, Arabic, Devanagari ... relatives. */
 bool ws_is_stop(uint32_t c);
