@@ -10,6 +10,7 @@ versions of requirements.txt give the same tables, byte for byte.
 import argparse
 import json
 import sys
+import tempfile
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -121,9 +122,9 @@ def ceiling(pages):
 
 # --- tables -----------------------------------------------------------------------------------------
 
-def trees_of(model, path):
-    model.save_model(path, format="json")
-    with open(path) as f:
+def trees_of(model):
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as f:
+        model.save_model(f.name, format="json")
         doc = json.load(f)
     scale, bias = doc["scale_and_bias"]
     trees = []
@@ -133,8 +134,8 @@ def trees_of(model, path):
     return trees, bias[0] if isinstance(bias, list) else bias
 
 
-def tables(model, names, scratch):
-    trees, bias = trees_of(model, scratch)
+def tables(model, names):
+    trees, bias = trees_of(model)
     borders = defaultdict(set)
     for splits, _ in trees:
         for feature, border in splits:
@@ -187,7 +188,7 @@ def main():
         return
     if not args.out:
         ap.error("fit needs OUT.c")
-    text = tables(fit(pages), names, args.out + ".json")
+    text = tables(fit(pages), names)
     with open(args.out, "w") as f:
         f.write(text)
 

@@ -7,6 +7,7 @@ what=${1:?usage: train.sh fit|cv}
 shared=${WS_SHARED:-../shared}
 here=pipeline/extract/train
 work=build/train
+export PYTHONDONTWRITEBYTECODE=1 # the source tree stays as it is
 mkdir -p "$work"
 make -s build/release/dump
 [ -x "$work/venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$work/venv"
