@@ -74,7 +74,9 @@ static const uint8_t *string_end(const uint8_t *p, const uint8_t *end)
 
 static struct ws_slice unescape(struct ws_arena *arena, const uint8_t *p, const uint8_t *end)
 {
-    uint8_t *o = ws_arena_alloc(arena, (size_t)(end - p) + 1), *at = o;
+    /* longest growth: "\u" without digits, 2 bytes, gives U+FFFD, 3 bytes */
+    const size_t n = (size_t)(end - p);
+    uint8_t *o = ws_arena_alloc(arena, n + n / 2 + 1), *at = o;
     if (!o)
         return (struct ws_slice){NULL, 0};
     while (p < end) {
