@@ -74,7 +74,7 @@ static void put_separator(struct cutter *c, uint32_t ch)
     if (c->cur.text.n) {
         if (c->pending_breaks) {
             put(c, (const uint8_t *)"\n", 1);
-            c->cur.breaks++;
+            c->cur.breaks = (uint16_t)(c->cur.breaks + (c->cur.breaks < UINT16_MAX));
         } else if (c->pending_space || is_edge_of_words(c, ch)) {
             put(c, (const uint8_t *)" ", 1);
         }

@@ -56,6 +56,11 @@ static struct ws_slice orelse(struct ws_slice a, struct ws_slice b)
 
 /* --- title ---------------------------------------------------------------------------- */
 
+/* What is compared and taken apart below takes time that grows with its square: nobody reads a
+ * longer title, and no page has more headlines. */
+#define TITLE_BYTES 2000
+#define HEADLINES   500
+
 static bool contains(struct ws_slice s, struct ws_slice part)
 {
     for (size_t i = 0; part.n && i + part.n <= s.n; i++)
@@ -64,9 +69,9 @@ static bool contains(struct ws_slice s, struct ws_slice part)
     return false;
 }
 
-/* "Headline | Site": the part before or behind a separator, whichever is longer; site is known
- * or not. */
-static struct ws_slice without_site(struct ws_slice title, struct ws_slice site)
+/* One step of without_site(): title itself when there is nothing to take off. *again: what is
+ * left may have another. */
+static struct ws_slice take_off_site(struct ws_slice title, struct ws_slice site, bool *again)
 {
     static const char *const MARKS[] = {" | ",  " - ", " – ", " — ", " » ", " « ",
                                         " :: ", " · ", " • ", "_",   "｜"};
@@ -80,11 +85,24 @@ static struct ws_slice without_site(struct ws_slice title, struct ws_slice site)
                 ws_trim_text((struct ws_slice){title.p + i + mark.n, title.n - i - mark.n});
             if (site.n && contains(head, site) && tail.n)
                 return tail;
-            if (head.n && (ws_count_words(tail) <= 5 || (site.n && contains(tail, site))))
-                return ws_count_words(head) >= ws_count_words(tail) ? without_site(head, site)
-                                                                    : tail;
+            if (head.n && (ws_count_words(tail) <= 5 || (site.n && contains(tail, site)))) {
+                *again = ws_count_words(head) >= ws_count_words(tail);
+                return *again ? head : tail;
+            }
             break;
         }
+    }
+    return title;
+}
+
+/* "Headline | Site": the part before or behind a separator, whichever is longer; site is known
+ * or not. */
+static struct ws_slice without_site(struct ws_slice title, struct ws_slice site)
+{
+    bool again = title.n <= TITLE_BYTES;
+    while (again) {
+        again = false;
+        title = take_off_site(title, site, &again);
     }
     return title;
 }
@@ -95,11 +113,11 @@ static struct ws_slice headline(const struct ws_tree *t, const struct ws_blocks 
 {
     struct ws_slice only = {NULL, 0};
     unsigned seen = 0;
-    for (uint32_t i = 0; i < b->n; i++) {
+    for (uint32_t i = 0; i < b->n && seen < HEADLINES; i++) {
         uint32_t node = b->v[i].node;
         if (t->nodes[node].tag != WS_TAG_H1 && t->nodes[t->nodes[node].parent].tag != WS_TAG_H1)
             continue;
-        if (contains(title, b->v[i].text) && b->v[i].words >= 2)
+        if (title.n <= TITLE_BYTES && b->v[i].words >= 2 && contains(title, b->v[i].text))
             return b->v[i].text;
         only = b->v[i].text;
         seen++;

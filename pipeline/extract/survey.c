@@ -258,12 +258,13 @@ static void find_headline(struct ws_survey *s)
     }
 }
 
-static uint32_t inline_marks(const struct ws_survey *s, const struct ws_block *b)
+/* Marks of the inline elements around each node, up to the next block-level element. */
+static uint32_t *inline_marks(const struct ws_tree *t, struct ws_arena *arena)
 {
-    uint32_t mask = 0;
-    for (uint32_t n = s->t->nodes[b->first].parent; n && n != b->node && n > b->node;
-         n = s->t->nodes[n].parent)
-        mask |= own_marks(s->t, n);
+    uint32_t *mask = ws_arena_zalloc(arena, t->n_nodes, sizeof *mask);
+    for (uint32_t i = 1; mask && i < t->n_nodes; i++)
+        if (t->nodes[i].tag != WS_TAG_TEXT && !is_block_level(t, i))
+            mask[i] = mask[t->nodes[i].parent] | own_marks(t, i);
     return mask;
 }
 
@@ -273,13 +274,14 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
     *s = (struct ws_survey){.t = t, .b = b};
     s->el = ws_arena_zalloc(arena, t->n_nodes, sizeof *s->el);
     s->m = ws_arena_zalloc(arena, b->n + 1u, sizeof *s->m);
-    if (!s->el || !s->m)
+    const uint32_t *marks = inline_marks(t, arena);
+    if (!s->el || !s->m || !marks)
         return false;
     link_parents(s);
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], &s->m[i]);
         s->m[i].heading = heading_level(t, s, b->v[i].node);
-        s->m[i].inline_marks = inline_marks(s, &b->v[i]);
+        s->m[i].inline_marks = marks[t->nodes[b->v[i].first].parent];
         add_block(s, i);
     }
     sum_up(s);

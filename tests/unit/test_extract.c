@@ -97,19 +97,34 @@ static void test_limits(void)
 }
 
 /* Repeats a piece of markup up to a megabyte: the time of all stages must stay linear. */
+/* before, a megabyte of piece, after. */
+static struct ws_article extract_repeated(const char *before, const char *piece, const char *after)
+{
+    size_t n = strlen(piece), times = (1u << 20) / n, head = strlen(before);
+    char *page = malloc(head + n * times + strlen(after) + 1);
+    if (!page)
+        abort();
+    memcpy(page, before, head);
+    for (size_t k = 0; k < times; k++)
+        memcpy(page + head + k * n, piece, n);
+    strcpy(page + head + n * times, after);
+    struct ws_article art = extract(page);
+    free(page);
+    return art;
+}
+
+/* Quadratic work would show as a test that takes minutes. */
 static void test_hostile(void)
 {
     static const char *const PIECES[] = {"<div>w ", "<li>w ", "<table><tr><td>w ", "<a href=x>w</a> ",
-                                         "<h1>w</h1>", "w<br><br>", "<p class=\"a b c d\">w", "<dl><dt>w<dd>w"};
-    for (size_t i = 0; i < sizeof PIECES / sizeof PIECES[0]; i++) {
-        size_t n = strlen(PIECES[i]), times = (1u << 20) / n;
-        char *page = malloc(n * times + 1);
-        for (size_t k = 0; k < times; k++)
-            memcpy(page + k * n, PIECES[i], n);
-        page[n * times] = 0;
-        extract(page);
-        free(page);
-    }
+                                         "<h1>w</h1>", "w<br><br>", "<p class=\"a b c d\">w", "<dl><dt>w<dd>w",
+                                         "<b class=x>w<br><br>", "w<br>"};
+    static const char *const TITLES[] = {"a - ", "_", "a | b - c \u00bb ", "w ", "a"};
+    for (size_t i = 0; i < sizeof PIECES / sizeof PIECES[0]; i++)
+        extract_repeated("", PIECES[i], "");
+    for (size_t i = 0; i < sizeof TITLES / sizeof TITLES[0]; i++)
+        extract_repeated("<meta property=og:site_name content='a b'><title>", TITLES[i],
+                         " - x</title><h1>a b</h1><p>w");
 }
 
 static void test_model(void)
