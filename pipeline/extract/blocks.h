@@ -12,7 +12,7 @@ struct ws_block {
     uint32_t words;
     uint32_t chars;       /* characters but white space */
     uint32_t link_chars;  /* of them inside <a href> */
-    uint32_t bold_chars;  /* inside b, strong or a heading style */
+    uint32_t bold_chars;  /* inside b or strong */
     uint32_t button_chars; /* inside button or label */
     uint16_t links;       /* <a href> elements in it */
     uint16_t breaks;      /* single <br> in it */

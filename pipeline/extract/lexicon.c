@@ -28,7 +28,7 @@ static const struct marks MARKUP[] = {
      "toggle accordion steps next prev previous jump quicklinks"},
     {WS_MARK_HEADER,
      "header masthead topbar top banner logo branding brand tagline ticker breaking navbar "
-     "sitename site-title kopf topheader headerbar"},
+     "sitename kopf topheader headerbar"},
     {WS_MARK_FOOTER,
      "footer foot bottom copyright copyrights legal colophon disclaimer contentinfo fuss footnotes "
      "foottext imprint impressum"},
@@ -41,14 +41,14 @@ static const struct marks MARKUP[] = {
      "recommend recommendation recommendations recent popular trending latest similar teaser teasers "
      "promo promos promoted carousel slider slideshow mostread mostpopular most more readmore morelinks "
      "also headlines topics ranking hot tagcloud archives archive upsell crosssell suggested "
-     "suggestions you might further linklist links link list-links newslist outbrain taboola zergnet "
-     "nrelate revcontent mgid featured highlights yarpp jp-relatedposts blogroll xiangguan tuijian"},
+     "suggestions you might further linklist links link newslist outbrain taboola zergnet "
+     "nrelate revcontent mgid featured highlights yarpp blogroll xiangguan tuijian"},
     {WS_MARK_SHARE,
      "share sharing shares sharebar sharebox sharetools social socialmedia facebook twitter addthis "
      "addtoany sharedaddy follow followus like likes tweet tweetmeme linkedin pinterest pinit whatsapp "
      "reddit digg delicious stumbleupon googleplus gplus weibo wechat qq vk bookmark bookmarks email "
      "print printer tool tools toolbar toolbox utility utilities button buttons btn btns icon icons "
-     "rating ratings vote votes rate actions action controls fenxiang bdsharebuttonbox a2a"},
+     "rating ratings vote votes rate actions action controls fenxiang bdsharebuttonbox"},
     {WS_MARK_AD,
      "ad ads adv advert adverts advertisement advertising adsense adbox adslot adunit adsbygoogle adwrap "
      "sponsor sponsors sponsored dfp gpt banners bannerad anzeige werbung publicidad publicite reklama "
@@ -56,10 +56,10 @@ static const struct marks MARKUP[] = {
     {WS_MARK_META,
      "byline author authors meta metadata date dates datetime time timestamp posted published pubdate "
      "updated dateline tag tags category categories cat postmeta postinfo entrymeta info infos source "
-     "postedon dates views views-count reading readtime edited editor publisher section kicker label labels "
+     "postedon dates views reading readtime edited editor publisher section kicker label labels "
      "autor datum fecha keywords laiyuan shijian"},
     {WS_MARK_CAPTION,
-     "caption captions cutline figcaption credit credits photocredit wp-caption-text imagecaption "
+     "caption captions cutline figcaption credit credits photocredit imagecaption "
      "piccaption photo image picture media gallery thumb thumbnail thumbnails"},
     {WS_MARK_APPEAL,
      "newsletter newsletters subscribe subscribed subscriber subscription subscriptions signup "
@@ -74,13 +74,13 @@ static const struct marks MARKUP[] = {
      "contributors biography gravatar"},
     {WS_MARK_HIDDEN,
      "hidden hide invisible sr screen visuallyhidden offscreen noprint noscript nodisplay collapse "
-     "collapsed tooltip hint placeholder loading loader skeleton print-only mobile-only"},
+     "collapsed tooltip hint placeholder loading loader skeleton"},
     {WS_MARK_TITLE,
-     "title titles headline heading subtitle subhead subheadline deck dek h1 articletitle posttitle "
+     "title titles headline heading subtitle subhead subheadline deck dek articletitle posttitle "
      "entrytitle pagetitle biaoti"},
     {WS_MARK_FORUM,
      "forum thread threads topic message messages postbody postcontent posttext bbcode vbulletin phpbb "
-     "answer answers question qa accepted-answer messagetext postmessage"},
+     "answer answers question qa messagetext postmessage"},
 };
 
 /* Words by which an appeal speaks; a report does so in quotations only. */

@@ -15,7 +15,7 @@ static bool is_time_at(const uint8_t *p, const uint8_t *start, const uint8_t *en
         digits++;
     if (digits == 4 && (!memcmp(p, "19", 2) || !memcmp(p, "20", 2)))
         return true;
-    if (digits < 1 || digits > 2 || p + digits + 2 >= end)
+    if (digits < 1 || digits > 2 || (size_t)(end - p) < digits + 3)
         return false;
     return p[digits] == ':' && p[digits + 1] >= '0' && p[digits + 1] <= '5' &&
            p[digits + 2] >= '0' && p[digits + 2] <= '9';

@@ -207,6 +207,8 @@ void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, siz
                   void *ctx)
 {
     const uint8_t *start = NULL;
+    if (!s.n)
+        return; /* s.p may be NULL */
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {
         const uint8_t *at = p;
         enum ws_char_class k = ws_char_class(ws_utf8_next(&p, end));
