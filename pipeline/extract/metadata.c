@@ -145,8 +145,8 @@ static struct ws_slice find_title(const struct ws_tree *t, const struct ws_block
 
 /* --- the rest ------------------------------------------------------------------------- */
 
-/* Value of the first element with that itemprop: its content or datetime, else the first text in
- * it. */
+/* Value of the first element with that itemprop: its content or datetime, else the first text
+ * in it. */
 static struct ws_slice microdata(const struct ws_tree *t, struct ws_arena *arena,
                                  const char *prop)
 {
