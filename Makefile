@@ -36,7 +36,7 @@ CFLAGS_release := -O2 -g -fstack-protector-strong
 CFLAGS_debug   := -O0 -g
 CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # clang only: libFuzzer drives the targets (make fuzz)
-CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -DWS_LIBFUZZER
+CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined -DWS_LIBFUZZER
 LDFLAGS_fuzz   := -fsanitize=fuzzer
 # libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (run.c).
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWS_TEAM_PTHREAD

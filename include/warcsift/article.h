@@ -16,7 +16,7 @@
 struct ws_page {
     struct ws_slice bytes;
     struct ws_slice content_type; /* HTTP Content-Type with parameters: its charset is believed after a BOM */
-    struct ws_slice url;          /* not fetched; used to tell own from foreign links */
+    struct ws_slice url;          /* its address; never fetched, and nothing depends on it so far */
 };
 
 /* How the charset of a page was found, in the order it is looked for. */
@@ -29,7 +29,7 @@ enum ws_charset_source {
 };
 const char *ws_charset_source_name(enum ws_charset_source s); /* "bom", "http", "meta", "detected", "default" */
 
-/* All text is valid UTF-8; absent text is {NULL, 0}. */
+/* All text is valid UTF-8; absent text has n == 0. */
 struct ws_article {
     struct ws_slice title;
     struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n' */
@@ -44,9 +44,10 @@ struct ws_article {
 
 struct ws_extract_options {
     size_t max_page_bytes; /* decoded to UTF-8; over it: WS_SKIP */
-    size_t max_nodes;      /* of the page tree; over it: WS_SKIP */
+    size_t max_nodes;      /* of the page tree (up to 100 bytes each); over it: WS_SKIP */
+    size_t max_blocks;     /* runs of text (some 700 bytes each); over it: WS_SKIP */
 };
-void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 2,000,000 */
+void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000 */
 
 void ws_extract_global_init(void); /* once per process, before any extractor is made */
 

@@ -21,7 +21,8 @@ struct ws_extractor {
 
 void ws_extract_options_init(struct ws_extract_options *o)
 {
-    *o = (struct ws_extract_options){.max_page_bytes = (size_t)32 << 20, .max_nodes = 2000000};
+    *o = (struct ws_extract_options){
+        .max_page_bytes = (size_t)32 << 20, .max_nodes = 1000000, .max_blocks = 100000};
 }
 
 void ws_extract_global_init(void)
@@ -80,8 +81,13 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     st = ws_tree_build(x->builder, text.utf8, x->options.max_nodes, &x->arena, &a->tree, err);
     if (st != WS_OK)
         return st;
-    if (!ws_blocks_cut(&a->tree, &x->arena, &a->blocks) ||
-        !ws_metadata_read(&a->tree, &a->blocks, &x->arena, &a->about) ||
+    if (!ws_blocks_cut(&a->tree, &x->arena, &a->blocks))
+        return no_memory(err);
+    if (a->blocks.n > x->options.max_blocks) {
+        ws_error_set(err, WS_E_LIMIT, 0, "more than %zu runs of text", x->options.max_blocks);
+        return WS_SKIP;
+    }
+    if (!ws_metadata_read(&a->tree, &a->blocks, &x->arena, &a->about) ||
         !ws_features_compute(&a->tree, &a->blocks, a->about.title, &x->arena, &a->features))
         return no_memory(err);
     return WS_OK;

@@ -89,6 +89,13 @@ static void test_limits(void)
     page.bytes = SLICE("<p>a");
     IS_INT(ws_extract(small, &page, &art, &err), WS_OK, "the next page is fine");
     ws_extractor_free(small);
+    ws_extract_options_init(&o);
+    o.max_blocks = 2;
+    small = ws_extractor_new(&o);
+    IS_INT(ws_extract(small, &page, &art, &err), WS_OK, "a page of one block");
+    page.bytes = SLICE("<p>a<p>b<p>c");
+    IS_INT(ws_extract(small, &page, &art, &err), WS_SKIP, "over max_blocks");
+    ws_extractor_free(small);
     o.max_page_bytes = 10;
     small = ws_extractor_new(&o);
     page.bytes = SLICE("<p>more than ten bytes");
@@ -160,7 +167,10 @@ static void test_model(void)
 int main(void)
 {
     ws_extract_global_init();
-    x = ws_extractor_new(NULL);
+    struct ws_extract_options o;
+    ws_extract_options_init(&o);
+    o.max_blocks = 1000000; /* hostile pages are to be worked through, not passed over */
+    x = ws_extractor_new(&o);
     test_article();
     test_any_text();
     test_reuse();
