@@ -6,11 +6,12 @@ same plain bytes on every run (the compressed ones may differ with another zlib)
 each archive shows.
 """
 import base64
-import gzip
 import hashlib
 import pathlib
+import struct
 import sys
 import uuid
+import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 CRLF = b"\r\n"
@@ -61,6 +62,14 @@ def chunked(body, step=700):
     return b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in parts) + b"0\r\n\r\n"
 
 
+def gzipped(data):
+    """One gzip member; gzip.compress() writes other headers in other versions of Python."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    header = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03"
+    trailer = struct.pack("<LL", zlib.crc32(data), len(data) & 0xffffffff)
+    return header + deflate.compress(data) + deflate.flush() + trailer
+
+
 def warcinfo(filename, version="1.0"):
     text = SOFTWARE % {"1.0": b"WARC File Format 1.0", "1.1": b"WARC File Format 1.1"}[version]
     return record("warcinfo", filename, text, "application/warc-fields", version)
@@ -95,7 +104,7 @@ def forum(**more):
 
 
 def guide(**more):
-    body = chunked(gzip.compress(page("guide-lighthouse.html"), 9, mtime=0))
+    body = chunked(gzipped(page("guide-lighthouse.html")))
     return response(GUIDE, UTF8, body, headers=("Transfer-Encoding: chunked", "Content-Encoding: gzip"), **more)
 
 
@@ -144,7 +153,7 @@ def not_articles():
 
 
 def members(records):
-    return [gzip.compress(r, 9, mtime=0) for r in records]
+    return [gzipped(r) for r in records]
 
 
 def mixed(name):
@@ -170,7 +179,7 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     archives = {
         "mixed.warc.gz": b"".join(members(mixed("mixed.warc.gz"))),
-        "whole.warc.gz": gzip.compress(b"".join(mixed("whole.warc.gz")), 9, mtime=0),
+        "whole.warc.gz": gzipped(b"".join(mixed("whole.warc.gz"))),
         "plain.warc": plain("plain.warc"),
         "damaged.warc.gz": damaged("damaged.warc.gz"),
     }

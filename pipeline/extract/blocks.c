@@ -37,12 +37,22 @@ static struct ws_slice trim_lines(struct ws_slice s)
     return s;
 }
 
+/* Without the sign by which documentation links a heading to itself. */
+static struct ws_slice trim_permalink(struct ws_slice s)
+{
+    if (s.n > 2 && s.p[s.n - 2] == 0xc2 && s.p[s.n - 1] == 0xb6)
+        s.n -= 2;
+    return ws_trim_text(s);
+}
+
 static void flush(struct cutter *c)
 {
     if (c->cur.text.n) {
         struct ws_block *b = &c->out->v[c->out->n++];
         *b = c->cur;
         b->text = b->pre ? trim_lines(b->text) : ws_trim_text(b->text);
+        if (b->links && ws_tag_flags(c->t->nodes[b->node].tag) & WS_TF_HEADING)
+            b->text = trim_permalink(b->text);
         if (!b->chars)
             c->out->n--;
     }

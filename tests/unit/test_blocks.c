@@ -61,6 +61,8 @@ static void test_structure(void)
             "a\n\n  int x;\n\n  return;\n\nb", "pre is verbatim");
     renders("<pre>a<br>b</pre>", "a\nb", "br in pre");
     renders("<pre><span>foo</span><span>Bar</span></pre>", "fooBar", "nothing is put into code");
+    renders("<h2>Use<a href=#use>\u00b6</a></h2><h2>\u00b6</h2>", "Use\n\n\u00b6",
+            "headings without their permalinks");
     renders("<blockquote>q</blockquote><h2>H</h2>", "q\n\nH", "quotes and headings");
 }
 
