@@ -15,6 +15,9 @@ struct ws_analysis {
     struct ws_arena *arena;
 };
 
+/* Measures with other tables than the built-in ones (training only). odds is borrowed. */
+void ws_extractor_use_odds(struct ws_extractor *x, const struct ws_odds *odds);
+
 /* Bytes to features: all of ws_extract() before the model. Statuses as there. */
 WS_MUST_USE enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
                                       struct ws_analysis *a, struct ws_error *err);

@@ -17,6 +17,7 @@ struct ws_extractor {
     struct ws_charset *charset;
     struct ws_tree_builder *builder;
     struct ws_arena arena;
+    const struct ws_odds *odds;
 };
 
 void ws_extract_options_init(struct ws_extract_options *o)
@@ -43,6 +44,7 @@ struct ws_extractor *ws_extractor_new(const struct ws_extract_options *o)
     x->charset = ws_charset_new(x->options.max_page_bytes);
     x->builder = ws_tree_builder_new();
     ws_arena_init(&x->arena);
+    x->odds = &ws_block_odds;
     if (!x->charset || !x->builder) {
         ws_extractor_free(x);
         return NULL;
@@ -58,6 +60,11 @@ void ws_extractor_free(struct ws_extractor *x)
     ws_tree_builder_free(x->builder);
     ws_arena_release(&x->arena);
     free(x);
+}
+
+void ws_extractor_use_odds(struct ws_extractor *x, const struct ws_odds *odds)
+{
+    x->odds = odds;
 }
 
 static enum ws_status no_memory(struct ws_error *err)
@@ -88,7 +95,8 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
         return WS_SKIP;
     }
     if (!ws_metadata_read(&a->tree, &a->blocks, &x->arena, &a->about) ||
-        !ws_features_compute(&a->tree, &a->blocks, a->about.title, &x->arena, &a->features))
+        !ws_features_compute(&a->tree, &a->blocks, a->about.title, x->odds, &x->arena,
+                             &a->features))
         return no_memory(err);
     return WS_OK;
 }

@@ -1,5 +1,6 @@
 #include "pipeline/extract/features.h"
 
+#include "pipeline/extract/odds_features.h"
 #include "pipeline/extract/survey.h"
 #include "pipeline/extract/text.h"
 
@@ -8,6 +9,7 @@
 static const char *const NAMES[WS_F_COUNT] = {
 #define X(name, what) #name,
     WS_BLOCK_FEATURES(X)
+    WS_ODDS_FEATURES(X)
 #undef X
 #define X(tag) "NEAR_" #tag,
         WS_NEAR_TAGS(X)
@@ -288,14 +290,16 @@ static void page_features(const struct ws_survey *s, float *f)
 }
 
 bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,
-                         struct ws_slice title, struct ws_arena *arena, struct ws_features *out)
+                         struct ws_slice title, const struct ws_odds *odds,
+                         struct ws_arena *arena, struct ws_features *out)
 {
     *out = (struct ws_features){.blocks = blocks};
     if (!blocks->n)
         return true;
     struct ws_survey s;
     float *v = ws_arena_zalloc(arena, blocks->n, WS_F_COUNT * sizeof *v);
-    if (!v || !ws_survey_page(t, blocks, title, arena, &s))
+    if (!v || !ws_survey_page(t, blocks, title, arena, &s) ||
+        !ws_odds_features(&s, odds, arena, v))
         return false;
     float page[WS_F_COUNT];
     page_features(&s, page);
