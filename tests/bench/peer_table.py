@@ -61,9 +61,9 @@ def justext(html, language):
     return "\n".join(p.text for p in paragraphs if not p.is_boilerplate)
 
 
-def boilerpy3(html, language):
+def boilerpy3(html, language, **settings):
     from boilerpy3.extractors import ArticleExtractor
-    return ArticleExtractor().get_content(html)
+    return ArticleExtractor(**settings).get_content(html)
 
 
 def html_text(html, language):
@@ -126,7 +126,7 @@ PEERS = {
                                  {**RESILIPARSE, "comments": True}),
     "readability-lxml": Peer(("read.", "lxml"), "readability-lxml", readability),
     "justext": Peer(("jus", "Text"), "jusText", justext),
-    "boilerpy3": Peer(("boil.", "py3"), "boilerpy3", boilerpy3),
+    "boilerpy3": Peer(("boil.", "py3"), "boilerpy3", boilerpy3, {"raise_on_failure": False}),
     "html-text": Peer(("html-", "text"), "html-text", html_text),
     "rs-trafilatura": Peer(("rs-", "traf."), "rs-trafilatura", rs_trafilatura),
 }

@@ -27,7 +27,8 @@ SPAWN = multiprocessing.get_context("spawn") # a forked child would hold the oth
 
 
 def serve(pipe):
-    """A worker: takes (peer, html, language), gives (text, error)."""
+    """A worker: says that it is there, then takes (peer, html, language) and gives (text, error)."""
+    pipe.send(None)
     while True:
         name, html, language = pipe.recv()
         try:
@@ -49,6 +50,7 @@ class Worker:
         self.process = SPAWN.Process(target=serve, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()
+        self.pipe.recv() # a slow start is not the first page's
 
     def give(self, task):
         name, page = task

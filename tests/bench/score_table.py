@@ -96,11 +96,12 @@ def print_tables(results, peers):
 
 
 def print_legend(work, peers, columns):
-    print("\npeers: " + ", ".join("%s (%s %s)" % (name, PEERS[name].package, PEERS[name].version()) for name in peers))
+    packages = {PEERS[name].package: PEERS[name].version() for name in peers}
+    print("\npeers: " + ", ".join("%s %s" % pair for pair in packages.items()) + "; settings in peer_table.py")
     for name in peers:
         errors = peer_errors(work / (name + ".jsonl"))
         if errors:
-            print("  %s: no text for %d pages (%s)" % (
+            print("  %s: failed on %d of the pages (%s)" % (
                 name, sum(errors.values()), ", ".join("%d %s" % (n, what) for what, n in sorted(errors.items()))))
     absent = [name for name in PEERS if name not in peers]
     if absent:
