@@ -104,7 +104,7 @@ fuzz: ## fuzz every target for FUZZ_SECONDS (60) with libFuzzer (clang) and sani
 fuzz-targets: $(FUZZ_BIN)
 golden: all ## write the expected output of samples/ anew: read the diff before you commit it
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
-score: all ## text quality on the benchmark sets, beside Resiliparse
+score: all ## text quality on the benchmark sets, beside other extractors (CHECK=1, PAGES=N)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/score.sh
 train: ## train the block model anew: pipeline/extract/model_tables.c
 	@./pipeline/extract/train/train.sh fit
