@@ -1,6 +1,6 @@
 /* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model
- * (-> what is known of the host) -> select -> render. Everything of a page lives in one arena, given back when the next page
- * comes. */
+ * (-> what is known of the host) -> select -> render. Everything of a page lives in one arena,
+ * given back when the next page comes. */
 #include "warcsift/article.h"
 
 #include "pipeline/extract/analysis.h"

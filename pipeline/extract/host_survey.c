@@ -213,9 +213,9 @@ bool ws_host_survey_add(struct ws_host_survey *s, const struct ws_buf *notes)
 /* --- the end -------------------------------------------------------------------------- */
 
 struct ws_host_memory *ws_host_survey_finish(struct ws_host_survey *s,
-                                             struct ws_host_survey_counts *counts)
+                                             struct ws_host_counts *counts)
 {
-    struct ws_host_survey_counts sum = {.pages = s->pages};
+    struct ws_host_counts sum = {.pages = s->pages};
     struct ws_host_count count;
     struct ws_host_memory *m = NULL;
     bool ok = true;

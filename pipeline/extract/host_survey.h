@@ -16,6 +16,7 @@
 
 #include "pipeline/extract/host_memory.h"
 #include "warc/buf.h"
+#include "warcsift/sift.h"
 
 /* Mostly 1 to 2 kB each; the largest note is 4 kB: 270 MB at worst. */
 #define WS_HOST_SURVEY_PAGES 65536
@@ -30,13 +31,7 @@ void ws_host_survey_free(struct ws_host_survey *s);
 /* notes: as ws_host_note() left them. false: no memory. */
 WS_MUST_USE bool ws_host_survey_add(struct ws_host_survey *s, const struct ws_buf *notes);
 
-struct ws_host_survey_counts {
-    uint64_t pages;  /* held */
-    uint64_t hosts;  /* with pages enough */
-    uint64_t blocks; /* repeated on them, as the memory knows them */
-};
-
 /* NULL: no memory. counts may be NULL. The survey can only be freed afterwards. */
-struct ws_host_memory *ws_host_survey_finish(struct ws_host_survey *s, struct ws_host_survey_counts *counts);
+struct ws_host_memory *ws_host_survey_finish(struct ws_host_survey *s, struct ws_host_counts *counts);
 
 #endif
