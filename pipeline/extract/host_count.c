@@ -80,14 +80,14 @@ static void join_equal(struct groups *g, const uint64_t *keys, uint32_t most)
     }
 }
 
-/* Key of the pages that have no block of their own. */
-#define NO_OWN 1
+/* Key of the pages that have no block of their own, or no title. */
+#define NONE 1
 
 /* What tells a page from others: the rarest of its three longest blocks that are not the
  * site's. df: of its blocks, in order. */
 static uint64_t own_block(const struct ws_surveyed *page, const uint16_t *df, uint32_t n_pages)
 {
-    uint64_t own = NO_OWN;
+    uint64_t own = NONE;
     uint32_t least = UINT32_MAX, seen = 0;
     for (uint32_t i = 0; i < page->note.n_long && seen < OWN_BLOCKS; i++) {
         if (df[i] * 2u > n_pages)
@@ -101,16 +101,31 @@ static uint64_t own_block(const struct ws_surveyed *page, const uint16_t *df, ui
     return own;
 }
 
+/* Are most of its long blocks those of most pages? */
+static bool is_mostly_common(const struct ws_surveyed *page, const uint16_t *df,
+                             uint32_t n_pages)
+{
+    uint32_t common = 0;
+    for (uint32_t i = 0; i < page->note.n_long; i++)
+        common += df[i] * 2u > n_pages;
+    return common * 2 > page->note.n_long;
+}
+
+/* A title of more than half of the pages is either the site's or that of one article under many
+ * addresses, which then has the most common blocks, too, beside a comment or teaser of the
+ * page's own. */
 static void group_pages(struct groups *g, struct ws_surveyed *const *pages, const uint16_t *df)
 {
-    uint64_t titles[WS_HOST_PAGES], own[WS_HOST_PAGES];
+    uint64_t titles[WS_HOST_PAGES], common[WS_HOST_PAGES], own[WS_HOST_PAGES];
     for (uint32_t i = 0; i < g->n; i++) {
         g->up[i] = (uint16_t)i;
         titles[i] = pages[i]->note.title;
+        common[i] = !is_mostly_common(pages[i], df, g->n) ? 0 : titles[i] ? titles[i] : NONE;
         own[i] = own_block(pages[i], df, g->n);
         df += pages[i]->note.n_blocks;
     }
     join_equal(g, titles, g->n / 2);
+    join_equal(g, common, g->n);
     join_equal(g, own, g->n);
 }
 

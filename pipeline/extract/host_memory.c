@@ -76,7 +76,7 @@ static uint8_t strength_of(uint32_t d, uint32_t n)
         return 0;
     float share = (float)(d - 1) / (float)(n - 1);
     float s = (share - SHARE_NONE) / (SHARE_FULL - SHARE_NONE);
-    return s <= 0 ? 0 : s >= 1 ? STEPS : (uint8_t)(s * STEPS);
+    return s <= 0 ? 0 : s >= 1 ? STEPS : (uint8_t)(s * STEPS + 0.5f);
 }
 
 bool ws_host_memory_wants(uint32_t d, uint32_t n)

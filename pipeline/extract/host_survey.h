@@ -3,8 +3,9 @@
  *
  * Which pages count. A page crawled twice, a print version, an address with a session number: they repeat
  * an article without making it boilerplate. So a page counts once for each address, and pages of a host that
- * share their title, or one of their three longest blocks, are one page for all counts; a title or block of
- * more than half of the host's pages is the site's and says nothing. A host needs four different pages.
+ * share their title, or the rarest of their three longest blocks, are one page for all counts. A title or block
+ * of more than half of the host's pages is the site's and joins none, unless most long blocks of a page are
+ * of that kind: then all such pages with one title are one. A host needs four different pages.
  *
  * Memory is bounded: of a host at most 256 pages are held, those with the smallest hash of the address, so
  * a sample that does not depend on the order of the pages. All in all at most max_pages are held. When there
