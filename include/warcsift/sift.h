@@ -116,7 +116,8 @@ struct ws_sift_options {
                              * a status line count as 200 */
     const char *stdin_name; /* names the shard and the source of "-" */
     bool host_memory;       /* read each input twice: what many pages of a host repeat is hardly text. Each
-                             * input must be a file, and is judged by itself. Takes up to 300 MB */
+                             * input must be a file, and is judged by itself. See host_survey.h for its
+                             * memory */
     size_t batch_bytes;     /* plain bytes a thread takes at a time; 2 * threads + 2 batches are in memory */
     struct ws_archive_options archive;
     struct ws_extract_options extract;

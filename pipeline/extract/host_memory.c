@@ -16,8 +16,8 @@
 
 #define STEPS 255 /* of a strength of 1 */
 
-/* Open addressing, at most half full. Hosts are kept as pairs with block 0, so that pages of other hosts
- * are done after one look. */
+/* Open addressing, at most half full. Hosts are kept as pairs with block 0, so that pages of
+ * other hosts are done after one look. */
 struct ws_host_memory {
     uint64_t *pair; /* 0: free */
     uint8_t *strength;
@@ -32,12 +32,11 @@ static uint64_t pair_of(uint64_t host, uint64_t block)
     return h ? h : 1;
 }
 
-struct ws_host_memory *ws_host_memory_new(size_t entries)
+struct ws_host_memory *ws_host_memory_new(size_t blocks, size_t hosts)
 {
     struct ws_host_memory *m = calloc(1, sizeof *m);
     size_t slots = 16;
-    /* each entry may bring a host of its own */
-    while (slots / 4 < entries && slots <= SIZE_MAX / 4)
+    while (slots / 2 < blocks + hosts && slots <= SIZE_MAX / 4)
         slots *= 2;
     if (!m)
         return NULL;

@@ -12,7 +12,9 @@
  * blocks of half of the pages and more, by 1.4 to 1.9 between 0.2 and 0.5, by 0.5 on blocks of one other
  * page (as often an agency's paragraph or the page's print version as it is boilerplate). Of the repeated
  * blocks that do belong to the text nearly all are short or headings: "See also", "Specifications", a photo
- * credit. Long paragraphs on half of the pages were text in 2 of 189 cases.
+ * credit. Of 226 long paragraphs on half of the pages 6 were in the reference text, all of them the site's
+ * words about itself. So applied, the rule took 9,590 words out of those pages that are not in the
+ * reference texts, and 436 that are.
  *
  * Threads: a memory is read-only once made. */
 #ifndef WARCSIFT_HOST_MEMORY_H
@@ -22,8 +24,8 @@
 
 struct ws_host_memory;
 
-/* entries: how many ws_host_memory_put() may follow. NULL: no memory. */
-struct ws_host_memory *ws_host_memory_new(size_t entries);
+/* blocks, hosts: how many ws_host_memory_put() may bring. NULL: no memory. */
+struct ws_host_memory *ws_host_memory_new(size_t blocks, size_t hosts);
 void ws_host_memory_free(struct ws_host_memory *m);
 
 /* The block stands on d of the n different pages of the host. d and n count the page itself. Each pair of

@@ -64,8 +64,8 @@ static bool begins(struct ws_slice s, const char *lower)
     return s.n >= n && ws_equals_nocase((struct ws_slice){s.p, n}, lower);
 }
 
-/* "https://me@www.Example.org:80/a#b" -> "Example.org", rest "/a" (RFC 3986, 3.2). Other schemes than
- * http and https have no host that serves pages. */
+/* "https://me@www.Example.org:80/a#b" -> "Example.org", rest "/a" (RFC 3986, 3.2). Other
+ * schemes than http and https have no host that serves pages. */
 static struct ws_slice split(struct ws_slice url, struct ws_slice *rest)
 {
     size_t scheme = begins(url, "http://") ? 7 : begins(url, "https://") ? 8 : 0;

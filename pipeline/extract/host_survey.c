@@ -10,7 +10,7 @@
 #define MAX_LEVEL       40
 
 struct host {
-    uint64_t hash;               /* 0: a free place */
+    uint64_t hash;              /* 0: a free place */
     struct ws_surveyed **pages; /* ascending by note.page */
     uint32_t n, cap;
 };
@@ -228,7 +228,7 @@ struct ws_host_memory *ws_host_survey_finish(struct ws_host_survey *s,
         trim(s, h, 0);
     }
     if (ok)
-        m = ws_host_memory_new(count.n_repeated);
+        m = ws_host_memory_new(count.n_repeated, (size_t)sum.hosts);
     for (size_t i = 0; m && i < count.n_repeated; i++) {
         const struct ws_host_repeated *r = &count.repeated[i];
         sum.blocks += ws_host_memory_put(m, r->host, r->block, r->d, r->n);

@@ -1,4 +1,5 @@
-/* What a survey of pages says of the blocks of their host: which pages count, the rule, the bounds. */
+/* What a survey of pages says of the blocks of their host: which pages count, the rule, the
+ * bounds. */
 #include "pipeline/extract/host_note.h"
 #include "pipeline/extract/host_survey.h"
 #include "tests/tap.h"
@@ -7,7 +8,8 @@
 #include <stdlib.h>
 
 #define LONG_TEXT                                                                              \
-    "is a paragraph of its own with more than fifteen words in it so that it can tell its page " \
+    "is a paragraph of its own with more than fifteen words in it so that it can tell its "    \
+    "page "                                                                                    \
     "from the others"
 
 /* --- pages ---------------------------------------------------------------------------- */
@@ -64,23 +66,24 @@ static struct ws_host_memory *learn(struct fixture *f, struct ws_host_counts *co
 static int strength(const struct ws_host_memory *m, const char *url, const char *block)
 {
     uint64_t host = ws_host_hash(SLICE(url));
-    return (int)(100 * ws_host_memory_strength(m, host, ws_host_block_hash(SLICE(block))) + 0.5f);
+    return (int)(100 * ws_host_memory_strength(m, host, ws_host_block_hash(SLICE(block))) +
+                 0.5f);
 }
 
 /* --- names ---------------------------------------------------------------------------- */
 
 static void test_hosts(void)
 {
-    static const char *const SAME[] = {"https://example.org",     "http://EXAMPLE.org/a?b",
-                                       "http://www.example.org/", "http://example.org:8080/",
-                                       "http://me:pw@example.org/@x", "http://example.org#a"};
+    static const char *const SAME[] = {
+        "https://example.org",      "http://EXAMPLE.org/a?b",      "http://www.example.org/",
+        "http://example.org:8080/", "http://me:pw@example.org/@x", "http://example.org#a"};
     uint64_t host = ws_host_hash(SLICE("http://example.org/"));
     for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
         OK(ws_host_hash(SLICE(SAME[i])) == host, "%s is on example.org", SAME[i]);
     OK(ws_host_hash(SLICE("http://blog.example.org/")) != host, "another host");
     OK(ws_host_hash(SLICE("http://example.org.evil/")) != host, "and another");
-    static const char *const NONE[] = {"", "example.org/a", "urn:x:y", "http://", "http:///a",
-                                       "file:///tmp/a"};
+    static const char *const NONE[] = {"",        "example.org/a", "urn:x:y",
+                                       "http://", "http:///a",     "file:///tmp/a"};
     for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
         OK(ws_host_hash(SLICE(NONE[i])) == 0, "\"%s\" has no host", NONE[i]);
     OK(ws_host_hash((struct ws_slice){NULL, 0}) == 0, "no address has none");
@@ -89,7 +92,8 @@ static void test_hosts(void)
 static void test_block_hashes(void)
 {
     uint64_t h = ws_host_block_hash(SLICE("Read more!"));
-    OK(h && ws_host_block_hash(SLICE("  read\nMORE")) == h, "case, blanks and signs do not count");
+    OK(h && ws_host_block_hash(SLICE("  read\nMORE")) == h,
+       "case, blanks and signs do not count");
     OK(ws_host_block_hash(SLICE("readmore")) != h, "the edges of words do");
     OK(ws_host_block_hash(SLICE("12 / 2024")) == 0, "numbers alone have no hash");
     OK(ws_host_block_hash(SLICE("—")) == 0, "nor have signs");
@@ -115,7 +119,8 @@ static void test_repeated(void)
     IS_INT(strength(m, "http://a.example/", "Page number aa " LONG_TEXT), 0, "on one page");
     IS_INT(strength(m, "http://a.example/", "2024"), 0, "a number on all pages");
     IS_INT(strength(m, "http://b.example/", "Site menu words"), 0, "on another host");
-    IS_INT(strength(m, "http://small.example/", "Site menu words"), 0, "three pages are too few");
+    IS_INT(strength(m, "http://small.example/", "Site menu words"), 0,
+           "three pages are too few");
     IS_INT(counts.pages, 14, "pages");
     IS_INT(counts.hosts, 1, "hosts");
     IS_INT(counts.blocks, 2, "blocks");
@@ -127,8 +132,8 @@ static void test_repeated(void)
 static void test_copies(void)
 {
     static const char ARTICLE[] =
-        "<title>Story</title><p>Site menu words</p><p>First " LONG_TEXT "</p><p>Second " LONG_TEXT
-        "</p><p>Third " LONG_TEXT "</p><p>Coda of it</p>";
+        "<title>Story</title><p>Site menu words</p><p>First " LONG_TEXT
+        "</p><p>Second " LONG_TEXT "</p><p>Third " LONG_TEXT "</p><p>Coda of it</p>";
     struct fixture f;
     begin(&f);
     for (int i = 0; i < 6; i++)
@@ -136,14 +141,17 @@ static void test_copies(void)
     for (int i = 0; i < 30; i++) { /* more than half of the pages */
         char url[100], html[1000];
         snprintf(url, sizeof url, "http://a.example/story?replytocom=%d", i);
-        snprintf(html, sizeof html, "%s<p>Reply %c%c %s</p>", ARTICLE, 'a' + i, 'b', i % 2 ? "" : LONG_TEXT);
+        snprintf(html, sizeof html, "%s<p>Reply %c%c %s</p>", ARTICLE, 'a' + i, 'b',
+                 i % 2 ? "" : LONG_TEXT);
         note(&f, url, html);
     }
     for (int i = 0; i < 9; i++)
         note(&f, i % 2 ? "http://a.example/story" : "https://a.example/story#x", ARTICLE);
     struct ws_host_memory *m = learn(&f, NULL);
-    IS_INT(strength(m, "http://a.example/", "Site menu words"), 100, "the menu is on all pages");
-    IS_INT(strength(m, "http://a.example/", "Second " LONG_TEXT), 0, "copies make no boilerplate");
+    IS_INT(strength(m, "http://a.example/", "Site menu words"), 100,
+           "the menu is on all pages");
+    IS_INT(strength(m, "http://a.example/", "Second " LONG_TEXT), 0,
+           "copies make no boilerplate");
     IS_INT(strength(m, "http://a.example/", "Coda of it"), 0, "short blocks of theirs neither");
     ws_host_memory_free(m);
     end(&f);
@@ -165,7 +173,8 @@ static void test_one_article_only(void)
     end(&f);
 }
 
-/* An overview shows the first paragraphs of articles; so do a list of the month and one of the author. */
+/* An overview shows the first paragraphs of articles; so do a list of the month and one of the
+ * author. */
 static void test_teasers(void)
 {
     struct fixture f;
@@ -177,8 +186,8 @@ static void test_teasers(void)
         size_t n = 0;
         snprintf(url, sizeof url, "http://a.example/list/%d", k);
         for (int i = 0; i < 10; i++)
-            n += (size_t)snprintf(html + n, sizeof html - n, "<p>Page number %ca " LONG_TEXT "</p>",
-                                  'a' + i);
+            n += (size_t)snprintf(html + n, sizeof html - n,
+                                  "<p>Page number %ca " LONG_TEXT "</p>", 'a' + i);
         note(&f, url, html);
     }
     struct ws_host_memory *m = learn(&f, NULL);
@@ -229,7 +238,8 @@ static void test_bounds(void)
         OK(a.pages <= MOST[k], "%zu pages at most: %d", MOST[k], (int)a.pages);
         for (int order = 1; order < 3; order++) {
             learn_crowd(order, MOST[k], &b, &sum_b);
-            OK(a.pages == b.pages && a.hosts == b.hosts && a.blocks == b.blocks && sum_a == sum_b,
+            OK(a.pages == b.pages && a.hosts == b.hosts && a.blocks == b.blocks &&
+                   sum_a == sum_b,
                "the same in order %d", order);
         }
         if (MOST[k] == 10000)
@@ -267,12 +277,14 @@ static void test_apply(void)
     struct fixture f;
     struct ws_error err;
     struct ws_analysis a;
-    struct ws_page page = {.bytes = SLICE("<h2>Site menu words here</h2><p>Two words</p><p>Site menu words here"
-                                          "</p><p>All of it " LONG_TEXT "</p><p>Not repeated</p>"),
-                           .url = SLICE("http://a.example/")};
-    static const char *const BLOCKS[] = {"Site menu words here", "Two words", "All of it " LONG_TEXT};
+    struct ws_page page = {
+        .bytes = SLICE("<h2>Site menu words here</h2><p>Two words</p><p>Site menu words here"
+                       "</p><p>All of it " LONG_TEXT "</p><p>Not repeated</p>"),
+        .url = SLICE("http://a.example/")};
+    static const char *const BLOCKS[] = {"Site menu words here", "Two words",
+                                         "All of it " LONG_TEXT};
     uint64_t host = ws_host_hash(page.url);
-    struct ws_host_memory *m = ws_host_memory_new(3);
+    struct ws_host_memory *m = ws_host_memory_new(3, 1);
     begin(&f);
     for (size_t i = 0; i < 3; i++)
         OK(ws_host_memory_put(m, host, ws_host_block_hash(SLICE(BLOCKS[i])), 10, 10), "put");
@@ -281,9 +293,10 @@ static void test_apply(void)
     OK(ws_cut_page(f.x, &page, &a, &err) == WS_OK && a.blocks.n == 5, "a page of five blocks");
     float p[5] = {0.5f, 0.5f, 0.5f, 0.5f, 0.5f};
     ws_host_memory_apply(m, page.url, &a.tree, &a.blocks, p);
-    static const int WANT[] = {182, 182, 47, 11, 500}; /* 1 / (1 + exp(1.5, 3, 4.5)), in thousandths */
-    static const char *const WHAT[] = {"a heading", "two words", "four words", "a long paragraph",
-                                       "what is not repeated"};
+    static const int WANT[] = {182, 182, 47, 11,
+                               500}; /* 1 / (1 + exp(1.5, 3, 4.5)), in thousandths */
+    static const char *const WHAT[] = {"a heading", "two words", "four words",
+                                       "a long paragraph", "what is not repeated"};
     for (int i = 0; i < 5; i++)
         IS_INT((int)(p[i] * 1000 + 0.5f), WANT[i], WHAT[i]);
     float sure[5] = {1, 1, 1, 1, 1}, zero[5] = {0};
