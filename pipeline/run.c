@@ -19,10 +19,10 @@
  * output was written. A batch whose output outgrows its slot (small compressed bodies can hold
  * much text) waits for its turn and writes what it has (spill()).
  *
- * With host_memory each input is read twice. The first pass leaves notes of its pages instead of
- * output; they are put together in the commit, so in order, and when the last of them is in, the
- * memory of the hosts is there (commit.h). Batches of the second pass wait for that: the only
- * moment when threads may stand idle, about one batch long.
+ * With host_memory each input is read twice. The first pass leaves notes of its pages instead
+ * of output; they are put together in the commit, so in order, and when the last of them is in,
+ * the memory of the hosts is there (commit.h). Batches of the second pass wait for that: the
+ * only moment when threads may stand idle, about one batch long.
  *
  * Inputs follow each other through the same slots: the last batch of one and the first of the
  * next are worked on at the same time. The commit sees one after the other.
@@ -256,12 +256,12 @@ static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct w
     if (outcome != WS_OUT_ARTICLE)
         return outcome;
 
-    struct ws_page page = {.bytes = p->bytes,
-                           .content_type = p->content_type,
-                           .url = rec->target_uri};
+    struct ws_page page = {
+        .bytes = p->bytes, .content_type = p->content_type, .url = rec->target_uri};
     if (s->survey)
         return note_page(w, s, &page);
-    page.host_memory = w->run->committer.memory; /* stays as it is until this slot is done */
+    if (w->run->job->options->host_memory) /* it stays until the slots of this pass are done */
+        page.host_memory = w->run->committer.memory;
     struct ws_article art;
     struct ws_error err;
     enum ws_status st = ws_extract(w->extractor, &page, &art, &err);
@@ -335,7 +335,7 @@ static bool sift_batch(struct worker *w, struct ws_slot *s)
     if (w->run->job->options->host_memory && !s->survey &&
         !ws_pool_wait_committed(&w->run->pool, s->after))
         return false;
-    ws_buf_clear(&s->notes, 0);
+    s->notes.n = 0;
     ws_chunks_clear(&s->out);
     ws_stats_clear(&s->stats);
     count_events(s);
@@ -438,9 +438,8 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     ws_commit_init(&r.committer, job, summary);
     pthread_mutex_init(&r.source_lock, NULL);
     pthread_mutex_init(&r.result_lock, NULL);
-    bool ready =
-        ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * max_line(job),
-                     SPILL_BYTES + WS_HOST_NOTE_MAX);
+    bool ready = ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * max_line(job),
+                              SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else
