@@ -76,6 +76,7 @@
     X(TEXT_BEFORE, "share of the page's unlinked words before")                                    \
     X(TITLE_SIM, "words shared with the title, of all words of both")                              \
     X(TITLE_COVER, "words shared with the title, of the block's")                                  \
+    X(DESCRIPTION, "words shared with the page's description, of the block's")                     \
     X(FROM_TITLE, "blocks since the block most like the title")                                    \
     X(FROM_H1, "blocks since the first h1")                                                        \
     X(FROM_HEADING, "blocks since the last heading")                                               \
@@ -84,6 +85,20 @@
     X(SIG_COUNT, "log blocks with the same tag and class path")                                    \
     X(SIG_SHARE, "their share of the unlinked words")                                              \
     X(SIG_WORDS, "log words per such block")                                                       \
+    X(ROW_COUNT, "log items of the outermost row of like elements around the block")               \
+    X(ROW_SHARE, "its share of the unlinked words")                                                \
+    X(ROW_WORDS, "log unlinked words per item")                                                    \
+    X(ROW_LINKS, "link density")                                                                   \
+    X(ROW_BLOCKS, "log blocks per item")                                                           \
+    X(ROW_HEADED, "share of items that hold a heading")                                            \
+    X(INNER_COUNT, "the same of the innermost row")                                                \
+    X(INNER_SHARE, "its share of the unlinked words")                                              \
+    X(INNER_WORDS, "log unlinked words per item")                                                  \
+    X(INNER_LINKS, "link density")                                                                 \
+    X(INNER_BLOCKS, "log blocks per item")                                                         \
+    X(ROW_LINKED, "share of items of the outermost row with a block that is a link")               \
+    X(IN_ITEM, "blocks since the item began, -1: no item")                                         \
+    X(ITEM_WORDS, "log unlinked words of the item, -1: no item")                                   \
     X(IN_TOP, "inside the deepest container with 60 % of the paragraph words")                     \
     X(BELOW_TOP, "block-level elements between, -1 outside")                                       \
     X(IN_BEST, "inside readability's best container")                                              \
@@ -158,7 +173,13 @@
     X(PAGE_MONEY, "share of blocks with an amount of money")                                       \
     X(PAGE_DATES, "share of blocks with a year or clock time")                                     \
     X(PAGE_FORUM, "share of words under forum markup")                                             \
-    X(PAGE_COMMENTS, "share of words under comment markup")
+    X(PAGE_COMMENTS, "share of words under comment markup")                                        \
+    X(PAGE_OG, "og:type")                                                                          \
+    X(PAGE_LD, "kind of page that JSON-LD names")                                                  \
+    X(PAGE_ROW_COUNT, "log items of the row with the most words")                                  \
+    X(PAGE_ROW_SHARE, "its share of the unlinked words")                                           \
+    X(PAGE_ROW_WORDS, "log unlinked words per item")                                               \
+    X(PAGE_ROW_LINKED, "share of its items with a block that is a link")
 
 enum ws_feature {
 #define X(name, what) WS_F_##name,
