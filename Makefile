@@ -80,9 +80,14 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/dump: $(B)/pipeline/extract/train/dump.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
+# The program with tables of a cross-validation, FOLD: they take the place of those in the library.
+$(FOLD)/warcsift: $(FOLD)/model_tables.c $(FOLD)/odds_tables.c $(B)/pipeline/main.o $(B)/libwarcsift.a
+	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+# Loops over the blocks of a page, written to be vectorised.
+$(B)/pipeline/extract/model.o: WS_CFLAGS += $(if $(filter release,$(FLAVOR)),-O3)
 # Stamps: rewritten only when their text changes, so that objects of different flags never mix and the
 # objects of a deleted source leave the library.
 $(B)/flags:   STAMP = $(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)

@@ -119,7 +119,7 @@ enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
     *art = a.about;
     if (st != WS_OK || !a.blocks.n)
         return st;
-    float *p = ws_model_score(&ws_block_model, &a.features, a.arena);
+    float *p = ws_model_judge(&a.features, a.arena);
     if (p)
         ws_host_memory_apply(page->host_memory, page->url, &a.tree, &a.blocks, p);
     const bool *keep = p ? ws_select(&a.tree, &a.features, p, a.about.title, a.arena) : NULL;

@@ -88,6 +88,17 @@ static void text_features(const struct ws_survey *s, uint32_t i, float *f)
     f[WS_F_CUE_APPEAL] = m->cues.appeal;
     f[WS_F_CUE_LINK] = m->cues.link;
     f[WS_F_CUE_BYLINE] = m->cues.byline;
+    f[WS_F_CUE_AUTHOR] = m->cues.author;
+    f[WS_F_CUE_GIVE] = m->cues.give;
+    f[WS_F_CUE_SUBSCRIBE] = m->cues.subscribe;
+    f[WS_F_CUE_FOLLOW] = m->cues.follow;
+    f[WS_F_CUE_REPUBLISH] = m->cues.republish;
+    f[WS_F_CUE_TRADE] = m->cues.trade;
+    f[WS_F_CUE_NOTICE] = m->cues.notice;
+    f[WS_F_CUE_CONTACT] = m->cues.contact;
+    f[WS_F_WEAK_PRESS] = m->cues.press;
+    f[WS_F_WEAK_URGENT] = m->cues.urgent;
+    f[WS_F_WEAK_MONEY] = m->cues.money;
     f[WS_F_TITLE_SIM] = m->title_sim;
     f[WS_F_TITLE_COVER] = m->title_cover;
     f[WS_F_DESCRIPTION] = m->described;
@@ -218,13 +229,17 @@ static void appeal_features(const struct ws_survey *s, uint32_t i, float *f)
     const struct ws_measure *m = &s->m[i];
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
     float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
-    float words = 1, persons = 0, appeals = 0, blocks = 0;
+    float words = 1, persons = 0, appeals = 0, prompts = 0, blocks = 0;
     for (uint32_t j = i > 2 ? i - 2 : 0; j < s->b->n && j <= i + 2; j++) {
         words += (float)s->b->v[j].words;
         persons += (float)(s->m[j].cues.you + s->m[j].cues.we);
         appeals += (float)s->m[j].cues.appeal + (float)s->m[j].money;
+        prompts += ws_weak_cues(&s->m[j].cues) + (float)s->m[j].cues.appeal;
         blocks++;
     }
+    f[WS_F_WEAK_ALL] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
+    f[WS_F_PROMPT_NEAR] = prompts / blocks;
+    f[WS_F_PROMPT_CONTAINER] = up->weak / (up->words + 1);
     f[WS_F_YOU] = (float)m->cues.you / own;
     f[WS_F_WE] = (float)m->cues.we / own;
     f[WS_F_PERSONS_CONTAINER] = up->persons / (up->words + 1);
@@ -272,29 +287,30 @@ bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks
     *out = (struct ws_features){.blocks = blocks};
     if (!blocks->n)
         return true;
-    struct ws_survey s;
     struct ws_items items;
+    struct ws_survey *s = ws_arena_alloc(arena, sizeof *s);
     float *v = ws_arena_zalloc(arena, blocks->n, WS_F_COUNT * sizeof *v);
-    if (!v || !ws_survey_page(t, blocks, title, arena, &s) ||
-        !ws_items_find(&s, arena, &items) || !ws_odds_features(&s, odds, arena, v))
+    if (!s || !v || !ws_survey_page(t, blocks, title, arena, s) ||
+        !ws_items_find(s, arena, &items) || !ws_odds_features(s, odds, arena, v))
         return false;
     float page[WS_F_COUNT];
-    ws_page_features(&s, &items, page);
+    ws_page_features(s, &items, page);
     struct walk w = {.last_heading = UINT32_MAX};
     for (uint32_t i = 0; i < blocks->n; i++) {
         float *f = v + (size_t)i * WS_F_COUNT;
-        text_features(&s, i, f);
-        markup_features(&s, i, f);
-        container_features(&s, i, f);
-        main_container_features(&s, i, f);
-        order_features(&s, i, &w, f);
-        cue_features(&s, i, f);
-        appeal_features(&s, i, f);
-        item_features(&s, &items, i, f);
-        neighbour_features(&s, i, f);
+        text_features(s, i, f);
+        markup_features(s, i, f);
+        container_features(s, i, f);
+        main_container_features(s, i, f);
+        order_features(s, i, &w, f);
+        cue_features(s, i, f);
+        appeal_features(s, i, f);
+        item_features(s, &items, i, f);
+        neighbour_features(s, i, f);
         for (unsigned k = WS_F_PAGE_WORDS; k < WS_F_COUNT; k++)
             f[k] = page[k];
     }
     out->v = v;
+    out->survey = s;
     return true;
 }

@@ -55,6 +55,20 @@
     X(CUE_APPEAL, "appeal phrases")                                                                \
     X(CUE_LINK, "linking phrases")                                                                 \
     X(CUE_BYLINE, "byline phrases")                                                                \
+    X(CUE_AUTHOR, "phrases about an author")                                                       \
+    X(CUE_GIVE, "phrases that ask for money")                                                      \
+    X(CUE_SUBSCRIBE, "of subscriptions, newsletters, log-ins")                                     \
+    X(CUE_FOLLOW, "of channels and apps")                                                          \
+    X(CUE_REPUBLISH, "of republishing")                                                            \
+    X(CUE_TRADE, "of affiliates and sponsors")                                                     \
+    X(CUE_NOTICE, "of cookies and browsers")                                                       \
+    X(CUE_CONTACT, "of tips and corrections")                                                      \
+    X(WEAK_PRESS, "words of newsrooms and readers")                                                \
+    X(WEAK_URGENT, "words of deadlines")                                                           \
+    X(WEAK_MONEY, "amounts in words")                                                              \
+    X(WEAK_ALL, "weak words and persons of the block, per word")                                   \
+    X(PROMPT_NEAR, "prompt phrases and weak words in two blocks before and behind, per block")     \
+    X(PROMPT_CONTAINER, "weak words per word of the container above")                              \
     X(CUES_NEAR, "appeal and legal phrases in two blocks before and behind")                       \
     X(CUES_WIDE, "the same in five blocks before and behind")                                      \
     X(CUES_CONTAINER, "appeal and legal phrases per block of the container above")                 \
@@ -204,10 +218,13 @@ enum ws_feature {
 
 const char *ws_feature_name(unsigned f);
 
+struct ws_survey;
+
 /* One row of WS_F_COUNT numbers per block. */
 struct ws_features {
     const struct ws_blocks *blocks;
     const float *v; /* blocks->n rows */
+    const struct ws_survey *survey; /* what they were made from; NULL without blocks */
 };
 
 /* title: of the page, may be empty. Everything lives in arena. false: no memory. */

@@ -121,6 +121,7 @@ static void add_block(struct ws_survey *s, uint32_t i)
     e->unlinked += m->unlinked;
     e->para += is_paragraph(s, i) ? m->unlinked : 0;
     e->cues += (float)(m->cues.appeal + m->cues.legal);
+    e->weak += ws_weak_cues(&m->cues);
     e->persons += (float)(m->cues.you + m->cues.we);
     e->blocks++;
     if (e->first_block == UINT32_MAX)
@@ -138,6 +139,7 @@ static void sum_up(struct ws_survey *s)
         up->unlinked += e->unlinked;
         up->para += e->para;
         up->cues += e->cues;
+        up->weak += e->weak;
         up->persons += e->persons;
         up->blocks += e->blocks;
         if (e->first_block < up->first_block)

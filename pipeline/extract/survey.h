@@ -23,6 +23,7 @@ struct ws_element {
     float words, unlinked; /* words; words outside links */
     float para;            /* unlinked words in paragraphs of at least ten words */
     float cues;            /* appeal and legal phrases */
+    float weak;            /* words that prompts share with reports (struct ws_cues) */
     float persons;         /* words that address the reader or speak of the publisher */
     float score;           /* readability's candidate score */
     uint32_t blocks, first_block;
@@ -64,6 +65,11 @@ struct ws_survey {
     uint32_t most_titled;        /* block most like the title, or UINT32_MAX */
     uint32_t first_h1;           /* block, or UINT32_MAX */
 };
+
+static inline float ws_weak_cues(const struct ws_cues *c)
+{
+    return (float)(c->press + c->urgent + c->money);
+}
 
 /* b must not be empty. false: no memory. */
 WS_MUST_USE bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,

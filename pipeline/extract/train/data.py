@@ -81,16 +81,11 @@ def site_of(page):
     return top[0][0] if top and top[0][1] >= 4 else page["id"]
 
 
-GROUPS = 6  # of sites: log-odds tables leave out whole groups
-FOLDS = 3   # of a cross-validation: each tests two groups
+GROUPS = 6  # of sites: the folds of a cross-validation, and what log-odds tables leave out
 
 
 def group_of(site):
     return int(hashlib.md5(site.encode()).hexdigest(), 16) % GROUPS
-
-
-def fold_of_group(group):
-    return group % FOLDS
 
 
 # --- labels: how much of a block is in the reference text ------------------------------------------
@@ -156,7 +151,7 @@ def snippet_labels(texts, wanted, unwanted):
 # --- pages ------------------------------------------------------------------------------------------
 
 class Page:
-    """Blocks of one page: X (features), y (labels, -1 unknown), w (words), texts, tokens."""
+    """Blocks of one page: y (labels, -1 unknown), w (words), texts, tokens."""
 
 
 def labels_of(stem, pages):
@@ -181,7 +176,7 @@ def labels_of(stem, pages):
 
 
 def load(stem, folder):
-    """Pages in the order of the dump; X is empty yet."""
+    """Pages in the order of the dump."""
     gold = read_gold(folder)
     pages = []
     with open(stem + ".jsonl", encoding="utf-8") as f:
@@ -194,7 +189,6 @@ def load(stem, folder):
             p.gold = gold[p.id.removesuffix("+inject")]
             p.set, p.site = p.gold["dataset"], p.gold["site"]
             p.group = group_of(p.site)
-            p.fold = fold_of_group(p.group)
             p.texts = o["blocks"]
             p.tokens = [words(t) for t in p.texts]
             p.w = np.array([len(t) for t in p.tokens], np.float32)
@@ -203,15 +197,6 @@ def load(stem, folder):
     for p in pages:
         p.y, at = y[at:at + len(p.texts)], at + len(p.texts)
     return pages
-
-
-def load_features(path, pages, columns):
-    """Rows of these pages, in their order."""
-    rows = np.memmap(path, "<f4", "r").reshape(-1, columns)
-    at = 0
-    for p in pages:
-        p.X, at = rows[at:at + len(p.texts)], at + len(p.texts)
-    assert at == len(rows)
 
 
 def weights(page, pages_of_set):

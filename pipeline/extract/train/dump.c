@@ -2,6 +2,7 @@
  *
  *     dump tokens PAGES.warc.gz OUT
  *     dump features PAGES.warc.gz OUT TABLES > OUT.names
+ *     dump context PAGES.warc.gz OUT TABLES P > OUT.names
  *
  * tokens writes OUT.jsonl, one line a page: {"url": ..., "n": blocks, "blocks": [text, ...]}, and
  * OUT.tokens, 32-bit numbers of this machine: of each page the number of elements and of blocks; of each
@@ -12,8 +13,12 @@
  * features writes OUT.f32, the features of all blocks in the same order: one row of 32-bit floats a
  * block. TABLES is a text file: each line an address, a blank, and the file of the tables (struct
  * ws_odds) that its page is measured with; pages that are not listed are left out. The names of the
- * columns go to the standard output. */
+ * columns go to the standard output.
+ *
+ * context writes the features of the second stage in the same way. P holds the judgement of the first
+ * one, a 32-bit float for every block of the listed pages. */
 #include "pipeline/extract/analysis.h"
+#include "pipeline/extract/context.h"
 #include "warcsift/archive.h"
 
 #include <stdio.h>
@@ -240,7 +245,25 @@ static const struct ws_odds *find_table(const struct table_of *v, size_t n, stru
     return found ? found->odds : NULL;
 }
 
-static bool dump_features(struct pages *in, const char *stem, const char *list)
+/* The rows of a page: of the first stage without p (a file), else of the second. false: no memory or
+ * not enough of p. */
+static bool write_rows(const struct ws_analysis *a, FILE *p, FILE *out)
+{
+    if (!p) {
+        fwrite(a->features.v, WS_F_COUNT * sizeof(float), a->blocks.n, out);
+        return true;
+    }
+    float *judged = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *judged);
+    if (!judged || fread(judged, sizeof *judged, a->blocks.n, p) != a->blocks.n)
+        return false;
+    const float *rows =
+        a->blocks.n ? ws_context_compute(a->features.survey, judged, a->arena) : judged;
+    if (rows)
+        fwrite(rows, WS_C_COUNT * sizeof *rows, a->blocks.n, out);
+    return rows;
+}
+
+static bool dump_features(struct pages *in, const char *stem, const char *list, FILE *p)
 {
     size_t n;
     struct table_of *tables = read_list(list, &n);
@@ -251,32 +274,40 @@ static bool dump_features(struct pages *in, const char *stem, const char *list)
     struct ws_record rec;
     struct ws_page page;
     enum ws_status st;
-    while ((st = next_page(in, &rec, &page)) == WS_OK) {
+    bool good = true;
+    while (good && (st = next_page(in, &rec, &page)) == WS_OK) {
         struct ws_analysis a;
         const struct ws_odds *odds = find_table(tables, n, page.url);
         ws_extractor_use_odds(in->x, odds);
         if (odds && ws_analyse(in->x, &page, &a, &err) == WS_OK)
-            fwrite(a.features.v, WS_F_COUNT * sizeof(float), a.blocks.n, out);
+            good = write_rows(&a, p, out);
     }
-    for (unsigned f = 0; f < WS_F_COUNT; f++)
-        puts(ws_feature_name(f));
-    return close_out(out) && st == WS_EOF;
+    for (unsigned f = 0; f < (unsigned)(p ? WS_C_COUNT : WS_F_COUNT); f++)
+        puts(p ? ws_context_name(f) : ws_feature_name(f));
+    return close_out(out) && good && st == WS_EOF;
+}
+
+static int usage(void)
+{
+    fprintf(stderr, "usage: dump tokens PAGES.warc.gz OUT\n"
+                    "       dump features PAGES.warc.gz OUT TABLES\n"
+                    "       dump context PAGES.warc.gz OUT TABLES P\n");
+    return 2;
 }
 
 int main(int argc, char **argv)
 {
     bool tokens = argc == 4 && !strcmp(argv[1], "tokens");
-    if (!tokens && !(argc == 5 && !strcmp(argv[1], "features"))) {
-        fprintf(stderr, "usage: dump tokens PAGES.warc.gz OUT\n"
-                        "       dump features PAGES.warc.gz OUT TABLES\n");
-        return 2;
-    }
+    bool context = argc == 6 && !strcmp(argv[1], "context");
+    if (!tokens && !context && !(argc == 5 && !strcmp(argv[1], "features")))
+        return usage();
     struct pages in = {0};
-    if (!open_pages(argv[2], &in)) {
-        fprintf(stderr, "dump: cannot open %s\n", argv[2]);
+    FILE *p = context ? fopen(argv[5], "rb") : NULL;
+    if (!open_pages(argv[2], &in) || (context && !p)) {
+        fprintf(stderr, "dump: cannot open %s\n", in.in ? argv[5] : argv[2]);
         return 2;
     }
-    bool good = tokens ? dump_tokens(&in, argv[3]) : dump_features(&in, argv[3], argv[4]);
+    bool good = tokens ? dump_tokens(&in, argv[3]) : dump_features(&in, argv[3], argv[4], p);
     close_pages(&in);
     return good ? 0 : 3;
 }

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Train the block model and write its tables, or cross-validate it.
 
-    train.py cv  WORK GOLD_FOLDER    # grouped by site: F1 per set and macro
-    train.py fit WORK GOLD_FOLDER    # all sets but l3s-gn1 -> model_tables.c, odds_tables.c
+    train.py fit WORK GOLD_FOLDER  # all sets but l3s-gn1 -> WORK/model_tables.c, WORK/odds_tables.c
+    train.py cv  WORK GOLD_FOLDER  # grouped by site: F1 per set and macro; the tables of fold N in WORK/foldN
 
-WORK holds all.warc.gz and what `dump tokens` made of it (all.jsonl, all.tokens); `dump` itself, which computes
-the features, is WORK/dump. The same inputs and the pinned versions of requirements.txt give the same
-tables, byte for byte.
+WORK holds all.warc.gz, what `dump tokens` made of it (all.jsonl, all.tokens) and dump itself, which computes
+the features. The same inputs and the pinned versions of requirements.txt give the same tables, byte for
+byte.
 """
 import argparse
 import os
@@ -17,36 +17,102 @@ from collections import Counter, defaultdict
 import numpy as np
 from catboost import CatBoost, Pool
 
+import c_tables
 import data
 import tables
 
-DEPTH = 5
-UNIT = 1 << 10
-PARAMS = dict(loss_function="CrossEntropy", depth=DEPTH, iterations=150, learning_rate=0.15,
-              l2_leaf_reg=3, border_count=48, random_seed=1, thread_count=2, verbose=False,
-              bootstrap_type="No", random_strength=0, allow_writing_files=False)
+COMMON = dict(loss_function="CrossEntropy", depth=c_tables.DEPTH, l2_leaf_reg=3, border_count=48,
+              random_seed=1, thread_count=2, verbose=False, bootstrap_type="No", random_strength=0,
+              allow_writing_files=False)
+BLOCKS = dict(COMMON, iterations=200, learning_rate=0.1)
+CONTEXT = dict(COMMON, iterations=60, learning_rate=0.15)
+
+PLANTED_WEIGHT = 0.5  # of a page with planted prompts, against the same page without
+SAMPLE = 0.35         # share of the blocks that one model is trained on
 
 
-PLANTED_WEIGHT = 0.5  # of a page with planted appeals, against the same page without
+# --- training ---------------------------------------------------------------------------------------
+
+def sample(weight):
+    """(rows, weights): light rows are taken with a chance that grows with their weight, and weigh more."""
+    low, high = 0.0, float(weight.max())
+    for _ in range(60):
+        least = (low + high) / 2
+        low, high = (least, high) if np.minimum(1, weight / least).mean() > SAMPLE else (low, least)
+    taken = np.random.default_rng(1).random(len(weight)) < np.minimum(1, weight / least)
+    return taken, np.maximum(weight, least)[taken]
 
 
-def train_rows(pages):
-    counts = Counter(p.set for p in pages if not p.planted)
-    X, y, w = [], [], []
-    for p in pages:
-        known = p.y >= 0
-        if p.set in data.TRAIN_SETS and known.any():
-            X.append(p.X[known])
-            y.append(p.y[known])
-            w.append(data.weights(p, counts[p.set])[known] * (PLANTED_WEIGHT if p.planted else 1))
-    w = np.concatenate(w)
-    return Pool(np.concatenate(X), np.concatenate(y), weight=w / w.mean())
+class Set:
+    """Rows of all blocks, and what training needs to know of them."""
+
+    def __init__(self, pages):
+        counts = Counter(p.set for p in pages if not p.planted)
+        lengths = [len(p.y) for p in pages]
+        self.y = np.concatenate([p.y for p in pages])
+        self.w = np.concatenate([data.weights(p, counts[p.set]) * (PLANTED_WEIGHT if p.planted else 1)
+                                 for p in pages])
+        self.group = np.repeat([p.group for p in pages], lengths)
+        self.trained = np.repeat([p.set in data.TRAIN_SETS for p in pages], lengths) & (self.y >= 0)
+        self.ends = np.cumsum(lengths)[:-1]
+
+    def fit(self, X, params, without=None):
+        """A model of all rows but those of one group."""
+        rows = np.flatnonzero(self.trained & (self.group != without))
+        taken, w = sample(self.w[rows])
+        rows = rows[taken]
+        model = CatBoost(params)
+        model.fit(Pool(np.asarray(X[rows]), self.y[rows], weight=w / w.mean()))
+        return model
 
 
-def fit(pages):
-    model = CatBoost(PARAMS)
-    model.fit(train_rows(pages))
-    return model
+def judge(model, X):
+    return 1 / (1 + np.exp(-model.predict(np.asarray(X))))
+
+
+class Work:
+    """The folder of a training run: all.warc.gz, dump, and what is made of them."""
+
+    def __init__(self, folder, pages):
+        self.folder, self.pages = folder, pages
+        self.rows = sum(len(p.y) for p in pages)
+        self.odds = tables.Tables(self.path("all.tokens"), pages)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def dump(self, what, left_out_of, out, *more):
+        """(rows, names): features by dump, each page with the tables that leave out these groups."""
+        files = {}
+        with open(self.path("pages.list"), "w") as f:
+            for p in self.pages:
+                groups = tuple(sorted(left_out_of(p)))
+                if groups not in files:
+                    files[groups] = self.path("without-%s.odds" % "".join(map(str, groups)))
+                    with open(files[groups], "wb") as t:
+                        for table in self.odds.without(groups):
+                            t.write(table.tobytes())
+                f.write("%s %s\n" % (p.url, files[groups]))
+        command = [self.path("dump"), what, self.path("all.warc.gz"), self.path(out), self.path("pages.list")]
+        names = subprocess.run(command + list(more), stdout=subprocess.PIPE, check=True).stdout
+        names = names.decode().split()
+        return np.memmap(self.path(out + ".f32"), "<f4", "r").reshape(self.rows, len(names)), names
+
+    def context(self, p):
+        p.astype("<f4").tofile(self.path("judged.f32"))
+        return self.dump("context", lambda _: (), "context", self.path("judged.f32"))
+
+
+def out_of_fold(work, rows, keep_model=None):
+    """Judgement of every block by a first stage that knows nothing of the block's group of sites."""
+    p = np.zeros(len(rows.y))
+    for g in range(data.GROUPS):
+        X, _ = work.dump("features", lambda page: {g, page.group}, "rows")
+        model = rows.fit(X, BLOCKS, without=g)
+        p[rows.group == g] = judge(model, X[rows.group == g])
+        if keep_model:
+            keep_model(g, model)
+    return p
 
 
 # --- decoding, as in select.c -----------------------------------------------------------------------
@@ -104,42 +170,37 @@ def planted_dropped(pages, keeps):
     return dropped / planted if planted else 0.0
 
 
-def measure(work, pages, odds, left_out_of):
-    """Fills X: features by dump, each page with the tables that leave out these groups."""
-    stem = os.path.join(work, "rows")
-    files = {}
-    with open(stem + ".list", "w") as f:
-        for p in pages:
-            out = tuple(sorted(left_out_of(p)))
-            if out not in files:
-                files[out] = "%s-%s.odds" % (stem, "".join(map(str, out)))
-                with open(files[out], "wb") as t:
-                    for table in odds.without(out):
-                        t.write(table.tobytes())
-            f.write("%s %s\n" % (p.url, files[out]))
-    dump = [os.path.join(work, "dump"), "features", os.path.join(work, "all.warc.gz"), stem, stem + ".list"]
-    names = subprocess.run(dump, stdout=subprocess.PIPE, check=True).stdout.decode().split()
-    data.load_features(stem + ".f32", pages, len(names))
-    return names
+def cross_validate(work, rows):
+    """Judgement of every block by both stages. What the second one is trained on was judged by first stages
+    that had seen the tested sites: usual, and slightly optimistic."""
+    first = {}
+    p = out_of_fold(work, rows, first.__setitem__)
+    names = work.dump("features", lambda page: {page.group}, "rows")[1]
+    X, context_names = work.context(p)
+    for g in range(data.GROUPS):
+        model = rows.fit(X, CONTEXT, without=g)
+        p[rows.group == g] = judge(model, X[rows.group == g])
+        write_tables(work.path("fold%d" % g), (first[g], names), (model, context_names), work.odds.without({g}))
+    return p
 
 
-def fold_groups(k):
-    return [g for g in range(data.GROUPS) if data.fold_of_group(g) == k]
+def write_tables(folder, first, second, odds):
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "model_tables.c"), "w") as f:
+        f.write(c_tables.model_source(*first, *second))
+    with open(os.path.join(folder, "odds_tables.c"), "w") as f:
+        f.write(c_tables.odds_source(*odds))
 
 
-def cross_validate(work, pages, odds):
-    keeps = {}
-    for k in range(data.FOLDS):
-        tested = fold_groups(k)
-        measure(work, pages, odds, lambda p: set(tested) | ({p.group} if p.fold != k else set()))
-        model = fit([p for p in pages if p.fold != k])
-        for p in pages:
-            if p.fold == k:
-                keeps[p.id] = keep_blocks(p, 1 / (1 + np.exp(-model.predict(p.X)))) if len(p.y) else []
-    keeps = [keeps[p.id] for p in pages]
-    result = score(pages, keeps)
-    result["planted-dropped"] = planted_dropped(pages, keeps)
-    return result
+def fit(work, rows):
+    X, context_names = work.context(out_of_fold(work, rows))
+    second = rows.fit(X, CONTEXT)
+    X, names = work.dump("features", lambda page: {page.group}, "rows")
+    write_tables(work.folder, (rows.fit(X, BLOCKS), names), (second, context_names), work.odds.without(()))
+
+
+def report(title, result):
+    print(title, " ".join("%s %.4f" % kv for kv in sorted(result.items())))
 
 
 def ceiling(pages):
@@ -152,13 +213,14 @@ def main():
     ap.add_argument("work")
     ap.add_argument("gold")
     args = ap.parse_args()
-    stem = os.path.join(args.work, "all")
-    pages = data.load(stem, args.gold)
-    odds = tables.Tables(stem + ".tokens", pages)
-    if args.what == "cv":
-        for title, result in (("ceiling", ceiling(pages)), ("model", cross_validate(args.work, pages, odds))):
-            print(title, " ".join("%s %.4f" % kv for kv in sorted(result.items())))
-        return
+    pages = data.load(os.path.join(args.work, "all"), args.gold)
+    work, rows = Work(args.work, pages), Set(pages)
+    if args.what == "fit":
+        return fit(work, rows)
+    report("ceiling", ceiling(pages))
+    judged = np.split(cross_validate(work, rows), rows.ends)
+    keeps = [keep_blocks(page, p) if len(p) else [] for page, p in zip(pages, judged)]
+    report("model", dict(score(pages, keeps), **{"planted-dropped": planted_dropped(pages, keeps)}))
 
 
 if __name__ == "__main__":
