@@ -21,7 +21,6 @@
     X(MATH, "math", 0)                                                                              \
     X(NOEMBED, "noembed", 0)                                                                        \
     X(NOFRAMES, "noframes", 0)                                                                      \
-    X(NOSCRIPT, "noscript", 0)                                                                      \
     X(OBJECT, "object", 0)                                                                          \
     X(PARAM, "param", WS_TF_VOID)                                                                   \
     X(SCRIPT, "script", 0)                                                                          \

@@ -129,6 +129,38 @@ static const uint8_t *skip_foreign(struct ws_prune *pr, const uint8_t *p, unsign
     return end ? end : p;
 }
 
+#define NOSCRIPT_BYTES 150 /* of text: less is a notice, a tracker or an image */
+
+/* Is there text between the tags from p to end? */
+static bool holds_text(const uint8_t *p, const uint8_t *end)
+{
+    size_t n = 0;
+    while (p < end && n < NOSCRIPT_BYTES) {
+        if (*p == '<') {
+            p = find_byte(p, end, '>');
+            if (!p)
+                return false;
+        } else {
+            n += *p > ' ';
+        }
+        p++;
+    }
+    return n >= NOSCRIPT_BYTES;
+}
+
+/* Forums and shops put there what their scripts show to readers: it may be the only copy of the
+ * text. Who reads the tree can tell by the element. */
+static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
+{
+    if (pr->nest.count[WS_TAG_NOSCRIPT])
+        return p; /* they do not nest */
+    const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
+    if (!end || !holds_text(p, end))
+        return skip_raw(pr, p, WS_TAG_NOSCRIPT);
+    ws_nest_start(&pr->nest, WS_TAG_NOSCRIPT, &pr->tag);
+    return p;
+}
+
 /* A start tag that was read to p; returns where to go on. */
 static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
 {
@@ -159,8 +191,9 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
     case WS_GONE_STYLE:
     case WS_GONE_NOEMBED:
     case WS_GONE_NOFRAMES:
-    case WS_GONE_NOSCRIPT:
         return skip_raw(pr, p, name);
+    case WS_TAG_NOSCRIPT:
+        return take_noscript(pr, p);
     case WS_GONE_SVG:
     case WS_GONE_MATH:
         return skip_foreign(pr, p, name);
