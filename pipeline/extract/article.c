@@ -6,8 +6,7 @@
 #include "pipeline/extract/analysis.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
-#include "pipeline/extract/render.h"
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/outline.h"
 #include "pipeline/page/charset.h"
 
 #include <stdlib.h>
@@ -22,7 +21,8 @@ struct ws_extractor {
 void ws_extract_options_init(struct ws_extract_options *o)
 {
     *o = (struct ws_extract_options){
-        .max_page_bytes = (size_t)32 << 20, .max_nodes = 1000000, .max_blocks = 100000};
+        .max_page_bytes = (size_t)32 << 20, .max_nodes = 1000000, .max_blocks = 100000,
+        .favor = WS_FAVOR_BALANCED};
 }
 
 void ws_extract_global_init(void)
@@ -93,17 +93,45 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     return WS_OK;
 }
 
+/* What is text, by the options: in *sel; *strict: what of it would be without unite. */
+static bool choose(const struct ws_extract_options *o, const struct ws_analysis *a,
+                   struct ws_selection *sel, struct ws_selection *strict)
+{
+    const float *p = ws_model_score(&ws_block_model, &a->features, a->arena);
+    struct ws_roles roles;
+    struct ws_policy policy = {o->favor, o->keep_roles, o->drop_roles};
+    if (o->with_title && a->about.title.n) /* once */
+        policy.keep &= ~WS_ROLE_BIT(WS_ROLE_HEADLINE);
+    if (!p || !ws_roles_assign(&a->tree, &a->features, p, a->about.title, a->arena, &roles) ||
+        !ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, strict))
+        return false;
+    *sel = *strict;
+    policy.favor = WS_FAVOR_RECALL;
+    return !o->unite ||
+           ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, sel);
+}
+
+/* Text, title on top and list of blocks, by the options. */
+static bool write_article(const struct ws_extract_options *o, const struct ws_analysis *a,
+                          struct ws_article *art)
+{
+    struct ws_selection sel, strict;
+    struct ws_span *spans = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *spans);
+    if (!spans || !choose(o, a, &sel, &strict) ||
+        !ws_render_text(&a->tree, &a->blocks, sel.keep, a->arena, &art->text, spans) ||
+        (o->with_title && !ws_outline_title(a->arena, art)))
+        return false;
+    const struct ws_outline outline = {a->blocks.n, &sel, strict.keep, spans};
+    return !o->list_blocks || ws_outline_blocks(&outline, o->with_title, a->arena, art);
+}
+
 enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
                           struct ws_article *art, struct ws_error *err)
 {
     struct ws_analysis a;
     enum ws_status st = ws_analyse(x, page, &a, err);
     *art = a.about;
-    if (st != WS_OK || !a.blocks.n)
-        return st;
-    float *p = ws_model_score(&ws_block_model, &a.features, a.arena);
-    const bool *keep = p ? ws_select(&a.tree, &a.features, p, a.about.title, a.arena) : NULL;
-    if (!keep || !ws_render_text(&a.tree, &a.blocks, keep, a.arena, &art->text))
+    if (st == WS_OK && !write_article(&x->options, &a, art))
         return no_memory(err);
-    return WS_OK;
+    return st;
 }
