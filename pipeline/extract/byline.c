@@ -77,14 +77,14 @@ static bool tokenise(struct ws_slice text, struct line *l)
     return l->n > 0;
 }
 
-/* A stop behind a word of three letters and more: no abbreviation. */
+/* A stop at the end of more than four words, but not behind one as short as an abbreviation. */
 static bool ends_a_sentence(const struct line *l, struct ws_slice text)
 {
     const struct token *last = &l->v[l->n - 1];
     uint32_t c = 0;
     for (const uint8_t *p = last->s.p + last->s.n, *end = text.p + text.n; p < end && !ws_is_stop(c);)
         c = ws_utf8_next(&p, end);
-    return ws_is_stop(c) && !last->digits && (last->solo || last->s.n > 2) && l->words > 8;
+    return ws_is_stop(c) && (last->digits || last->solo || last->s.n > 2) && l->words > 8;
 }
 
 /* --- dates ---------------------------------------------------------------------------- */
@@ -125,13 +125,19 @@ static bool is_day_of_year(const struct token *day, size_t distance)
 
 #define DATE_SPAN 4 /* from the day to the year, or back */
 
+#define DATE_WORDS 6 /* beside the numbers; with more of them a date is one in a sentence */
+
 static bool has_date(const struct line *l)
 {
-    for (size_t i = 0; i < l->n; i++) {
+    size_t words = 0; /* in halves */
+    for (size_t i = 0; i < l->n; i++)
+        words += l->v[i].digits ? 0 : l->v[i].solo ? 1 : 2;
+    for (size_t i = 0; i < l->n && words <= 2 * DATE_WORDS; i++) {
         if ((i + 1 < l->n && is_clock(&l->v[i])) || (i + 2 < l->n && is_numeric_date(&l->v[i])))
             return true;
         for (size_t k = i + 1; k < l->n && k <= i + DATE_SPAN; k++)
-            if ((is_year(&l->v[i]) && is_day(&l->v[k])) || is_day_of_year(&l->v[i], k - i))
+            if (is_day_of_year(&l->v[i], k - i) || /* year, month, day; 2022(1) is a number */
+                (is_year(&l->v[i]) && is_day(&l->v[k]) && k > i + 1))
                 return true;
     }
     return false;

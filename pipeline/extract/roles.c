@@ -204,7 +204,7 @@ static void assign_kinds(struct caster *c)
 /* --- the headline ----------------------------------------------------------------------- */
 
 #define TEXT_WORDS 20  /* a likely block of more words belongs to the text proper */
-#define TITLE_WORDS 3 /* a shorter title may well be said again by a heading of its text */
+#define TITLE_WORDS 3 /* a shorter title may well be said again in its text */
 
 /* First and last block of the text proper; none: {n, 0}. */
 struct stretch {
@@ -223,15 +223,12 @@ static struct stretch find_text(const struct caster *c, const float *p)
     return s;
 }
 
-/* The title in so many words: anything before the text; in the text, a heading that repeats it. */
+/* The title, word for word: anything before the text; in the text, unless it is a short one. */
 static bool is_headline(const struct caster *c, uint32_t i, const struct stretch *text,
                         struct ws_slice title, uint32_t title_words)
 {
-    const struct ws_block *b = &c->b->v[i];
-    if (i > text->first &&
-        (row_of(c, i)[WS_F_HEADING_LEVEL] <= 0 || title_words < TITLE_WORDS))
-        return false;
-    return ws_same_words(b->text, title);
+    return (i <= text->first || title_words > TITLE_WORDS) &&
+           ws_same_words(c->b->v[i].text, title);
 }
 
 static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice title)

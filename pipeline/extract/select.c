@@ -183,10 +183,26 @@ static void drop_last_heading(const struct ws_features *f, bool *keep)
         keep[i - 1] = false;
 }
 
-static void drop_by_role(const struct ws_features *f, const struct ws_roles *roles, bool *keep)
+#define COMMENT_SHARE 0.8f /* of the words chosen */
+
+/* On a forum-like page comments are the text: one that says so (roles->forum), or one of which
+ * little else than comments was chosen. */
+static bool is_forum_like(const struct ws_blocks *b, const struct ws_roles *roles,
+                          const bool *keep)
 {
-    for (uint32_t i = 0; i < f->blocks->n; i++)
-        if (is_apart(roles->of[i]) && !(roles->of[i] == WS_ROLE_COMMENT && roles->forum))
+    float words = 0, comments = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        words += keep[i] ? (float)b->v[i].words : 0;
+        comments += keep[i] && roles->of[i] == WS_ROLE_COMMENT ? (float)b->v[i].words : 0;
+    }
+    return roles->forum || comments > COMMENT_SHARE * words;
+}
+
+static void drop_by_role(const struct ws_blocks *b, const struct ws_roles *roles, bool *keep)
+{
+    bool forum_like = is_forum_like(b, roles, keep);
+    for (uint32_t i = 0; i < b->n; i++)
+        if (is_apart(roles->of[i]) && !(roles->of[i] == WS_ROLE_COMMENT && forum_like))
             keep[i] = false;
 }
 
@@ -255,7 +271,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
     if (!complete_units(t, f->blocks, out->keep, arena))
         return false;
-    drop_by_role(f, roles, out->keep);
+    drop_by_role(f->blocks, roles, out->keep);
     drop_last_heading(f, out->keep);
     apply_policy(f->blocks, roles, policy, out);
     return true;
