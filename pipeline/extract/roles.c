@@ -223,12 +223,17 @@ static struct stretch find_text(const struct caster *c, const float *p)
     return s;
 }
 
-/* The title, word for word: anything before the text; in the text, unless it is a short one. */
+/* The title: before the text also most of it, for a title may still have the name of the site or
+ * of a section with it; in the text all of it, unless it is a short one. */
 static bool is_headline(const struct caster *c, uint32_t i, const struct stretch *text,
                         struct ws_slice title, uint32_t title_words)
 {
-    return (i <= text->first || title_words > TITLE_WORDS) &&
-           ws_same_words(c->b->v[i].text, title);
+    const struct ws_block *b = &c->b->v[i];
+    if (b->words > 2 * title_words)
+        return false;
+    if (i <= text->first && b->words >= TITLE_WORDS)
+        return ws_most_words(b->text, title);
+    return (i <= text->first || title_words > TITLE_WORDS) && ws_same_words(b->text, title);
 }
 
 static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice title)

@@ -41,14 +41,37 @@ static uint32_t next_letter(const uint8_t **p, const uint8_t *end)
     return 0;
 }
 
+static size_t count_letters(struct ws_slice s)
+{
+    size_t n = 0;
+    for (const uint8_t *p = s.p; next_letter(&p, s.p + s.n);)
+        n++;
+    return n;
+}
+
+/* Whether the n letters of part are the n letters of whole from p on. */
+static bool reads_on(struct ws_slice part, size_t n, const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *q = part.p;
+    while (n-- > 0)
+        if (next_letter(&q, part.p + part.n) != next_letter(&p, end))
+            return false;
+    return true;
+}
+
 bool ws_same_words(struct ws_slice a, struct ws_slice b)
 {
-    const uint8_t *p = a.p, *q = b.p;
-    for (bool any = false;; any = true) {
-        uint32_t c = next_letter(&p, a.p + a.n), d = next_letter(&q, b.p + b.n);
-        if (c != d)
-            return false;
-        if (!c)
-            return any;
-    }
+    size_t n = count_letters(a);
+    return n > 0 && n == count_letters(b) && reads_on(a, n, b.p, b.p + b.n);
+}
+
+bool ws_most_words(struct ws_slice part, struct ws_slice whole)
+{
+    size_t n = count_letters(part), all = count_letters(whole);
+    const uint8_t *tail = whole.p, *end = whole.p + whole.n;
+    if (n == 0 || n > all || 2 * n < all)
+        return false;
+    for (size_t k = n; k < all; k++)
+        next_letter(&tail, end);
+    return reads_on(part, n, whole.p, end) || reads_on(part, n, tail, end);
 }

@@ -16,4 +16,7 @@ static inline bool ws_is_capital(uint32_t c)
 /* Whether both say the same, whatever their case, punctuation and white space. Never when there is no letter. */
 bool ws_same_words(struct ws_slice a, struct ws_slice b);
 
+/* Whether whole begins or ends with what part says, and part is at least half of it. */
+bool ws_most_words(struct ws_slice part, struct ws_slice whole);
+
 #endif
