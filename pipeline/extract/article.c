@@ -20,9 +20,10 @@ struct ws_extractor {
 
 void ws_extract_options_init(struct ws_extract_options *o)
 {
-    *o = (struct ws_extract_options){
-        .max_page_bytes = (size_t)32 << 20, .max_nodes = 1000000, .max_blocks = 100000,
-        .favor = WS_FAVOR_BALANCED};
+    *o = (struct ws_extract_options){.max_page_bytes = (size_t)32 << 20,
+                                     .max_nodes = 1000000,
+                                     .max_blocks = 100000,
+                                     .favor = WS_FAVOR_BALANCED};
 }
 
 void ws_extract_global_init(void)
@@ -107,8 +108,7 @@ static bool choose(const struct ws_extract_options *o, const struct ws_analysis 
         return false;
     *sel = *strict;
     policy.favor = WS_FAVOR_RECALL;
-    return !o->unite ||
-           ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, sel);
+    return !o->unite || ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, sel);
 }
 
 /* Text, title on top and list of blocks, by the options. */

@@ -13,9 +13,9 @@
 
 struct token {
     struct ws_slice s;
-    uint32_t number;   /* value, if digits */
-    uint32_t behind;   /* character right behind it, 0 at the end */
-    uint8_t digits;    /* 0: a word */
+    uint32_t number; /* value, if digits */
+    uint32_t behind; /* character right behind it, 0 at the end */
+    uint8_t digits;  /* 0: a word */
     bool capital, solo;
 };
 
@@ -82,7 +82,8 @@ static bool ends_a_sentence(const struct line *l, struct ws_slice text)
 {
     const struct token *last = &l->v[l->n - 1];
     uint32_t c = 0;
-    for (const uint8_t *p = last->s.p + last->s.n, *end = text.p + text.n; p < end && !ws_is_stop(c);)
+    for (const uint8_t *p = last->s.p + last->s.n, *end = text.p + text.n;
+         p < end && !ws_is_stop(c);)
         c = ws_utf8_next(&p, end);
     return ws_is_stop(c) && (last->digits || last->solo || last->s.n > 2) && l->words > 8;
 }
@@ -111,8 +112,8 @@ static bool is_numeric_date(const struct token *t)
 {
     uint32_t mark = t[0].behind;
     unsigned digits = t[0].digits + t[2].digits;
-    return (mark == '.' || mark == '/' || mark == '-') && t[1].behind == mark && is_day(&t[1]) &&
-           t[0].digits && t[2].digits && digits <= 6 &&
+    return (mark == '.' || mark == '/' || mark == '-') && t[1].behind == mark &&
+           is_day(&t[1]) && t[0].digits && t[2].digits && digits <= 6 &&
            digits + t[1].digits >= (mark == '.' ? 6u : 4u) && (is_day(&t[0]) || is_day(&t[2]));
 }
 
@@ -147,24 +148,27 @@ static bool has_date(const struct line *l)
 
 /* Words that stand before a name, but before other things, too. In small letters, between
  * blanks. */
-static const char PREPOSITIONS[] = " by von par por de di da door av af od przez от από tarafından written author autor autora auteur автор авторы ";
+static const char PREPOSITIONS[] =
+    " by von par por de di da door av af od przez от από tarafından written author autor "
+    "autora auteur автор авторы ";
 
 /* Words that announce a name or a date when a colon or a stroke follows; in scripts without
  * capitals a blank will do. */
 static const char LABELS[] =
-    " author authors autor autorin autoren autora autores auteur auteurs autore autori forfatter "
-    "författare skribent auteure text texte texto testo tekst текст автор авторы kirjoittaja szerző yazar yazan "
-    "reporter correspondent redaktion redaktor redaktör redacción redazione rédaction redação редактор "
-    "συντάκτης συγγραφέας source quelle fuente fonte źródło источник bron kaynak "
-    "published updated posted veröffentlicht aktualisiert stand publié publicado actualizado pubblicato "
-    "aggiornato opublikowano aktualizacja опубликовано обновлено дата data datum fecha date gepubliceerd "
-    "publicerad uppdaterad oppdatert publisert güncelleme tarih δημοσίευση ημερομηνία "
-    "الكاتب بقلم كتب تاريخ מאת 글 기자 입력 ";
+    " author authors autor autorin autoren autora autores auteur auteurs autore autori "
+    "forfatter författare skribent auteure text texte texto testo tekst текст автор авторы "
+    "kirjoittaja szerző yazar yazan reporter correspondent redaktion redaktor redaktör "
+    "redacción redazione rédaction redação редактор συντάκτης συγγραφέας source quelle "
+    "fuente fonte źródło источник bron kaynak published updated posted veröffentlicht "
+    "aktualisiert stand publié publicado actualizado pubblicato aggiornato opublikowano "
+    "aktualizacja опубликовано обновлено дата data datum fecha date gepubliceerd publicerad "
+    "uppdaterad oppdatert publisert güncelleme tarih δημοσίευση ημερομηνία الكاتب بقلم كتب "
+    "تاريخ מאת 글 기자 입력 ";
 
-static const char *const SOLO_LABELS[] = {"作者", "记者", "記者", "责任编辑", "責任編輯", "责编", "编辑", "編輯",
-                                          "撰文", "文", "来源", "來源", "本报记者", "本報記者", "发布时间", "發布時間",
-                                          "时间", "時間", "執筆", "筆者", "公開日", "更新日",
-                                          "投稿日", "ผู้เขียน", "โดย"};
+static const char *const SOLO_LABELS[] = {
+    "作者", "记者", "記者",   "责任编辑", "責任編輯", "责编",     "编辑",     "編輯", "撰文",
+    "文",   "来源", "來源",   "本报记者", "本報記者", "发布时间", "發布時間", "时间", "時間",
+    "執筆", "筆者", "公開日", "更新日",   "投稿日",   "ผู้เขียน",    "โดย"};
 
 #define LONGEST_LABEL 40 /* bytes */
 
@@ -205,7 +209,8 @@ static bool is_solo_labelled(struct ws_slice s)
     return false;
 }
 
-#define FIRST_WITHOUT_CASE 0x590 /* Hebrew, Arabic, Indic ...; before it Latin, Greek, Cyrillic, Armenian */
+#define FIRST_WITHOUT_CASE                                                                     \
+    0x590 /* Hebrew, Arabic, Indic ...; before it Latin, Greek, Cyrillic, Armenian */
 
 static bool is_labelled(const struct line *l, struct ws_slice text)
 {
@@ -216,13 +221,15 @@ static bool is_labelled(const struct line *l, struct ws_slice text)
     if (l->n < 2 || !is_listed(LABELS, first->s))
         return false;
     return first->behind == ':' || first->behind == 0xff1a || first->behind == '/' ||
-           (first->behind == ' ' && peek(text.p + skipped, text.p + text.n) >= FIRST_WITHOUT_CASE);
+           (first->behind == ' ' &&
+            peek(text.p + skipped, text.p + text.n) >= FIRST_WITHOUT_CASE);
 }
 
 /* Ends a name: "By Jane Roe, staff writer". */
 static bool ends_name(uint32_t c)
 {
-    return c == ',' || c == '|' || c == '/' || c == '(' || c == 0xb7 || c == 0x2022 || c == '\n';
+    return c == ',' || c == '|' || c == '/' || c == '(' || c == 0xb7 || c == 0x2022 ||
+           c == '\n';
 }
 
 /* Capitals, and short words between them ("and", "van", "y"). */

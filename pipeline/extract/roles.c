@@ -15,17 +15,23 @@ struct caster {
     uint32_t *frame; /* by node: innermost element that makes a role, 0: none */
     uint32_t *table; /* by node: innermost table, 0: none */
     bool *layout;    /* by node: this table lays out the page */
+    uint8_t *names;  /* by node: what the names of this element say, 0: not looked at yet */
     bool forum_type; /* declared by the page */
 };
 
 const char *ws_role_name(enum ws_role r)
 {
     static const char *const NAME[WS_ROLE_COUNT] = {
-        [WS_ROLE_HEADLINE] = "headline", [WS_ROLE_HEADING] = "heading",
-        [WS_ROLE_PARAGRAPH] = "paragraph", [WS_ROLE_LIST] = "list",
-        [WS_ROLE_TABLE] = "table", [WS_ROLE_CODE] = "code",
-        [WS_ROLE_QUOTE] = "quote", [WS_ROLE_CAPTION] = "caption",
-        [WS_ROLE_BYLINE] = "byline", [WS_ROLE_COMMENT] = "comment",
+        [WS_ROLE_HEADLINE] = "headline",
+        [WS_ROLE_HEADING] = "heading",
+        [WS_ROLE_PARAGRAPH] = "paragraph",
+        [WS_ROLE_LIST] = "list",
+        [WS_ROLE_TABLE] = "table",
+        [WS_ROLE_CODE] = "code",
+        [WS_ROLE_QUOTE] = "quote",
+        [WS_ROLE_CAPTION] = "caption",
+        [WS_ROLE_BYLINE] = "byline",
+        [WS_ROLE_COMMENT] = "comment",
         [WS_ROLE_BOILERPLATE] = "boilerplate",
     };
     return (unsigned)r < WS_ROLE_COUNT ? NAME[r] : "?";
@@ -137,19 +143,29 @@ static const char AUTHOR_NAMES[] =
     "datemodified postdate timestamp autor autoren auteur autore verfasser fecha datum "
     "laiyuan shijian zuozhe ";
 
-/* Whether a word of value (letters only; "wp-caption-text" has three) is listed. */
-static bool has_name(struct ws_slice value, const char *list)
+/* Bits of what the names of an element say. */
+enum { NAMES_KNOWN = 1, NAMES_CAPTION = 2, NAMES_AUTHOR = 4 };
+
+/* key: a word between blanks. */
+static uint8_t look_up(const char *key)
+{
+    return (uint8_t)((strstr(CAPTION_NAMES, key) ? NAMES_CAPTION : 0) |
+                     (strstr(AUTHOR_NAMES, key) ? NAMES_AUTHOR : 0));
+}
+
+/* Of all words of a value (letters only; "wp-caption-text" has three, "photoCaption" two). */
+static uint8_t read_names(struct ws_slice value)
 {
     char key[24];
     size_t n = 0;
+    uint8_t says = 0;
     for (size_t i = 0; i <= value.n && i < 300; i++) {
         uint8_t ch = i < value.n ? ws_lower(value.p[i]) : ' ';
         bool letter = ch >= 'a' && ch <= 'z';
         bool capital = letter && ch != value.p[i] && i && value.p[i - 1] >= 'a';
         if (n > 1 && (!letter || capital)) {
             memcpy(key + n, " ", 2);
-            if (strstr(list, key))
-                return true;
+            says |= look_up(key);
         }
         if (!letter || capital)
             n = 0;
@@ -159,28 +175,38 @@ static bool has_name(struct ws_slice value, const char *list)
             key[n++] = (char)ch;
         }
     }
-    return false;
+    return says;
 }
 
-/* On the inline elements around the beginning of a block, its own element, or the one above. */
-static bool is_named(const struct caster *c, const struct ws_block *b, const char *list)
+/* Remembered: elements are asked once for each block in them. */
+static uint8_t names_of(struct caster *c, uint32_t node)
 {
     static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ITEMPROP,
                                              WS_ATTR_REL};
+    if (!c->names[node]) {
+        c->names[node] = NAMES_KNOWN;
+        for (size_t k = 0; c->t->nodes[node].n && k < sizeof READ / sizeof READ[0]; k++)
+            c->names[node] |= read_names(ws_node_attr(c->t, node, READ[k]));
+    }
+    return c->names[node];
+}
+
+/* On the inline elements around the beginning of a block, its own element, or the one above. */
+static bool is_named(struct caster *c, const struct ws_block *b, uint8_t what)
+{
     const struct ws_node *nodes = c->t->nodes;
     uint32_t top = nodes[b->node].parent;
     for (uint32_t i = nodes[b->first].parent; i && i >= top; i = nodes[i].parent)
-        for (size_t k = 0; nodes[i].n && k < sizeof READ / sizeof READ[0]; k++)
-            if (has_name(ws_node_attr(c->t, i, READ[k]), list))
-                return true;
+        if (names_of(c, i) & what)
+            return true;
     return false;
 }
 
-static bool is_caption(const struct caster *c, uint32_t block)
+static bool is_caption(struct caster *c, uint32_t block)
 {
     const float *row = row_of(c, block);
     return row[WS_F_MARK_CAPTION] <= 1 && c->b->v[block].words <= CAPTION_WORDS &&
-           is_named(c, &c->b->v[block], CAPTION_NAMES);
+           is_named(c, &c->b->v[block], NAMES_CAPTION);
 }
 
 static bool is_comment(const struct caster *c, uint32_t block)
@@ -203,8 +229,8 @@ static void assign_kinds(struct caster *c)
 
 /* --- the headline ----------------------------------------------------------------------- */
 
-#define TEXT_WORDS 20  /* a likely block of more words belongs to the text proper */
-#define TITLE_WORDS 3 /* a shorter title may well be said again in its text */
+#define TEXT_WORDS  20 /* a likely block of more words belongs to the text proper */
+#define TITLE_WORDS 3  /* a shorter title may well be said again in its text */
 
 /* First and last block of the text proper; none: {n, 0}. */
 struct stretch {
@@ -223,25 +249,32 @@ static struct stretch find_text(const struct caster *c, const float *p)
     return s;
 }
 
-/* The title: before the text also most of it, for a title may still have the name of the site or
- * of a section with it; in the text all of it, unless it is a short one. */
+struct title {
+    struct ws_slice s;
+    size_t letters;
+    uint32_t words;
+};
+
+/* The title: before the text also most of it, for a title may still have the name of the site
+ * or of a section with it; in the text all of it, unless it is a short one. Blocks far from its
+ * length are not read at all, so that a long title costs no more than the page. */
 static bool is_headline(const struct caster *c, uint32_t i, const struct stretch *text,
-                        struct ws_slice title, uint32_t title_words)
+                        const struct title *title)
 {
     const struct ws_block *b = &c->b->v[i];
-    if (b->words > 2 * title_words)
+    if (2 * (size_t)b->chars < title->letters || b->words > 2 * title->words)
         return false;
     if (i <= text->first && b->words >= TITLE_WORDS)
-        return ws_most_words(b->text, title);
-    return (i <= text->first || title_words > TITLE_WORDS) && ws_same_words(b->text, title);
+        return ws_most_words(b->text, title->s);
+    return (i <= text->first || title->words > TITLE_WORDS) && ws_same_words(b->text, title->s);
 }
 
-static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice title)
+static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice s)
 {
     float best = 0;
-    uint32_t words = ws_count_words(title);
-    for (uint32_t i = 0; title.n && i < c->b->n; i++) {
-        if (!is_headline(c, i, text, title, words))
+    const struct title title = {s, ws_count_letters(s), ws_count_words(s)};
+    for (uint32_t i = 0; s.n && i < c->b->n; i++) {
+        if (!is_headline(c, i, text, &title))
             continue;
         c->out->of[i] = WS_ROLE_HEADLINE;
         float level = row_of(c, i)[WS_F_HEADING_LEVEL];
@@ -297,7 +330,7 @@ static bool is_marked_byline(const float *row)
            (row[WS_F_YEAR] > 0 || row[WS_F_CUE_BYLINE] > 0);
 }
 
-static bool is_byline(const struct caster *c, uint32_t i, const struct stretch *text)
+static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
 {
     const struct ws_block *b = &c->b->v[i];
     const float *row = row_of(c, i);
@@ -308,7 +341,7 @@ static bool is_byline(const struct caster *c, uint32_t i, const struct stretch *
     if (c->out->of[i] == WS_ROLE_TABLE || c->out->of[i] == WS_ROLE_CODE)
         return false;
     if (b->words <= AUTHOR_WORDS && row[WS_F_STOPS] <= 1 && c->out->of[i] != WS_ROLE_QUOTE &&
-        (is_time(c, b) || (row[WS_F_MARK_META] <= 1 && is_named(c, b, AUTHOR_NAMES))))
+        (is_time(c, b) || (row[WS_F_MARK_META] <= 1 && is_named(c, b, NAMES_AUTHOR))))
         return true;
     bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
     if (!head && !tail)
@@ -337,7 +370,8 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     c.frame = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.frame);
     c.table = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.table);
     c.layout = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.layout);
-    if (!out->of || !c.frame || !c.table || !c.layout)
+    c.names = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.names);
+    if (!out->of || !c.frame || !c.table || !c.layout || !c.names)
         return false;
     if (!c.b->n)
         return true;

@@ -70,8 +70,8 @@ static int by_p_descending(const void *a, const void *b)
 }
 
 /* A cut maximises the expected F-beta (van Rijsbergen), in which recall counts beta times as
- * much as precision, within bounds: the estimate is only as good as the probabilities. All three
- * fall from one favor to the next, so that the cut does. */
+ * much as precision, within bounds: the estimate is only as good as the probabilities. All
+ * three fall from one favor to the next, so that the cut does. */
 struct cut {
     float beta2; /* beta squared */
     float min, max;

@@ -9,12 +9,12 @@ struct capitals {
 };
 
 static const struct capitals CAPITALS[] = {
-    {'A', 'Z', 1, 32},        {0xc0, 0xd6, 1, 32},    {0xd8, 0xde, 1, 32},
-    {0x100, 0x12e, 2, 1},     {0x132, 0x136, 2, 1},   {0x139, 0x147, 2, 1},
-    {0x14a, 0x176, 2, 1},     {0x179, 0x17d, 2, 1},   {0x386, 0x386, 1, 0x26},
-    {0x388, 0x38a, 1, 0x25},  {0x38c, 0x38c, 1, 64},  {0x38e, 0x38f, 1, 0x3f},
-    {0x391, 0x3a1, 1, 32},    {0x3a3, 0x3ab, 1, 32},  {0x400, 0x40f, 1, 0x50},
-    {0x410, 0x42f, 1, 32},    {0x460, 0x480, 2, 1},   {0x48a, 0x4be, 2, 1},
+    {'A', 'Z', 1, 32},       {0xc0, 0xd6, 1, 32},   {0xd8, 0xde, 1, 32},
+    {0x100, 0x12e, 2, 1},    {0x132, 0x136, 2, 1},  {0x139, 0x147, 2, 1},
+    {0x14a, 0x176, 2, 1},    {0x179, 0x17d, 2, 1},  {0x386, 0x386, 1, 0x26},
+    {0x388, 0x38a, 1, 0x25}, {0x38c, 0x38c, 1, 64}, {0x38e, 0x38f, 1, 0x3f},
+    {0x391, 0x3a1, 1, 32},   {0x3a3, 0x3ab, 1, 32}, {0x400, 0x40f, 1, 0x50},
+    {0x410, 0x42f, 1, 32},   {0x460, 0x480, 2, 1},  {0x48a, 0x4be, 2, 1},
     {0x4d0, 0x52e, 2, 1},
 };
 
@@ -41,7 +41,7 @@ static uint32_t next_letter(const uint8_t **p, const uint8_t *end)
     return 0;
 }
 
-static size_t count_letters(struct ws_slice s)
+size_t ws_count_letters(struct ws_slice s)
 {
     size_t n = 0;
     for (const uint8_t *p = s.p; next_letter(&p, s.p + s.n);)
@@ -61,13 +61,13 @@ static bool reads_on(struct ws_slice part, size_t n, const uint8_t *p, const uin
 
 bool ws_same_words(struct ws_slice a, struct ws_slice b)
 {
-    size_t n = count_letters(a);
-    return n > 0 && n == count_letters(b) && reads_on(a, n, b.p, b.p + b.n);
+    size_t n = ws_count_letters(a);
+    return n > 0 && n == ws_count_letters(b) && reads_on(a, n, b.p, b.p + b.n);
 }
 
 bool ws_most_words(struct ws_slice part, struct ws_slice whole)
 {
-    size_t n = count_letters(part), all = count_letters(whole);
+    size_t n = ws_count_letters(part), all = ws_count_letters(whole);
     const uint8_t *tail = whole.p, *end = whole.p + whole.n;
     if (n == 0 || n > all || 2 * n < all)
         return false;

@@ -13,6 +13,8 @@ static inline bool ws_is_capital(uint32_t c)
     return ws_fold_case(c) != c;
 }
 
+size_t ws_count_letters(struct ws_slice s); /* and digits */
+
 /* Whether both say the same, whatever their case, punctuation and white space. Never when there is no letter. */
 bool ws_same_words(struct ws_slice a, struct ws_slice b);
 

@@ -419,6 +419,30 @@ static void test_options(void)
     ws_extractor_free(y);
 }
 
+/* Work that grows with the square of a page would take minutes here. */
+static void test_hostile(void)
+{
+    static const char *const HEADS[] = {"<title>", "<div class='meta caption'><b class='x y z'>"};
+    static const char *const PIECES[] = {"<p>w a b c", "w<br><br>"};
+    char *html = malloc((3 << 20) + 1);
+    size_t n = 0;
+    if (!html)
+        abort();
+    for (int k = 0; k < 2; k++) {
+        n = 0;
+        for (int i = 0; i < (k ? 400 : 1); i++)
+            n += (size_t)sprintf(html + n, "%s", HEADS[k]);
+        for (int i = 0; i < (k ? 0 : 200000); i++)
+            n += (size_t)sprintf(html + n, "w a b c ");
+        n += (size_t)sprintf(html + n, "%s", k ? "" : "</title>");
+        for (int i = 0; i < 90000; i++)
+            n += (size_t)sprintf(html + n, "%s", PIECES[k]);
+        assign(html);
+        OK(page.blocks.n >= 90000, "many blocks: %u", page.blocks.n);
+    }
+    free(html);
+}
+
 static void test_names(void)
 {
     OK(!strcmp(ws_role_name(WS_ROLE_HEADLINE), "headline") && !strcmp(ws_role_name(WS_ROLE_BOILERPLATE), "boilerplate"),
@@ -446,6 +470,7 @@ int main(void)
     test_outline();
     test_options();
     test_names();
+    test_hostile();
     ws_extractor_free(x);
     return tap_done();
 }
