@@ -1,9 +1,10 @@
-/* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model ->
- * select -> render. Everything of a page lives in one arena, given back when the next page
- * comes. */
+/* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model
+ * (-> what is known of the host) -> select -> render. Everything of a page lives in one arena,
+ * given back when the next page comes. */
 #include "warcsift/article.h"
 
 #include "pipeline/extract/analysis.h"
+#include "pipeline/extract/host_memory.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
 #include "pipeline/extract/outline.h"
@@ -16,6 +17,7 @@ struct ws_extractor {
     struct ws_charset *charset;
     struct ws_tree_builder *builder;
     struct ws_arena arena;
+    const struct ws_odds *odds;
 };
 
 void ws_extract_options_init(struct ws_extract_options *o)
@@ -44,6 +46,7 @@ struct ws_extractor *ws_extractor_new(const struct ws_extract_options *o)
     x->charset = ws_charset_new(x->options.max_page_bytes);
     x->builder = ws_tree_builder_new();
     ws_arena_init(&x->arena);
+    x->odds = &ws_block_odds;
     if (!x->charset || !x->builder) {
         ws_extractor_free(x);
         return NULL;
@@ -61,14 +64,19 @@ void ws_extractor_free(struct ws_extractor *x)
     free(x);
 }
 
+void ws_extractor_use_odds(struct ws_extractor *x, const struct ws_odds *odds)
+{
+    x->odds = odds;
+}
+
 static enum ws_status no_memory(struct ws_error *err)
 {
     ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
     return WS_FATAL;
 }
 
-enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
-                          struct ws_analysis *a, struct ws_error *err)
+enum ws_status ws_cut_page(struct ws_extractor *x, const struct ws_page *page,
+                           struct ws_analysis *a, struct ws_error *err)
 {
     ws_arena_reset(&x->arena);
     *a = (struct ws_analysis){.arena = &x->arena};
@@ -88,22 +96,31 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
         ws_error_set(err, WS_E_LIMIT, 0, "more than %zu runs of text", x->options.max_blocks);
         return WS_SKIP;
     }
+    return WS_OK;
+}
+
+enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
+                          struct ws_analysis *a, struct ws_error *err)
+{
+    enum ws_status st = ws_cut_page(x, page, a, err);
+    if (st != WS_OK)
+        return st;
     if (!ws_metadata_read(&a->tree, &a->blocks, &x->arena, &a->about) ||
-        !ws_features_compute(&a->tree, &a->blocks, a->about.title, &x->arena, &a->features))
+        !ws_features_compute(&a->tree, &a->blocks, a->about.title, x->odds, &x->arena,
+                             &a->features))
         return no_memory(err);
     return WS_OK;
 }
 
 /* What is text, by the options: in *sel; *strict: what of it would be without unite. */
 static bool choose(const struct ws_extract_options *o, const struct ws_analysis *a,
-                   struct ws_selection *sel, struct ws_selection *strict)
+                   const float *p, struct ws_selection *sel, struct ws_selection *strict)
 {
-    const float *p = ws_model_score(&ws_block_model, &a->features, a->arena);
     struct ws_roles roles;
     struct ws_policy policy = {o->favor, o->keep_roles, o->drop_roles};
     if (o->with_title && a->about.title.n) /* once */
         policy.keep &= ~WS_ROLE_BIT(WS_ROLE_HEADLINE);
-    if (!p || !ws_roles_assign(&a->tree, &a->features, p, a->about.title, a->arena, &roles) ||
+    if (!ws_roles_assign(&a->tree, &a->features, p, a->about.title, a->arena, &roles) ||
         !ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, strict))
         return false;
     *sel = *strict;
@@ -113,11 +130,11 @@ static bool choose(const struct ws_extract_options *o, const struct ws_analysis 
 
 /* Text, title on top and list of blocks, by the options. */
 static bool write_article(const struct ws_extract_options *o, const struct ws_analysis *a,
-                          struct ws_article *art)
+                          const float *p, struct ws_article *art)
 {
     struct ws_selection sel, strict;
     struct ws_span *spans = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *spans);
-    if (!spans || !choose(o, a, &sel, &strict) ||
+    if (!spans || !choose(o, a, p, &sel, &strict) ||
         !ws_render_text(&a->tree, &a->blocks, sel.keep, a->arena, &art->text, spans) ||
         (o->with_title && !ws_outline_title(a->arena, art)))
         return false;
@@ -131,7 +148,12 @@ enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
     struct ws_analysis a;
     enum ws_status st = ws_analyse(x, page, &a, err);
     *art = a.about;
-    if (st == WS_OK && !write_article(&x->options, &a, art))
+    if (st != WS_OK)
+        return st;
+    float *p = ws_model_score(&ws_block_model, &a.features, a.arena);
+    if (p && a.blocks.n)
+        ws_host_memory_apply(page->host_memory, page->url, &a.tree, &a.blocks, p);
+    if (!p || !write_article(&x->options, &a, p, art))
         return no_memory(err);
     return st;
 }
