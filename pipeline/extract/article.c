@@ -112,6 +112,17 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     return WS_OK;
 }
 
+/* How likely each block is content: what the model and the host say. NULL: no memory. */
+static float *likelihoods(const struct ws_page *page, const struct ws_analysis *a)
+{
+    if (!a->blocks.n) /* nor is there a table of features */
+        return ws_arena_zalloc(a->arena, 1, sizeof(float));
+    float *p = ws_model_score(&ws_block_model, &a->features, a->arena);
+    if (p)
+        ws_host_memory_apply(page->host_memory, page->url, &a->tree, &a->blocks, p);
+    return p;
+}
+
 /* What is text, by the options: in *sel; *strict: what of it would be without unite. */
 static bool choose(const struct ws_extract_options *o, const struct ws_analysis *a,
                    const float *p, struct ws_selection *sel, struct ws_selection *strict)
@@ -150,9 +161,7 @@ enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
     *art = a.about;
     if (st != WS_OK)
         return st;
-    float *p = ws_model_score(&ws_block_model, &a.features, a.arena);
-    if (p && a.blocks.n)
-        ws_host_memory_apply(page->host_memory, page->url, &a.tree, &a.blocks, p);
+    float *p = likelihoods(page, &a);
     if (!p || !write_article(&x->options, &a, p, art))
         return no_memory(err);
     return st;

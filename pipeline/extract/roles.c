@@ -272,8 +272,10 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
 static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice s)
 {
     float best = 0;
+    if (!s.n)
+        return;
     const struct title title = {s, ws_count_letters(s), ws_count_words(s)};
-    for (uint32_t i = 0; s.n && i < c->b->n; i++) {
+    for (uint32_t i = 0; i < c->b->n; i++) {
         if (!is_headline(c, i, text, &title))
             continue;
         c->out->of[i] = WS_ROLE_HEADLINE;

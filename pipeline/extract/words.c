@@ -44,7 +44,7 @@ static uint32_t next_letter(const uint8_t **p, const uint8_t *end)
 size_t ws_count_letters(struct ws_slice s)
 {
     size_t n = 0;
-    for (const uint8_t *p = s.p; next_letter(&p, s.p + s.n);)
+    for (const uint8_t *p = s.p; s.n && next_letter(&p, s.p + s.n);)
         n++;
     return n;
 }
