@@ -7,8 +7,7 @@
 #include "pipeline/extract/host_memory.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
-#include "pipeline/extract/render.h"
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/outline.h"
 #include "pipeline/page/charset.h"
 
 #include <stdlib.h>
@@ -23,8 +22,10 @@ struct ws_extractor {
 
 void ws_extract_options_init(struct ws_extract_options *o)
 {
-    *o = (struct ws_extract_options){
-        .max_page_bytes = (size_t)32 << 20, .max_nodes = 1000000, .max_blocks = 100000};
+    *o = (struct ws_extract_options){.max_page_bytes = (size_t)32 << 20,
+                                     .max_nodes = 1000000,
+                                     .max_blocks = 100000,
+                                     .favor = WS_FAVOR_BALANCED};
 }
 
 void ws_extract_global_init(void)
@@ -111,19 +112,57 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     return WS_OK;
 }
 
+/* How likely each block is content: what the model and the host say. NULL: no memory. */
+static float *likelihoods(const struct ws_page *page, const struct ws_analysis *a)
+{
+    if (!a->blocks.n) /* nor is there a table of features */
+        return ws_arena_zalloc(a->arena, 1, sizeof(float));
+    float *p = ws_model_judge(&a->features, a->arena);
+    if (p)
+        ws_host_memory_apply(page->host_memory, page->url, &a->tree, &a->blocks, p);
+    return p;
+}
+
+/* What is text, by the options: in *sel; *strict: what of it would be without unite. */
+static bool choose(const struct ws_extract_options *o, const struct ws_analysis *a,
+                   const float *p, struct ws_selection *sel, struct ws_selection *strict)
+{
+    struct ws_roles roles;
+    struct ws_policy policy = {o->favor, o->keep_roles, o->drop_roles};
+    if (o->with_title && a->about.title.n) /* once */
+        policy.keep &= ~WS_ROLE_BIT(WS_ROLE_HEADLINE);
+    if (!ws_roles_assign(&a->tree, &a->features, p, a->about.title, a->arena, &roles) ||
+        !ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, strict))
+        return false;
+    *sel = *strict;
+    policy.favor = WS_FAVOR_RECALL;
+    return !o->unite || ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, sel);
+}
+
+/* Text, title on top and list of blocks, by the options. */
+static bool write_article(const struct ws_extract_options *o, const struct ws_analysis *a,
+                          const float *p, struct ws_article *art)
+{
+    struct ws_selection sel, strict;
+    struct ws_span *spans = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *spans);
+    if (!spans || !choose(o, a, p, &sel, &strict) ||
+        !ws_render_text(&a->tree, &a->blocks, sel.keep, a->arena, &art->text, spans) ||
+        (o->with_title && !ws_outline_title(a->arena, art)))
+        return false;
+    const struct ws_outline outline = {a->blocks.n, &sel, strict.keep, spans};
+    return !o->list_blocks || ws_outline_blocks(&outline, o->with_title, a->arena, art);
+}
+
 enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
                           struct ws_article *art, struct ws_error *err)
 {
     struct ws_analysis a;
     enum ws_status st = ws_analyse(x, page, &a, err);
     *art = a.about;
-    if (st != WS_OK || !a.blocks.n)
+    if (st != WS_OK)
         return st;
-    float *p = ws_model_judge(&a.features, a.arena);
-    if (p)
-        ws_host_memory_apply(page->host_memory, page->url, &a.tree, &a.blocks, p);
-    const bool *keep = p ? ws_select(&a.tree, &a.features, p, a.about.title, a.arena) : NULL;
-    if (!keep || !ws_render_text(&a.tree, &a.blocks, keep, a.arena, &art->text))
+    float *p = likelihoods(page, &a);
+    if (!p || !write_article(&x->options, &a, p, art))
         return no_memory(err);
-    return WS_OK;
+    return st;
 }

@@ -24,7 +24,7 @@ static void renders(const char *html, const char *want, const char *what)
     struct ws_slice text = {NULL, 0};
     memset(keep, 1, sizeof keep);
     cut(html);
-    OK(blocks.n < sizeof keep && ws_render_text(&tree, &blocks, keep, &arena, &text), "%s", what);
+    OK(blocks.n < sizeof keep && ws_render_text(&tree, &blocks, keep, &arena, &text, NULL), "%s", what);
     IS_SLICE(text, want, what);
 }
 
