@@ -60,7 +60,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench demo install uninstall \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts demo install uninstall \
         format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -104,7 +104,7 @@ fuzz: ## fuzz every target for FUZZ_SECONDS (60) with libFuzzer (clang) and sani
 fuzz-targets: $(FUZZ_BIN)
 golden: all ## write the expected output of samples/ anew: read the diff before you commit it
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
-score: all ## text quality on the benchmark sets, beside Resiliparse
+score: all ## text quality on the benchmark sets, beside other extractors (CHECK=1, PAGES=N)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/score.sh
 train: ## train the block model anew: pipeline/extract/model_tables.c
 	@./pipeline/extract/train/train.sh fit
@@ -112,6 +112,8 @@ train-cv: ## cross-validate the block model, grouped by site
 	@./pipeline/extract/train/train.sh cv
 bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
+bench-hosts: all ## what --host-memory gains on pages of one site
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
 demo: ## the program on samples/ (samples/demo.sh)
 	@./samples/demo.sh
 

@@ -112,6 +112,13 @@ static bool set_max_record(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_host_memory(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.host_memory = true;
+    return true;
+}
+
 static bool set_quiet(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -164,6 +171,7 @@ static const struct ws_option SIFT[] = {
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},
     {0, "status", "LIST", "HTTP statuses wanted: 200 (default), 200,203, 2xx, any", set_status},
     {0, "max-record", "SIZE", "pass over records and pages larger than this (default 32M)", set_max_record},
+    {0, "host-memory", NULL, "read each input twice: blocks that many pages of a host\nrepeat are left out", set_host_memory},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", set_stdin_name},
     {'q', "quiet", NULL, "errors only", set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},

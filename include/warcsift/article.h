@@ -12,11 +12,14 @@
 
 #include "warcsift/base.h"
 
+struct ws_host_memory; /* made by the batch run, see host_memory in sift.h */
+
 /* What is known about a page. Only bytes is needed. */
 struct ws_page {
     struct ws_slice bytes;
     struct ws_slice content_type; /* HTTP Content-Type with parameters: its charset is believed after a BOM */
-    struct ws_slice url;          /* its address; never fetched, and nothing depends on it so far */
+    struct ws_slice url;          /* its address; never fetched. Only host_memory asks for it */
+    const struct ws_host_memory *host_memory; /* blocks that the pages of its host repeat; NULL: not known */
 };
 
 /* How the charset of a page was found, in the order it is looked for. */

@@ -1,9 +1,10 @@
-/* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model ->
- * select -> render. Everything of a page lives in one arena, given back when the next page
- * comes. */
+/* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model
+ * (-> what is known of the host) -> select -> render. Everything of a page lives in one arena,
+ * given back when the next page comes. */
 #include "warcsift/article.h"
 
 #include "pipeline/extract/analysis.h"
+#include "pipeline/extract/host_memory.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
 #include "pipeline/extract/render.h"
@@ -17,6 +18,7 @@ struct ws_extractor {
     struct ws_charset *charset;
     struct ws_tree_builder *builder;
     struct ws_arena arena;
+    const struct ws_odds *odds;
 };
 
 void ws_extract_options_init(struct ws_extract_options *o)
@@ -43,6 +45,7 @@ struct ws_extractor *ws_extractor_new(const struct ws_extract_options *o)
     x->charset = ws_charset_new(x->options.max_page_bytes);
     x->builder = ws_tree_builder_new();
     ws_arena_init(&x->arena);
+    x->odds = &ws_block_odds;
     if (!x->charset || !x->builder) {
         ws_extractor_free(x);
         return NULL;
@@ -60,14 +63,19 @@ void ws_extractor_free(struct ws_extractor *x)
     free(x);
 }
 
+void ws_extractor_use_odds(struct ws_extractor *x, const struct ws_odds *odds)
+{
+    x->odds = odds;
+}
+
 static enum ws_status no_memory(struct ws_error *err)
 {
     ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
     return WS_FATAL;
 }
 
-enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
-                          struct ws_analysis *a, struct ws_error *err)
+enum ws_status ws_cut_page(struct ws_extractor *x, const struct ws_page *page,
+                           struct ws_analysis *a, struct ws_error *err)
 {
     ws_arena_reset(&x->arena);
     *a = (struct ws_analysis){.arena = &x->arena};
@@ -87,8 +95,18 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
         ws_error_set(err, WS_E_LIMIT, 0, "more than %zu runs of text", x->options.max_blocks);
         return WS_SKIP;
     }
+    return WS_OK;
+}
+
+enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
+                          struct ws_analysis *a, struct ws_error *err)
+{
+    enum ws_status st = ws_cut_page(x, page, a, err);
+    if (st != WS_OK)
+        return st;
     if (!ws_metadata_read(&a->tree, &a->blocks, &x->arena, &a->about) ||
-        !ws_features_compute(&a->tree, &a->blocks, a->about.title, &x->arena, &a->features))
+        !ws_features_compute(&a->tree, &a->blocks, a->about.title, x->odds, &x->arena,
+                             &a->features))
         return no_memory(err);
     return WS_OK;
 }
@@ -102,6 +120,8 @@ enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
     if (st != WS_OK || !a.blocks.n)
         return st;
     float *p = ws_model_score(&ws_block_model, &a.features, a.arena);
+    if (p)
+        ws_host_memory_apply(page->host_memory, page->url, &a.tree, &a.blocks, p);
     const bool *keep = p ? ws_select(&a.tree, &a.features, p, a.about.title, a.arena) : NULL;
     if (!keep || !ws_render_text(&a.tree, &a.blocks, keep, a.arena, &art->text))
         return no_memory(err);

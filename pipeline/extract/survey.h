@@ -45,6 +45,7 @@ struct ws_measure {
     uint32_t inline_marks;
     struct ws_cues cues;
     float title_sim, title_cover;
+    float described; /* share of its words that the page's description has, too */
     uint8_t heading; /* 1..6, 0: none */
     bool ends_stop, ends_colon, starts_lower, separators, money, year, at_sign, question;
     uint32_t sig_count;
