@@ -125,6 +125,10 @@ static const char *const BYLINE[] = {
 /* --- prompts in full sentences, which stand between the paragraphs of an article ---------------- */
 
 static const char *const GIVE[] = {
+    "we still have to raise", "we have to raise", "we need to raise", "we must raise", "your donations",
+    "your contributions", "if you help", "readers gave", "reader contributions", "gifts from readers",
+    "will you consider", "keep this work", "stay independent", "remain independent", "bezahlschranke",
+    "zahlen sie", "unabhängig bleiben", "nos enquêtes", "en toute indépendance", "gracias a quienes", "muro de pago",
     "donate", "donation", "tax deductible", "every dollar", "every contribution", "every gift", "every pound",
     "every euro", "every donor", "each gift", "gifts are", "matching grant", "matching gift", "matching fund",
     "matching campaign", "matching challenge", "matched dollar", "match every", "double your", "double every",
@@ -387,6 +391,7 @@ static const char *const TRADE[] = {
     "収益の一部", "收益の一部", "赚取佣金", "获得佣金", NULL};
 
 static const char *const NOTICE[] = {
+    "no longer support", "best experience", "cookies are", "your settings",
     "cookie policy", "we use cookies", "uses cookies", "use of cookies", "our cookies", "accept cookies",
     "accept all", "cookie settings", "cookie preferences", "cookies on", "cookies to", "cookies and",
     "this site uses", "this website uses", "our use of cookies", "we and our partners", "personalised ads",
@@ -493,6 +498,7 @@ static const char *const AUTHOR[] = {
 /* --- weak: also said of others, telling only together ------------------------------------------- */
 
 static const char *const PRESS[] = {
+    "наши тексты",
     "readers ", "reader ", "our reporter", "our reporting", "our journalis", "our newsroom", "our coverage",
     "our stories", "our staff", "our editors", "journalism", "newsroom", "nonprofit", "advertising",
     "advertisers", "billionaire", "donors", "supporters", "membership", "gift ", "gifts ", "generosity",

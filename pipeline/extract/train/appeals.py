@@ -3,8 +3,8 @@
 appeals/LANG.txt holds the sentences of a language: sections by kind ("[give]"), a sentence a line, with
 alternatives in braces ("{gift|donation}", may be nested) and slots that are sections themselves ("$m": a sum).
 [report] is the counterpart: what a newspaper writes about donations, subscriptions, apps and cookies.
-The lines of a section are divided among the folds of the cross-validation: a model is never judged by
-sentences it was trained on. Only random() is drawn, whose numbers are the same in every Python.
+The lines of a section are divided among the groups of sites (data.py): a model is never judged by sentences
+it was trained on. Only random() is drawn, whose numbers are the same in every Python.
 """
 import os
 import re
@@ -80,18 +80,12 @@ def between(rng, low, high):
     return low + int(rng.random() * (high - low + 1))
 
 
-def share(lines, fold, folds):
-    """The lines of one fold; a short section is divided among fewer, so that each has two at least."""
-    parts = max(1, min(folds, len(lines) // 2))
-    return lines[fold % parts::parts]
-
-
 class Writer:
-    """Texts in one language from the lines of one fold."""
+    """Texts in one language from the lines of one group of sites."""
 
-    def __init__(self, rng, language, fold, folds):
+    def __init__(self, rng, language, group, groups):
         self.rng, self.language = rng, language
-        self.sections = {key: lines if len(key) == 1 else share(lines, fold, folds)
+        self.sections = {key: lines if len(key) == 1 else lines[group::groups]
                          for key, lines in LANGUAGES[language].items() if key != "stop"}
 
     def text(self, pattern):
@@ -130,6 +124,7 @@ class Writer:
 
     def prompt(self, least=1):
         """The paragraphs of one prompt; `least` of them, if there are sentences enough."""
+        kinds, low, high = ["give"], 1, 1
         themes = [t for t in THEMES if any(self.sections.get(k) for k in t[1]) and t[3] >= least]
         at = self.rng.random() * sum(t[0] for t in themes)
         for share, kinds, low, high in themes:
@@ -144,6 +139,6 @@ class Writer:
     def signature(self):
         return self.text(pick(self.rng, self.sections["sign"] or LANGUAGES[self.language]["sign"]))
 
-    def report(self):
-        """One paragraph of news about what prompts are about, too."""
-        return self.paragraphs(["report"], 1, 3)[0]
+    def reports(self, n):
+        """n paragraphs of news about what prompts are about, too; fewer if there are not as many."""
+        return self.paragraphs(["report"], n, 3)

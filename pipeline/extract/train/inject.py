@@ -9,7 +9,8 @@ or written by appeals.py in the language of the page, are put before, between an
 articles, in the shape of their neighbours or in a box that tells nothing. The reference of the page does not
 change, so they are boilerplate. So that words like "donation" do not condemn a paragraph by themselves, news
 paragraphs about the same matters are planted as well, and added to the reference. Donors, sentences and pages of
-one group of sites (data.GROUPS) stay together. Output: objects as in the sets, with ids SET/NAME+inject, for to_warc.py
+one group of sites stay together: neither a fold of the cross-validation nor the log-odds a page is trained with
+know its sentences. Output: objects as in the sets, with ids SET/NAME+inject, for to_warc.py
 and data.load(). Everything is drawn from the page's id: a page is always planted alike.
 """
 import html
@@ -24,16 +25,22 @@ from appeals import between, pick
 
 PAGES = 1900
 PROMPT = re.compile(
-    r"subscri|newsletter|sign ?up|donat|tax.deductible|support (us|our|independent)|become a member|"
-    r"membership|log ?in|sign in|register|cookie|republish|creative commons|follow us|your (email|inbox)|"
-    r"download (the|our) app|our app|about the author|javascript|browser|advertis|affiliate|commission|"
-    r"all rights reserved|permission|contact us|email us|a tip|read more|also read|podcast|whatsapp|telegram|"
-    r"is a (writer|reporter|freelance|journalist|staff)|comment policy|moderated|"
-    r"abonn|anmeld|spende|unterstütz|browser|datenschutz|lesen sie|nutzungsbeding|folgen sie|"
-    r"inscri|suivez|soutenez|faire un don|navigateur|lire aussi|suscr[ií]|s[ií]guenos|lee también|derechos reservados|"
-    r"iscriviti|leggi anche|assine|leia também|nieuwsbrief|lees ook|zapisz|prenumer|czytaj|ciastecz|zaloguj|"
-    r"подпи|читайте|войдите|зарегистр|перепечат|права защищены|εγγραφ|διαβάστε|ακολουθήστε|αναδημοσ|"
-    r"关注|订阅|微信|登录|扫|转载|版权|投稿|客户端|声明|免责", re.I)
+    r"subscri(be|ption)|newsletter|sign ?up|donat(e|ion)s?\b|tax.deductible|support (us|our|independent)|"
+    r"become a member|log ?in\b|sign in|register (now|to|for|here|today)|(be|your|and) registered|"
+    r"(use|uses|our|accept|these) cookies|cookie (policy|settings)|republish|creative commons|follow us|"
+    r"your (email|e-mail|inbox)|download (the|our) app|our app\b|about the author|"
+    r"(enable|turn on|activate|have|need|without|requires?|allow) javascript|javascript (is|must|enabled)|"
+    r"(your|this|modern|supported) browser|advertise with|advertisement|affiliate (link|commission|program)|"
+    r"(earn|receive|paid) an? [a-z ]*commission|all rights reserved|(written|without|prior) [a-z ]*permission|"
+    r"contact us|email us|news tip|read more|also read|our podcast|on whatsapp|on telegram|"
+    r"is a (writer|reporter|freelance|journalist|staff)|comment policy|comments are|"
+    r"abonnieren|anmelden|ihre? spende|unterstützen sie|ihr(en)? browser|datenschutz|lesen sie (auch|mehr)|"
+    r"nutzungsbeding|folgen sie|inscri(vez|re)|suivez|soutenez|faire un don|votre navigateur|lire aussi|"
+    r"suscr[ií]b|s[ií]guenos|lee también|derechos reservados|iscriviti|leggi anche|assine\b|leia também|"
+    r"nieuwsbrief|lees ook|zapisz się|prenumer|czytaj (też|także)|ciastecz|zaloguj|"
+    r"подпи[сш]|читайте (также|нас)|войдите|зарегистрируй|перепечат|права защищены|"
+    r"εγγραφείτε|διαβάστε|ακολουθήστε|αναδημοσ|"
+    r"关注我|订阅|登录|扫一扫|扫描|转载|版权|投稿|客户端|声明|免责", re.I)
 PARAGRAPH = re.compile(r"<p(\s[^<>]*)?>(.*?)</p\s*>", re.I | re.S)
 ID = re.compile(r"""\sid\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.I)
 TAG = re.compile(r"<[^>]*>")
@@ -50,14 +57,14 @@ class Place:
 
 
 def donors(pages):
-    """Boilerplate prompts by fold and language: [(site, text)]."""
+    """Boilerplate prompts by group of sites and language: [(site, text)]."""
     found = {}
     for p in pages:
         if p.set not in data.TRAIN_SETS:
             continue
         for text, y, w in zip(p.texts, p.y, p.w):
             if 0 <= y < 0.1 and 8 <= w <= 90 and PROMPT.search(text):
-                key = data.group_of(p.site), appeals.language_of(text)
+                key = p.group, appeals.language_of(text)
                 found.setdefault(key, {}).setdefault(text, p.site)
     return {k: sorted((site, text) for text, site in d.items()) for k, d in found.items()}
 
@@ -161,6 +168,8 @@ class Planter:
         return self.writer.prompt(least)
 
     def add_prompt(self, offset, near, texts, headed):
+        if not texts:
+            return
         self.into_html.append((offset, box(self.rng, self.writer, texts, near.attributes, headed)))
         self.unwanted += texts
 
@@ -181,7 +190,7 @@ class Planter:
 
     def add_reports(self, free):
         for place in free[:between(self.rng, 1, 3)]:
-            texts = [self.writer.report() for _ in range(between(self.rng, 1, 2))]
+            texts = self.writer.reports(between(self.rng, 1, 2))
             markup = "".join(paragraph(self.rng, t, place.attributes) for t in texts)
             self.into_html.append((place.end, markup))
             self.wanted += texts
@@ -196,7 +205,9 @@ class Planter:
             free = self.add_prompts(free)
         if draw > 0.6:
             self.add_reports(free)
-        page = dict(self.page, id=self.page["id"] + "+inject", html=spliced(self.page["html"], self.into_html))
+        if not self.into_html:
+            return None
+        page = dict(self.page, id=self.page["id"] + data.PLANTED, html=spliced(self.page["html"], self.into_html))
         if page["text"]:
             page["text"] = spliced(page["text"], [(past_line(page["text"], k), s) for k, s in self.into_text])
         else:
@@ -217,14 +228,14 @@ def spliced(text, insertions):
 
 def planted(page, by_key):
     site = data.site_of(page)
-    fold = data.group_of(site)
+    group = data.group_of(site)
     found = places(page)
     if len(found) < (4 if page["text"] else 2):
         return None
     rng = random.Random(page["id"])
     language = appeals.language_of(page["text"] or " ".join(page["with"]))
-    writer = appeals.Writer(rng, language, fold, data.GROUPS)
-    prompts = [t for s, t in by_key.get((fold, language), []) if s != site]
+    writer = appeals.Writer(rng, language, group, data.GROUPS)
+    prompts = [t for s, t in by_key.get((group, language), []) if s != site]
     return language, Planter(page, found, writer, prompts, rng).plant()
 
 
@@ -235,7 +246,7 @@ def main():
     known = {p.id for p in pages}
     sources = [o for name in data.TRAIN_SETS for o in data.read_set(folder, name)
                if o["id"] in known and (o["text"] or o["with"])]
-    done = [r for r in (planted(o, by_key) for o in sources) if r]
+    done = [r for r in (planted(o, by_key) for o in sources) if r and r[1]]
     # all that is not English, of the rest as many as there is room for
     order = sorted((r[0] == "en", random.Random(r[1]["id"]).random(), k) for k, r in enumerate(done))
     chosen = sorted(k for _, _, k in order[:PAGES])
