@@ -32,7 +32,7 @@ const char *ws_charset_source_name(enum ws_charset_source s); /* "bom", "http", 
 /* All text is valid UTF-8; absent text has n == 0. */
 struct ws_article {
     struct ws_slice title;
-    struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n' */
+    struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n'; or Markdown */
     struct ws_slice author;
     struct ws_slice published;   /* YYYY-MM-DDTHH:MM:SSZ, or empty */
     struct ws_slice site;        /* name of the site */
@@ -42,12 +42,20 @@ struct ws_article {
     enum ws_charset_source charset_source;
 };
 
+enum ws_text_format {
+    WS_TEXT_PLAIN,
+    WS_TEXT_MARKDOWN /* CommonMark with the tables of GFM; formulas as $TeX$ or $$TeX$$ */
+};
+
 struct ws_extract_options {
     size_t max_page_bytes; /* decoded to UTF-8; over it: WS_SKIP */
     size_t max_nodes;      /* of the page tree (up to 100 bytes each); over it: WS_SKIP */
     size_t max_blocks;     /* runs of text (some 700 bytes each); over it: WS_SKIP */
+    enum ws_text_format format;
+    bool links;  /* in Markdown: addresses of links, as the page writes them */
+    bool images; /* in Markdown: images that have an alt text */
 };
-void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000 */
+void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000, plain */
 
 void ws_extract_global_init(void); /* once per process, before any extractor is made */
 

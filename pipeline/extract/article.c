@@ -7,6 +7,7 @@
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
 #include "pipeline/extract/render.h"
+#include "pipeline/extract/render_markdown.h"
 #include "pipeline/extract/select.h"
 #include "pipeline/page/charset.h"
 
@@ -103,7 +104,9 @@ enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
         return st;
     float *p = ws_model_score(&ws_block_model, &a.features, a.arena);
     const bool *keep = p ? ws_select(&a.tree, &a.features, p, a.about.title, a.arena) : NULL;
-    if (!keep || !ws_render_text(&a.tree, &a.blocks, keep, a.arena, &art->text))
+    if (!keep)
         return no_memory(err);
-    return WS_OK;
+    if (x->options.format == WS_TEXT_MARKDOWN)
+        return ws_render_markdown(&a.tree, &a.blocks, keep, &x->options, a.arena, &art->text, err);
+    return ws_render_text(&a.tree, &a.blocks, keep, a.arena, &art->text) ? WS_OK : no_memory(err);
 }

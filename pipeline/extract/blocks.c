@@ -17,6 +17,7 @@ struct cutter {
     bool in_word;
     bool inline_edge; /* an inline element closed and nothing but an opening tag came since */
     uint32_t last_char;
+    bool has_formulas;
 };
 
 static bool ascii_space(uint8_t c)
@@ -133,6 +134,8 @@ static void add_text(struct cutter *c, uint32_t node)
         if (!c->cur.text.n)
             begin_block(c, node);
         put_separator(c, ch);
+        if (c->cur.last != node)
+            c->out->runs[c->out->n_runs++] = (struct ws_run){c->at, node};
         put(c, from, (size_t)(p - from));
         c->cur.last = node;
         if (k == WS_CHAR_SPACE)
@@ -181,6 +184,34 @@ static bool is_skipped(enum ws_tag tag)
     default:
         return false;
     }
+}
+
+static bool has_class(struct ws_slice class, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    for (size_t i = 0; i + n <= class.n; i++)
+        if ((i == 0 || ascii_space(class.p[i - 1])) && memcmp(class.p + i, prefix, n) == 0)
+            return true;
+    return false;
+}
+
+/* KaTeX draws a formula with letters behind its MathML; MathJax 2 in front of the script it was made
+ * from, as a preview and one or two elements. */
+static bool is_drawn_formula(const struct ws_tree *t, uint32_t node)
+{
+    struct ws_slice class = ws_node_attr(t, node, WS_ATTR_CLASS);
+    if (node && has_class(class, "katex-html"))
+        return t->nodes[t->nodes[node - 1].parent].tag == WS_TAG_MATH;
+    for (int i = 0; i < 6 && has_class(class, "MathJax"); i++) {
+        node = t->nodes[node].end;
+        if (node >= t->n_nodes)
+            return false;
+        if (t->nodes[node].tag == WS_TAG_MATH)
+            return true;
+        if (t->nodes[node].tag != WS_TAG_TEXT)
+            class = ws_node_attr(t, node, WS_ATTR_CLASS);
+    }
+    return false;
 }
 
 /* Opens (by = 1) or closes (by = -1, that is 65535) what an element means for the text in it.
@@ -264,16 +295,19 @@ static void line_break(struct cutter *c, uint32_t node)
 bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_blocks *out)
 {
     size_t text_bytes = 1, n_texts = 0;
+    bool has_formulas = false;
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         /* every text and every <br> brings one separator at most; an element edge one more */
         text_bytes += t->nodes[i].tag == WS_TAG_TEXT ? t->nodes[i].n + 2u : 1u;
         n_texts += t->nodes[i].tag == WS_TAG_TEXT || t->nodes[i].tag == WS_TAG_BR;
+        has_formulas |= t->nodes[i].tag == WS_TAG_MATH;
     }
-    struct cutter c = {.t = t, .out = out};
-    out->n = 0;
+    struct cutter c = {.t = t, .out = out, .has_formulas = has_formulas};
+    out->n = out->n_runs = 0;
     out->v = ws_arena_zalloc(arena, n_texts + 1, sizeof *out->v);
+    out->runs = ws_arena_alloc(arena, (n_texts + 1) * sizeof *out->runs);
     c.at = ws_arena_alloc(arena, text_bytes);
-    if (!out->v || !c.at)
+    if (!out->v || !out->runs || !c.at)
         return false;
 
     uint32_t open[WS_TREE_MAX_DEPTH + 2];
@@ -286,6 +320,8 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
             add_text(&c, i);
         } else if (tag == WS_TAG_BR) {
             line_break(&c, i);
+        } else if (c.has_formulas && is_drawn_formula(t, i)) {
+            i = t->nodes[i].end - 1;
         } else if (is_skipped(tag)) {
             c.pending_space = true;
             i = t->nodes[i].end - 1;

@@ -20,9 +20,18 @@ struct ws_block {
     bool hidden;          /* hidden by attribute or style on it or on an ancestor */
 };
 
+/* Where in the text of a block that of a text node begins. It ends where the next run begins, or with the
+ * block, and may have a separator at its end. */
+struct ws_run {
+    const uint8_t *at;
+    uint32_t node;
+};
+
 struct ws_blocks {
     struct ws_block *v;
+    struct ws_run *runs; /* of all blocks, in order; those outside of every block's text are void */
     uint32_t n;
+    uint32_t n_runs;
 };
 
 /* Blocks of t in document order, in arena. false: no memory. */

@@ -160,10 +160,13 @@ static char *options_text(const struct ws_stats_about *about)
         snprintf(text, size,
                  "status=%s compress=%s shard_bytes=%" PRIu64
                  " batch_bytes=%zu max_record=%" PRIu64 " max_header=%" PRIu64
-                 " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu",
+                 " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu"
+                 " format=%s%s%s",
                  o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes,
                  o->batch_bytes, o->archive.max_record_bytes, o->archive.max_header_bytes,
-                 o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes);
+                 o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes,
+                 o->extract.format == WS_TEXT_MARKDOWN ? "markdown" : "text",
+                 o->extract.links ? " links" : "", o->extract.images ? " images" : "");
     return text;
 }
 
