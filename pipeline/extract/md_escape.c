@@ -1,6 +1,7 @@
 #include "pipeline/extract/md.h"
 
 #include "pipeline/extract/text.h"
+#include "pipeline/page/entities.h"
 
 #include <string.h>
 
@@ -115,14 +116,13 @@ static const uint8_t *block_start(const struct ws_md_span *s, const uint8_t *p)
 
 /* --- inside a line -------------------------------------------------------------------- */
 
-/* "&name;" or "&#1;": too long ones do no harm. */
+/* CommonMark wants the semicolon. */
 static bool is_reference(const struct ws_md_span *s, const uint8_t *p)
 {
-    p += byte_at(s, p + 1) == '#' ? 2 : 1;
-    const uint8_t *name = p;
-    while (is_alnum(byte_at(s, p)) && p - name < 40)
-        p++;
-    return p > name && byte_at(s, p) == ';';
+    uint8_t decoded[WS_ENTITY_UTF8_MAX];
+    size_t n;
+    size_t used = ws_entity_decode(p, s->end, false, decoded, &n);
+    return used && p[used - 1] == ';';
 }
 
 /* How many of the same character stand in a row at p. */

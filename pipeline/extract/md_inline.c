@@ -27,7 +27,8 @@ struct ws_md_token {
 
 struct open_mark {
     uint8_t mark;
-    uint32_t link, token;
+    uint32_t node; /* of a link or code */
+    uint32_t token;
 };
 
 struct scribe {
@@ -60,12 +61,17 @@ static void add_text(struct scribe *s, const uint8_t *from, const uint8_t *to, b
     t->verbatim = verbatim;
 }
 
-static void open_mark(struct scribe *s, uint8_t mark, uint32_t link)
+static uint32_t node_of(uint8_t mark, const struct ws_spot *at)
 {
-    s->open[s->n_open++] = (struct open_mark){mark, link, s->n};
+    return mark == WS_MARK_LINK ? at->link : mark == WS_MARK_CODE ? at->code : 0;
+}
+
+static void open_mark(struct scribe *s, uint8_t mark, const struct ws_spot *at)
+{
+    s->open[s->n_open++] = (struct open_mark){mark, node_of(mark, at), s->n};
     struct ws_md_token *t = add(s, OPEN);
     t->mark = mark;
-    t->node = link;
+    t->node = node_of(mark, at);
 }
 
 static void close_to(struct scribe *s, unsigned depth)
@@ -75,17 +81,30 @@ static void close_to(struct scribe *s, unsigned depth)
         s->v[m.token].other = s->n;
         struct ws_md_token *t = add(s, CLOSE);
         t->mark = m.mark;
-        t->node = m.link;
+        t->node = m.node;
         t->other = m.token;
     }
 }
 
-/* How many of the open marks, outermost first, also hold for the next run. */
-static unsigned common_depth(const struct scribe *s, uint8_t marks, uint32_t link)
+static bool ends_blank(const struct scribe *s)
+{
+    const struct ws_md_token *t = s->n ? &s->v[s->n - 1] : NULL;
+    return t && t->kind == TEXT && (t->to[-1] == ' ' || t->to[-1] == '\n');
+}
+
+/* Does it also hold for the next run? Pieces of code that touch are one. */
+static bool goes_on(const struct scribe *s, const struct open_mark *m, uint8_t marks,
+                    const struct ws_spot *at)
+{
+    return (marks & m->mark) && (m->node == node_of(m->mark, at) ||
+                                 (m->mark == WS_MARK_CODE && !ends_blank(s)));
+}
+
+/* How many of the open marks, outermost first, go on. */
+static unsigned common_depth(const struct scribe *s, uint8_t marks, const struct ws_spot *at)
 {
     unsigned i = 0;
-    while (i < s->n_open && (marks & s->open[i].mark) &&
-           (s->open[i].mark != WS_MARK_LINK || s->open[i].link == link))
+    while (i < s->n_open && goes_on(s, &s->open[i], marks, at))
         i++;
     return i;
 }
@@ -94,14 +113,14 @@ static unsigned common_depth(const struct scribe *s, uint8_t marks, uint32_t lin
 static const uint8_t ORDER[N_MARKS] = {WS_MARK_LINK, WS_MARK_STRONG, WS_MARK_EM,
                                        WS_MARK_SUB,  WS_MARK_SUP,    WS_MARK_CODE};
 
-static void open_missing(struct scribe *s, uint8_t marks, uint32_t link)
+static void open_missing(struct scribe *s, uint8_t marks, const struct ws_spot *at)
 {
     uint8_t open = 0;
     for (unsigned i = 0; i < s->n_open; i++)
         open |= s->open[i].mark;
     for (unsigned i = 0; i < N_MARKS; i++)
         if (marks & ORDER[i] & ~open)
-            open_mark(s, ORDER[i], ORDER[i] == WS_MARK_LINK ? link : 0);
+            open_mark(s, ORDER[i], at);
 }
 
 /* --- tokens of a block ---------------------------------------------------------------- */
@@ -159,7 +178,7 @@ static void add_run(struct scribe *s, const struct ws_run *run, const uint8_t *t
     uint8_t marks = marks_of(s->w, at, mode);
     while (end > run->at && (end[-1] == ' ' || end[-1] == '\n'))
         end--;
-    unsigned keep = common_depth(s, marks, at->link);
+    unsigned keep = common_depth(s, marks, at);
     if (keep < s->n_open && s->n && s->v[s->n - 1].kind == TEXT && !s->v[s->n - 1].verbatim) {
         struct ws_md_token *last = &s->v[s->n - 1];
         const uint8_t *blank = last->to;
@@ -173,7 +192,7 @@ static void add_run(struct scribe *s, const struct ws_run *run, const uint8_t *t
     } else {
         close_to(s, keep);
     }
-    open_missing(s, marks, at->link);
+    open_missing(s, marks, at);
     bool formula = o->t->nodes[o->t->nodes[run->node].parent].tag == WS_TAG_MATH;
     add_text(s, run->at, formula ? end : to, formula);
     if (formula)
@@ -298,10 +317,24 @@ static void find_crossed(struct scribe *s)
     }
 }
 
-#define MAX_ROUNDS 8
+/* Leaves out those that do not fit, or all. Returns whether any changed. */
+static bool settle(struct scribe *s, uint8_t mark, bool all)
+{
+    bool changed = false;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const struct ws_md_token *t = &s->v[i];
+        if (t->kind != OPEN || t->mark != mark || !t->delimiter || (!all && fits(s, i)))
+            continue;
+        set_delimiter(s, i, t->delimiter == '*' && mark == WS_MARK_EM && !all ? '_' : 0);
+        changed = true;
+    }
+    return changed;
+}
 
-/* Stars if they will be read as meant, else underscores, else nothing. What is left out changes the
- * surroundings of the rest. */
+#define MAX_ROUNDS 16
+
+/* Stars if they will be read as meant, else underscores, else nothing; weak emphasis gives way first. What
+ * is left out changes the surroundings of the rest. */
 static void choose_delimiters(struct scribe *s)
 {
     bool changed = true;
@@ -310,15 +343,8 @@ static void choose_delimiters(struct scribe *s)
         if (s->v[i].kind == OPEN && (s->v[i].mark & (WS_MARK_STRONG | WS_MARK_EM)))
             set_delimiter(s, i, s->v[i].crossed ? '_' : '*');
     for (int round = 0; changed; round++) {
-        changed = false;
-        for (uint32_t i = 0; i < s->n; i++) {
-            const struct ws_md_token *t = &s->v[i];
-            if (t->kind != OPEN || !t->delimiter || (round < MAX_ROUNDS && fits(s, i)))
-                continue;
-            bool next = t->delimiter == '*' && t->mark == WS_MARK_EM && round < MAX_ROUNDS;
-            set_delimiter(s, i, next ? '_' : 0);
-            changed = true;
-        }
+        changed = settle(s, WS_MARK_EM, round == MAX_ROUNDS);
+        changed = changed || settle(s, WS_MARK_STRONG, round == MAX_ROUNDS);
     }
 }
 
@@ -342,13 +368,16 @@ static bool holds(const uint8_t *p, const uint8_t *end, const char *two)
     return false;
 }
 
-/* One line of code: 6.1 ("Code spans"). false: it cannot be written as such here. */
+/* One line of code: 6.1 ("Code spans"). start: of the block in w->out. false: it cannot be written as such
+ * here. */
 static bool put_code(struct ws_md *w, const uint8_t *from, const uint8_t *to,
-                     enum ws_md_mode mode)
+                     enum ws_md_mode mode, size_t start)
 {
     bool cell = mode == WS_MD_CELL;
     if ((w->out.n && w->out.p[w->out.n - 1] == '`') || (cell && holds(from, to, "\\|")))
         return false;
+    if (w->out.n > start && w->out.p[start] == '[' && holds(from, to, "]:"))
+        return false; /* it would make the paragraph a link reference definition (4.7) */
     size_t n = longest_ticks(from, to) + 1;
     bool pad = *from == '`' || to[-1] == '`';
     for (size_t i = 0; i < n; i++)
@@ -422,20 +451,30 @@ static uint32_t put_text(struct scribe *s, uint32_t i, struct ws_md_span *span)
 }
 
 /* The index behind the code that token i opens. */
-static uint32_t put_code_tokens(struct scribe *s, uint32_t i, struct ws_md_span *span)
+static uint32_t put_code_tokens(struct scribe *s, uint32_t i, enum ws_md_mode mode, size_t start)
 {
     uint32_t close = s->v[i].other, k = i + 1;
     while (k < close && s->v[k].kind == TEXT)
         k++;
     if (k == close && k > i + 1 &&
-        put_code(s->w, s->v[i + 1].from, s->v[close - 1].to, span->mode))
+        put_code(s->w, s->v[i + 1].from, s->v[close - 1].to, mode, start))
         return close + 1;
     return i + 1;
+}
+
+/* An image is set apart from words and images behind it. */
+static void put_image(struct scribe *s, uint32_t i, enum ws_md_mode mode)
+{
+    ws_md_image(s->w, s->v[i].node, mode);
+    if (i + 1 < s->n && (s->v[i + 1].kind == IMAGE || (s->v[i + 1].kind == TEXT &&
+                                                       class_behind(s, i, &(char){0}) != PUNCT)))
+        ws_md_str(s->w, " ");
 }
 
 static void put_tokens(struct scribe *s, struct ws_slice text, enum ws_md_mode mode)
 {
     struct ws_md_span span = {.begin = text.p, .end = text.p + text.n, .mode = mode};
+    size_t start = s->w->out.n;
     for (uint32_t i = 0; i < s->n;) {
         const struct ws_md_token *t = &s->v[i];
         if (t->mark == WS_MARK_LINK)
@@ -443,12 +482,12 @@ static void put_tokens(struct scribe *s, struct ws_slice text, enum ws_md_mode m
         if (t->kind == TEXT && !t->verbatim) {
             i = put_text(s, i, &span);
         } else if (t->kind == OPEN && t->mark == WS_MARK_CODE) {
-            i = put_code_tokens(s, i, &span);
+            i = put_code_tokens(s, i, mode, start);
         } else {
             if (t->kind == TEXT)
                 put_formula(s->w, t->from, t->to, mode);
             else if (t->kind == IMAGE)
-                ws_md_image(s->w, t->node, mode);
+                put_image(s, i, mode);
             else
                 put_mark(s->w, t);
             i++;

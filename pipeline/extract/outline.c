@@ -110,8 +110,10 @@ static struct ws_spot spot_of(struct ws_outline *o, uint32_t node)
         enter_block(o, node, &s);
         return s;
     }
-    if (!(s.marks & WS_MARK_CODE))
+    if (!(s.marks & WS_MARK_CODE)) {
         s.marks |= mark_of(tag);
+        s.code = node;
+    }
     if (tag == WS_TAG_A && ws_node_attr(o->t, node, WS_ATTR_HREF).n)
         s.link = node;
     o->formulas |= tag == WS_TAG_MATH;

@@ -23,6 +23,7 @@ struct ws_spot {
     uint32_t term;             /* innermost dt or dd */
     uint32_t table, row, cell; /* innermost */
     uint32_t link;             /* a with href */
+    uint32_t code;             /* outermost code or its like */
     uint8_t marks;             /* of inline elements, up to the innermost block-level element */
 };
 

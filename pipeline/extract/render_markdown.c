@@ -10,7 +10,8 @@
 
 struct frame {
     uint32_t node;
-    uint32_t list;   /* of an item */
+    bool item;
+    uint32_t list;   /* of an item; 0: it is in none */
     size_t n_prefix; /* of ws_md.prefix: up to and with this frame */
     bool other_sign; /* the list follows another one right away, and must not continue it */
 };
@@ -57,6 +58,7 @@ static void open_frame(struct writer *w, uint32_t node, bool other_sign)
     struct frame *f = &w->open[w->n_open++];
     *f = (struct frame){.node = node, .other_sign = other_sign};
     if (ws_outline_is_item(o, node)) {
+        f->item = true;
         f->list = o->at[node].list;
         if (is_numbered(o, f->list))
             snprintf(marker, sizeof marker, "%u%s ", (unsigned)o->at[node].number,
@@ -66,7 +68,7 @@ static void open_frame(struct writer *w, uint32_t node, bool other_sign)
     }
     size_t n = strlen(marker);
     ws_md_put(&w->md, marker, n);
-    if (f->list)
+    if (f->item)
         memset(marker, ' ', n);
     memcpy(w->md.prefix + w->md.n_prefix, marker, n);
     f->n_prefix = w->md.n_prefix += n;
@@ -78,12 +80,6 @@ static void close_frames(struct writer *w, unsigned n)
     w->md.n_prefix = n ? w->open[n - 1].n_prefix : 0;
 }
 
-/* The list that the frame at that depth would continue, if it is an item; 0: none. */
-static uint32_t list_at(const struct writer *w, unsigned depth)
-{
-    return depth < w->n_open ? w->open[depth].list : 0;
-}
-
 /* Items of a list stand line below line, and so does the first one of an inner list below the text of
  * its item; a number other than 1 cannot do that (5.3, "in order to avoid ..."). */
 static bool is_tight(const struct writer *w, const struct chain *c, unsigned common)
@@ -93,8 +89,8 @@ static bool is_tight(const struct writer *w, const struct chain *c, unsigned com
         return false;
     const struct ws_spot *item = &o->at[c->v[common]];
     if (common < w->n_open)
-        return list_at(w, common) == item->list;
-    return common && w->open[common - 1].list && w->last == PARAGRAPH &&
+        return w->open[common].item && w->open[common].list == item->list;
+    return common && w->open[common - 1].item && w->last == PARAGRAPH &&
            (!is_numbered(o, item->list) || item->number == 1);
 }
 
@@ -116,8 +112,8 @@ static void begin(struct writer *w, uint32_t node)
     while (common < c.n && common < w->n_open && c.v[common] == w->open[common].node)
         common++;
     bool tight = is_tight(w, &c, common), sign = false;
-    uint32_t before = list_at(w, common);
-    if (before && common < c.n && ws_outline_is_item(o, c.v[common]))
+    if (common < w->n_open && w->open[common].item && common < c.n &&
+        ws_outline_is_item(o, c.v[common]))
         sign = other_sign(w, common, o->at[c.v[common]].list);
     close_frames(w, common);
     if (w->last != NOTHING)

@@ -26,6 +26,7 @@ static inline void add_words(struct ws_buf *out, const void *s, size_t n)
 struct reading {
     struct ws_buf *out;
     unsigned tables, images, links;
+    bool in_cell;
 };
 
 static inline int on_block(MD_BLOCKTYPE type, void *detail, void *ctx)
@@ -34,6 +35,7 @@ static inline int on_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     (void)detail;
     add_words(r->out, " ", 1);
     r->tables += type == MD_BLOCK_TABLE;
+    r->in_cell = (type == MD_BLOCK_TD || type == MD_BLOCK_TH) && !r->in_cell;
     return 0;
 }
 
@@ -48,6 +50,14 @@ static inline int on_span(MD_SPANTYPE type, void *detail, void *ctx)
     return 0;
 }
 
+/* "\\|" stands for "|" in a cell whatever is around it (GFM 4.10); md4c forgets that in code. */
+static inline void add_cell_code(struct ws_buf *out, const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != '\\' || i + 1 == n || p[i + 1] != '|')
+            add_words(out, p + i, 1);
+}
+
 static inline int on_md_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *ctx)
 {
     struct reading *r = ctx;
@@ -60,6 +70,8 @@ static inline int on_md_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void
         add_words(r->out, decoded, n_decoded);
     else if (type == MD_TEXT_HTML)
         add_words(r->out, " ", n == 4 && memcmp(p, "<br>", 4) == 0);
+    else if (r->in_cell && (type == MD_TEXT_CODE || type == MD_TEXT_LATEXMATH))
+        add_cell_code(r->out, p, n);
     else
         add_words(r->out, p, n);
     return 0;

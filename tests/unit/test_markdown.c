@@ -160,7 +160,7 @@ static void test_code(void)
 static void test_marks(void)
 {
     renders("<p>a <b>bold</b>, <i>it</i> and <b>b<i>oth</i></b>; un<em>believ</em>able",
-            "a **bold**, *it* and **b*oth***; un*believ*able");
+            "a **bold**, *it* and **both**; un*believ*able");
     renders("<p><b>a</b><i>b</i><b>c</b>", "**a**_b_**c**");
     renders("<p>x<b>\"q\"</b>y <b> padded </b> <b></b>z", "x\"q\"y **padded** z");
     renders("<p>H<sub>2</sub>O m<sup>2</sup>", "H<sub>2</sub>O m<sup>2</sup>");
@@ -175,15 +175,15 @@ static void test_links(void)
                                "<a href=x><b>y</b></a></p>"
                                "<p>q</p><figure><img src='a b.png' alt='An &lt;image&gt;'></figure><p>r "
                                "<img alt=no> <img src=i.png alt=icon> s</p>";
-    renders(PAGE, "See the [map], top! **y**\n\nq\n\nr s");
+    renders(PAGE, "See the [map], top!**y**\n\nq\n\nr s");
     options.links = true;
-    renders(PAGE, "See [the \\[map\\]](/a?b=1&c=%282%29), top! [**y**](x)\n\nq\n\nr s");
-    renders("<p>wow!<a href=x>y</a></p>", "wow! [y](x)");
-    renders("<p>wow!<em><a href=x>y</a></em></p>", "wow! *[y](x)*");
+    renders(PAGE, "See [the \\[map\\]](/a?b=1&c=%282%29), top\\![**y**](x)\n\nq\n\nr s");
+    renders("<p>wow!<a href=x>y</a></p>", "wow\\![y](x)");
+    renders("<p>wow!<em><a href=x>y</a></em></p>", "wow\\![*y*](x)");
     options.images = true;
     renders("<p>a</p><figure><img src='a b.png' alt='An &lt;image&gt; [1]'></figure><p>b",
             "a\n\n![An \\<image> \\[1\\]](a%20b.png)\n\nb");
-    renders("<p>r <img alt=none> <a href=/h><img src=i.png alt=icon></a> s</p>", "r ![none]()![icon](i.png) s");
+    renders("<p>r <img alt=none> <a href=/h><img src=i.png alt=icon></a> s</p>", "r ![none]() ![icon](i.png) s");
     options.links = options.images = false;
 }
 
@@ -198,7 +198,7 @@ static void test_escapes(void)
     static const char *const ESCAPED[][2] = {
         {"# a", "\\# a"}, {"> a", "\\> a"}, {"- a", "\\- a"}, {"+ a", "\\+ a"}, {"* a", "\\* a"},
         {"1. a", "1\\. a"}, {"12) a", "12\\) a"}, {"---", "\\---"}, {"- - -", "\\- - -"},
-        {"***", "\\*\\*\\*"}, {"_ _ _", "\\_ _ _"}, {"===", "\\==="}, {"*a*", "\\*a\\*"},
+        {"***", "\\*\\*\\*"}, {"_ _ _", "\\_ _ \\_"}, {"===", "\\==="}, {"*a*", "\\*a\\*"},
         {"_a_", "\\_a\\_"}, {"__init__", "\\_\\_init\\_\\_"}, {"`a`", "\\`a\\`"}, {"~~a~~", "\\~\\~a\\~\\~"},
         {"[a](b)", "[a\\](b)"}, {"[a]: b", "[a\\]: b"}, {"[^1] a", "\\[^1] a"}, {"&lt;b&gt;", "\\<b>"},
         {"&lt;!-- a", "\\<!-- a"}, {"&amp;amp;", "\\&amp;"}, {"&amp;#1;", "\\&#1;"}, {"a\\*b", "a\\\\\\*b"},
@@ -296,8 +296,10 @@ static bool is_read_back(void)
     add_words(&want, " ", want.n > 0);
     add_words(&got, " ", got.n > 0);
     bool same = want.n == got.n && (want.n == 0 || memcmp(want.p, got.p, want.n) == 0);
-    if (!same)
+    if (!same) {
         show_difference(&want, &got);
+        tap_show("md  ", md.p, md.n);
+    }
     ws_buf_release(&want);
     ws_buf_release(&got);
     return same;
