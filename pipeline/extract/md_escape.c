@@ -140,6 +140,8 @@ static bool is_delimiter(const struct ws_md_span *s, const uint8_t *p, size_t n)
 {
     if (p == s->from || p + n == s->to)
         return true;
+    if (s->mode == WS_MD_CELL && (p[-1] == '\n' || p[n] == '\n'))
+        return true; /* they become <br> */
     if (is_blank(p[-1]) && is_blank(p[n]))
         return false;
     return *p == '*' || !is_alnum(p[-1]) || !is_alnum(p[n]);

@@ -279,8 +279,9 @@ static void show_difference(const struct ws_buf *want, const struct ws_buf *got)
 /* The chosen blocks as Markdown, read again: the same words in the same order. */
 static bool is_read_back(void)
 {
-    struct ws_buf want, got;
+    struct ws_buf want, got, file;
     bool math = false;
+    ws_buf_init(&file, 1 << 30);
     ws_buf_init(&want, 1 << 28);
     ws_buf_init(&got, 1 << 28);
     for (uint32_t i = 0; i < tree.n_nodes; i++)
@@ -292,7 +293,10 @@ static bool is_read_back(void)
         add_words(&want, " ", 1);
     }
     struct ws_slice md = markdown();
-    read_markdown(md, math, &got);
+    if (!ws_buf_append(&file, md.p, md.n) || !ws_buf_append(&file, "\n", 2)) /* md4c looks too far ahead */
+        abort();
+    read_markdown((struct ws_slice){file.p, md.n + 1}, math, &got);
+    ws_buf_release(&file);
     add_words(&want, " ", want.n > 0);
     add_words(&got, " ", got.n > 0);
     bool same = want.n == got.n && (want.n == 0 || memcmp(want.p, got.p, want.n) == 0);
@@ -345,7 +349,7 @@ static void test_soup(void)
         "<sup>", "</sup>", "<a href=x>", "</a>", "<p>", "<p>", "<div>", "</div>", "<h2>", "</h2>", "<ul><li>",
         "<ol><li>", "<ol start=7><li>", "<li>", "<li>", "</ul>", "</ol>", "<blockquote>", "</blockquote>",
         "<pre>", "</pre>", "<pre>\n  a\n\n", "<table><tr><td>", "<td>", "<th>", "<tr><td>", "</table>",
-        "<caption>", "<dl><dt>", "<dd>", "<dt>", "</dl>", "<span>", "</span>", "<td><td>", "http://a.b/c_d_",
+        "<caption>", "<dl><dt>", "<dd>", "<dt>", "</dl>", "<span>", "</span>", "<td><td>", "www.a.b/c_d_",
         "&lt;!--", "&lt;?", "&lt;/a&gt;", "[x]", "[ ] ", ":--", "--|--", "1", ".", "$", "<table>\n<th>a<th>b<tr>",
     };
     char page[3000];
