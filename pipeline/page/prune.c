@@ -45,13 +45,13 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
 
 /* ---- formulas ---- */
 
-/* Images of formulas stand behind their MathML: one of both is enough. */
-#define COPY_GAP 2 /* bytes of text between them */
+#define COPY_GAP 2 /* bytes of text in between */
 
+/* MediaWiki has an image of the formula behind its MathML. */
 static bool is_copy(const struct ws_prune *pr, const struct ws_formula *f)
 {
     return pr->formula_end && pr->lean.text_bytes - pr->formula_end <= COPY_GAP &&
-           f->tex.n == pr->last_formula.tex.n &&
+           f->tex.n && f->tex.n == pr->last_formula.tex.n &&
            memcmp(f->tex.p, pr->last_formula.tex.p, f->tex.n) == 0;
 }
 
@@ -82,7 +82,7 @@ static void put_tex(struct ws_prune *pr, struct ws_formula f)
 static bool take_formula(struct ws_prune *pr, struct ws_formula f)
 {
     const char *delimiter = f.display ? "$$" : "$";
-    if (!f.tex.n || pr->nest.hidden || is_copy(pr, &f))
+    if (!f.tex.n || pr->nest.hidden)
         return f.tex.n > 0;
     if (pr->formula_end && pr->lean.text_bytes == pr->formula_end)
         gap(pr); /* or two formulas would touch */
@@ -97,6 +97,11 @@ static bool take_formula(struct ws_prune *pr, struct ws_formula f)
     pr->last_formula = f;
     pr->formula_end = pr->lean.text_bytes;
     return true;
+}
+
+static bool take_image(struct ws_prune *pr, struct ws_formula f)
+{
+    return is_copy(pr, &f) || take_formula(pr, f);
 }
 
 /* MediaWiki hides the MathML from eyes that see the image of it. It is the formula all the same. */
@@ -249,7 +254,7 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
         return take_raw_text(pr, p, name);
     case WS_GONE_IMAGE:
     case WS_TAG_IMG:
-        if (take_formula(pr, ws_math_image(&pr->tag)))
+        if (take_image(pr, ws_math_image(&pr->tag)))
             return p;
         name = WS_TAG_IMG;
         break;

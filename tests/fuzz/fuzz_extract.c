@@ -1,4 +1,4 @@
-/* A page through the whole extractor: every field of the article is clean UTF-8, and language
+/* A page through the whole extractor, as text and as Markdown: every field of the article is clean UTF-8, and language
  * and date have the form that article.h promises. */
 #include "tests/fuzz/driver.h"
 #include "tests/unit/tree_helper.h"
@@ -43,18 +43,31 @@ static bool is_article(const struct ws_article *a)
            (!a->published.n || is_date(a->published));
 }
 
+static struct ws_extractor *new_markdown_extractor(void)
+{
+    struct ws_extract_options o;
+    ws_extract_options_init(&o);
+    o.format = WS_TEXT_MARKDOWN;
+    o.links = o.images = true;
+    return ws_extractor_new(&o);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static struct ws_extractor *x;
+    static struct ws_extractor *x, *markdown;
     struct ws_page page = {.bytes = {data, n}};
     struct ws_article art;
     struct ws_error err;
     if (!x) {
         ws_extract_global_init();
-        if (!(x = ws_extractor_new(NULL)))
+        if (!(x = ws_extractor_new(NULL)) || !(markdown = new_markdown_extractor()))
             abort();
     }
     if (ws_extract(x, &page, &art, &err) != WS_OK || !is_article(&art))
+        abort();
+    bool empty = art.text.n == 0;
+    if (ws_extract(markdown, &page, &art, &err) != WS_OK || !is_article(&art) ||
+        (art.text.n == 0) != empty)
         abort();
     return 0;
 }
@@ -89,6 +102,10 @@ static size_t fuzz_seed(size_t i, uint8_t *p)
         "datetime='2024-05-01'>e</time><span itemprop=author "
         "content='f'>g</span><select><option>h"
         "</select><code>i</code><a href=j><div class='share sideBar'>k</div></a>" PARAGRAPH,
+        "<meta charset=utf-8><ol start=7><li><b>a*</b><i>_b</i><li>`<code>c`|</code><ul><li><a "
+        "href='d e'>f]</a></ul></ol><blockquote><img alt='[g' src=h><pre class=lang-c>i\n```"
+        "</pre></blockquote><table><tr><th rowspan=2>j<th colspan=2>k|<tr><td>l<br>m<td>n</table>"
+        "<math alttext='o$_{|p|}'></math><script type=math/tex>q</script>" PARAGRAPH,
     };
     if (i >= sizeof pages / sizeof pages[0])
         return 0;
