@@ -54,6 +54,7 @@ static void flush(struct cutter *c)
         b->text = b->pre ? trim_lines(b->text) : ws_trim_text(b->text);
         if (b->links && ws_tag_flags(c->t->nodes[b->node].tag) & WS_TF_HEADING)
             b->text = trim_permalink(b->text);
+        b->n_runs = c->out->n_runs - b->run;
         if (!b->chars)
             c->out->n--;
     }
@@ -112,6 +113,7 @@ static void begin_block(struct cutter *c, uint32_t node)
 {
     c->cur.node = c->container;
     c->cur.first = node;
+    c->cur.run = c->out->n_runs;
     c->cur.pre = c->in_pre > 0;
     c->cur.hidden = c->in_hidden > 0;
     if (c->in_link && !c->cur.links)

@@ -28,7 +28,6 @@ struct ws_md {
     size_t n_prefix;
     struct ws_md_token *tokens; /* of the block at hand */
     size_t max_tokens;
-    uint32_t run; /* the first one that may belong to the next block */
 };
 
 void ws_md_put(struct ws_md *w, const void *p, size_t n);

@@ -131,16 +131,16 @@ struct runs {
     uint32_t n;
 };
 
-static struct runs runs_of(struct ws_md *w, const struct ws_block *b)
+/* None when they are not those of this text. */
+static struct runs runs_of(const struct ws_md *w, const struct ws_block *b)
 {
-    const struct ws_blocks *all = w->o->b;
-    const uint8_t *end = b->text.p + b->text.n;
-    while (w->run + 1 < all->n_runs && all->runs[w->run + 1].at <= b->text.p)
-        w->run++;
-    uint32_t last = w->run;
-    while (last < all->n_runs && all->runs[last].at < end)
-        last++;
-    return (struct runs){all->runs + w->run, last - w->run};
+    struct runs r = {w->o->b->runs + b->run, b->n_runs};
+    const uint8_t *begin = b->text.p, *end = begin + b->text.n;
+    while (r.n && r.v[r.n - 1].at >= end)
+        r.n--;
+    if (r.n > 1 && r.v[1].at <= begin)
+        r.n = 0;
+    return r;
 }
 
 static uint8_t marks_of(const struct ws_md *w, const struct ws_spot *at, enum ws_md_mode mode)

@@ -176,6 +176,21 @@ struct ws_formula ws_math_image(const struct ws_scan_tag *tag)
     return (struct ws_formula){0};
 }
 
+/* Stack Exchange, pandoc and Jupyter, Material for MkDocs. */
+bool ws_math_is_class(const struct ws_scan_tag *tag)
+{
+    struct ws_slice class = attr(tag, WS_ATTR_CLASS);
+    return class.n && (holds(class, "math") || holds(class, "arithmatex"));
+}
+
+struct ws_formula ws_math_delimited(const struct ws_scan_tag *tag, struct ws_slice content)
+{
+    struct ws_formula f = {cut(content, 0, 0), true, false};
+    if (ws_math_is_class(tag) && f.tex.n && wrapper_of(f.tex))
+        return unwrap(f);
+    return (struct ws_formula){0};
+}
+
 size_t ws_math_plain(struct ws_slice tex)
 {
     size_t i = 0;

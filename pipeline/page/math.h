@@ -21,6 +21,11 @@ struct ws_formula ws_math_script(const struct ws_scan_tag *tag, struct ws_slice 
 /* Of an img: those of MediaWiki and WordPress, and any whose alt text is delimited like TeX. */
 struct ws_formula ws_math_image(const struct ws_scan_tag *tag);
 
+/* Of a span or div whose class says that it holds TeX, with delimiters around it, for a script to set:
+ * content is all of it, without tags. */
+struct ws_formula ws_math_delimited(const struct ws_scan_tag *tag, struct ws_slice content);
+bool ws_math_is_class(const struct ws_scan_tag *tag);
+
 /* Length of the next piece of tex that can be copied; 0 at its end and in front of a '$' without a
  * backslash, which would end the formula. */
 size_t ws_math_plain(struct ws_slice tex);

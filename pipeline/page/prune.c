@@ -104,6 +104,15 @@ static bool take_image(struct ws_prune *pr, struct ws_formula f)
     return is_copy(pr, &f) || take_formula(pr, f);
 }
 
+/* TeX in the text of a span or div, p: behind its start tag, which was written. Returns where to go on. */
+static const uint8_t *take_delimited(struct ws_prune *pr, const uint8_t *p)
+{
+    const uint8_t *end = find_byte(p, pr->scan.end, '<');
+    if (!end || pr->scan.end - end < 2 || end[1] != '/')
+        return p;
+    return take_formula(pr, ws_math_delimited(&pr->tag, (struct ws_slice){p, (size_t)(end - p)})) ? end : p;
+}
+
 /* MediaWiki hides the MathML from eyes that see the image of it. It is the formula all the same. */
 static void show_formula(struct ws_scan_tag *tag)
 {
@@ -258,9 +267,6 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
             return p;
         name = WS_TAG_IMG;
         break;
-    case WS_TAG_SPAN:
-        show_formula(&pr->tag);
-        break;
     default:
         break;
     }
@@ -270,7 +276,11 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
         if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
             return p;
     }
+    if (name == WS_TAG_SPAN)
+        show_formula(&pr->tag);
     ws_nest_start(&pr->nest, name, &pr->tag);
+    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->tag))
+        return take_delimited(pr, p);
     return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
 

@@ -71,6 +71,11 @@ static void test_formulas(void)
     IS_TREE("a<math alttext=x></math><math alttext=x></math>", "\"a\" math(\"$x$\") \" \" math(\"$x$\")");
     IS_TREE("<object><math alttext=x></math></object>a", "\"a\"");
     IS_TREE("<math alttext=x>", "");
+    IS_TREE("<span class=math-container>$x_1 &lt; y$</span>", "span@class=math-container(math(\"$x_1 < y$\"))");
+    IS_TREE("<div class='math display'>\\[x\\]</div>", "div@class=math display(math(\"$$x$$\"))");
+    IS_TREE("<span class=math>x</span>", "span@class=math(\"x\")");
+    IS_TREE("<span class=math>$x<b>y</b>$</span>", "span@class=math(\"$x\" b(\"y\") \"$\")");
+    IS_TREE("<span class=maths>$x$", "span@class=maths(\"$x$\")");
     IS_TREE("<math alttext=' '></math>a", "\"a\"");
 }
 
