@@ -12,11 +12,14 @@
 
 #include "warcsift/base.h"
 
+struct ws_host_memory; /* made by the batch run, see host_memory in sift.h */
+
 /* What is known about a page. Only bytes is needed. */
 struct ws_page {
     struct ws_slice bytes;
     struct ws_slice content_type; /* HTTP Content-Type with parameters: its charset is believed after a BOM */
-    struct ws_slice url;          /* its address; never fetched, and nothing depends on it so far */
+    struct ws_slice url;          /* its address; never fetched. Only host_memory asks for it */
+    const struct ws_host_memory *host_memory; /* blocks that the pages of its host repeat; NULL: not known */
 };
 
 /* How the charset of a page was found, in the order it is looked for. */
@@ -29,6 +32,32 @@ enum ws_charset_source {
 };
 const char *ws_charset_source_name(enum ws_charset_source s); /* "bom", "http", "meta", "detected", "default" */
 
+/* What a block of a page is. A block has one role: of those that fit, the first in the order headline, byline,
+ * comment, and then the innermost element that says more than "paragraph". */
+enum ws_role {
+    WS_ROLE_HEADLINE,    /* says the title: its words are in ws_article.title, not in the text */
+    WS_ROLE_HEADING,     /* h1 to h6 */
+    WS_ROLE_PARAGRAPH,   /* anything that is nothing else */
+    WS_ROLE_LIST,        /* in an item, a term or a description */
+    WS_ROLE_TABLE,       /* in a cell, unless the table only lays out the page */
+    WS_ROLE_CODE,        /* preformatted, or all of it in code */
+    WS_ROLE_QUOTE,       /* in a blockquote */
+    WS_ROLE_CAPTION,     /* of a figure, picture or table */
+    WS_ROLE_BYLINE,      /* names the author or the date */
+    WS_ROLE_COMMENT,     /* of a reader; on forum-like pages: of a user */
+    WS_ROLE_BOILERPLATE, /* not text, and none of headline, byline and comment */
+    WS_ROLE_COUNT
+};
+const char *ws_role_name(enum ws_role r); /* "headline", "heading" ... */
+
+/* A block of the text: text[start..end), counted in characters (Unicode code points), without the bullet of
+ * a list item and what separates blocks. */
+struct ws_text_block {
+    enum ws_role role;
+    size_t start, end;
+    bool lenient; /* only ws_extract_options.unite brought it in */
+};
+
 /* All text is valid UTF-8; absent text has n == 0. */
 struct ws_article {
     struct ws_slice title;
@@ -40,6 +69,8 @@ struct ws_article {
     struct ws_slice language;    /* as the page declares it, lower-case primary subtag ("en"), or empty */
     const char *charset;         /* WHATWG name, lower case: "utf-8", "windows-1252" */
     enum ws_charset_source charset_source;
+    const struct ws_text_block *blocks; /* in the order of the text; NULL unless asked for */
+    size_t n_blocks;
 };
 
 enum ws_text_format {
@@ -47,6 +78,13 @@ enum ws_text_format {
     WS_TEXT_MARKDOWN /* CommonMark with the tables of GFM; formulas as $TeX$ or $$TeX$$ */
 };
 
+/* Where the cut between text and boilerplate lies. Each keeps at least what the one before it keeps. */
+enum ws_favor { WS_FAVOR_PRECISION, WS_FAVOR_BALANCED, WS_FAVOR_RECALL };
+
+#define WS_ROLE_BIT(role) (1u << (role))
+
+/* What becomes of roles unless keep_roles and drop_roles say otherwise: headlines and bylines are left out,
+ * comments are on pages that are not forum-like, all others as the model finds them. */
 struct ws_extract_options {
     size_t max_page_bytes; /* decoded to UTF-8; over it: WS_SKIP */
     size_t max_nodes;      /* of the page tree (up to 100 bytes each); over it: WS_SKIP */
@@ -54,8 +92,16 @@ struct ws_extract_options {
     enum ws_text_format format;
     bool links;  /* in Markdown: addresses of links, as the page writes them */
     bool images; /* in Markdown: images that have an alt text */
+    enum ws_favor favor;
+    uint32_t keep_roles; /* WS_ROLE_BITs: all such blocks that stand inside the article are text. Inside is
+                          * from the headline, or else the first block of the text, to the last block of the
+                          * text; comments may stand behind it. Never what markup hides */
+    uint32_t drop_roles; /* no such block is text; wins over keep_roles */
+    bool with_title;     /* the text begins with the title, once, whatever keep_roles says */
+    bool list_blocks;    /* fill ws_article.blocks */
+    bool unite;          /* the text of WS_FAVOR_RECALL; blocks that favor would not keep are marked lenient */
 };
-void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000, plain */
+void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000, plain, balanced, no more */
 
 void ws_extract_global_init(void); /* once per process, before any extractor is made */
 

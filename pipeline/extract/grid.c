@@ -6,7 +6,7 @@
 
 /* --- rows ----------------------------------------------------------------------------- */
 
-void ws_grid_begin(struct ws_grid *g, const struct ws_outline *o, uint32_t table)
+void ws_grid_begin(struct ws_grid *g, const struct ws_structure *o, uint32_t table)
 {
     *g = (struct ws_grid){.o = o, .table = table, .next = table + 1};
 }
@@ -19,8 +19,8 @@ void ws_grid_begin(struct ws_grid *g, const struct ws_outline *o, uint32_t table
 static bool place(struct ws_grid *g, uint32_t cell, uint32_t *column)
 {
     const struct ws_tree *t = g->o->t;
-    uint32_t width = ws_outline_number(t, cell, WS_ATTR_COLSPAN, MAX_COLSPAN, 1);
-    uint32_t height = ws_outline_number(t, cell, WS_ATTR_ROWSPAN, MAX_ROWSPAN, 1);
+    uint32_t width = ws_structure_number(t, cell, WS_ATTR_COLSPAN, MAX_COLSPAN, 1);
+    uint32_t height = ws_structure_number(t, cell, WS_ATTR_ROWSPAN, MAX_ROWSPAN, 1);
     width += width == 0;
     height = height == 0 ? MAX_ROWSPAN : height;
     while (*column < WS_GRID_COLUMNS && g->slot[*column].cell)
@@ -92,7 +92,7 @@ struct table_sum {
 };
 
 struct finder {
-    struct ws_outline *o;
+    struct ws_structure *o;
     struct table_sum *sum; /* by node */
     uint32_t *words;       /* by cell */
 };
@@ -124,11 +124,11 @@ static void note_piece(struct finder *f, const struct ws_piece *p)
         return;
     f->words[s->cell] += p->block->words;
     uint32_t most = sum->headed ? HEAD_CELL_WORDS : CELL_WORDS;
-    sum->layout |= f->words[s->cell] > most || p->block->pre || ws_outline_heading(f->o, p->block);
+    sum->layout |= f->words[s->cell] > most || p->block->pre || ws_structure_heading(f->o, p->block);
 }
 
 /* At least two rows, one of two cells, and not nearly empty. */
-static bool has_columns(const struct ws_outline *o, uint32_t table)
+static bool has_columns(const struct ws_structure *o, uint32_t table)
 {
     struct ws_grid g;
     uint64_t rows = 0, cells = 0;
@@ -148,7 +148,7 @@ static bool is_presentation(const struct ws_tree *t, uint32_t table)
     return ws_equals_nocase(role, "presentation") || ws_equals_nocase(role, "none");
 }
 
-bool ws_grid_find_data(struct ws_outline *o, struct ws_arena *arena)
+bool ws_grid_find_data(struct ws_structure *o, struct ws_arena *arena)
 {
     const struct ws_tree *t = o->t;
     bool any = false;

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_GRID_H
 #define WARCSIFT_GRID_H
 
-#include "pipeline/extract/outline.h"
+#include "pipeline/extract/structure.h"
 
 #define WS_GRID_COLUMNS 100 /* of a table of data, at most */
 
@@ -14,7 +14,7 @@ struct ws_grid_slot {
 };
 
 struct ws_grid {
-    const struct ws_outline *o;
+    const struct ws_structure *o;
     uint32_t table, next; /* node; where the search for the next row begins */
     uint32_t group;       /* parent of the row at hand: no cell reaches over its end */
     uint32_t row;
@@ -23,11 +23,11 @@ struct ws_grid {
     struct ws_grid_slot slot[WS_GRID_COLUMNS];
 };
 
-void ws_grid_begin(struct ws_grid *g, const struct ws_outline *o, uint32_t table);
+void ws_grid_begin(struct ws_grid *g, const struct ws_structure *o, uint32_t table);
 /* The next row of the table. false: there is none; or it is too wide, when row is not 0. */
 bool ws_grid_next(struct ws_grid *g);
 
 /* Fills o->data: the tables that are no page layout. false: no memory. */
-WS_MUST_USE bool ws_grid_find_data(struct ws_outline *o, struct ws_arena *arena);
+WS_MUST_USE bool ws_grid_find_data(struct ws_structure *o, struct ws_arena *arena);
 
 #endif

@@ -3,7 +3,8 @@
 #ifndef WARCSIFT_MD_H
 #define WARCSIFT_MD_H
 
-#include "pipeline/extract/outline.h"
+#include "pipeline/extract/render.h"
+#include "pipeline/extract/structure.h"
 #include "warc/buf.h"
 
 /* Quotes and list items around a line; what is nested deeper stands at this level. */
@@ -19,9 +20,11 @@ enum ws_md_mode {
 
 struct ws_md_token;
 struct ws_md {
-    const struct ws_outline *o;
+    const struct ws_structure *o;
     struct ws_arena *arena;
     bool links, images;
+    bool formulas; /* the page has some: "$" is a mark */
+    struct ws_span *spans; /* by block; NULL: not asked for */
     struct ws_buf out;
     bool failed; /* sticky: out is full or memory is short */
     char prefix[WS_MD_MAX_FRAMES * WS_MD_MARKER_BYTES]; /* begins each line in the open frames */
@@ -47,6 +50,8 @@ struct ws_md_span {
 void ws_md_escape(struct ws_md *w, const struct ws_md_span *s);
 
 /* The text of a block with its marks, images and links. */
+/* The block at hand has been written from that byte on. */
+void ws_md_note(struct ws_md *w, const struct ws_block *b, size_t from);
 void ws_md_inline(struct ws_md *w, const struct ws_block *b, enum ws_md_mode mode);
 void ws_md_image(struct ws_md *w, uint32_t node, enum ws_md_mode mode);
 /* "](address)" of a link or image. */
@@ -61,6 +66,6 @@ struct ws_slice ws_md_attr(struct ws_md *w, uint32_t node, enum ws_attr_name nam
 void ws_md_table(struct ws_md *w, uint32_t table, const struct ws_piece *p, uint32_t n);
 
 /* Language of preformatted text as its classes or attributes tell it; n == 0: they do not. */
-struct ws_slice ws_md_language(const struct ws_outline *o, const struct ws_block *b);
+struct ws_slice ws_md_language(const struct ws_structure *o, const struct ws_block *b);
 
 #endif

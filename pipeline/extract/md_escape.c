@@ -11,6 +11,12 @@ void ws_md_put(struct ws_md *w, const void *p, size_t n)
         w->failed = true;
 }
 
+void ws_md_note(struct ws_md *w, const struct ws_block *b, size_t from)
+{
+    if (w->spans)
+        w->spans[b - w->o->b->v] = (struct ws_span){from, w->out.n};
+}
+
 void ws_md_str(struct ws_md *w, const char *str)
 {
     ws_md_put(w, str, strlen(str));
@@ -176,7 +182,7 @@ static bool is_special(const struct ws_md *w, const struct ws_md_span *s, const 
     case '~': /* strikes out text in GFM */
         return next == '~' || byte_at(s, p - 1) == '~' || is_alnum(byte_at(s, p - 1));
     case '$':
-        return w->o->formulas;
+        return w->formulas;
     case '|':
         return s->mode == WS_MD_CELL;
     case '#':

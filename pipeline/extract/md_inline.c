@@ -156,7 +156,7 @@ static uint8_t marks_of(const struct ws_md *w, const struct ws_spot *at, enum ws
 static void add_images(struct scribe *s, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; s->w->images && i < to; i++)
-        if (ws_outline_is_image(s->w->o->t, i))
+        if (ws_structure_is_image(s->w->o->t, i))
             add(s, IMAGE)->node = i;
 }
 
@@ -164,7 +164,7 @@ static uint32_t count_images(const struct ws_md *w, const struct ws_block *b)
 {
     uint32_t n = 0;
     for (uint32_t i = b->first; w->images && i < b->last; i++)
-        n += ws_outline_is_image(w->o->t, i);
+        n += ws_structure_is_image(w->o->t, i);
     return n;
 }
 
@@ -172,7 +172,7 @@ static uint32_t count_images(const struct ws_md *w, const struct ws_block *b)
 static void add_run(struct scribe *s, const struct ws_run *run, const uint8_t *to,
                     enum ws_md_mode mode)
 {
-    const struct ws_outline *o = s->w->o;
+    const struct ws_structure *o = s->w->o;
     const struct ws_spot *at = &o->at[run->node];
     const uint8_t *end = to;
     uint8_t marks = marks_of(s->w, at, mode);
@@ -505,19 +505,30 @@ static bool reserve(struct ws_md *w, size_t n)
     return w->tokens != NULL;
 }
 
-void ws_md_inline(struct ws_md *w, const struct ws_block *b, enum ws_md_mode mode)
+static void put_plain(struct ws_md *w, struct ws_slice text, enum ws_md_mode mode)
 {
-    struct runs r = runs_of(w, b);
-    if (r.n == 0 || r.n > MAX_RUNS) {
-        struct ws_md_span all = {.from = b->text.p, .to = b->text.p + b->text.n,
-                                 .begin = b->text.p, .end = b->text.p + b->text.n, .mode = mode};
-        ws_md_escape(w, &all);
-        return;
-    }
+    const uint8_t *end = text.p + text.n;
+    struct ws_md_span all = {text.p, end, text.p, end, mode, false, false};
+    ws_md_escape(w, &all);
+}
+
+static void put_marked(struct ws_md *w, const struct ws_block *b, struct runs r, enum ws_md_mode mode)
+{
     if (!reserve(w, r.n * TOKENS_PER_RUN + count_images(w, b) + 1))
         return;
     struct scribe s = {.w = w, .v = w->tokens};
     add_block(&s, b, r, mode);
     choose_delimiters(&s);
     put_tokens(&s, b->text, mode);
+}
+
+void ws_md_inline(struct ws_md *w, const struct ws_block *b, enum ws_md_mode mode)
+{
+    struct runs r = runs_of(w, b);
+    size_t from = w->out.n;
+    if (r.n == 0 || r.n > MAX_RUNS)
+        put_plain(w, b->text, mode);
+    else
+        put_marked(w, b, r, mode);
+    ws_md_note(w, b, from);
 }

@@ -122,7 +122,7 @@ static struct ws_slice language_in(struct ws_slice class)
 
 #define LEVELS_ABOVE 3 /* the pre */
 
-struct ws_slice ws_md_language(const struct ws_outline *o, const struct ws_block *b)
+struct ws_slice ws_md_language(const struct ws_structure *o, const struct ws_block *b)
 {
     static const enum ws_attr_name NAMES[] = {WS_ATTR_DATA_LANG, WS_ATTR_DATA_LANGUAGE};
     const struct ws_tree *t = o->t;

@@ -17,7 +17,7 @@ struct table {
     size_t spare; /* bytes that copies of cells may take */
 };
 
-static bool lies_in(const struct ws_outline *o, uint32_t node, uint32_t outer)
+static bool lies_in(const struct ws_structure *o, uint32_t node, uint32_t outer)
 {
     return node >= outer && node < o->t->nodes[outer].end;
 }
@@ -84,7 +84,7 @@ static void put_row(struct table *t)
     }
 }
 
-static bool all_bold(const struct ws_outline *o, const struct ws_piece *p, uint32_t n, uint32_t row)
+static bool all_bold(const struct ws_structure *o, const struct ws_piece *p, uint32_t n, uint32_t row)
 {
     for (uint32_t i = 0; i < n && lies_in(o, p[i].node, row); i++)
         if (!p[i].block || p[i].block->bold_chars < p[i].block->chars)
@@ -95,7 +95,7 @@ static bool all_bold(const struct ws_outline *o, const struct ws_piece *p, uint3
 /* Is the row at hand one of column headings? */
 static bool is_head(const struct table *t)
 {
-    const struct ws_outline *o = t->w->o;
+    const struct ws_structure *o = t->w->o;
     const struct ws_grid *g = &t->grid;
     bool th = true;
     for (uint32_t i = 0; i < t->n_columns; i++)
@@ -119,7 +119,7 @@ static void put_delimiters(struct table *t)
         ws_md_str(t->w, " --- |");
 }
 
-static uint32_t count_columns(const struct ws_outline *o, uint32_t table)
+static uint32_t count_columns(const struct ws_structure *o, uint32_t table)
 {
     struct ws_grid g;
     ws_grid_begin(&g, o, table);

@@ -1,65 +1,31 @@
-/* outline.h - what the chosen blocks of a page are part of: headings, lists, quotes, tables, marked text.
- * Markdown is written from it. */
+/* outline.h - what is added to a rendered text: its title on top, and the list of its blocks. */
 #ifndef WARCSIFT_OUTLINE_H
 #define WARCSIFT_OUTLINE_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/render.h"
+#include "pipeline/extract/select.h"
 
-enum ws_mark {
-    WS_MARK_STRONG = 1,
-    WS_MARK_EM = 2,
-    WS_MARK_SUB = 4,
-    WS_MARK_SUP = 8,
-    WS_MARK_CODE = 16, /* nothing is marked inside it */
-    WS_MARK_LINK = 32, /* set by the writer: see ws_spot.link */
-};
-
-/* What is around a node, itself included: indices of nodes, 0 for none. */
-struct ws_spot {
-    uint32_t frame;            /* innermost blockquote or list item */
-    uint32_t list;             /* innermost ul, ol, menu or dir */
-    uint32_t number;           /* of the innermost list item */
-    uint32_t heading, pre;     /* heading: innermost; pre: outermost */
-    uint32_t term;             /* innermost dt or dd */
-    uint32_t table, row, cell; /* innermost */
-    uint32_t link;             /* a with href */
-    uint32_t code;             /* outermost code or its like */
-    uint8_t marks;             /* of inline elements, up to the innermost block-level element */
-};
-
-/* Something to be written: a kept block, or an image between two. */
-struct ws_piece {
-    uint32_t node;                /* of the block, or the img itself */
-    const struct ws_block *block; /* NULL: an image */
+/* The title as it is written; of no length: not at all. */
+struct ws_outline_head {
+    struct ws_slice line;
+    size_t mark; /* bytes of it that are a mark in front of the title */
 };
 
 struct ws_outline {
-    const struct ws_tree *t;
-    const struct ws_blocks *b;
-    struct ws_spot *at;   /* by node */
-    bool *data;           /* by node: a table to be written as one, and not in another such table */
-    bool *dissolved;      /* by node: a list item that begins with one of an inner list: no item */
-    uint32_t *n_headed;   /* by node: blocks that a heading holds, if it is one */
-    struct ws_piece *pieces;
-    uint32_t n_pieces;
-    bool formulas; /* the page has math elements */
+    uint32_t n; /* blocks of the page */
+    const struct ws_selection *selection;
+    const bool *strict;          /* of what the selection keeps, all but this is lenient */
+    const struct ws_span *spans; /* in the text without its title */
+    struct ws_outline_head head; /* of art->text, when that is not empty */
 };
 
-/* keep: one flag per block. images: those with an alt text become pieces. false: no memory. */
-WS_MUST_USE bool ws_outline_make(const struct ws_tree *t, const struct ws_blocks *b, const bool *keep,
-                                 bool images, struct ws_arena *arena, struct ws_outline *out);
+/* Puts the title and an empty line before the text; not before no text, and no empty title. In arena.
+ * false: no memory. */
+WS_MUST_USE bool ws_outline_title(struct ws_outline_head head, struct ws_arena *arena,
+                                  struct ws_article *art);
 
-/* The frame that counts for a node: inside a table of data, that of the table. */
-uint32_t ws_outline_frame(const struct ws_outline *o, uint32_t node);
-/* The table of data around a node, or 0. */
-uint32_t ws_outline_table(const struct ws_outline *o, uint32_t node);
-/* 1 to 6; 0: no heading. */
-unsigned ws_outline_heading(const struct ws_outline *o, const struct ws_block *b);
-bool ws_outline_is_item(const struct ws_outline *o, uint32_t frame);
-bool ws_outline_is_image(const struct ws_tree *t, uint32_t node); /* with an alt text */
-
-/* A number in an attribute, within bounds; otherwise when there is none. */
-uint32_t ws_outline_number(const struct ws_tree *t, uint32_t node, enum ws_attr_name name, uint32_t max,
-                           uint32_t otherwise);
+/* Fills art->blocks with the blocks of a text that has its title on top or not. In arena. false: no memory. */
+WS_MUST_USE bool ws_outline_blocks(const struct ws_outline *o, struct ws_arena *arena,
+                                   struct ws_article *art);
 
 #endif

@@ -32,12 +32,12 @@ struct chain {
     unsigned n;
 };
 
-static struct chain chain_of(const struct ws_outline *o, uint32_t node)
+static struct chain chain_of(const struct ws_structure *o, uint32_t node)
 {
     struct chain c = {.n = 0};
     uint32_t inner[WS_TREE_MAX_DEPTH + 1];
     unsigned n = 0;
-    for (uint32_t f = ws_outline_frame(o, node); f; f = o->at[o->t->nodes[f].parent].frame)
+    for (uint32_t f = ws_structure_frame(o, node); f; f = o->at[o->t->nodes[f].parent].frame)
         if (!o->dissolved[f])
             inner[n++] = f;
     while (n && c.n < WS_MD_MAX_FRAMES)
@@ -45,7 +45,7 @@ static struct chain chain_of(const struct ws_outline *o, uint32_t node)
     return c;
 }
 
-static bool is_numbered(const struct ws_outline *o, uint32_t list)
+static bool is_numbered(const struct ws_structure *o, uint32_t list)
 {
     return o->t->nodes[list].tag == WS_TAG_OL;
 }
@@ -53,11 +53,11 @@ static bool is_numbered(const struct ws_outline *o, uint32_t list)
 /* "> ", "- " or "12. "; lines below are indented by as much. */
 static void open_frame(struct writer *w, uint32_t node, bool other_sign)
 {
-    const struct ws_outline *o = w->md.o;
+    const struct ws_structure *o = w->md.o;
     char marker[WS_MD_MARKER_BYTES + 1] = "> ";
     struct frame *f = &w->open[w->n_open++];
     *f = (struct frame){.node = node, .other_sign = other_sign};
-    if (ws_outline_is_item(o, node)) {
+    if (ws_structure_is_item(o, node)) {
         f->item = true;
         f->list = o->at[node].list;
         if (is_numbered(o, f->list))
@@ -84,8 +84,8 @@ static void close_frames(struct writer *w, unsigned n)
  * its item; a number other than 1 cannot do that (5.3, "in order to avoid ..."). */
 static bool is_tight(const struct writer *w, const struct chain *c, unsigned common)
 {
-    const struct ws_outline *o = w->md.o;
-    if (common == c->n || !ws_outline_is_item(o, c->v[common]))
+    const struct ws_structure *o = w->md.o;
+    if (common == c->n || !ws_structure_is_item(o, c->v[common]))
         return false;
     const struct ws_spot *item = &o->at[c->v[common]];
     if (common < w->n_open)
@@ -106,14 +106,14 @@ static bool other_sign(const struct writer *w, unsigned depth, uint32_t list)
 /* Ends what came before, and writes what the first line of a piece begins with. */
 static void begin(struct writer *w, uint32_t node)
 {
-    const struct ws_outline *o = w->md.o;
+    const struct ws_structure *o = w->md.o;
     struct chain c = chain_of(o, node);
     unsigned common = 0;
     while (common < c.n && common < w->n_open && c.v[common] == w->open[common].node)
         common++;
     bool tight = is_tight(w, &c, common), sign = false;
     if (common < w->n_open && w->open[common].item && common < c.n &&
-        ws_outline_is_item(o, c.v[common]))
+        ws_structure_is_item(o, c.v[common]))
         sign = other_sign(w, common, o->at[c.v[common]].list);
     close_frames(w, common);
     if (w->last != NOTHING)
@@ -197,14 +197,16 @@ static void put_code(struct writer *w, const struct ws_piece *p, uint32_t n)
     ws_md_put(&w->md, language.p, language.n);
     for (uint32_t i = 0; i < n; i++) {
         ws_md_newline(&w->md, false);
+        size_t from = w->md.out.n;
         put_lines(&w->md, p[i].block->text);
+        ws_md_note(&w->md, p[i].block, from);
     }
     ws_md_newline(&w->md, false);
     for (size_t i = 0; i < fence; i++)
         ws_md_str(&w->md, "`");
 }
 
-static bool is_code(const struct ws_outline *o, const struct ws_piece *p)
+static bool is_code(const struct ws_structure *o, const struct ws_piece *p)
 {
     return p->block && p->block->pre && o->at[p->node].pre;
 }
@@ -212,12 +214,12 @@ static bool is_code(const struct ws_outline *o, const struct ws_piece *p)
 /* Writes what begins with piece i; returns the index behind it. */
 static uint32_t put_piece(struct writer *w, uint32_t i)
 {
-    const struct ws_outline *o = w->md.o;
+    const struct ws_structure *o = w->md.o;
     const struct ws_piece *p = &o->pieces[i];
-    uint32_t table = ws_outline_table(o, p->node), n = 1;
-    unsigned level = p->block ? ws_outline_heading(o, p->block) : 0;
+    uint32_t table = ws_structure_table(o, p->node), n = 1;
+    unsigned level = p->block ? ws_structure_heading(o, p->block) : 0;
     if (table && o->at[p->node].cell) {
-        while (i + n < o->n_pieces && ws_outline_table(o, p[n].node) == table)
+        while (i + n < o->n_pieces && ws_structure_table(o, p[n].node) == table)
             n++;
         begin(w, table);
         ws_md_table(&w->md, table, p, n);
@@ -243,9 +245,21 @@ static uint32_t put_piece(struct writer *w, uint32_t i)
 #define MAX_GROWTH   8
 #define SMALL_OUTPUT ((size_t)1 << 20)
 
-static enum ws_status fail(const struct ws_md *md, struct ws_error *err)
+/* Moved to the arena; p == NULL: it failed. */
+static struct ws_slice take_output(struct ws_md *md, struct ws_arena *arena)
 {
-    if (md->out.n > md->out.max / 2) {
+    struct ws_slice text = {NULL, md->out.n};
+    uint8_t *copy = md->failed ? NULL : ws_arena_alloc(arena, text.n);
+    if (copy && text.n)
+        memcpy(copy, md->out.p, text.n);
+    text.p = copy;
+    ws_buf_release(&md->out);
+    return text;
+}
+
+static enum ws_status fail(const struct ws_md *md, size_t n, struct ws_error *err)
+{
+    if (n > md->out.max / 2) {
         ws_error_set(err, WS_E_LIMIT, 0, "Markdown of over %zu bytes", md->out.max);
         return WS_SKIP;
     }
@@ -256,22 +270,30 @@ static enum ws_status fail(const struct ws_md *md, struct ws_error *err)
 enum ws_status ws_render_markdown(const struct ws_tree *t, const struct ws_blocks *b,
                                   const bool *keep, const struct ws_extract_options *o,
                                   struct ws_arena *arena, struct ws_slice *text,
-                                  struct ws_error *err)
+                                  struct ws_span *spans, struct ws_error *err)
 {
-    struct ws_outline outline;
-    struct writer w = {.md = {.o = &outline, .arena = arena, .links = o->links,
-                              .images = o->images}};
+    struct ws_structure structure;
+    struct writer w = {.md = {.o = &structure, .arena = arena, .links = o->links,
+                              .images = o->images, .spans = spans}};
     ws_buf_init(&w.md.out, MAX_GROWTH * t->page.n + SMALL_OUTPUT);
-    w.md.failed = !ws_outline_make(t, b, keep, o->images, arena, &outline);
-    for (uint32_t i = 0; !w.md.failed && i < outline.n_pieces;)
+    w.md.failed = !ws_structure_make(t, b, keep, o->images, arena, &structure);
+    w.md.formulas = structure.formulas;
+    for (uint32_t i = 0; !w.md.failed && i < structure.n_pieces;)
         i = put_piece(&w, i);
-    uint8_t *copy = ws_arena_alloc(arena, w.md.out.n);
-    enum ws_status st = w.md.failed || !copy ? fail(&w.md, err) : WS_OK;
-    if (st == WS_OK) {
-        if (w.md.out.n)
-            memcpy(copy, w.md.out.p, w.md.out.n);
-        *text = (struct ws_slice){copy, w.md.out.n};
-    }
-    ws_buf_release(&w.md.out);
-    return st;
+    *text = take_output(&w.md, arena);
+    return text->p ? WS_OK : fail(&w.md, text->n, err);
+}
+
+struct ws_slice ws_render_markdown_title(const struct ws_tree *t, struct ws_slice title,
+                                         struct ws_arena *arena)
+{
+    const uint8_t *end = title.p + title.n;
+    struct ws_md md = {.arena = arena};
+    struct ws_md_span span = {title.p, end, title.p, end, WS_MD_LINE, false, false};
+    ws_buf_init(&md.out, MAX_GROWTH * title.n + SMALL_OUTPUT);
+    for (uint32_t i = 0; i < t->n_nodes; i++)
+        md.formulas |= t->nodes[i].tag == WS_TAG_MATH;
+    ws_md_str(&md, "# ");
+    ws_md_escape(&md, &span);
+    return take_output(&md, arena);
 }

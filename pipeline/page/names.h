@@ -20,7 +20,6 @@
     X(KEYGEN, "keygen", WS_TF_VOID)                                                                 \
     X(NOEMBED, "noembed", 0)                                                                        \
     X(NOFRAMES, "noframes", 0)                                                                      \
-    X(NOSCRIPT, "noscript", 0)                                                                      \
     X(OBJECT, "object", 0)                                                                          \
     X(PARAM, "param", WS_TF_VOID)                                                                   \
     X(SCRIPT, "script", 0)                                                                          \

@@ -222,6 +222,55 @@ static const uint8_t *skip_foreign(struct ws_prune *pr, const uint8_t *p, unsign
     return end ? end : p;
 }
 
+#define NOSCRIPT_BYTES 150 /* of text: less is a notice, a tracker or an image */
+
+/* Is there text between the tags from p to end? */
+static bool holds_text(const uint8_t *p, const uint8_t *end)
+{
+    size_t n = 0;
+    while (p < end && n < NOSCRIPT_BYTES) {
+        if (*p == '<') {
+            p = find_byte(p, end, '>');
+            if (!p)
+                return false;
+        } else {
+            n += *p > ' ';
+        }
+        p++;
+    }
+    return n >= NOSCRIPT_BYTES;
+}
+
+/* Forums and shops put there what their scripts show to readers: it may be the only copy of the
+ * text. Who reads the tree can tell by the element. */
+static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
+{
+    if (pr->nest.count[WS_TAG_NOSCRIPT])
+        return p; /* they do not nest */
+    const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
+    if (!end || !holds_text(p, end))
+        return skip_raw(pr, p, WS_TAG_NOSCRIPT);
+    ws_nest_start(&pr->nest, WS_TAG_NOSCRIPT, &pr->tag);
+    return p;
+}
+
+/* An element whose content is read like that of any other. */
+static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsigned name)
+{
+    if (name >= WS_TAG_COUNT) {
+        gap(pr);
+        /* One that never ends loses only its tag. */
+        if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
+            return p;
+    }
+    if (name == WS_TAG_SPAN)
+        show_formula(&pr->tag);
+    ws_nest_start(&pr->nest, name, &pr->tag);
+    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->tag))
+        return take_delimited(pr, p);
+    return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
+}
+
 /* A start tag that was read to p; returns where to go on. */
 static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
 {
@@ -252,8 +301,9 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
     case WS_GONE_STYLE:
     case WS_GONE_NOEMBED:
     case WS_GONE_NOFRAMES:
-    case WS_GONE_NOSCRIPT:
         return skip_raw(pr, p, name);
+    case WS_TAG_NOSCRIPT:
+        return take_noscript(pr, p);
     case WS_GONE_SVG:
     case WS_TAG_MATH:
         return skip_foreign(pr, p, name);
@@ -265,23 +315,10 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
     case WS_TAG_IMG:
         if (take_image(pr, ws_math_image(&pr->tag)))
             return p;
-        name = WS_TAG_IMG;
-        break;
+        return start_element(pr, p, WS_TAG_IMG);
     default:
-        break;
+        return start_element(pr, p, name);
     }
-    if (name >= WS_TAG_COUNT) {
-        gap(pr);
-        /* One that never ends loses only its tag. */
-        if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
-            return p;
-    }
-    if (name == WS_TAG_SPAN)
-        show_formula(&pr->tag);
-    ws_nest_start(&pr->nest, name, &pr->tag);
-    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->tag))
-        return take_delimited(pr, p);
-    return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
 
 /* An end tag that was read to p. */

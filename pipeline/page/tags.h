@@ -78,6 +78,7 @@
     X(METER, "meter", 0)                                                                            \
     X(NAV, "nav", WS_TF_BLOCK)                                                                      \
     X(NOBR, "nobr", 0)                                                                              \
+    X(NOSCRIPT, "noscript", 0)                                                                      \
     X(OL, "ol", WS_TF_BLOCK)                                                                        \
     X(OPTGROUP, "optgroup", 0)                                                                      \
     X(OPTION, "option", 0)                                                                          \
@@ -88,8 +89,10 @@
     X(PRE, "pre", WS_TF_BLOCK | WS_TF_PRE)                                                          \
     X(PROGRESS, "progress", 0)                                                                      \
     X(Q, "q", 0)                                                                                    \
+    X(RB, "rb", 0)                                                                                  \
     X(RP, "rp", 0)                                                                                  \
     X(RT, "rt", 0)                                                                                  \
+    X(RTC, "rtc", 0)                                                                                \
     X(RUBY, "ruby", 0)                                                                              \
     X(S, "s", 0)                                                                                    \
     X(SAMP, "samp", 0)                                                                              \
@@ -150,6 +153,7 @@ unsigned ws_tag_flags(enum ws_tag tag);
     X(CLASS, "class")                                                                              \
     X(COLSPAN, "colspan")                                                                          \
     X(CONTENT, "content")                                                                          \
+    X(DATA_CFEMAIL, "data-cfemail")                                                                \
     X(DATA_LANG, "data-lang")                                                                      \
     X(DATA_LANGUAGE, "data-language")                                                              \
     X(DATETIME, "datetime")                                                                        \

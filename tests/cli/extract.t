@@ -48,6 +48,18 @@ like out 'the \[lower road\]\(/road\) was' "--links"
 like out '!\[a gauge\]\(g\.png\)' "--images"
 run "$WARCSIFT" extract --markdown --format json md.html
 like out '"text":"The river \*\*rose' "--markdown in a record"
+run "$WARCSIFT" extract --markdown --with-title md.html
+like out '^# The headline$' "--with-title is a heading"
+run "$WARCSIFT" extract --markdown --with-title --blocks --format json md.html
+ok "blocks of Markdown are where they are said to be" python3 - out <<'END'
+import json, sys
+r = json.load(open(sys.argv[1], encoding="utf-8"))
+said = [(b["role"], r["text"][b["start"]:b["end"]]) for b in r["blocks"]]
+assert said[0] == ("headline", "The headline"), said
+assert [s for role, s in said if role == "heading"] == ["What comes next"], said
+assert said[1][1].startswith("The river **rose** by") and said[1][1].endswith("hall."), said
+assert said[-1][1].endswith("take days."), said
+END
 run "$WARCSIFT" extract md.html
 like out '\*school\* hall' "plain text is plain"
 like out 'to \$x\^2\$ metres' "formulas are in it, too"

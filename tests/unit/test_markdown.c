@@ -2,7 +2,7 @@
  *
  *     test_markdown FILE.html...     only the second, for these pages */
 #include "pipeline/extract/blocks.h"
-#include "pipeline/extract/outline.h"
+#include "pipeline/extract/structure.h"
 #include "pipeline/extract/render.h"
 #include "pipeline/extract/render_markdown.h"
 #include "tests/tap.h"
@@ -34,7 +34,7 @@ static struct ws_slice markdown(void)
 {
     struct ws_slice text = {NULL, 0};
     struct ws_error err;
-    if (ws_render_markdown(&tree, &blocks, keep, &options, &arena, &text, &err) != WS_OK)
+    if (ws_render_markdown(&tree, &blocks, keep, &options, &arena, &text, NULL, &err) != WS_OK)
         OK(false, "rendered: %s", err.msg);
     return text;
 }
@@ -221,7 +221,7 @@ static void text_is(const char *html, const char *want)
 {
     struct ws_slice text = {NULL, 0};
     cut(SLICE(html));
-    OK(ws_render_text(&tree, &blocks, keep, &arena, &text), "text");
+    OK(ws_render_text(&tree, &blocks, keep, &arena, &text, NULL), "text");
     IS_SLICE(text, want, want);
 }
 
@@ -410,7 +410,7 @@ static void test_hostile(void)
         cut((struct ws_slice){(uint8_t *)page, 7 + n * times});
         struct ws_slice text = {NULL, 0};
         struct ws_error err;
-        enum ws_status st = ws_render_markdown(&tree, &blocks, keep, &options, &arena, &text, &err);
+        enum ws_status st = ws_render_markdown(&tree, &blocks, keep, &options, &arena, &text, NULL, &err);
         OK((st == WS_OK || st == WS_SKIP) && text.n <= 8 * n * times + (1 << 20) + 56, "half a megabyte of piece %zu",
            i);
         free(page);

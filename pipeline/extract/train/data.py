@@ -81,8 +81,11 @@ def site_of(page):
     return top[0][0] if top and top[0][1] >= 4 else page["id"]
 
 
-def fold_of(site, folds):
-    return int(hashlib.md5(site.encode()).hexdigest(), 16) % folds
+GROUPS = 6  # of sites: the folds of a cross-validation, and what log-odds tables leave out
+
+
+def group_of(site):
+    return int(hashlib.md5(site.encode()).hexdigest(), 16) % GROUPS
 
 
 # --- labels: how much of a block is in the reference text ------------------------------------------
@@ -148,30 +151,51 @@ def snippet_labels(texts, wanted, unwanted):
 # --- pages ------------------------------------------------------------------------------------------
 
 class Page:
-    """Blocks of one page: X (features), y (labels, -1 unknown), w (words), tokens."""
+    """Blocks of one page: y (labels, -1 unknown), w (words), texts, tokens."""
 
 
-def load(stem, folder, names):
+def labels_of(stem, pages):
+    """Labels of all blocks, kept beside the dump: aligning the texts takes a minute."""
+    path, key = stem + ".labels.npz", hashlib.sha256()
+    for name in (stem + ".jsonl", __file__):
+        with open(name, "rb") as f:
+            key.update(f.read())
+    if os.path.exists(path):
+        kept = np.load(path)
+        if str(kept["key"]) == key.hexdigest():
+            return kept["y"]
+    rows = []
+    for p in pages:
+        if p.gold["text"] is not None:
+            rows.append(text_labels([[w.lower() for w in t] for t in p.tokens], p.gold["text"]))
+        else:
+            rows.append(snippet_labels(p.texts, p.gold["with"], p.gold["without"]))
+    y = np.concatenate(rows)
+    np.savez(path, key=key.hexdigest(), y=y)
+    return y
+
+
+def load(stem, folder):
+    """Pages in the order of the dump."""
     gold = read_gold(folder)
-    rows = np.fromfile(stem + ".f32", "<f4").reshape(-1, len(names))
-    pages, at = [], 0
+    pages = []
     with open(stem + ".jsonl", encoding="utf-8") as f:
         for line in f:
             o = json.loads(line)
-            p, n = Page(), o["n"]
+            p = Page()
+            p.url = o["url"]
             p.id = urllib.parse.unquote(o["url"][len(PREFIX):])
             p.planted = p.id.endswith("+inject")
             p.gold = gold[p.id.removesuffix("+inject")]
             p.set, p.site = p.gold["dataset"], p.gold["site"]
-            p.X, at = rows[at:at + n], at + n
+            p.group = group_of(p.site)
             p.texts = o["blocks"]
             p.tokens = [words(t) for t in p.texts]
             p.w = np.array([len(t) for t in p.tokens], np.float32)
-            if p.gold["text"] is not None:
-                p.y = text_labels([[w.lower() for w in t] for t in p.tokens], p.gold["text"])
-            else:
-                p.y = snippet_labels(p.texts, p.gold["with"], p.gold["without"])
             pages.append(p)
+    y, at = labels_of(stem, pages), 0
+    for p in pages:
+        p.y, at = y[at:at + len(p.texts)], at + len(p.texts)
     return pages
 
 
