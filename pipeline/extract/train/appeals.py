@@ -80,12 +80,18 @@ def between(rng, low, high):
     return low + int(rng.random() * (high - low + 1))
 
 
+def share(lines, fold, folds):
+    """The lines of one fold; a short section is divided among fewer, so that each has two at least."""
+    parts = max(1, min(folds, len(lines) // 2))
+    return lines[fold % parts::parts]
+
+
 class Writer:
     """Texts in one language from the lines of one fold."""
 
     def __init__(self, rng, language, fold, folds):
         self.rng, self.language = rng, language
-        self.sections = {key: lines if len(key) == 1 else lines[fold::folds]
+        self.sections = {key: lines if len(key) == 1 else share(lines, fold, folds)
                          for key, lines in LANGUAGES[language].items() if key != "stop"}
 
     def text(self, pattern):

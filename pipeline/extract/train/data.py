@@ -14,6 +14,7 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 PREFIX = "http://bench.invalid/"
+PLANTED = "+inject"  # at the end of the id of a page with planted prompts
 SOLO = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WORD = re.compile("[%s]|[^\\W%s]+" % (SOLO, SOLO))
 
@@ -43,6 +44,14 @@ def read_gold(folder):
             page["html"] = None
             gold[page["id"]] = page
     return gold
+
+
+def read_planted(path):
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            page = json.loads(line)
+            page["html"] = None
+            yield page
 
 
 # --- sites: pages of one site never stand on both sides of a cross-validation ---------------------
@@ -175,9 +184,12 @@ def labels_of(stem, pages):
     return y
 
 
-def load(stem, folder):
-    """Pages in the order of the dump."""
+def load(stem, folder, planted=None):
+    """Pages in the order of the dump. planted: the file that inject.py wrote, whose pages are in it, too."""
     gold = read_gold(folder)
+    for page in read_planted(planted) if planted else []:
+        page["site"] = gold[page["id"].removesuffix(PLANTED)]["site"]
+        gold[page["id"]] = page
     pages = []
     with open(stem + ".jsonl", encoding="utf-8") as f:
         for line in f:
@@ -185,8 +197,8 @@ def load(stem, folder):
             p = Page()
             p.url = o["url"]
             p.id = urllib.parse.unquote(o["url"][len(PREFIX):])
-            p.planted = p.id.endswith("+inject")
-            p.gold = gold[p.id.removesuffix("+inject")]
+            p.planted = p.id.endswith(PLANTED)
+            p.gold = gold[p.id]
             p.set, p.site = p.gold["dataset"], p.gold["site"]
             p.group = group_of(p.site)
             p.texts = o["blocks"]

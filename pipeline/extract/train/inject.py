@@ -9,7 +9,7 @@ or written by appeals.py in the language of the page, are put before, between an
 articles, in the shape of their neighbours or in a box that tells nothing. The reference of the page does not
 change, so they are boilerplate. So that words like "donation" do not condemn a paragraph by themselves, news
 paragraphs about the same matters are planted as well, and added to the reference. Donors, sentences and pages of
-one cross-validation fold stay together. Output: objects as in the sets, with ids SET/NAME+inject, for to_warc.py
+one group of sites (data.GROUPS) stay together. Output: objects as in the sets, with ids SET/NAME+inject, for to_warc.py
 and data.load(). Everything is drawn from the page's id: a page is always planted alike.
 """
 import html
@@ -22,7 +22,6 @@ import appeals
 import data
 from appeals import between, pick
 
-FOLDS = 3
 PAGES = 1900
 PROMPT = re.compile(
     r"subscri|newsletter|sign ?up|donat|tax.deductible|support (us|our|independent)|become a member|"
@@ -58,7 +57,7 @@ def donors(pages):
             continue
         for text, y, w in zip(p.texts, p.y, p.w):
             if 0 <= y < 0.1 and 8 <= w <= 90 and PROMPT.search(text):
-                key = data.fold_of(p.site, FOLDS), appeals.language_of(text)
+                key = data.group_of(p.site), appeals.language_of(text)
                 found.setdefault(key, {}).setdefault(text, p.site)
     return {k: sorted((site, text) for text, site in d.items()) for k, d in found.items()}
 
@@ -218,21 +217,20 @@ def spliced(text, insertions):
 
 def planted(page, by_key):
     site = data.site_of(page)
-    fold = data.fold_of(site, FOLDS)
+    fold = data.group_of(site)
     found = places(page)
     if len(found) < (4 if page["text"] else 2):
         return None
     rng = random.Random(page["id"])
     language = appeals.language_of(page["text"] or " ".join(page["with"]))
-    writer = appeals.Writer(rng, language, fold, FOLDS)
+    writer = appeals.Writer(rng, language, fold, data.GROUPS)
     prompts = [t for s, t in by_key.get((fold, language), []) if s != site]
     return language, Planter(page, found, writer, prompts, rng).plant()
 
 
 def main():
     dump, folder, out = sys.argv[1:]
-    with open(dump + ".names") as f:
-        pages = data.load(dump, folder, f.read().split())
+    pages = data.load(dump, folder)
     by_key = donors(pages)
     known = {p.id for p in pages}
     sources = [o for name in data.TRAIN_SETS for o in data.read_set(folder, name)

@@ -158,16 +158,18 @@ def score(pages, keeps):
     return result
 
 
-def planted_dropped(pages, keeps):
-    """Share of the planted blocks that the model left out, of pages it was not trained on."""
+def planted(pages, keeps):
+    """Shares of the planted prompts that were left out and of the planted reports that were kept."""
     plain = {p.id: set(p.texts) for p in pages if not p.planted}
-    planted = dropped = 0
+    out, kept = [], []
     for p, keep in zip(pages, keeps):
-        if p.planted:
-            new = [not k for text, k in zip(p.texts, keep) if text not in plain[p.id.removesuffix("+inject")]]
-            planted += len(new)
-            dropped += sum(new)
-    return dropped / planted if planted else 0.0
+        for text, y, k in zip(p.texts, p.y, keep) if p.planted else []:
+            if text not in plain[p.id.removesuffix(data.PLANTED)]:
+                if 0 <= y < 0.1:
+                    out.append(not k)
+                elif y > 0.9:
+                    kept.append(k)
+    return {"planted-out": float(np.mean(out)), "reports-kept": float(np.mean(kept))}
 
 
 def cross_validate(work, rows):
@@ -213,14 +215,14 @@ def main():
     ap.add_argument("work")
     ap.add_argument("gold")
     args = ap.parse_args()
-    pages = data.load(os.path.join(args.work, "all"), args.gold)
+    pages = data.load(os.path.join(args.work, "all"), args.gold, os.path.join(args.work, "planted.jsonl"))
     work, rows = Work(args.work, pages), Set(pages)
     if args.what == "fit":
         return fit(work, rows)
     report("ceiling", ceiling(pages))
     judged = np.split(cross_validate(work, rows), rows.ends)
     keeps = [keep_blocks(page, p) if len(p) else [] for page, p in zip(pages, judged)]
-    report("model", dict(score(pages, keeps), **{"planted-dropped": planted_dropped(pages, keeps)}))
+    report("model", dict(score(pages, keeps), **planted(pages, keeps)))
 
 
 if __name__ == "__main__":
