@@ -161,6 +161,13 @@ static bool closes_heading(const struct ws_md_span *s, const uint8_t *p)
     return is_blank(byte_at(s, p));
 }
 
+/* Two tildes strike out what is between them in GFM; readers differ on where they may stand. */
+static bool is_paired(const struct ws_md_span *s, const uint8_t *p)
+{
+    const uint8_t *first = memchr(s->begin, '~', (size_t)(s->end - s->begin));
+    return first != p || memchr(p + 1, '~', (size_t)(s->end - p - 1));
+}
+
 static bool is_special(const struct ws_md *w, const struct ws_md_span *s, const uint8_t *p)
 {
     int next = byte_at(s, p + 1);
@@ -179,8 +186,8 @@ static bool is_special(const struct ws_md *w, const struct ws_md_span *s, const 
         return s->in_link || next == '(' || next == '[' || next == ':';
     case '!':
         return p + 1 == s->to && s->before_bracket;
-    case '~': /* strikes out text in GFM */
-        return next == '~' || byte_at(s, p - 1) == '~' || is_alnum(byte_at(s, p - 1));
+    case '~':
+        return w->links || is_paired(s, p); /* md4c pairs one with those in addresses */
     case '$':
         return w->formulas;
     case '|':

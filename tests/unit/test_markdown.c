@@ -191,7 +191,7 @@ static void test_escapes(void)
 {
     static const char *const SAME[] = { /* nothing to escape */
         "5 * 3 < 4 & 2 > 1", "snake_case_name", "a + b - c = d", "+++", "C# and F#", "wait - what",
-        "1.5 and 2)", "[1] Smith", "a | b", "~5 %", "costs $5 to $10", "R&D AT&T x&y;z &;", "50%!",
+        "1.5 and 2)", "[1] Smith", "a | b", "a ~5 %", "costs $5 to $10", "R&D AT&T x&y;z &;", "50%!",
         "#hashtag", "1.x", "-5 degrees", "http://a.b/c_d?e=f&g=h", "a\\b", "<3", "(c) [sic] {x}",
         "1234567890. ten digits",
     };
@@ -202,7 +202,7 @@ static void test_escapes(void)
         {"_a_", "\\_a\\_"}, {"__init__", "\\_\\_init\\_\\_"}, {"`a`", "\\`a\\`"}, {"~~a~~", "\\~\\~a\\~\\~"},
         {"[a](b)", "[a\\](b)"}, {"[a]: b", "[a\\]: b"}, {"[^1] a", "\\[^1] a"}, {"&lt;b&gt;", "\\<b>"},
         {"&lt;!-- a", "\\<!-- a"}, {"&amp;amp;", "\\&amp;"}, {"&amp;#1;", "\\&#1;"}, {"a\\*b", "a\\\\\\*b"},
-        {"a\\", "a\\\\"}, {":--", "\\:--"}, {"|--|--|", "\\|--|--|"}, {"~~~", "\\~\\~\\~"},
+        {"a\\", "a\\\\"}, {":--", "\\:--"}, {"|--|--|", "\\|--|--|"}, {"~~~", "\\~\\~\\~"}, {"~5 or ~6", "\\~5 or \\~6"},
         {"<span>1</span>. a", "1\\. a"}, {"<b>1</b>. a", "**1**. a"}, {"[ ] task", "\\[ ] task"},
     };
     char html[200];
