@@ -1,23 +1,9 @@
 #include "pipeline/extract/md.h"
-
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/md_tokens.h"
 
 #include <string.h>
 
-/* --- tokens: text, and marks that open and close properly nested ---------------------- */
-
-enum kind { TEXT, OPEN, CLOSE, IMAGE };
-
-struct ws_md_token {
-    enum kind kind;
-    uint8_t mark;    /* of OPEN and CLOSE */
-    char delimiter;  /* of emphasis: '*' or '_'; 0 when it cannot be written here */
-    bool verbatim;   /* text: a formula */
-    bool crossed;    /* emphasis with strong emphasis in it or around it */
-    uint32_t other;  /* OPEN: index of its CLOSE; CLOSE: of its OPEN */
-    uint32_t node;   /* of a link or image */
-    const uint8_t *from, *to;
-};
+/* --- tokens --------------------------------------------------------------------------- */
 
 #define N_MARKS 6 /* links and enum ws_mark */
 /* A run brings its text, the blank behind it, and all marks closed and opened. */
@@ -39,7 +25,7 @@ struct scribe {
     unsigned n_open;
 };
 
-static struct ws_md_token *add(struct scribe *s, enum kind kind)
+static struct ws_md_token *add(struct scribe *s, enum ws_md_kind kind)
 {
     s->v[s->n] = (struct ws_md_token){.kind = kind};
     return &s->v[s->n++];
@@ -51,11 +37,11 @@ static void add_text(struct scribe *s, const uint8_t *from, const uint8_t *to, b
     struct ws_md_token *last = s->n ? &s->v[s->n - 1] : NULL;
     if (from == to)
         return;
-    if (last && last->kind == TEXT && !last->verbatim && !verbatim) {
+    if (last && last->kind == WS_MD_PIECE && !last->verbatim && !verbatim) {
         last->to = to;
         return;
     }
-    struct ws_md_token *t = add(s, TEXT);
+    struct ws_md_token *t = add(s, WS_MD_PIECE);
     t->from = from;
     t->to = to;
     t->verbatim = verbatim;
@@ -69,7 +55,7 @@ static uint32_t node_of(uint8_t mark, const struct ws_spot *at)
 static void open_mark(struct scribe *s, uint8_t mark, const struct ws_spot *at)
 {
     s->open[s->n_open++] = (struct open_mark){mark, node_of(mark, at), s->n};
-    struct ws_md_token *t = add(s, OPEN);
+    struct ws_md_token *t = add(s, WS_MD_OPEN);
     t->mark = mark;
     t->node = node_of(mark, at);
 }
@@ -79,7 +65,7 @@ static void close_to(struct scribe *s, unsigned depth)
     while (s->n_open > depth) {
         struct open_mark m = s->open[--s->n_open];
         s->v[m.token].other = s->n;
-        struct ws_md_token *t = add(s, CLOSE);
+        struct ws_md_token *t = add(s, WS_MD_CLOSE);
         t->mark = m.mark;
         t->node = m.node;
         t->other = m.token;
@@ -89,7 +75,7 @@ static void close_to(struct scribe *s, unsigned depth)
 static bool ends_blank(const struct scribe *s)
 {
     const struct ws_md_token *t = s->n ? &s->v[s->n - 1] : NULL;
-    return t && t->kind == TEXT && (t->to[-1] == ' ' || t->to[-1] == '\n');
+    return t && t->kind == WS_MD_PIECE && (t->to[-1] == ' ' || t->to[-1] == '\n');
 }
 
 /* Does it also hold for the next run? Pieces of code that touch are one. */
@@ -157,7 +143,7 @@ static void add_images(struct scribe *s, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; s->w->images && i < to; i++)
         if (ws_structure_is_image(s->w->o->t, i))
-            add(s, IMAGE)->node = i;
+            add(s, WS_MD_IMAGE)->node = i;
 }
 
 static uint32_t count_images(const struct ws_md *w, const struct ws_block *b)
@@ -179,7 +165,7 @@ static void add_run(struct scribe *s, const struct ws_run *run, const uint8_t *t
     while (end > run->at && (end[-1] == ' ' || end[-1] == '\n'))
         end--;
     unsigned keep = common_depth(s, marks, at);
-    if (keep < s->n_open && s->n && s->v[s->n - 1].kind == TEXT && !s->v[s->n - 1].verbatim) {
+    if (keep < s->n_open && s->n && s->v[s->n - 1].kind == WS_MD_PIECE && !s->v[s->n - 1].verbatim) {
         struct ws_md_token *last = &s->v[s->n - 1];
         const uint8_t *blank = last->to;
         while (blank > last->from && (blank[-1] == ' ' || blank[-1] == '\n'))
@@ -214,138 +200,6 @@ static void add_block(struct scribe *s, const struct ws_block *b, struct runs r,
             add_run(s, &run, to, mode);
     }
     close_to(s, 0);
-}
-
-/* --- emphasis: 6.2 ("Emphasis and strong emphasis") ----------------------------------- */
-
-enum { BLANK = 1, PUNCT = 2, OTHER = 4 }; /* a set: versions of CommonMark differ on symbols */
-
-static unsigned class_of(uint32_t c)
-{
-    switch (ws_char_class(c)) {
-    case WS_CHAR_SPACE:
-        return BLANK;
-    case WS_CHAR_PUNCT:
-        return c < 0x80 ? PUNCT : PUNCT | OTHER;
-    case WS_CHAR_IGNORE:
-        return PUNCT | OTHER;
-    default:
-        return c == '_' ? PUNCT : c < 0x80 ? OTHER : OTHER | PUNCT * (c >= 0x2000 && c < 0x3100);
-    }
-}
-
-static bool is_written(const struct ws_md_token *t)
-{
-    bool emphasis = t->mark & (WS_MARK_STRONG | WS_MARK_EM);
-    return (t->kind != OPEN && t->kind != CLOSE) || !emphasis || t->delimiter;
-}
-
-static unsigned class_before(const struct scribe *s, uint32_t i, char *delimiter)
-{
-    *delimiter = 0;
-    while (i && !is_written(&s->v[i - 1]))
-        i--;
-    if (!i)
-        return BLANK;
-    const struct ws_md_token *t = &s->v[i - 1];
-    *delimiter = t->kind == OPEN || t->kind == CLOSE ? t->delimiter : 0;
-    if (t->kind != TEXT)
-        return PUNCT;
-    const uint8_t *p = t->to - 1;
-    while (p > t->from && (*p & 0xc0) == 0x80)
-        p--;
-    return class_of(ws_utf8_next(&p, t->to));
-}
-
-static unsigned class_behind(const struct scribe *s, uint32_t i, char *delimiter)
-{
-    *delimiter = 0;
-    while (i + 1 < s->n && !is_written(&s->v[i + 1]))
-        i++;
-    if (i + 1 >= s->n)
-        return BLANK;
-    const struct ws_md_token *t = &s->v[i + 1];
-    *delimiter = t->kind == OPEN || t->kind == CLOSE ? t->delimiter : 0;
-    if (t->kind != TEXT)
-        return PUNCT;
-    const uint8_t *p = t->from;
-    return class_of(ws_utf8_next(&p, t->to));
-}
-
-/* May a run of delimiters open emphasis between characters of these classes? Mirrored: close it. */
-static bool opens(unsigned before, unsigned behind, bool underscore)
-{
-    bool left = !(behind & BLANK) && (!(behind & PUNCT) || !(before & OTHER));
-    bool never_right = !(before & OTHER) && (!(before & PUNCT) || !(behind & (BLANK | PUNCT)));
-    return left && (!underscore || never_right || !(before & (OTHER | BLANK)));
-}
-
-static bool fits(const struct scribe *s, uint32_t open)
-{
-    const struct ws_md_token *t = &s->v[open];
-    char near[4];
-    unsigned a = class_before(s, open, &near[0]), b = class_behind(s, open, &near[1]);
-    unsigned c = class_before(s, t->other, &near[2]), d = class_behind(s, t->other, &near[3]);
-    for (int i = 0; i < 4; i++)
-        if (near[i] == t->delimiter)
-            return false; /* they would be read as one run */
-    bool underscore = t->delimiter == '_';
-    return opens(a, b, underscore) && opens(d, c, underscore);
-}
-
-static void set_delimiter(struct scribe *s, uint32_t open, char delimiter)
-{
-    s->v[open].delimiter = s->v[s->v[open].other].delimiter = delimiter;
-}
-
-static void find_crossed(struct scribe *s)
-{
-    uint32_t strong = 0, em = 0, em_open = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
-        struct ws_md_token *t = &s->v[i];
-        if (t->kind != OPEN && t->kind != CLOSE)
-            continue;
-        if (t->mark == WS_MARK_STRONG) {
-            strong += t->kind == OPEN ? 1 : -1u;
-            if (em)
-                s->v[em_open].crossed = true;
-        } else if (t->mark == WS_MARK_EM) {
-            em = t->kind == OPEN;
-            em_open = i;
-            t->crossed = strong > 0;
-        }
-    }
-}
-
-/* Leaves out those that do not fit, or all. Returns whether any changed. */
-static bool settle(struct scribe *s, uint8_t mark, bool all)
-{
-    bool changed = false;
-    for (uint32_t i = 0; i < s->n; i++) {
-        const struct ws_md_token *t = &s->v[i];
-        if (t->kind != OPEN || t->mark != mark || !t->delimiter || (!all && fits(s, i)))
-            continue;
-        set_delimiter(s, i, t->delimiter == '*' && mark == WS_MARK_EM && !all ? '_' : 0);
-        changed = true;
-    }
-    return changed;
-}
-
-#define MAX_ROUNDS 16
-
-/* Stars if they will be read as meant, else underscores, else nothing; weak emphasis gives way first. What
- * is left out changes the surroundings of the rest. */
-static void choose_delimiters(struct scribe *s)
-{
-    bool changed = true;
-    find_crossed(s);
-    for (uint32_t i = 0; i < s->n; i++)
-        if (s->v[i].kind == OPEN && (s->v[i].mark & (WS_MARK_STRONG | WS_MARK_EM)))
-            set_delimiter(s, i, s->v[i].crossed ? '_' : '*');
-    for (int round = 0; changed; round++) {
-        changed = settle(s, WS_MARK_EM, round == MAX_ROUNDS);
-        changed = changed || settle(s, WS_MARK_STRONG, round == MAX_ROUNDS);
-    }
 }
 
 /* --- writing -------------------------------------------------------------------------- */
@@ -412,7 +266,7 @@ static void put_formula(struct ws_md *w, const uint8_t *p, const uint8_t *to,
 
 static void put_mark(struct ws_md *w, const struct ws_md_token *t)
 {
-    bool open = t->kind == OPEN;
+    bool open = t->kind == WS_MD_OPEN;
     switch (t->mark) {
     case WS_MARK_STRONG:
         ws_md_put(w, "**", t->delimiter ? 2 : 0);
@@ -442,9 +296,9 @@ static uint32_t put_text(struct scribe *s, uint32_t i, struct ws_md_span *span)
 {
     span->from = s->v[i].from;
     span->to = s->v[i].to;
-    while (++i < s->n && (!is_written(&s->v[i]) || (s->v[i].kind == TEXT && !s->v[i].verbatim)))
-        span->to = s->v[i].kind == TEXT ? s->v[i].to : span->to;
-    span->before_bracket = i < s->n && (s->v[i].kind == IMAGE || (s->v[i].kind == OPEN &&
+    while (++i < s->n && (!ws_md_is_written(&s->v[i]) || (s->v[i].kind == WS_MD_PIECE && !s->v[i].verbatim)))
+        span->to = s->v[i].kind == WS_MD_PIECE ? s->v[i].to : span->to;
+    span->before_bracket = i < s->n && (s->v[i].kind == WS_MD_IMAGE || (s->v[i].kind == WS_MD_OPEN &&
                                                                   s->v[i].mark == WS_MARK_LINK));
     ws_md_escape(s->w, span);
     return i;
@@ -454,7 +308,7 @@ static uint32_t put_text(struct scribe *s, uint32_t i, struct ws_md_span *span)
 static uint32_t put_code_tokens(struct scribe *s, uint32_t i, enum ws_md_mode mode, size_t start)
 {
     uint32_t close = s->v[i].other, k = i + 1;
-    while (k < close && s->v[k].kind == TEXT)
+    while (k < close && s->v[k].kind == WS_MD_PIECE)
         k++;
     if (k == close && k > i + 1 &&
         put_code(s->w, s->v[i + 1].from, s->v[close - 1].to, mode, start))
@@ -466,8 +320,8 @@ static uint32_t put_code_tokens(struct scribe *s, uint32_t i, enum ws_md_mode mo
 static void put_image(struct scribe *s, uint32_t i, enum ws_md_mode mode)
 {
     ws_md_image(s->w, s->v[i].node, mode);
-    if (i + 1 < s->n && (s->v[i + 1].kind == IMAGE || (s->v[i + 1].kind == TEXT &&
-                                                       class_behind(s, i, &(char){0}) != PUNCT)))
+    if (i + 1 < s->n && (s->v[i + 1].kind == WS_MD_IMAGE || (s->v[i + 1].kind == WS_MD_PIECE &&
+                                                       ws_md_word_follows(s->v, s->n, i))))
         ws_md_str(s->w, " ");
 }
 
@@ -478,15 +332,15 @@ static void put_tokens(struct scribe *s, struct ws_slice text, enum ws_md_mode m
     for (uint32_t i = 0; i < s->n;) {
         const struct ws_md_token *t = &s->v[i];
         if (t->mark == WS_MARK_LINK)
-            span.in_link = t->kind == OPEN;
-        if (t->kind == TEXT && !t->verbatim) {
+            span.in_link = t->kind == WS_MD_OPEN;
+        if (t->kind == WS_MD_PIECE && !t->verbatim) {
             i = put_text(s, i, &span);
-        } else if (t->kind == OPEN && t->mark == WS_MARK_CODE) {
+        } else if (t->kind == WS_MD_OPEN && t->mark == WS_MARK_CODE) {
             i = put_code_tokens(s, i, mode, start);
         } else {
-            if (t->kind == TEXT)
+            if (t->kind == WS_MD_PIECE)
                 put_formula(s->w, t->from, t->to, mode);
-            else if (t->kind == IMAGE)
+            else if (t->kind == WS_MD_IMAGE)
                 put_image(s, i, mode);
             else
                 put_mark(s->w, t);
@@ -518,7 +372,7 @@ static void put_marked(struct ws_md *w, const struct ws_block *b, struct runs r,
         return;
     struct scribe s = {.w = w, .v = w->tokens};
     add_block(&s, b, r, mode);
-    choose_delimiters(&s);
+    ws_md_choose_delimiters(s.v, s.n);
     put_tokens(&s, b->text, mode);
 }
 
