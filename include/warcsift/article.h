@@ -29,7 +29,8 @@ enum ws_charset_source {
 };
 const char *ws_charset_source_name(enum ws_charset_source s); /* "bom", "http", "meta", "detected", "default" */
 
-/* All text is valid UTF-8; absent text has n == 0. */
+/* All text is valid UTF-8 in NFC, in logical order, with no soft hyphens, direction marks or no-break spaces; ZWJ and
+ * ZWNJ only where the script needs them. Absent text has n == 0. */
 struct ws_article {
     struct ws_slice title;
     struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n' */
