@@ -58,7 +58,8 @@ struct ws_text_block {
     bool lenient; /* only ws_extract_options.unite brought it in */
 };
 
-/* All text is valid UTF-8; absent text has n == 0. */
+/* All text is valid UTF-8 in NFC, in logical order, with no soft hyphens, direction marks or no-break spaces; ZWJ and
+ * ZWNJ only where the script needs them. Absent text has n == 0. */
 struct ws_article {
     struct ws_slice title;
     struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n'; or Markdown */

@@ -3,6 +3,7 @@
 #include "pipeline/extract/hidden.h"
 #include "pipeline/extract/mail.h"
 #include "pipeline/extract/nfc.h"
+#include "pipeline/extract/repair.h"
 #include "pipeline/extract/seams.h"
 #include "pipeline/extract/text.h"
 
@@ -158,7 +159,6 @@ static void count(struct cutter *c, uint32_t ch, enum ws_char_class k)
     if (k == WS_CHAR_SOLO || (k == WS_CHAR_WORD && !c->in_word))
         c->cur.words++;
     c->in_word = k == WS_CHAR_WORD;
-    c->char_before = c->last_char;
     c->last_char = ch;
 }
 
@@ -217,9 +217,11 @@ static void add_char(struct cutter *c, uint32_t node, uint32_t ch, const uint8_t
             note_run(c, node);
             put(c, p, n);
         } else {
+            bool seam = c->seam != WS_SEAM_NONE;
             put_separator(c, ch);
             note_run(c, node);
             put(c, p, n);
+            c->char_before = seam ? 0 : c->last_char;
             count(c, ch, k);
         }
         c->odd |= !follows && !ws_nfc_is_plain(ch);
@@ -454,16 +456,18 @@ static void cut(struct cutter *c)
         close_element(c, open[--depth]);
 }
 
-/* Texts are composed one by one, before they are put together: where each of them went stays known. */
+/* Texts are repaired and composed one by one, before they are put together: where each of them went stays
+ * known. */
 static bool compose_texts(struct cutter *c)
 {
     const struct ws_tree *t = c->t;
     struct ws_slice *composed = NULL;
     for (uint32_t i = 0; i < t->n_nodes; i++) {
-        struct ws_slice s = ws_node_text(t, i), nfc;
-        if (t->nodes[i].tag != WS_TAG_TEXT || ws_nfc_is_latin(s))
+        if (t->nodes[i].tag != WS_TAG_TEXT)
             continue;
-        nfc = ws_nfc(c->arena, s);
+        struct ws_slice s = ws_node_text(t, i), nfc = ws_repair_controls(c->arena, s);
+        if (nfc.p && !ws_nfc_is_latin(nfc))
+            nfc = ws_nfc(c->arena, nfc);
         if (!nfc.p)
             return false;
         if (nfc.p == s.p)

@@ -1,5 +1,6 @@
 /* blocks.h - the page tree cut into blocks: runs of text between block-level edges.
- * Two <br> in a row also end a block, one is a line break inside it. */
+ * Two <br> in a row also end a block, one is a line break inside it. What readers do not see is left
+ * out (hidden.h); the text is in NFC. */
 #ifndef WARCSIFT_BLOCKS_H
 #define WARCSIFT_BLOCKS_H
 
@@ -18,7 +19,7 @@ struct ws_block {
     uint16_t links;       /* <a href> elements in it */
     uint16_t breaks;      /* single <br> in it */
     bool pre;             /* white space counts */
-    bool hidden;          /* hidden by attribute or style on it or on an ancestor */
+    bool hidden;          /* not to be seen until a click, or aria-hidden: WS_CONCEALED (hidden.h) */
 };
 
 /* Where in the text of a block that of a text node begins. It ends where the next run begins, or with the

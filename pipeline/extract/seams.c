@@ -95,8 +95,8 @@ bool ws_seam_shows(enum ws_seam seam, uint32_t before, uint32_t last, uint32_t n
         return true;
     if (seam != WS_SEAM_BETWEEN)
         return false;
-    if (is_digit(last))
-        return is_upper(next);
+    if (is_digit(last) || (is_upper(last) && is_upper(before)))
+        return is_upper(next); /* "NEMO" "Aurora", but not a heading of single letters */
     if (is_digit(next))
         return is_lower(last) && is_lower(before);
     return (last == ':' || last == ';' || last == '!' || last == '?' || last == ')') && is_upper(next);

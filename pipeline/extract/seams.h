@@ -24,7 +24,7 @@ enum ws_seam {
     WS_SEAM_CLOSED, /* an element ended there */
     WS_SEAM_BETWEEN /* and the next one began */
 };
-/* before: the character in front of last, 0: none. */
+/* before: the character in front of last in the same element, 0: none. */
 bool ws_seam_shows(enum ws_seam seam, uint32_t before, uint32_t last, uint32_t next);
 
 #endif

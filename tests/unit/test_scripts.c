@@ -36,6 +36,18 @@ static void test_invisible(void)
     are_blocks("<p>\u261d\ufe0f 1\ufe0f\u20e3</p>", "\u261d\ufe0f 1\ufe0f\u20e3", "variation selectors stay");
 }
 
+static void test_repair(void)
+{
+    are_blocks("<p>children\302\222s \302\223toys\302\224 \302\200 5 &#146;</p>", "children\u2019s \u201ctoys\u201d \u20ac 5 \u2019",
+               "windows-1252 taken for Latin-1");
+    are_blocks("<p>it\u00e2\302\200\302\231s \u00f0\302\237\302\230\302\200 \u00c5\302\202</p>", "it\u2019s \U0001f600 \u0142",
+               "UTF-8 taken for Latin-1");
+    are_blocks("<p>\u00c3\u00a9t\u00c3\u00a9</p>", "\u00c3\u00a9t\u00c3\u00a9", "what could be meant stays");
+    are_blocks("<p>a\u00e2\302\200b \u00ed\u00a0\302\200 \u00e0\302\200\302\200</p>", "a\u00e2\u20acb \u00ed \u20ac \u00e0\u20ac\u20ac",
+               "what is not UTF-8 either");
+    are_blocks("<p>a\302\201b</p>", "ab", "a control character that means nothing");
+}
+
 static void test_bidi(void)
 {
     are_blocks("<p dir=rtl>\u0642\u0627\u0644 \u200fJohn Smith\u200e \u0625\u0646\u0647 (2024)</p>",
@@ -82,6 +94,8 @@ static void test_seams(void)
     are_blocks("<span>\u20ac25</span><span>Build</span>", "\u20ac25 Build", "a word behind a number");
     are_blocks("<span>\u0417\u0434\u043e\u0440\u043e\u0432\u044c\u0435</span><span>\u041c\u0443\u0436</span>",
                "\u0417\u0434\u043e\u0440\u043e\u0432\u044c\u0435 \u041c\u0443\u0436", "capitals of other scripts");
+    are_blocks("<b>NEMO</b><span>Aurora</span>", "NEMO Aurora", "a word behind capitals");
+    are_blocks("<i>H</i><i>E</i><i>L</i><i>L</i><i>O</i>", "HELLO", "letters one by one");
     are_blocks("<span>Pros:</span><b>Cheap</b>", "Pros: Cheap", "behind a colon");
     are_blocks("<p>H<sub>2</sub>O, 1<sup>st</sup>, 10<sup>15</sup>, cyber<sup>1</sup></p>", "H2O, 1st, 1015, cyber1",
                "indices stay where they are");
@@ -118,6 +132,7 @@ int main(void)
     begin_blocks();
     test_joiners();
     test_invisible();
+    test_repair();
     test_bidi();
     test_composition();
     test_ruby();
