@@ -139,7 +139,7 @@ static void test_model(void)
     static const struct ws_model_column COLUMN[] = {{0, 0, 2}};
     static const float BORDERS[] = {1, 2};
     static const struct ws_model_tree TREES[] = {
-        {{0, 0, 0, 0, 0}, {0, 1, 255, 255, 255}, {-1024, 0, 7, 2048}}};
+        {{0}, {0, 1, 255, 255, 255, 255}, {-1024, 0, 7, 2048}}};
     static const struct ws_model M = {COLUMN, BORDERS, TREES, 1, 1, 512};
     static const float BEYOND[] = {0.5f, 1, 1.5f, 9}; /* a border itself is not above it */
     static const float WANT[] = {-0.5f, -0.5f, 0.5f, 2.5f};
@@ -148,9 +148,7 @@ static void test_model(void)
     float *rows = calloc(4 * WS_F_COUNT, sizeof *rows);
     for (int i = 0; i < 4; i++)
         rows[i * WS_F_COUNT] = BEYOND[i];
-    struct ws_blocks blocks = {.n = 4};
-    struct ws_features f = {&blocks, rows};
-    float *p = ws_model_score(&M, &f, &arena);
+    float *p = ws_model_score(&M, rows, 4, WS_F_COUNT, &arena);
     for (int i = 0; i < 4; i++) {
         float odds = p[i] > 0.5f ? p[i] / (1 - p[i]) : -((1 - p[i]) / p[i]);
         float want = WANT[i] > 0 ? WANT[i] : -WANT[i];

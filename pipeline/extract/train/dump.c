@@ -206,42 +206,56 @@ static struct ws_odds *read_table(const char *path)
     FILE *f = fopen(path, "rb");
     if (!f || !o || fread(o, sizeof *o, 1, f) != 1) {
         perror(path);
-        exit(3);
+        free(o);
+        o = NULL;
     }
-    fclose(f);
+    if (f)
+        fclose(f);
     return o;
 }
 
-/* Pages with the same tables stand together in the list. */
-static struct table_of *read_list(const char *path, size_t *n)
+struct list {
+    struct table_of *v;
+    size_t n;
+};
+
+/* One line of the list; pages with the same tables stand together in it. last: the file of the line before. */
+static bool add_line(struct list *l, const char *url, const char *file, char last[4096])
+{
+    struct table_of *v = realloc(l->v, (l->n + 1) * sizeof *v);
+    if (!v)
+        return false;
+    l->v = v;
+    v[l->n].odds = l->n && !strcmp(file, last) ? v[l->n - 1].odds : read_table(file);
+    v[l->n].url = strdup(url);
+    snprintf(last, 4096, "%s", file);
+    return v[l->n].odds && v[l->n++].url;
+}
+
+static bool read_list(const char *path, struct list *l)
 {
     FILE *f = fopen(path, "r");
     if (!f) {
         perror(path);
-        exit(3);
+        return false;
     }
-    struct table_of *v = NULL;
     char url[4096], file[4096], last[4096] = "";
-    for (*n = 0; fscanf(f, "%4095s %4095s", url, file) == 2; (*n)++) {
-        v = realloc(v, (*n + 1) * sizeof *v);
-        if (!v)
-            exit(3);
-        v[*n].odds = *n && !strcmp(file, last) ? v[*n - 1].odds : read_table(file);
-        v[*n].url = strdup(url);
-        strcpy(last, file);
-    }
+    bool good = true;
+    while (good && fscanf(f, "%4095s %4095s", url, file) == 2)
+        good = add_line(l, url, file, last);
     fclose(f);
-    if (*n)
-        qsort(v, *n, sizeof *v, by_url);
-    return v;
+    if (l->n)
+        qsort(l->v, l->n, sizeof *l->v, by_url);
+    return good;
 }
 
-static const struct ws_odds *find_table(const struct table_of *v, size_t n, struct ws_slice url)
+static const struct ws_odds *find_table(const struct list *l, struct ws_slice url)
 {
     char key[4096];
     snprintf(key, sizeof key, "%.*s", (int)url.n, (const char *)url.p);
     const char *k = key;
-    const struct table_of *found = n ? bsearch(&k, v, n, sizeof *v, by_url) : NULL;
+    const struct table_of *found =
+        l->n ? bsearch(&k, l->v, l->n, sizeof *l->v, by_url) : NULL;
     return found ? found->odds : NULL;
 }
 
@@ -265,10 +279,9 @@ static bool write_rows(const struct ws_analysis *a, FILE *p, FILE *out)
 
 static bool dump_features(struct pages *in, const char *stem, const char *list, FILE *p)
 {
-    size_t n;
-    struct table_of *tables = read_list(list, &n);
+    struct list tables = {0};
     FILE *out = open_out(stem, ".f32");
-    if (!out)
+    if (!out || !read_list(list, &tables))
         return false;
     struct ws_error err;
     struct ws_record rec;
@@ -277,7 +290,7 @@ static bool dump_features(struct pages *in, const char *stem, const char *list, 
     bool good = true;
     while (good && (st = next_page(in, &rec, &page)) == WS_OK) {
         struct ws_analysis a;
-        const struct ws_odds *odds = find_table(tables, n, page.url);
+        const struct ws_odds *odds = find_table(&tables, page.url);
         ws_extractor_use_odds(in->x, odds);
         if (odds && ws_analyse(in->x, &page, &a, &err) == WS_OK)
             good = write_rows(&a, p, out);
