@@ -110,6 +110,7 @@ static struct {
     uint32_t mask[MARK_SLOTS];
     struct person person[PERSON_SLOTS];
     struct cue cue[CUE_SLOTS];
+    uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
     uint8_t seen[(1 << SEEN_BITS) / 8]; /* bits of the keys in use: most words of a text are in none */
 } lex;
 
@@ -170,9 +171,11 @@ static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
 {
     uint32_t key = 2166136261u;
     for (int i = 0; i < n; i++) {
-        uint32_t c = p < end ? next_folded(&p, end) : ' ';
-        if (i && c < 0x80 && ws_ascii_class[c] != WS_CHAR_WORD)
-            c = ' ';
+        uint32_t c;
+        if (p < end && *p < 0x80)
+            c = i ? lex.key_char[*p++] : ws_lower(*p++);
+        else
+            c = p < end ? next_folded(&p, end) : ' ';
         key = (key ^ c) * 0x9e3779b1u;
         key ^= key >> 15;
     }
@@ -202,7 +205,7 @@ static uint32_t folded_hash(const uint8_t *p, const uint8_t *end)
 {
     uint32_t h = 2166136261u;
     while (p < end)
-        h = (h ^ next_folded(&p, end)) * 16777619u;
+        h = (h ^ (*p < 0x80 ? ws_lower(*p++) : next_folded(&p, end))) * 16777619u;
     return h ? h : 1;
 }
 
@@ -225,6 +228,8 @@ static void add_persons(const char *words, enum person_kind kind)
 void ws_lexicon_init(void)
 {
     memset(&lex, 0, sizeof lex);
+    for (int c = 0; c < 128; c++)
+        lex.key_char[c] = ws_ascii_class[c] == WS_CHAR_WORD ? ws_lower((uint8_t)c) : ' ';
     for (size_t i = 0; i < sizeof MARKUP / sizeof MARKUP[0]; i++)
         for (const char *w = MARKUP[i].words; *w;) {
             size_t n = strcspn(w, " ");
@@ -350,6 +355,10 @@ void ws_lexicon_cues(struct ws_slice text, struct ws_cues *cues)
     bool quoted = false;
     const uint8_t *word = NULL, *end = text.p + text.n;
     for (const uint8_t *p = text.p; p < end;) {
+        if (word && *p < 0x80 && ws_ascii_class[*p] == WS_CHAR_WORD) {
+            p++; /* most characters are these */
+            continue;
+        }
         const uint8_t *at = p;
         uint32_t c = ws_utf8_next(&p, end);
         enum ws_char_class class = ws_char_class(c);

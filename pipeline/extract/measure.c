@@ -1,5 +1,6 @@
 #include "pipeline/extract/measure.h"
 
+#include "pipeline/extract/odds.h"
 #include "pipeline/extract/text.h"
 
 #include <string.h>
@@ -42,14 +43,42 @@ static void measure_punct(uint32_t c, uint32_t before, struct ws_measure *m)
     m->question |= c == '?' || c == 0xff1f;
 }
 
-void ws_measure_text(const struct ws_block *b, struct ws_measure *m)
+/* Hashes of words as they come, character by character (ws_word_hash() of each). */
+struct word_reader {
+    uint32_t *token;
+    uint32_t n, hash; /* hash 0: between words */
+};
+
+static void end_word(struct word_reader *r)
+{
+    if (r->hash && r->n < WS_TOKENS_MAX)
+        r->token[r->n++] = ws_token_mix(r->hash);
+    r->hash = 0;
+}
+
+static void add_to_word(struct word_reader *r, const uint8_t *p, const uint8_t *end)
+{
+    uint32_t h = r->hash ? r->hash : 2166136261u;
+    for (; p < end; p++)
+        h = (h ^ ws_lower(*p)) * 16777619u;
+    r->hash = h ? h : 1;
+}
+
+void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m)
 {
     const uint8_t *start = b->text.p, *end = start + b->text.n;
+    struct word_reader words = {.token = token};
     uint32_t last = 0, before = 0;
     for (const uint8_t *p = start; p < end;) {
         const uint8_t *at = p;
         uint32_t c = ws_utf8_next(&p, end);
         enum ws_char_class k = ws_char_class(c);
+        if (k != WS_CHAR_WORD)
+            end_word(&words);
+        if (k == WS_CHAR_WORD || k == WS_CHAR_SOLO)
+            add_to_word(&words, at, p);
+        if (k == WS_CHAR_SOLO)
+            end_word(&words);
         if (k == WS_CHAR_PUNCT)
             measure_punct(c, before, m);
         m->uppers += c >= 'A' && c <= 'Z';
@@ -57,12 +86,14 @@ void ws_measure_text(const struct ws_block *b, struct ws_measure *m)
             m->digits++;
             m->year |= is_time_at(at, start, end);
         }
-        if (at == start)
-            m->starts_lower = c >= 'a' && c <= 'z';
         if (k != WS_CHAR_SPACE)
             last = c;
         before = c;
     }
+    end_word(&words);
+    m->word = token;
+    m->n_words = words.n;
+    m->starts_lower = b->text.n && *start >= 'a' && *start <= 'z';
     m->ends_colon = last == ':' || last == 0xff1a;
     m->ends_stop = ws_is_stop(last) || last == '"' || last == 0x201d || last == 0x300d;
     m->link_density = (float)b->link_chars / (float)(b->chars ? b->chars : 1);
@@ -71,36 +102,45 @@ void ws_measure_text(const struct ws_block *b, struct ws_measure *m)
     ws_lexicon_cues(b->text, &m->cues);
 }
 
-#define TITLE_WORDS 64
+/* --- title and description ------------------------------------------------------------ */
+
+#define SET_WORDS 64
+#define SET_SLOTS 256
 #define SHORT_BLOCK 40 /* words: longer blocks are not compared with the title */
 
+/* Open addressing. seen: the last block that has the word, plus 1. */
 struct word_set {
-    uint32_t hash[TITLE_WORDS];
+    uint32_t token[SET_SLOTS]; /* 0: free; a word whose token is 0 is in no set */
+    uint32_t seen[SET_SLOTS];
     uint32_t n;
 };
+
+static uint32_t slot_of(const struct word_set *s, uint32_t token)
+{
+    uint32_t k = token % SET_SLOTS;
+    while (s->token[k] && s->token[k] != token)
+        k = (k + 1) % SET_SLOTS;
+    return k;
+}
 
 static bool add_word(void *ctx, const uint8_t *p, size_t n)
 {
     struct word_set *s = ctx;
-    uint32_t h = ws_word_hash(p, n);
-    for (uint32_t i = 0; i < s->n; i++)
-        if (s->hash[i] == h)
-            return true;
-    if (s->n == TITLE_WORDS)
-        return false;
-    s->hash[s->n++] = h;
-    return true;
+    uint32_t token = ws_token_mix(ws_word_hash(p, n)), k = slot_of(s, token);
+    s->n += token && !s->token[k];
+    s->token[k] = token;
+    return s->n < SET_WORDS;
 }
 
-static uint32_t shared_words(const struct word_set *a, const struct word_set *b)
+/* Distinct words of the set that block i has among its first limit words. */
+static uint32_t shared_words(struct word_set *s, const struct ws_measure *m, uint32_t i, uint32_t limit)
 {
     uint32_t shared = 0;
-    for (uint32_t i = 0; i < a->n; i++)
-        for (uint32_t k = 0; k < b->n; k++)
-            if (a->hash[i] == b->hash[k]) {
-                shared++;
-                break;
-            }
+    for (uint32_t j = 0; j < m->n_words && j < limit; j++) {
+        uint32_t k = slot_of(s, m->word[j]);
+        shared += s->token[k] && s->seen[k] != i + 1;
+        s->seen[k] = i + 1;
+    }
     return shared;
 }
 
@@ -108,14 +148,13 @@ void ws_measure_title(const struct ws_blocks *b, struct ws_slice title, struct w
 {
     struct word_set in_title = {.n = 0};
     ws_each_word(title, add_word, &in_title);
-    for (uint32_t i = 0; i < b->n; i++) {
-        if (!in_title.n || b->v[i].words >= SHORT_BLOCK || !b->v[i].words)
+    for (uint32_t i = 0; in_title.n && i < b->n; i++) {
+        uint32_t words = m[i].n_words;
+        if (b->v[i].words >= SHORT_BLOCK || !words)
             continue;
-        struct word_set words = {.n = 0};
-        ws_each_word(b->v[i].text, add_word, &words);
-        uint32_t shared = shared_words(&words, &in_title);
-        m[i].title_sim = (float)shared / (float)(words.n + in_title.n - shared);
-        m[i].title_cover = words.n ? (float)shared / (float)words.n : 0;
+        uint32_t shared = shared_words(&in_title, &m[i], i, WS_TOKENS_MAX);
+        m[i].title_sim = (float)shared / (float)(words + in_title.n - shared);
+        m[i].title_cover = (float)shared / (float)words;
     }
 }
 
@@ -124,9 +163,9 @@ void ws_measure_described(const struct ws_blocks *b, struct ws_slice description
     struct word_set described = {.n = 0};
     ws_each_word(description, add_word, &described);
     for (uint32_t i = 0; described.n && i < b->n; i++) {
-        struct word_set words = {.n = 0}; /* the first ones of a long block */
-        ws_each_word(b->v[i].text, add_word, &words);
-        m[i].described = words.n ? (float)shared_words(&words, &described) / (float)words.n : 0;
+        uint32_t words = m[i].n_words < SET_WORDS ? m[i].n_words : SET_WORDS;
+        if (words)
+            m[i].described = (float)shared_words(&described, &m[i], i, words) / (float)words;
     }
 }
 
