@@ -22,64 +22,62 @@ struct cover {
     uint32_t node;
     uint32_t up;      /* index of the cover around it */
     uint32_t bytes;   /* of text */
-    uint32_t prose;   /* of them in running text */
+    uint32_t plain;   /* of them outside of links */
+    uint32_t prose;   /* of these in running text */
     uint32_t copied;  /* of them in texts that stand elsewhere, too */
     uint8_t cause;    /* enum cause */
     uint8_t sight;    /* enum ws_sight */
     bool wordy;       /* has letters or digits */
-    bool landmark;    /* holds main, article or h1 */
+    bool main;        /* holds main or article */
+    bool landmark;    /* or h1 */
     bool about_js;    /* speaks of JavaScript */
-};
-
-struct survey {
-    const struct ws_tree *t;
-    struct cover *covers;
-    uint32_t n;
-    uint32_t *by; /* index of the innermost cover, by node */
 };
 
 /* ---- names of classes and ids ---- */
 
 struct pattern {
     const char *word;
-    bool whole; /* ends where the word ends */
+    uint8_t cause; /* enum cause */
+    bool whole;    /* ends where the word ends */
 };
 
-/* Matched at the start of a word of a class or id, hyphens and underscores left out. */
-static const struct pattern READER_NAMES[] = {
-    {"assistivetext", false}, {"a11yhidden", false},   {"elementinvisible", false},
-    {"hiddenvisually", false}, {"screenreader", false}, {"showforsr", false},
-    {"sronly", false},         {"visuallyhidden", false},
-};
-
-/* Consent managers by their names, and what pages call such boxes of their own. */
-static const struct pattern OVERLAY_NAMES[] = {
-    {"borlabscookie", true},  {"cmplz", true},          {"consentbanner", true},
-    {"consentbar", true},     {"consentbox", true},     {"consentdialog", true},
-    {"consentmanager", true}, {"consentmodal", true},   {"consentoverlay", true},
-    {"consentpopup", true},   {"consentwall", true},    {"cookiealert", true},
-    {"cookiebanner", true},   {"cookiebar", true},      {"cookiebot", true},
-    {"cookiebox", true},      {"cookieconsent", true},  {"cookiedialog", true},
-    {"cookiedisclaimer", true}, {"cookieinfo", true},   {"cookielaw", true},
-    {"cookielayer", true},    {"cookiemessage", true},  {"cookiemodal", true},
-    {"cookienotice", true},   {"cookienotification", true}, {"cookieoverlay", true},
-    {"cookiepopup", true},    {"cookieprompt", true},   {"cookiesbanner", true},
-    {"cookiesbar", true},     {"cookiesnotice", true},  {"cookiewall", true},
-    {"cookiewarning", true},  {"cybotcookie", false},   {"didomi", true},
-    {"gdprbanner", true},     {"gdprbar", true},        {"gdprconsent", true},
-    {"gdprcookie", true},     {"gdprmodal", true},      {"gdprnotice", true},
-    {"gdprpopup", true},      {"iubendacs", true},      {"klaro", true},
-    {"onetrust", true},       {"osanocm", true},        {"qccmp", false},
-    {"spmessagecontainer", true}, {"tarteaucitron", false}, {"truste", true},
-    {"usercentrics", true},
+/* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
+ * consent managers by their names, and what pages call such boxes of their own. */
+static const struct pattern HIDING[] = {
+    {"assistivetext", READER, false}, {"a11yhidden", READER, false},
+    {"elementinvisible", READER, false}, {"hiddenvisually", READER, false},
+    {"screenreader", READER, false}, {"showforsr", READER, false}, {"sronly", READER, false},
+    {"visuallyhidden", READER, false}, {"borlabscookie", OVERLAY, true},
+    {"cmplz", OVERLAY, true}, {"consentbanner", OVERLAY, true}, {"consentbar", OVERLAY, true},
+    {"consentbox", OVERLAY, true}, {"consentdialog", OVERLAY, true},
+    {"consentmanager", OVERLAY, true}, {"consentmodal", OVERLAY, true},
+    {"consentoverlay", OVERLAY, true}, {"consentpopup", OVERLAY, true},
+    {"consentwall", OVERLAY, true}, {"cookiealert", OVERLAY, true},
+    {"cookiebanner", OVERLAY, true}, {"cookiebar", OVERLAY, true}, {"cookiebot", OVERLAY, true},
+    {"cookiebox", OVERLAY, true}, {"cookieconsent", OVERLAY, true},
+    {"cookiedialog", OVERLAY, true}, {"cookiedisclaimer", OVERLAY, true},
+    {"cookieinfo", OVERLAY, true}, {"cookielaw", OVERLAY, true}, {"cookielayer", OVERLAY, true},
+    {"cookiemessage", OVERLAY, true}, {"cookiemodal", OVERLAY, true},
+    {"cookienotice", OVERLAY, true}, {"cookienotification", OVERLAY, true},
+    {"cookieoverlay", OVERLAY, true}, {"cookiepopup", OVERLAY, true},
+    {"cookieprompt", OVERLAY, true}, {"cookiesbanner", OVERLAY, true},
+    {"cookiesbar", OVERLAY, true}, {"cookiesnotice", OVERLAY, true},
+    {"cookiewall", OVERLAY, true}, {"cookiewarning", OVERLAY, true},
+    {"cybotcookie", OVERLAY, false}, {"didomi", OVERLAY, true}, {"gdprbanner", OVERLAY, true},
+    {"gdprbar", OVERLAY, true}, {"gdprconsent", OVERLAY, true}, {"gdprcookie", OVERLAY, true},
+    {"gdprmodal", OVERLAY, true}, {"gdprnotice", OVERLAY, true}, {"gdprpopup", OVERLAY, true},
+    {"iubendacs", OVERLAY, true}, {"klaro", OVERLAY, true}, {"onetrust", OVERLAY, true},
+    {"osanocm", OVERLAY, true}, {"qccmp", OVERLAY, false},
+    {"spmessagecontainer", OVERLAY, true}, {"tarteaucitron", OVERLAY, false},
+    {"truste", OVERLAY, true}, {"usercentrics", OVERLAY, true},
 };
 
 /* Words by which tabs, accordions and the like are known. */
-static const struct pattern PANEL_NAMES[] = {
-    {"accord", false}, {"answer", true},    {"collaps", false},    {"expand", false},
-    {"faq", false},    {"footnote", false}, {"panel", true},       {"readmore", false},
-    {"spoiler", false}, {"tab", true},      {"tabbed", false},     {"tabcontent", true},
-    {"tabpane", false}, {"tabs", true},     {"toggle", false},
+static const struct pattern PANELS[] = {
+    {"accord", PANEL, false}, {"answer", PANEL, true},    {"collaps", PANEL, false},    {"expand", PANEL, false},
+    {"faq", PANEL, false},    {"footnote", PANEL, false}, {"panel", PANEL, true},       {"readmore", PANEL, false},
+    {"spoiler", PANEL, false}, {"tab", PANEL, true},      {"tabbed", PANEL, false},     {"tabcontent", PANEL, true},
+    {"tabpane", PANEL, false}, {"tabs", PANEL, true},     {"toggle", PANEL, false},
 };
 
 static bool is_letter(uint8_t c)
@@ -124,35 +122,102 @@ static bool is_negated(const uint8_t *p, const uint8_t *start)
     return false;
 }
 
+/* Patterns, and which two letters they begin with: few words of a page do. */
+struct patterns {
+    const struct pattern *v;
+    size_t n;
+    uint32_t second[26]; /* set of second letters, by first letter */
+};
+
+static uint32_t letter_bit(uint8_t c)
+{
+    return is_letter(c) ? 1u << ((c | 0x20) - 'a') : 1u << 26; /* 26: no letter, as in "a11y" */
+}
+
+static void index_patterns(struct patterns *x, const struct pattern *v, size_t n)
+{
+    *x = (struct patterns){.v = v, .n = n};
+    for (size_t i = 0; i < n; i++)
+        x->second[v[i].word[0] - 'a'] |= letter_bit((uint8_t)v[i].word[1]);
+}
+
 /* No class or id that says something is longer. */
 #define NAME_BYTES 400
 
-static bool has_name(struct ws_slice names, const struct pattern *patterns, size_t n)
+/* What the first name that one of the patterns matches says; SHOWN: none does. */
+static enum cause match_names(const struct patterns *x, struct ws_slice names)
 {
+    if (names.n < 2)
+        return SHOWN; /* names.p may be NULL */
     const uint8_t *end = names.p + (names.n < NAME_BYTES ? names.n : NAME_BYTES);
-    for (const uint8_t *p = names.p; p < end; p++) {
-        if (!starts_word(p, names.p))
+    for (const uint8_t *p = names.p; end - p > 1; p++) {
+        if (!is_letter(*p) || !(x->second[(*p | 0x20) - 'a'] & letter_bit(p[1])) ||
+            !starts_word(p, names.p))
             continue;
-        for (size_t i = 0; i < n; i++)
-            if (ws_lower(*p) == (uint8_t)patterns[i].word[0] && matches(p, end, &patterns[i]) &&
+        for (size_t i = 0; i < x->n; i++)
+            if (ws_lower(*p) == (uint8_t)x->v[i].word[0] && matches(p, end, &x->v[i]) &&
                 !is_negated(p, names.p))
-                return true;
+                return (enum cause)x->v[i].cause;
     }
-    return false;
+    return SHOWN;
 }
-#define HAS_NAME(names, patterns) has_name(names, patterns, sizeof(patterns) / sizeof(patterns)[0])
+
+struct survey {
+    const struct ws_tree *t;
+    struct patterns hiding, panels;
+    struct cover *covers;
+    uint32_t n;
+    uint32_t *by; /* index of the innermost cover, by node */
+};
 
 /* ---- attributes ---- */
 
-static bool is_panel(const struct ws_tree *t, uint32_t node)
+/* The attributes that count here; p == NULL: absent. */
+struct own {
+    struct ws_slice class, id, role, hidden, style, aria_hidden;
+};
+
+static struct own read_own(const struct ws_tree *t, uint32_t node)
 {
-    static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ROLE};
-    for (int up = 0; up < 3 && node; up++, node = t->nodes[node].parent)
-        for (size_t i = 0; i < sizeof READ / sizeof READ[0]; i++) {
-            struct ws_slice v = ws_node_attr(t, node, READ[i]);
-            if (v.n && HAS_NAME(v, PANEL_NAMES))
-                return true;
+    struct own own = {.class = {NULL, 0}};
+    const struct ws_node *n = &t->nodes[node];
+    for (uint32_t i = 0; i < n->n; i++) {
+        const struct ws_attr *a = &t->attrs[n->at + i];
+        struct ws_slice v = {t->page.p + a->at, a->n};
+        switch (a->name) {
+        case WS_ATTR_CLASS:
+            own.class = v;
+            break;
+        case WS_ATTR_ID:
+            own.id = v;
+            break;
+        case WS_ATTR_ROLE:
+            own.role = v;
+            break;
+        case WS_ATTR_HIDDEN:
+            own.hidden = v;
+            break;
+        case WS_ATTR_STYLE:
+            own.style = v;
+            break;
+        case WS_ATTR_ARIA_HIDDEN:
+            own.aria_hidden = v;
+            break;
+        default:
+            break;
         }
+    }
+    return own;
+}
+
+static bool is_panel(const struct survey *s, uint32_t node)
+{
+    for (int up = 0; up < 3 && node; up++, node = s->t->nodes[node].parent) {
+        struct own own = read_own(s->t, node);
+        if (match_names(&s->panels, own.class) || match_names(&s->panels, own.id) ||
+            match_names(&s->panels, own.role))
+            return true;
+    }
     return false;
 }
 
@@ -200,13 +265,6 @@ static bool is_streamed(struct ws_slice id)
     return id.n >= 3 && id.n <= 8 && id.p[0] == 'S' && id.p[1] == ':';
 }
 
-static bool is_dialog(const struct ws_tree *t, uint32_t node)
-{
-    struct ws_slice role = ws_node_attr(t, node, WS_ATTR_ROLE);
-    return t->nodes[node].tag == WS_TAG_DIALOG || ws_equals_nocase(role, "dialog") ||
-           ws_equals_nocase(role, "alertdialog");
-}
-
 /* The element in front of node, of the same parent, with at most a blank in between; 0: none. */
 static uint32_t sibling_before(const struct ws_tree *t, uint32_t node)
 {
@@ -239,41 +297,41 @@ static enum cause toggled_cause(const struct ws_tree *t, uint32_t node)
     return heading ? ANSWER : HIDDEN;
 }
 
-static enum cause hidden_cause(const struct ws_tree *t, uint32_t node)
+static enum cause hidden_cause(const struct survey *s, uint32_t node, const struct own *own)
 {
-    struct ws_slice hidden = ws_node_attr(t, node, WS_ATTR_HIDDEN);
-    struct ws_slice style = ws_node_attr(t, node, WS_ATTR_STYLE);
-    if (!hidden.p && !(style.n && style_hides(style)))
+    if (!own->hidden.p && !(own->style.n && style_hides(own->style)))
         return SHOWN;
-    if (hidden.p && is_streamed(ws_node_attr(t, node, WS_ATTR_ID)))
+    if (own->hidden.p && is_streamed(own->id))
         return SHOWN;
-    if (ws_equals_nocase(hidden, "until-found") || is_panel(t, node))
+    if (ws_equals_nocase(own->hidden, "until-found") || is_panel(s, node))
         return PANEL;
-    return toggled_cause(t, node);
+    return toggled_cause(s->t, node);
 }
 
-static bool is_overlay(const struct ws_tree *t, uint32_t node)
+static enum cause named_cause(const struct survey *s, const struct own *own)
 {
-    enum ws_tag tag = t->nodes[node].tag;
-    if (tag == WS_TAG_MAIN || tag == WS_TAG_ARTICLE)
-        return false;
-    return HAS_NAME(ws_node_attr(t, node, WS_ATTR_ID), OVERLAY_NAMES) ||
-           HAS_NAME(ws_node_attr(t, node, WS_ATTR_CLASS), OVERLAY_NAMES) || is_dialog(t, node);
+    enum cause c = match_names(&s->hiding, own->class);
+    return c == SHOWN ? match_names(&s->hiding, own->id) : c;
 }
 
-static enum cause cause_of(const struct ws_tree *t, uint32_t node)
+static enum cause cause_of(const struct survey *s, uint32_t node)
 {
-    if (t->nodes[node].tag == WS_TAG_NOSCRIPT)
-        return NOSCRIPT;
-    if (!t->nodes[node].n)
-        return t->nodes[node].tag == WS_TAG_DIALOG ? OVERLAY : SHOWN;
-    if (is_overlay(t, node))
-        return OVERLAY;
-    if (HAS_NAME(ws_node_attr(t, node, WS_ATTR_CLASS), READER_NAMES))
-        return READER;
-    enum cause c = hidden_cause(t, node);
-    if (c == SHOWN && ws_equals_nocase(ws_node_attr(t, node, WS_ATTR_ARIA_HIDDEN), "true"))
-        return ARIA;
+    enum ws_tag tag = s->t->nodes[node].tag;
+    if (tag == WS_TAG_NOSCRIPT || tag == WS_TAG_DIALOG)
+        return tag == WS_TAG_DIALOG ? OVERLAY : NOSCRIPT;
+    if (!s->t->nodes[node].n)
+        return SHOWN;
+    struct own own = read_own(s->t, node);
+    enum cause c = SHOWN;
+    if (tag != WS_TAG_MAIN && tag != WS_TAG_ARTICLE)
+        c = named_cause(s, &own);
+    if (c == SHOWN && own.role.n &&
+        (ws_equals_nocase(own.role, "dialog") || ws_equals_nocase(own.role, "alertdialog")))
+        c = OVERLAY;
+    if (c == SHOWN)
+        c = hidden_cause(s, node, &own);
+    if (c == SHOWN && ws_equals_nocase(own.aria_hidden, "true"))
+        c = ARIA;
     return c;
 }
 
@@ -304,6 +362,7 @@ static void add_text(struct cover *c, struct ws_slice s, bool linked)
 {
     s = ws_trim_text(s);
     c->bytes += (uint32_t)s.n;
+    c->plain += linked ? 0 : (uint32_t)s.n;
     if (s.n >= PROSE_BYTES && !linked)
         c->prose += (uint32_t)s.n;
     if (c->cause == ARIA && !c->wordy)
@@ -341,7 +400,7 @@ static bool find_covers(struct survey *s, struct ws_arena *arena)
     s->n = 1;
     cause[0] = SHOWN;
     for (uint32_t i = 1; i < t->n_nodes; i++) {
-        cause[i] = t->nodes[i].tag == WS_TAG_TEXT ? SHOWN : (uint8_t)cause_of(t, i);
+        cause[i] = t->nodes[i].tag == WS_TAG_TEXT ? SHOWN : (uint8_t)cause_of(s, i);
         s->n += cause[i] != SHOWN;
     }
     s->covers = ws_arena_zalloc(arena, s->n, sizeof *s->covers);
@@ -374,6 +433,8 @@ static void sum_covers(struct survey *s)
             break;
         case WS_TAG_MAIN:
         case WS_TAG_ARTICLE:
+            c->main = c->landmark = true;
+            break;
         case WS_TAG_H1:
             c->landmark = true;
             break;
@@ -383,7 +444,7 @@ static void sum_covers(struct survey *s)
     }
     for (uint32_t i = s->n; i-- > 1;) /* of an overlay those of what is in it count, too */
         if (s->covers[s->covers[i].up].cause == OVERLAY)
-            s->covers[s->covers[i].up].landmark |= s->covers[i].landmark;
+            s->covers[s->covers[i].up].main |= s->covers[i].main;
 }
 
 /* ---- copies ---- */
@@ -427,14 +488,16 @@ static bool find_copies(struct survey *s, struct ws_arena *arena)
 #define NOSCRIPT_BYTES 150
 #define WRAPPER_BYTES  2000
 #define REVEALED_BYTES 140  /* two sentences */
+#define SHELL_BYTES    400  /* of running text has a page without its article: legal notes and the like */
 
-/* Is it what the page would show, had its scripts run? */
+/* Is it what the page would show, had its scripts run? A page that shows a headline and some text of its
+ * own is there already: what it hides may be long, too (terms of use, comments). */
 static bool is_main_text(const struct cover *c, const struct cover *visible)
 {
-    if (c->prose < REVEALED_BYTES)
+    if (c->prose < REVEALED_BYTES || c->prose / 2 <= visible->prose)
         return false;
-    return c->prose > visible->prose ||
-           (c->landmark && !visible->landmark && c->prose > visible->prose / 2);
+    return c->landmark || !visible->landmark ||
+           (visible->prose < SHELL_BYTES && visible->plain < c->prose / 2);
 }
 
 /* Something around the whole page that is named after an overlay. */
@@ -453,7 +516,7 @@ static enum ws_sight judge(const struct cover *c, const struct cover *visible)
     case READER:
         return c->bytes <= READER_BYTES ? WS_GONE_APART : WS_VISIBLE;
     case OVERLAY:
-        return c->landmark || is_wrapper(c, visible) ? WS_VISIBLE : WS_GONE;
+        return c->main || is_wrapper(c, visible) ? WS_VISIBLE : WS_GONE;
     case NOSCRIPT:
         return c->bytes < NOSCRIPT_BYTES || (c->about_js && c->bytes < NOTICE_BYTES) ||
                        c->copied > c->bytes / 2
@@ -479,6 +542,7 @@ static void judge_covers(struct survey *s)
             c->sight = WS_CONCEALED;
         if (c->sight == WS_VISIBLE) {
             visible->prose += c->prose;
+            visible->plain += c->plain;
             visible->landmark |= c->landmark;
         }
     }
@@ -488,6 +552,8 @@ const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, struct ws_arena *arena
 {
     struct survey s = {.t = t};
     uint8_t *sight = ws_arena_zalloc(arena, t->n_nodes, sizeof *sight);
+    index_patterns(&s.hiding, HIDING, sizeof HIDING / sizeof HIDING[0]);
+    index_patterns(&s.panels, PANELS, sizeof PANELS / sizeof PANELS[0]);
     if (!sight || !find_covers(&s, arena))
         return NULL;
     sum_covers(&s);

@@ -6,7 +6,7 @@
  *
  * But pages also hide what a script or a click will show. That stays: panels of tabs and accordions and the like
  * (concealed: whether they are text is for the model to say), parts that a server streams for its scripts to put
- * in place, and whatever hidden element holds more running text than all of the page that is
+ * in place, and whatever hidden element holds far more running text than all of the page that is
  * visible - a page that shows nothing without scripts. Opacity hides nothing: it is how texts fade in. */
 #ifndef WARCSIFT_HIDDEN_H
 #define WARCSIFT_HIDDEN_H

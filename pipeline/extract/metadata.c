@@ -2,14 +2,15 @@
 
 #include "pipeline/extract/date.h"
 #include "pipeline/extract/json_ld.h"
+#include "pipeline/extract/nfc.h"
 #include "pipeline/extract/text.h"
 
 #include <string.h>
 
-/* References decoded, white space collapsed to one line. {NULL, 0} when nothing is left. */
-static struct ws_slice clean(struct ws_arena *arena, struct ws_slice raw)
+/* White space collapsed to one line, in NFC. {NULL, 0} when nothing is left. s: text, with no references left to
+ * decode. */
+static struct ws_slice one_line(struct ws_arena *arena, struct ws_slice s)
 {
-    struct ws_slice s = ws_unescape(arena, raw);
     uint8_t *out = s.n ? ws_arena_alloc(arena, s.n) : NULL, *at = out;
     bool space = false;
     if (!out)
@@ -27,7 +28,15 @@ static struct ws_slice clean(struct ws_arena *arena, struct ws_slice raw)
         memcpy(at, from, (size_t)(p - from));
         at += p - from;
     }
-    return at > out ? (struct ws_slice){out, (size_t)(at - out)} : (struct ws_slice){NULL, 0};
+    if (at == out)
+        return (struct ws_slice){NULL, 0};
+    return ws_nfc(arena, (struct ws_slice){out, (size_t)(at - out)});
+}
+
+/* The same of something written in the page: references are decoded, once. */
+static struct ws_slice clean(struct ws_arena *arena, struct ws_slice raw)
+{
+    return one_line(arena, ws_unescape(arena, raw));
 }
 
 /* Value of the first meta with one of these keys (separated by NUL, ended by an empty one), in
@@ -129,13 +138,13 @@ static struct ws_slice find_title(const struct ws_tree *t, const struct ws_block
                                   struct ws_arena *arena, struct ws_slice site,
                                   const struct ws_json_ld *ld)
 {
-    struct ws_slice title = clean(arena, t->head.title);
+    struct ws_slice title = one_line(arena, t->head.title);
     struct ws_slice og = meta(t, arena, "og:title\0twitter:title\0dc.title\0headline\0");
     struct ws_slice h1 = headline(t, b, og.n ? og : title);
     if (!h1.n && og.n)
         h1 = headline(t, b, title);
     if (h1.n)
-        return clean(arena, h1);
+        return one_line(arena, h1);
     if (og.n)
         return without_site(og, site);
     if (title.n)
@@ -156,10 +165,12 @@ static struct ws_slice microdata(const struct ws_tree *t, struct ws_arena *arena
             continue;
         struct ws_slice v =
             orelse(ws_node_attr(t, i, WS_ATTR_CONTENT), ws_node_attr(t, i, WS_ATTR_DATETIME));
+        if (v.n)
+            return clean(arena, v);
         for (uint32_t k = i + 1; !v.n && k < t->nodes[i].end; k++)
             if (t->nodes[k].tag == WS_TAG_TEXT)
                 v = ws_trim_text(ws_node_text(t, k));
-        return clean(arena, v);
+        return one_line(arena, v);
     }
     return (struct ws_slice){NULL, 0};
 }
