@@ -26,6 +26,12 @@ OPT_LIBS     += $(shell pkg-config --libs libzstd)
 OPT_REQUIRES += libzstd
 endif
 
+# For tests only: reads Markdown back.
+ifeq ($(call HAVE,md4c),1)
+TEST_CPPFLAGS := -DWS_HAVE_MD4C $(shell pkg-config --cflags md4c)
+TEST_LIBS     := $(shell pkg-config --libs md4c)
+endif
+
 # --- flags ----------------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
@@ -77,7 +83,8 @@ $(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
-	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
+	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS) $(TEST_LIBS)
+$(B)/tests/%.o: WS_CPPFLAGS += $(TEST_CPPFLAGS)
 $(B)/dump: $(B)/pipeline/extract/train/dump.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 # The program with tables of a cross-validation, FOLD: they take the place of those in the library.

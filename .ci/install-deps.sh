@@ -41,6 +41,13 @@ python3        command -v python3
 EOF
 }
 
+# What a test does without, saying that it does.
+wants_test() {
+    cat <<'EOF'
+libmd4c-dev    has_library md4c
+EOF
+}
+
 needs_bench() {
     cat <<'EOF'
 python3        command -v python3
@@ -114,7 +121,9 @@ for group in "$@"; do
         ;;
     esac
     missing="$missing$(missing_of "needs_$group")"
-    [ "$group" != build ] || wanted=$(missing_of wants_build)
+    case $group in
+    build | test) wanted="$wanted$(missing_of "wants_$group")" ;;
+    esac
 done
 [ -n "$missing$wanted" ] || exit 0
 

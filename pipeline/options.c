@@ -195,9 +195,32 @@ static bool set_version(struct ws_cli *cli, const char *arg)
 
 static bool set_format(struct ws_cli *cli, const char *arg)
 {
-    bool json = strcmp(arg, "json") == 0;
+    bool json = strcmp(arg, "json") == 0, markdown = strcmp(arg, "markdown") == 0;
     cli->format = json ? WS_FORMAT_JSON : WS_FORMAT_TEXT;
-    return json || strcmp(arg, "text") == 0;
+    if (!json)
+        cli->sift.extract.format = markdown ? WS_TEXT_MARKDOWN : WS_TEXT_PLAIN;
+    return json || markdown || strcmp(arg, "text") == 0;
+}
+
+static bool set_markdown(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.format = WS_TEXT_MARKDOWN;
+    return true;
+}
+
+static bool set_links(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.links = true;
+    return true;
+}
+
+static bool set_images(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.images = true;
+    return true;
 }
 
 static bool set_url(struct ws_cli *cli, const char *arg)
@@ -229,6 +252,9 @@ static const struct ws_option SIFT[] = {
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},
     {0, "status", "LIST", "HTTP statuses wanted: 200 (default), 200,203, 2xx, any", set_status},
     {0, "max-record", "SIZE", "pass over records and pages larger than this (default 32M)", set_max_record},
+    {0, "markdown", NULL, "texts in Markdown", set_markdown},
+    {0, "links", NULL, "in Markdown: the addresses of links", set_links},
+    {0, "images", NULL, "in Markdown: images with their alt texts", set_images},
     {0, "host-memory", NULL, "read each input twice: blocks that many pages of a host\nrepeat are left out", set_host_memory},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", set_stdin_name},
     TEXT_OPTIONS,
@@ -239,7 +265,10 @@ static const struct ws_option SIFT[] = {
 };
 
 static const struct ws_option EXTRACT[] = {
-    {0, "format", "FORMAT", "text (default) or json, the record of a shard", set_format},
+    {0, "format", "FORMAT", "text (default), markdown, or json, the record of a shard", set_format},
+    {0, "markdown", NULL, "the text in Markdown, also in json", set_markdown},
+    {0, "links", NULL, "in Markdown: the addresses of links", set_links},
+    {0, "images", NULL, "in Markdown: images with their alt texts", set_images},
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
     TEXT_OPTIONS,
     {'h', "help", NULL, "this text", set_help},

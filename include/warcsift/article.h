@@ -61,7 +61,7 @@ struct ws_text_block {
 /* All text is valid UTF-8; absent text has n == 0. */
 struct ws_article {
     struct ws_slice title;
-    struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n' */
+    struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n'; or Markdown */
     struct ws_slice author;
     struct ws_slice published;   /* YYYY-MM-DDTHH:MM:SSZ, or empty */
     struct ws_slice site;        /* name of the site */
@@ -71,6 +71,11 @@ struct ws_article {
     enum ws_charset_source charset_source;
     const struct ws_text_block *blocks; /* in the order of the text; NULL unless asked for */
     size_t n_blocks;
+};
+
+enum ws_text_format {
+    WS_TEXT_PLAIN,
+    WS_TEXT_MARKDOWN /* CommonMark with the tables of GFM; formulas as $TeX$ or $$TeX$$ */
 };
 
 /* Where the cut between text and boilerplate lies. Each keeps at least what the one before it keeps. */
@@ -84,6 +89,9 @@ struct ws_extract_options {
     size_t max_page_bytes; /* decoded to UTF-8; over it: WS_SKIP */
     size_t max_nodes;      /* of the page tree (up to 100 bytes each); over it: WS_SKIP */
     size_t max_blocks;     /* runs of text (some 700 bytes each); over it: WS_SKIP */
+    enum ws_text_format format;
+    bool links;  /* in Markdown: addresses of links, as the page writes them */
+    bool images; /* in Markdown: images that have an alt text */
     enum ws_favor favor;
     uint32_t keep_roles; /* WS_ROLE_BITs: all such blocks that stand inside the article are text. Inside is
                           * from the headline, or else the first block of the text, to the last block of the
@@ -93,7 +101,7 @@ struct ws_extract_options {
     bool list_blocks;    /* fill ws_article.blocks */
     bool unite;          /* the text of WS_FAVOR_RECALL; blocks that favor would not keep are marked lenient */
 };
-void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000, balanced, no more */
+void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000, plain, balanced, no more */
 
 void ws_extract_global_init(void); /* once per process, before any extractor is made */
 

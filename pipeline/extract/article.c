@@ -8,6 +8,7 @@
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
 #include "pipeline/extract/outline.h"
+#include "pipeline/extract/render_markdown.h"
 #include "pipeline/page/charset.h"
 
 #include <stdlib.h>
@@ -139,18 +140,48 @@ static bool choose(const struct ws_extract_options *o, const struct ws_analysis 
     return !o->unite || ws_select(&a->tree, &a->features, &roles, p, &policy, a->arena, sel);
 }
 
+static enum ws_status render(const struct ws_extract_options *o, const struct ws_analysis *a,
+                             const bool *keep, struct ws_slice *text, struct ws_span *spans,
+                             struct ws_error *err)
+{
+    if (o->format == WS_TEXT_MARKDOWN)
+        return ws_render_markdown(&a->tree, &a->blocks, keep, o, a->arena, text, spans, err);
+    bool ok = ws_render_text(&a->tree, &a->blocks, keep, a->arena, text, spans);
+    return ok ? WS_OK : no_memory(err);
+}
+
+/* The line that --with-title puts on top; p == NULL: no memory. */
+static struct ws_outline_head head_of(const struct ws_extract_options *o,
+                                      const struct ws_analysis *a)
+{
+    struct ws_outline_head head = {.line = a->about.title};
+    if (!o->with_title || !head.line.n)
+        return (struct ws_outline_head){.line = {(const uint8_t *)"", 0}};
+    if (o->format != WS_TEXT_MARKDOWN)
+        return head;
+    head.mark = sizeof "# " - 1;
+    head.line = ws_render_markdown_title(&a->tree, head.line, a->arena);
+    return head;
+}
+
 /* Text, title on top and list of blocks, by the options. */
-static bool write_article(const struct ws_extract_options *o, const struct ws_analysis *a,
-                          const float *p, struct ws_article *art)
+static enum ws_status write_article(const struct ws_extract_options *o,
+                                    const struct ws_analysis *a, const float *p,
+                                    struct ws_article *art, struct ws_error *err)
 {
     struct ws_selection sel, strict;
     struct ws_span *spans = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *spans);
-    if (!spans || !choose(o, a, p, &sel, &strict) ||
-        !ws_render_text(&a->tree, &a->blocks, sel.keep, a->arena, &art->text, spans) ||
-        (o->with_title && !ws_outline_title(a->arena, art)))
-        return false;
-    const struct ws_outline outline = {a->blocks.n, &sel, strict.keep, spans};
-    return !o->list_blocks || ws_outline_blocks(&outline, o->with_title, a->arena, art);
+    if (!spans || !choose(o, a, p, &sel, &strict))
+        return no_memory(err);
+    enum ws_status st = render(o, a, sel.keep, &art->text, spans, err);
+    if (st != WS_OK)
+        return st;
+    struct ws_outline_head head = head_of(o, a);
+    const struct ws_outline outline = {a->blocks.n, &sel, strict.keep, spans, head};
+    if (!head.line.p || !ws_outline_title(head, a->arena, art) ||
+        (o->list_blocks && !ws_outline_blocks(&outline, a->arena, art)))
+        return no_memory(err);
+    return WS_OK;
 }
 
 enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
@@ -162,7 +193,5 @@ enum ws_status ws_extract(struct ws_extractor *x, const struct ws_page *page,
     if (st != WS_OK)
         return st;
     float *p = likelihoods(page, &a);
-    if (!p || !write_article(&x->options, &a, p, art))
-        return no_memory(err);
-    return st;
+    return p ? write_article(&x->options, &a, p, art, err) : no_memory(err);
 }

@@ -30,6 +30,7 @@ struct cutter {
     bool odd;     /* a character that may combine with one of another text */
     uint32_t last_char, char_before;
     bool failed; /* no memory */
+    bool has_formulas;
 };
 
 static bool ascii_space(uint8_t c)
@@ -69,6 +70,7 @@ static void finish_block(struct cutter *c)
         c->out->n--;
         return;
     }
+    b->n_runs = c->out->n_runs - b->run;
     if (c->odd)
         b->text = ws_nfc(c->arena, b->text);
     c->failed |= !b->text.p;
@@ -164,6 +166,7 @@ static void begin_block(struct cutter *c, uint32_t node)
 {
     c->cur.node = c->container;
     c->cur.first = node;
+    c->cur.run = c->out->n_runs;
     c->cur.pre = c->in_pre > 0;
     c->cur.hidden = c->sight[node] != WS_VISIBLE;
     if (c->in_link && !c->cur.links)
@@ -187,6 +190,13 @@ static void add_space(struct cutter *c, uint32_t node, const uint8_t *p, size_t 
     c->in_word = false;
 }
 
+static void note_run(struct cutter *c, uint32_t node)
+{
+    if (c->cur.last != node)
+        c->out->runs[c->out->n_runs++] = (struct ws_run){c->at, node};
+    c->cur.last = node;
+}
+
 static void add_char(struct cutter *c, uint32_t node, uint32_t ch, const uint8_t *p, size_t n)
 {
     enum ws_char_class k = ws_char_class(ch);
@@ -204,14 +214,15 @@ static void add_char(struct cutter *c, uint32_t node, uint32_t ch, const uint8_t
         if (!c->cur.text.n)
             begin_block(c, node);
         if (is_latin_mark(ch) && !c->pending_space && !c->pending_breaks) {
+            note_run(c, node);
             put(c, p, n);
         } else {
             put_separator(c, ch);
+            note_run(c, node);
             put(c, p, n);
             count(c, ch, k);
         }
         c->odd |= !follows && !ws_nfc_is_plain(ch);
-        c->cur.last = node;
     }
 }
 
@@ -250,6 +261,34 @@ static bool is_skipped(enum ws_tag tag)
     default:
         return false;
     }
+}
+
+static bool has_class(struct ws_slice class, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    for (size_t i = 0; i + n <= class.n; i++)
+        if ((i == 0 || ascii_space(class.p[i - 1])) && memcmp(class.p + i, prefix, n) == 0)
+            return true;
+    return false;
+}
+
+/* KaTeX draws a formula with letters behind its MathML; MathJax 2 in front of the script it was made
+ * from, as a preview and one or two elements. */
+static bool is_drawn_formula(const struct ws_tree *t, uint32_t node)
+{
+    struct ws_slice class = ws_node_attr(t, node, WS_ATTR_CLASS);
+    if (node && has_class(class, "katex-html"))
+        return t->nodes[t->nodes[node - 1].parent].tag == WS_TAG_MATH;
+    for (int i = 0; i < 6 && has_class(class, "MathJax"); i++) {
+        node = t->nodes[node].end;
+        if (node >= t->n_nodes)
+            return false;
+        if (t->nodes[node].tag == WS_TAG_MATH)
+            return true;
+        if (t->nodes[node].tag != WS_TAG_TEXT)
+            class = ws_node_attr(t, node, WS_ATTR_CLASS);
+    }
+    return false;
 }
 
 /* Opens (by = 1) or closes (by = -1, that is 65535) what an element means for the text in it.
@@ -392,7 +431,9 @@ static void cut(struct cutter *c)
         while (depth && t->nodes[open[depth - 1]].end <= i)
             close_element(c, open[--depth]);
         enum ws_tag tag = t->nodes[i].tag;
-        if (c->sight[i] >= WS_GONE || is_skipped(tag)) {
+        if (c->has_formulas && is_drawn_formula(t, i)) {
+            i = t->nodes[i].end - 1;
+        } else if (c->sight[i] >= WS_GONE || is_skipped(tag)) {
             skip_element(c, i);
             i = t->nodes[i].end - 1;
         } else if (tag == WS_TAG_TEXT) {
@@ -451,13 +492,16 @@ static size_t most_bytes(const struct cutter *c)
 bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_blocks *out)
 {
     size_t n_texts = 1;
-    for (uint32_t i = 0; i < t->n_nodes; i++)
-        n_texts += t->nodes[i].tag == WS_TAG_TEXT || t->nodes[i].tag == WS_TAG_BR || hidden_mail(t, i).n;
     struct cutter c = {.t = t, .arena = arena, .out = out};
-    out->n = 0;
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        n_texts += t->nodes[i].tag == WS_TAG_TEXT || t->nodes[i].tag == WS_TAG_BR || hidden_mail(t, i).n;
+        c.has_formulas |= t->nodes[i].tag == WS_TAG_MATH;
+    }
+    out->n = out->n_runs = 0;
     out->v = ws_arena_zalloc(arena, n_texts, sizeof *out->v);
+    out->runs = ws_arena_alloc(arena, n_texts * sizeof *out->runs);
     c.sight = ws_sight_of_nodes(t, arena);
-    if (!out->v || !c.sight || !compose_texts(&c))
+    if (!out->v || !out->runs || !c.sight || !compose_texts(&c))
         return false;
     c.at = ws_arena_alloc(arena, most_bytes(&c));
     if (!c.at)

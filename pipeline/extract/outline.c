@@ -5,9 +5,9 @@
 static const char GAP[] = "\n\n";
 #define GAP_BYTES (sizeof GAP - 1)
 
-bool ws_outline_title(struct ws_arena *arena, struct ws_article *art)
+bool ws_outline_title(struct ws_outline_head head, struct ws_arena *arena, struct ws_article *art)
 {
-    struct ws_slice title = art->title, text = art->text;
+    struct ws_slice title = head.line, text = art->text;
     if (!title.n || !text.n)
         return true;
     uint8_t *out = ws_arena_alloc(arena, title.n + GAP_BYTES + text.n);
@@ -34,17 +34,18 @@ static size_t advance(struct place *at, size_t bytes)
     return at->chars;
 }
 
-bool ws_outline_blocks(const struct ws_outline *o, bool titled, struct ws_arena *arena,
-                       struct ws_article *art)
+bool ws_outline_blocks(const struct ws_outline *o, struct ws_arena *arena, struct ws_article *art)
 {
     size_t n = 0, shift = 0;
     struct ws_text_block *v = ws_arena_alloc(arena, (o->n + 1u) * sizeof *v);
     struct place at = {.text = art->text.p};
     if (!v)
         return false;
-    if (titled && art->title.n && art->text.n) {
-        v[n++] = (struct ws_text_block){WS_ROLE_HEADLINE, 0, advance(&at, art->title.n), false};
-        shift = art->title.n + GAP_BYTES;
+    size_t title = o->head.line.n;
+    if (title && art->text.n) {
+        size_t start = advance(&at, o->head.mark);
+        v[n++] = (struct ws_text_block){WS_ROLE_HEADLINE, start, advance(&at, title), false};
+        shift = title + GAP_BYTES;
     }
     for (uint32_t i = 0; i < o->n; i++) {
         if (!o->selection->keep[i])

@@ -18,7 +18,6 @@
     X(IFRAME, "iframe", 0)                                                                          \
     X(IMAGE, "image", 0)                                                                            \
     X(KEYGEN, "keygen", WS_TF_VOID)                                                                 \
-    X(MATH, "math", 0)                                                                              \
     X(NOEMBED, "noembed", 0)                                                                        \
     X(NOFRAMES, "noframes", 0)                                                                      \
     X(OBJECT, "object", 0)                                                                          \

@@ -4,7 +4,7 @@
 
 struct name {
     uint8_t n;
-    char str[14];
+    char str[16];
 };
 
 /* clang-format off */

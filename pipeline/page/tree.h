@@ -8,9 +8,10 @@
  * nodes[i] .. nodes[nodes[i].end - 1]; a node's parent always stands before it, so one forward loop sees
  * ancestors first and one backward loop sees descendants first; nothing needs recursion.
  *
- * Not in the tree: comments, script, style, template, svg, math, iframe, object, embed, applet, canvas,
- * audio, video, noframes, noembed and what they contain; a noscript with hardly any text; head elements
- * (they are in head).
+ * Not in the tree: comments, script, style, template, svg, iframe, object, embed, applet, canvas, audio,
+ * video, noframes, noembed and what they contain; a noscript with hardly any text; head elements (they are in
+ * head). A formula whose TeX the page gives is a math element with one text, "$TeX$" or, displayed,
+ * "$$TeX$$" (math.h); other math is not in the tree.
  *
  * Threads: a tree is read-only once built and lives in the arena it was built in. */
 #ifndef WARCSIFT_TREE_H

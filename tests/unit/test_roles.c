@@ -343,10 +343,12 @@ static struct ws_article outline(const char *html, bool titled, enum ws_favor st
     strict = sel;
     select_by(WS_FAVOR_RECALL, 0, 0);
     struct ws_span *spans = ws_arena_zalloc(page.arena, page.blocks.n + 1, sizeof *spans);
-    struct ws_outline o = {page.blocks.n, &sel, strict.keep, spans};
+    struct ws_outline o = {page.blocks.n, &sel, strict.keep, spans, {page.about.title, 0}};
+    if (!titled)
+        o.head.line.n = 0;
     struct ws_article art = page.about;
     if (!spans || !ws_render_text(&page.tree, &page.blocks, sel.keep, page.arena, &art.text, spans) ||
-        (titled && !ws_outline_title(page.arena, &art)) || !ws_outline_blocks(&o, titled, page.arena, &art))
+        !ws_outline_title(o.head, page.arena, &art) || !ws_outline_blocks(&o, page.arena, &art))
         abort();
     return art;
 }

@@ -67,6 +67,28 @@ static void test_unclosed(void)
     IS_TREE("a&#", "\"a&#\"");
 }
 
+/* A formula is one element with one text; what only draws it is not in the tree. */
+static void test_formulas(void)
+{
+    IS_TREE("a<math alttext='x&lt;y'><mi>no</mi></math>b", "\"a\" math(\"$x<y$\") \"b\"");
+    IS_TREE("<p><script type='math/tex; mode=display'>x<y</script>", "p(math(\"$$x<y$$\"))");
+    IS_TREE("<math><annotation encoding='application/x-tex'>x</annotation></math>", "math(\"$x$\")");
+    IS_TREE("<math><annotation encoding='application/x-tex'>x</math>a", "math(\"$x$\") \"a\"");
+    IS_TREE("<math><annotation>x</annotation></math>a", "\"a\"");
+    IS_TREE("<math><annotation-xml encoding=tex>x</annotation-xml></math>a", "\"a\"");
+    IS_TREE("<math alttext=x></math><img class=tex alt=x>", "math(\"$x$\")");
+    IS_TREE("<math alttext=x></math><img class=tex alt=y>", "math(\"$x$\") \"\xEF\xBF\xBC\" math(\"$y$\")");
+    IS_TREE("a<math alttext=x></math><math alttext=x></math>", "\"a\" math(\"$x$\") \"\xEF\xBF\xBC\" math(\"$x$\")");
+    IS_TREE("<object><math alttext=x></math></object>a", "\"a\"");
+    IS_TREE("<math alttext=x>", "");
+    IS_TREE("<span class=math-container>$x_1 &lt; y$</span>", "span@class=math-container(math(\"$x_1 < y$\"))");
+    IS_TREE("<div class='math display'>\\[x\\]</div>", "div@class=math display(math(\"$$x$$\"))");
+    IS_TREE("<span class=math>x</span>", "span@class=math(\"x\")");
+    IS_TREE("<span class=math>$x<b>y</b>$</span>", "span@class=math(\"$x\" b(\"y\") \"$\")");
+    IS_TREE("<span class=maths>$x$", "span@class=maths(\"$x$\")");
+    IS_TREE("<math alttext=' '></math>a", "\"a\"");
+}
+
 static void test_scripts(void)
 {
     IS_TREE("<script></script >a<SCRIPT></sCript/>b<script></scripty></script>c", "\"abc\"");
@@ -240,6 +262,7 @@ int main(void)
 {
     test_pruning();
     test_unclosed();
+    test_formulas();
     test_scripts();
     test_tags();
     test_text();
