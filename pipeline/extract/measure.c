@@ -33,73 +33,138 @@ static bool is_separator(uint32_t c)
     return c == '|' || c == 0xbb || c == 0x203a || c == 0x2192 || c == 0x2022 || c == 0xab;
 }
 
-static void measure_punct(uint32_t c, uint32_t before, struct ws_measure *m)
+/* Quotation marks of many languages: the first that opens is closed by any that may close. */
+static bool toggles_quote(uint32_t c, bool open)
 {
-    m->stops += ws_is_stop(c) && !ws_is_stop(before);
+    switch (c) {
+    case '"': return true;
+    case 0x201c: return true; /* opens in English, closes in German */
+    case 0x201e: case 0xab: case 0x300c: return !open;
+    case 0x201d: case 0xbb: case 0x300d: return open;
+    default: return false;
+    }
+}
+
+/* A text is read once, for all that is to be known of its words and signs. */
+struct reader {
+    const uint8_t *start, *end;
+    struct ws_measure *m;
+    uint32_t *token;
+    uint32_t before, last; /* the last character, the last one but spaces; any letter for a word */
+    bool quoted;
+};
+
+static void note_word(struct reader *r, uint32_t hash)
+{
+    if (r->m->n_words < WS_TOKENS_MAX)
+        r->token[r->m->n_words++] = ws_token_mix(hash);
+}
+
+static bool has_time(const struct reader *r, const uint8_t *p, const uint8_t *end)
+{
+    for (; p < end; p++)
+        if (*p >= '0' && *p <= '9' && is_time_at(p, r->start, r->end))
+            return true;
+    return false;
+}
+
+/* p: at a word. Returns what stands behind it. */
+static const uint8_t *read_word(struct reader *r, const uint8_t *p)
+{
+    const uint8_t *from = p, *next = p;
+    uint32_t hash = WS_HASH_START, digits = 0, uppers = 0;
+    bool wide = false;
+    ws_lexicon_phrases(p, r->end, WS_CHAR_WORD, &r->m->cues);
+    for (;; wide = true) {
+        for (; p < r->end && ws_byte_class[*p] == WS_CHAR_WORD; p++) {
+            hash = (hash ^ ws_lower(*p)) * WS_HASH_PRIME;
+            digits += (uint8_t)(*p - '0') < 10;
+            uppers += (uint8_t)(*p - 'A') < 26;
+        }
+        next = p;
+        if (p == r->end || *p < 0x80 ||
+            ws_char_class_wide(ws_utf8_next_wide(&next, r->end)) != WS_CHAR_WORD)
+            break;
+        for (; p < next; p++)
+            hash = (hash ^ *p) * WS_HASH_PRIME;
+    }
+    hash = hash ? hash : 1;
+    note_word(r, hash);
+    if (!r->quoted)
+        ws_lexicon_person(wide ? ws_lexicon_hash(from, p) : hash, *from, &r->m->cues);
+    r->m->digits += digits;
+    r->m->uppers += uppers;
+    r->m->year |= digits && has_time(r, from, p);
+    r->before = r->last = 'a';
+    return p;
+}
+
+static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next)
+{
+    note_word(r, ws_word_hash(p, (size_t)(next - p)));
+    if (!r->quoted)
+        ws_lexicon_person(ws_lexicon_hash(p, next), *p, &r->m->cues);
+    ws_lexicon_phrases(p, r->end, WS_CHAR_SOLO, &r->m->cues);
+}
+
+static void read_punct(struct reader *r, const uint8_t *p, uint32_t c)
+{
+    struct ws_measure *m = r->m;
+    m->stops += ws_is_stop(c) && !ws_is_stop(r->before);
     m->puncts += ws_is_sentence_punct(c);
     m->separators |= is_separator(c);
     m->money |= is_currency(c);
     m->at_sign |= c == '@';
     m->question |= c == '?' || c == 0xff1f;
+    ws_lexicon_phrases(p, r->end, WS_CHAR_PUNCT, &m->cues);
+    r->quoted ^= toggles_quote(c, r->quoted);
 }
 
-/* Hashes of words as they come, character by character (ws_word_hash() of each). */
-struct word_reader {
-    uint32_t *token;
-    uint32_t n, hash; /* hash 0: between words */
-};
-
-static void end_word(struct word_reader *r)
+/* One character, or a whole word. */
+static const uint8_t *read_on(struct reader *r, const uint8_t *p)
 {
-    if (r->hash && r->n < WS_TOKENS_MAX)
-        r->token[r->n++] = ws_token_mix(r->hash);
-    r->hash = 0;
+    const uint8_t *next = p;
+    uint32_t c = ws_utf8_next(&next, r->end);
+    enum ws_char_class k = ws_char_class(c);
+    if (k == WS_CHAR_WORD)
+        return read_word(r, p);
+    if (k == WS_CHAR_SOLO)
+        read_solo(r, p, next);
+    if (k == WS_CHAR_PUNCT)
+        read_punct(r, p, c);
+    r->last = k == WS_CHAR_SPACE ? r->last : c;
+    r->before = c;
+    return next;
 }
 
-static void add_to_word(struct word_reader *r, const uint8_t *p, const uint8_t *end)
+/* Of the letters in upper and lower case alike: eight bytes at once. */
+static uint32_t hash_text(struct ws_slice s)
 {
-    uint32_t h = r->hash ? r->hash : 2166136261u;
-    for (; p < end; p++)
-        h = (h ^ ws_lower(*p)) * 16777619u;
-    r->hash = h ? h : 1;
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t h = s.n;
+    for (size_t i = 0; i < s.n; i += 8) {
+        uint64_t x = 0;
+        memcpy(&x, s.p + i, s.n - i < 8 ? s.n - i : 8);
+        uint64_t low = x & 0x7f * each; /* the top bit of each byte: is it a capital? */
+        uint64_t capital = (low + (0x80 - 'A') * each) & ~(low + (0x7f - 'Z') * each) & ~x & 0x80 * each;
+        h = (h ^ (x | capital >> 2)) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 29;
+    }
+    return (uint32_t)(h >> 32);
 }
 
 void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m)
 {
-    const uint8_t *start = b->text.p, *end = start + b->text.n;
-    struct word_reader words = {.token = token};
-    uint32_t last = 0, before = 0;
-    for (const uint8_t *p = start; p < end;) {
-        const uint8_t *at = p;
-        uint32_t c = ws_utf8_next(&p, end);
-        enum ws_char_class k = ws_char_class(c);
-        if (k != WS_CHAR_WORD)
-            end_word(&words);
-        if (k == WS_CHAR_WORD || k == WS_CHAR_SOLO)
-            add_to_word(&words, at, p);
-        if (k == WS_CHAR_SOLO)
-            end_word(&words);
-        if (k == WS_CHAR_PUNCT)
-            measure_punct(c, before, m);
-        m->uppers += c >= 'A' && c <= 'Z';
-        if (c >= '0' && c <= '9') {
-            m->digits++;
-            m->year |= is_time_at(at, start, end);
-        }
-        if (k != WS_CHAR_SPACE)
-            last = c;
-        before = c;
-    }
-    end_word(&words);
+    struct reader r = {.start = b->text.p, .end = b->text.p + b->text.n, .m = m, .token = token};
+    for (const uint8_t *p = r.start; p < r.end;)
+        p = read_on(&r, p);
     m->word = token;
-    m->n_words = words.n;
-    m->starts_lower = b->text.n && *start >= 'a' && *start <= 'z';
-    m->ends_colon = last == ':' || last == 0xff1a;
-    m->ends_stop = ws_is_stop(last) || last == '"' || last == 0x201d || last == 0x300d;
+    m->starts_lower = b->text.n && *r.start >= 'a' && *r.start <= 'z';
+    m->ends_colon = r.last == ':' || r.last == 0xff1a;
+    m->ends_stop = ws_is_stop(r.last) || r.last == '"' || r.last == 0x201d || r.last == 0x300d;
     m->link_density = (float)b->link_chars / (float)(b->chars ? b->chars : 1);
     m->unlinked = (float)b->words * (1 - m->link_density);
-    m->text_hash = ws_word_hash(b->text.p, b->text.n);
-    ws_lexicon_cues(b->text, &m->cues);
+    m->text_hash = hash_text(b->text);
 }
 
 /* --- title and description ------------------------------------------------------------ */

@@ -4,7 +4,7 @@
 
 #include "pipeline/extract/survey.h"
 
-/* Fills the fields of m that need nothing but the block. token: room for its words. */
+/* Fills the fields of m, which is zero, that need nothing but the block. token: room for its words. */
 void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m);
 
 /* Fills title_sim and title_cover of all blocks, and described, from the page's title and description. */
