@@ -1,7 +1,6 @@
 #include "pipeline/extract/lexicon.h"
 
 #include "pipeline/extract/lexicon_phrases.h"
-#include "pipeline/extract/text.h"
 
 #include <string.h>
 
@@ -110,6 +109,7 @@ static struct {
     uint32_t mask[MARK_SLOTS];
     struct person person[PERSON_SLOTS];
     struct cue cue[CUE_SLOTS];
+    uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
     uint8_t seen[(1 << SEEN_BITS) / 8]; /* bits of the keys in use: most words of a text are in none */
 } lex;
 
@@ -168,20 +168,36 @@ static int key_length(enum ws_char_class first)
  * the end. */
 static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
 {
-    uint32_t key = 2166136261u;
+    uint32_t key = 0;
     for (int i = 0; i < n; i++) {
-        uint32_t c = p < end ? next_folded(&p, end) : ' ';
-        if (i && c < 0x80 && ws_ascii_class[c] != WS_CHAR_WORD)
-            c = ' ';
-        key = (key ^ c) * 0x9e3779b1u;
-        key ^= key >> 15;
+        uint32_t c;
+        if (p < end && *p < 0x80)
+            c = i ? lex.key_char[*p++] : ws_lower(*p++);
+        else
+            c = p < end ? next_folded(&p, end) : ' ';
+        key = (key << 8 | key >> 24) ^ c;
     }
     return key;
 }
 
-static bool key_seen(uint32_t key)
+/* The same for most words: four ASCII characters, which are the bytes of the key. */
+static uint32_t word_key(const uint8_t *p, const uint8_t *end)
 {
-    uint32_t bit = key >> (32 - SEEN_BITS);
+    if (end - p < 4 || (p[0] | p[1] | p[2] | p[3]) >= 0x80)
+        return cue_key(p, end, key_length(WS_CHAR_WORD));
+    return (uint32_t)lex.key_char[p[0]] << 24 | (uint32_t)lex.key_char[p[1]] << 16 |
+           (uint32_t)lex.key_char[p[2]] << 8 | lex.key_char[p[3]];
+}
+
+static uint32_t mix(uint32_t key)
+{
+    key *= 0x9e3779b1u;
+    return key ^ key >> 15;
+}
+
+static bool key_seen(uint32_t mixed)
+{
+    uint32_t bit = mixed >> (32 - SEEN_BITS);
     return lex.seen[bit >> 3] >> (bit & 7) & 1;
 }
 
@@ -189,20 +205,18 @@ static void add_cue(const char *phrase, size_t kind, bool prompt)
 {
     const uint8_t *p = (const uint8_t *)phrase, *end = p + strlen(phrase), *first = p;
     uint32_t key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
-    uint32_t i = key % CUE_SLOTS;
+    uint32_t mixed = mix(key), i = mixed % CUE_SLOTS, bit = mixed >> (32 - SEEN_BITS);
     while (lex.cue[i].phrase)
         i = (i + 1) % CUE_SLOTS;
     lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt};
-    key >>= 32 - SEEN_BITS;
-    lex.seen[key >> 3] |= (uint8_t)(1 << (key & 7));
+    lex.seen[bit >> 3] |= (uint8_t)(1 << (bit & 7));
 }
 
-/* Hash of a word in small letters; never 0. */
-static uint32_t folded_hash(const uint8_t *p, const uint8_t *end)
+uint32_t ws_lexicon_hash(const uint8_t *p, const uint8_t *end)
 {
-    uint32_t h = 2166136261u;
+    uint32_t h = WS_HASH_START;
     while (p < end)
-        h = (h ^ next_folded(&p, end)) * 16777619u;
+        h = (h ^ next_folded(&p, end)) * WS_HASH_PRIME;
     return h ? h : 1;
 }
 
@@ -213,7 +227,7 @@ static void add_persons(const char *words, enum person_kind kind)
         w += exact;
         size_t n = strcspn(w, " ");
         const uint8_t *p = (const uint8_t *)w;
-        uint32_t h = folded_hash(p, p + n);
+        uint32_t h = ws_lexicon_hash(p, p + n);
         uint32_t i = h % PERSON_SLOTS;
         while (lex.person[i].hash)
             i = (i + 1) % PERSON_SLOTS;
@@ -225,6 +239,8 @@ static void add_persons(const char *words, enum person_kind kind)
 void ws_lexicon_init(void)
 {
     memset(&lex, 0, sizeof lex);
+    for (int c = 0; c < 128; c++)
+        lex.key_char[c] = ws_byte_class[c] == WS_CHAR_WORD ? ws_lower((uint8_t)c) : ' ';
     for (size_t i = 0; i < sizeof MARKUP / sizeof MARKUP[0]; i++)
         for (const char *w = MARKUP[i].words; *w;) {
             size_t n = strcspn(w, " ");
@@ -283,6 +299,11 @@ static bool phrase_at(const uint8_t *p, const uint8_t *end, const uint8_t *phras
 {
     const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
     while (phrase < phrase_end) {
+        if (p < end && ws_lower(*p) == *phrase && *p < 0x80 && *p != '*') {
+            p++;
+            phrase++;
+            continue;
+        }
         uint32_t want = next_folded(&phrase, phrase_end);
         if (want == '*') {
             p = skip_word(p, end - p < WORD_BYTES ? end : p + WORD_BYTES);
@@ -303,13 +324,14 @@ static void count(struct ws_cues *cues, size_t kind)
     *n = (uint16_t)(*n + (*n < UINT16_MAX));
 }
 
-static void match_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
-                          struct ws_cues *cues)
+void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
+                        struct ws_cues *cues)
 {
-    uint32_t key = cue_key(p, end, key_length(first));
-    if (!key_seen(key))
+    uint32_t key = first == WS_CHAR_WORD ? word_key(p, end) : cue_key(p, end, key_length(first));
+    uint32_t mixed = mix(key);
+    if (!key_seen(mixed))
         return;
-    for (uint32_t i = key % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS)
+    for (uint32_t i = mixed % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS)
         if (lex.cue[i].key == key && phrase_at(p, end, lex.cue[i].phrase)) {
             count(cues, lex.cue[i].kind);
             if (lex.cue[i].prompt)
@@ -317,54 +339,14 @@ static void match_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_cla
         }
 }
 
-static void match_person(const uint8_t *p, const uint8_t *end, struct ws_cues *cues)
+void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)
 {
-    uint32_t h = folded_hash(p, end);
-    for (uint32_t i = h % PERSON_SLOTS; lex.person[i].hash; i = (i + 1) % PERSON_SLOTS) {
+    for (uint32_t i = hash % PERSON_SLOTS; lex.person[i].hash; i = (i + 1) % PERSON_SLOTS) {
         const struct person *w = &lex.person[i];
-        if (w->hash == h && (!w->initial || w->initial == *p)) {
+        if (w->hash == hash && (!w->initial || w->initial == initial)) {
             count(cues, w->kind == PERSON_WE ? offsetof(struct ws_cues, we)
                                              : offsetof(struct ws_cues, you));
             return;
         }
     }
-}
-
-/* Quotation marks of many languages: the first that opens is closed by any that may close. */
-static bool toggles_quote(uint32_t c, bool open)
-{
-    switch (c) {
-    case '"': return true;
-    case 0x201c: return true; /* opens in English, closes in German */
-    case 0x201e: case 0xab: case 0x300c: return !open;
-    case 0x201d: case 0xbb: case 0x300d: return open;
-    default: return false;
-    }
-}
-
-void ws_lexicon_cues(struct ws_slice text, struct ws_cues *cues)
-{
-    *cues = (struct ws_cues){0};
-    if (!text.n)
-        return; /* text.p may be NULL */
-    bool quoted = false;
-    const uint8_t *word = NULL, *end = text.p + text.n;
-    for (const uint8_t *p = text.p; p < end;) {
-        const uint8_t *at = p;
-        uint32_t c = ws_utf8_next(&p, end);
-        enum ws_char_class class = ws_char_class(c);
-        if (class == WS_CHAR_WORD && word)
-            continue;
-        if (word && !quoted)
-            match_person(word, at, cues);
-        word = class == WS_CHAR_WORD ? at : NULL;
-        if (class == WS_CHAR_SOLO && !quoted)
-            match_person(at, p, cues);
-        if (class != WS_CHAR_SPACE && class != WS_CHAR_IGNORE)
-            match_phrases(at, end, class, cues);
-        if (class == WS_CHAR_PUNCT && toggles_quote(c, quoted))
-            quoted = !quoted;
-    }
-    if (word && !quoted)
-        match_person(word, end, cues);
 }

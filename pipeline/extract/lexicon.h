@@ -7,7 +7,7 @@
 #ifndef WARCSIFT_LEXICON_H
 #define WARCSIFT_LEXICON_H
 
-#include "warcsift/base.h"
+#include "pipeline/extract/text.h"
 
 /* Bits of a markup mask. */
 enum {
@@ -58,6 +58,14 @@ struct ws_cues {
     uint16_t you;    /* words that address the reader, outside quotation marks */
     uint16_t we;     /* words by which the publisher speaks of itself, outside quotation marks */
 };
-void ws_lexicon_cues(struct ws_slice text, struct ws_cues *cues);
+
+/* The reader of a text calls these where it is: at each word and each sign, with its class, for the phrases
+ * that begin there; at the end of a word outside of quotation marks, with its first byte and its
+ * ws_lexicon_hash(). */
+void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first, struct ws_cues *cues);
+void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues);
+
+/* Hash of a word in small letters; of an ASCII word ws_word_hash(). Never 0. */
+uint32_t ws_lexicon_hash(const uint8_t *p, const uint8_t *end);
 
 #endif

@@ -1,5 +1,6 @@
 #include "pipeline/extract/measure.h"
 
+#include "pipeline/extract/odds.h"
 #include "pipeline/extract/text.h"
 
 #include <string.h>
@@ -32,75 +33,179 @@ static bool is_separator(uint32_t c)
     return c == '|' || c == 0xbb || c == 0x203a || c == 0x2192 || c == 0x2022 || c == 0xab;
 }
 
-static void measure_punct(uint32_t c, uint32_t before, struct ws_measure *m)
+/* Quotation marks of many languages: the first that opens is closed by any that may close. */
+static bool toggles_quote(uint32_t c, bool open)
 {
-    m->stops += ws_is_stop(c) && !ws_is_stop(before);
+    switch (c) {
+    case '"': return true;
+    case 0x201c: return true; /* opens in English, closes in German */
+    case 0x201e: case 0xab: case 0x300c: return !open;
+    case 0x201d: case 0xbb: case 0x300d: return open;
+    default: return false;
+    }
+}
+
+/* A text is read once, for all that is to be known of its words and signs. */
+struct reader {
+    const uint8_t *start, *end;
+    struct ws_measure *m;
+    uint32_t *token;
+    uint32_t before, last; /* the last character, the last one but spaces; any letter for a word */
+    bool quoted;
+};
+
+static void note_word(struct reader *r, uint32_t hash)
+{
+    if (r->m->n_words < WS_TOKENS_MAX)
+        r->token[r->m->n_words++] = ws_token_mix(hash);
+}
+
+static bool has_time(const struct reader *r, const uint8_t *p, const uint8_t *end)
+{
+    for (; p < end; p++)
+        if (*p >= '0' && *p <= '9' && is_time_at(p, r->start, r->end))
+            return true;
+    return false;
+}
+
+/* p: at a word. Returns what stands behind it. */
+static const uint8_t *read_word(struct reader *r, const uint8_t *p)
+{
+    const uint8_t *from = p, *next = p;
+    uint32_t hash = WS_HASH_START, digits = 0, uppers = 0;
+    bool wide = false;
+    ws_lexicon_phrases(p, r->end, WS_CHAR_WORD, &r->m->cues);
+    for (;; wide = true) {
+        for (; p < r->end && ws_byte_class[*p] == WS_CHAR_WORD; p++) {
+            hash = (hash ^ ws_lower(*p)) * WS_HASH_PRIME;
+            digits += (uint8_t)(*p - '0') < 10;
+            uppers += (uint8_t)(*p - 'A') < 26;
+        }
+        next = p;
+        if (p == r->end || *p < 0x80 ||
+            ws_char_class_wide(ws_utf8_next_wide(&next, r->end)) != WS_CHAR_WORD)
+            break;
+        for (; p < next; p++)
+            hash = (hash ^ *p) * WS_HASH_PRIME;
+    }
+    hash = hash ? hash : 1;
+    note_word(r, hash);
+    if (!r->quoted)
+        ws_lexicon_person(wide ? ws_lexicon_hash(from, p) : hash, *from, &r->m->cues);
+    r->m->digits += digits;
+    r->m->uppers += uppers;
+    r->m->year |= digits && has_time(r, from, p);
+    r->before = r->last = 'a';
+    return p;
+}
+
+static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next)
+{
+    note_word(r, ws_word_hash(p, (size_t)(next - p)));
+    if (!r->quoted)
+        ws_lexicon_person(ws_lexicon_hash(p, next), *p, &r->m->cues);
+    ws_lexicon_phrases(p, r->end, WS_CHAR_SOLO, &r->m->cues);
+}
+
+static void read_punct(struct reader *r, const uint8_t *p, uint32_t c)
+{
+    struct ws_measure *m = r->m;
+    m->stops += ws_is_stop(c) && !ws_is_stop(r->before);
     m->puncts += ws_is_sentence_punct(c);
     m->separators |= is_separator(c);
     m->money |= is_currency(c);
     m->at_sign |= c == '@';
     m->question |= c == '?' || c == 0xff1f;
+    ws_lexicon_phrases(p, r->end, WS_CHAR_PUNCT, &m->cues);
+    r->quoted ^= toggles_quote(c, r->quoted);
 }
 
-void ws_measure_text(const struct ws_block *b, struct ws_measure *m)
+/* One character, or a whole word. */
+static const uint8_t *read_on(struct reader *r, const uint8_t *p)
 {
-    const uint8_t *start = b->text.p, *end = start + b->text.n;
-    uint32_t last = 0, before = 0;
-    for (const uint8_t *p = start; p < end;) {
-        const uint8_t *at = p;
-        uint32_t c = ws_utf8_next(&p, end);
-        enum ws_char_class k = ws_char_class(c);
-        if (k == WS_CHAR_PUNCT)
-            measure_punct(c, before, m);
-        m->uppers += c >= 'A' && c <= 'Z';
-        if (c >= '0' && c <= '9') {
-            m->digits++;
-            m->year |= is_time_at(at, start, end);
-        }
-        if (at == start)
-            m->starts_lower = c >= 'a' && c <= 'z';
-        if (k != WS_CHAR_SPACE)
-            last = c;
-        before = c;
+    const uint8_t *next = p;
+    uint32_t c = ws_utf8_next(&next, r->end);
+    enum ws_char_class k = ws_char_class(c);
+    if (k == WS_CHAR_WORD)
+        return read_word(r, p);
+    if (k == WS_CHAR_SOLO)
+        read_solo(r, p, next);
+    if (k == WS_CHAR_PUNCT)
+        read_punct(r, p, c);
+    r->last = k == WS_CHAR_SPACE ? r->last : c;
+    r->before = c;
+    return next;
+}
+
+/* Of the letters in upper and lower case alike: eight bytes at once. */
+static uint32_t hash_text(struct ws_slice s)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t h = s.n;
+    for (size_t i = 0; i < s.n; i += 8) {
+        uint64_t x = 0;
+        memcpy(&x, s.p + i, s.n - i < 8 ? s.n - i : 8);
+        uint64_t low = x & 0x7f * each; /* the top bit of each byte: is it a capital? */
+        uint64_t capital = (low + (0x80 - 'A') * each) & ~(low + (0x7f - 'Z') * each) & ~x & 0x80 * each;
+        h = (h ^ (x | capital >> 2)) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 29;
     }
-    m->ends_colon = last == ':' || last == 0xff1a;
-    m->ends_stop = ws_is_stop(last) || last == '"' || last == 0x201d || last == 0x300d;
+    return (uint32_t)(h >> 32);
+}
+
+void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m)
+{
+    struct reader r = {.start = b->text.p, .end = b->text.p + b->text.n, .m = m, .token = token};
+    for (const uint8_t *p = r.start; p < r.end;)
+        p = read_on(&r, p);
+    m->word = token;
+    m->starts_lower = b->text.n && *r.start >= 'a' && *r.start <= 'z';
+    m->ends_colon = r.last == ':' || r.last == 0xff1a;
+    m->ends_stop = ws_is_stop(r.last) || r.last == '"' || r.last == 0x201d || r.last == 0x300d;
     m->link_density = (float)b->link_chars / (float)(b->chars ? b->chars : 1);
     m->unlinked = (float)b->words * (1 - m->link_density);
-    m->text_hash = ws_word_hash(b->text.p, b->text.n);
-    ws_lexicon_cues(b->text, &m->cues);
+    m->text_hash = hash_text(b->text);
 }
 
-#define TITLE_WORDS 64
+/* --- title and description ------------------------------------------------------------ */
+
+#define SET_WORDS 64
+#define SET_SLOTS 256
 #define SHORT_BLOCK 40 /* words: longer blocks are not compared with the title */
 
+/* Open addressing. seen: the last block that has the word, plus 1. */
 struct word_set {
-    uint32_t hash[TITLE_WORDS];
+    uint32_t token[SET_SLOTS]; /* 0: free; a word whose token is 0 is in no set */
+    uint32_t seen[SET_SLOTS];
     uint32_t n;
 };
+
+static uint32_t slot_of(const struct word_set *s, uint32_t token)
+{
+    uint32_t k = token % SET_SLOTS;
+    while (s->token[k] && s->token[k] != token)
+        k = (k + 1) % SET_SLOTS;
+    return k;
+}
 
 static bool add_word(void *ctx, const uint8_t *p, size_t n)
 {
     struct word_set *s = ctx;
-    uint32_t h = ws_word_hash(p, n);
-    for (uint32_t i = 0; i < s->n; i++)
-        if (s->hash[i] == h)
-            return true;
-    if (s->n == TITLE_WORDS)
-        return false;
-    s->hash[s->n++] = h;
-    return true;
+    uint32_t token = ws_token_mix(ws_word_hash(p, n)), k = slot_of(s, token);
+    s->n += token && !s->token[k];
+    s->token[k] = token;
+    return s->n < SET_WORDS;
 }
 
-static uint32_t shared_words(const struct word_set *a, const struct word_set *b)
+/* Distinct words of the set that block i has among its first limit words. */
+static uint32_t shared_words(struct word_set *s, const struct ws_measure *m, uint32_t i, uint32_t limit)
 {
     uint32_t shared = 0;
-    for (uint32_t i = 0; i < a->n; i++)
-        for (uint32_t k = 0; k < b->n; k++)
-            if (a->hash[i] == b->hash[k]) {
-                shared++;
-                break;
-            }
+    for (uint32_t j = 0; j < m->n_words && j < limit; j++) {
+        uint32_t k = slot_of(s, m->word[j]);
+        shared += s->token[k] && s->seen[k] != i + 1;
+        s->seen[k] = i + 1;
+    }
     return shared;
 }
 
@@ -108,14 +213,13 @@ void ws_measure_title(const struct ws_blocks *b, struct ws_slice title, struct w
 {
     struct word_set in_title = {.n = 0};
     ws_each_word(title, add_word, &in_title);
-    for (uint32_t i = 0; i < b->n; i++) {
-        if (!in_title.n || b->v[i].words >= SHORT_BLOCK || !b->v[i].words)
+    for (uint32_t i = 0; in_title.n && i < b->n; i++) {
+        uint32_t words = m[i].n_words;
+        if (b->v[i].words >= SHORT_BLOCK || !words)
             continue;
-        struct word_set words = {.n = 0};
-        ws_each_word(b->v[i].text, add_word, &words);
-        uint32_t shared = shared_words(&words, &in_title);
-        m[i].title_sim = (float)shared / (float)(words.n + in_title.n - shared);
-        m[i].title_cover = words.n ? (float)shared / (float)words.n : 0;
+        uint32_t shared = shared_words(&in_title, &m[i], i, WS_TOKENS_MAX);
+        m[i].title_sim = (float)shared / (float)(words + in_title.n - shared);
+        m[i].title_cover = (float)shared / (float)words;
     }
 }
 
@@ -124,9 +228,9 @@ void ws_measure_described(const struct ws_blocks *b, struct ws_slice description
     struct word_set described = {.n = 0};
     ws_each_word(description, add_word, &described);
     for (uint32_t i = 0; described.n && i < b->n; i++) {
-        struct word_set words = {.n = 0}; /* the first ones of a long block */
-        ws_each_word(b->v[i].text, add_word, &words);
-        m[i].described = words.n ? (float)shared_words(&words, &described) / (float)words.n : 0;
+        uint32_t words = m[i].n_words < SET_WORDS ? m[i].n_words : SET_WORDS;
+        if (words)
+            m[i].described = (float)shared_words(&described, &m[i], i, words) / (float)words;
     }
 }
 

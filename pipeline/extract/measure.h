@@ -4,13 +4,11 @@
 
 #include "pipeline/extract/survey.h"
 
-/* Fills the fields of m that need nothing but the block. */
-void ws_measure_text(const struct ws_block *b, struct ws_measure *m);
+/* Fills the fields of m, which is zero, that need nothing but the block. token: room for its words. */
+void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m);
 
-/* Fills title_sim and title_cover of all blocks. */
+/* Fills title_sim and title_cover of all blocks, and described, from the page's title and description. */
 void ws_measure_title(const struct ws_blocks *b, struct ws_slice title, struct ws_measure *m);
-
-/* Fills described of all blocks. */
 void ws_measure_described(const struct ws_blocks *b, struct ws_slice description, struct ws_measure *m);
 
 /* Fills copies of all blocks (same text anywhere in the page). false: no memory. */

@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-#define WHOLE_WORDS 8 /* a longer block is hardly ever on two pages */
-
-/* Every bit of the input moves the upper bits, of which the tables use the first. */
-static uint32_t mix(uint32_t h)
-{
-    h ^= h >> 16;
-    h *= 0x7feb352du;
-    h ^= h >> 15;
-    return h * 0x846ca68bu;
-}
-
 /* --- names ---------------------------------------------------------------------------- */
 
 /* What a token was made from, so that "nav" the element and "nav" the class differ. */
@@ -27,7 +16,7 @@ struct name_tokens {
 
 static void add_name(struct name_tokens *out, enum name_kind kind, uint32_t hash)
 {
-    uint32_t token = mix(hash + (uint32_t)kind * 0x9e3779b9u);
+    uint32_t token = ws_token_mix(hash + (uint32_t)kind * 0x9e3779b9u);
     for (unsigned i = 0; i < out->n; i++)
         if (out->v[i] == token)
             return;
@@ -102,24 +91,12 @@ unsigned ws_name_tokens(const struct ws_tree *t, uint32_t node, uint32_t token[W
     return out.n;
 }
 
-/* --- words ---------------------------------------------------------------------------- */
+#define WHOLE_WORDS 8
 
-static bool add_word(void *ctx, const uint8_t *p, size_t n)
+uint32_t ws_whole_token(const uint32_t *word, uint32_t n)
 {
-    struct ws_text_tokens *out = ctx;
-    uint32_t token = mix(ws_word_hash(p, n));
-    out->word[out->n] = token;
-    out->pair[out->n] = out->n ? mix(out->word[out->n - 1] * 31 + token) : 0;
-    out->n++;
-    out->whole = mix(out->whole * 31 + token + 1);
-    return out->n < WS_TEXT_TOKENS;
-}
-
-void ws_text_tokens(struct ws_slice text, struct ws_text_tokens *out)
-{
-    out->n = 0;
-    out->whole = 0;
-    ws_each_word(text, add_word, out);
-    if (out->n > WHOLE_WORDS)
-        out->whole = 0;
+    uint32_t token = 0;
+    for (uint32_t i = 0; i < n && n <= WHOLE_WORDS; i++)
+        token = ws_token_mix(token * 31 + word[i] + 1);
+    return token;
 }

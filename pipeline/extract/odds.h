@@ -23,7 +23,6 @@ struct ws_odds {
 extern const struct ws_odds ws_block_odds; /* odds_tables.c */
 
 #define WS_NAME_TOKENS 32  /* of one element; more are left out */
-#define WS_TEXT_TOKENS 128 /* words of one block; a longer block is judged by its first words */
 
 static inline float ws_odds_name(const struct ws_odds *o, uint32_t token)
 {
@@ -38,12 +37,22 @@ static inline float ws_odds_text(const struct ws_odds *o, uint32_t token)
 /* Distinct tokens of an element, its name first; returns how many. */
 unsigned ws_name_tokens(const struct ws_tree *t, uint32_t node, uint32_t token[WS_NAME_TOKENS]);
 
-/* The words of a block: token of each, and of each together with the one before it (pair[0] is 0). */
-struct ws_text_tokens {
-    uint32_t word[WS_TEXT_TOKENS], pair[WS_TEXT_TOKENS];
-    uint32_t n;
-    uint32_t whole; /* of all words of a block of at most eight; else 0 */
-};
-void ws_text_tokens(struct ws_slice text, struct ws_text_tokens *out);
+/* Spreads a hash of text over all bits: tables use the upper ones. */
+static inline uint32_t ws_token_mix(uint32_t h)
+{
+    h ^= h >> 16;
+    h *= 0x7feb352du;
+    h ^= h >> 15;
+    return h * 0x846ca68bu;
+}
+
+/* Of two words in a row, from their tokens (ws_token_mix() of ws_word_hash()). */
+static inline uint32_t ws_pair_token(uint32_t first, uint32_t second)
+{
+    return ws_token_mix(first * 31 + second);
+}
+
+/* Of all words of a block of at most eight, else 0: a longer one is hardly ever on two pages. */
+uint32_t ws_whole_token(const uint32_t *word, uint32_t n);
 
 #endif

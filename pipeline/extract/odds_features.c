@@ -102,14 +102,13 @@ struct text_odds {
     float whole;
 };
 
-static struct text_odds text_features(struct ws_slice text, const struct ws_odds *o, float *f)
+static struct text_odds text_features(const struct ws_measure *m, const struct ws_odds *o, float *f)
 {
-    struct ws_text_tokens tok;
-    ws_text_tokens(text, &tok);
     struct text_odds r = {0};
     float words = 0, pairs = 0, first = 0, last = 0;
-    for (uint32_t k = 0; k < tok.n; k++) {
-        float w = ws_odds_text(o, tok.word[k]), p = k ? ws_odds_text(o, tok.pair[k]) : 0;
+    for (uint32_t k = 0; k < m->n_words; k++) {
+        float w = ws_odds_text(o, m->word[k]);
+        float p = k ? ws_odds_text(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
         words += w;
         pairs += p;
         f[WS_F_TEXT_MIN] = least(f[WS_F_TEXT_MIN], w);
@@ -117,12 +116,13 @@ static struct text_odds text_features(struct ws_slice text, const struct ws_odds
         f[WS_F_PAIRS_MIN] = least(f[WS_F_PAIRS_MIN], p);
         f[WS_F_PAIRS_MAX] = most(f[WS_F_PAIRS_MAX], p);
         first += k < ENDS ? w + p : 0;
-        last += tok.n - k <= ENDS ? w + p : 0;
+        last += m->n_words - k <= ENDS ? w + p : 0;
     }
-    float n = tok.n ? (float)tok.n : 1, ends = n < ENDS ? n : ENDS;
+    float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
     r.sum = words + pairs;
-    r.words = (float)tok.n;
-    r.whole = tok.whole ? ws_odds_text(o, tok.whole) : 0;
+    r.words = (float)m->n_words;
+    uint32_t whole = ws_whole_token(m->word, m->n_words);
+    r.whole = whole ? ws_odds_text(o, whole) : 0;
     f[WS_F_TEXT_MEAN] = words / n;
     f[WS_F_PAIRS_MEAN] = pairs / n;
     f[WS_F_TEXT_FIRST] = first / ends;
@@ -163,7 +163,7 @@ bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         name_features(s, e, i, f);
         inline_features(s, o, i, f);
-        x[i] = text_features(s->b->v[i].text, o, f);
+        x[i] = text_features(&s->m[i], o, f);
     }
     uint32_t heading = UINT32_MAX;
     f = rows;

@@ -286,12 +286,17 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
     *s = (struct ws_survey){.t = t, .b = b};
     s->el = ws_arena_zalloc(arena, t->n_nodes, sizeof *s->el);
     s->m = ws_arena_zalloc(arena, b->n + 1u, sizeof *s->m);
+    size_t tokens = 1;
+    for (uint32_t i = 0; i < b->n; i++) /* a character is a word at most */
+        tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
+    uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
     const uint32_t *marks = inline_marks(t, arena);
-    if (!s->el || !s->m || !marks)
+    if (!s->el || !s->m || !marks || !token)
         return false;
     link_parents(s);
     for (uint32_t i = 0; i < b->n; i++) {
-        ws_measure_text(&b->v[i], &s->m[i]);
+        ws_measure_text(&b->v[i], token, &s->m[i]);
+        token += s->m[i].n_words;
         s->m[i].heading = heading_level(t, s, b->v[i].node);
         s->m[i].inline_marks = marks[t->nodes[b->v[i].first].parent];
         add_block(s, i);

@@ -38,7 +38,11 @@ struct ws_element {
 };
 
 /* One block, beyond what struct ws_block says. */
+#define WS_TOKENS_MAX 128 /* words of one block; a longer block is judged by its first words */
+
 struct ws_measure {
+    const uint32_t *word; /* tokens of its words (odds.h), at most WS_TOKENS_MAX */
+    uint32_t n_words;
     float unlinked, link_density;
     uint32_t stops, puncts, digits, uppers;
     uint32_t copies;

@@ -22,9 +22,9 @@ uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
     }
 }
 
-enum { S = WS_CHAR_SPACE, I = WS_CHAR_IGNORE, P = WS_CHAR_PUNCT, W = WS_CHAR_WORD };
+enum { S = WS_CHAR_SPACE, I = WS_CHAR_IGNORE, P = WS_CHAR_PUNCT, W = WS_CHAR_WORD, X = WS_BYTE_WIDE };
 /* clang-format off */
-const uint8_t ws_ascii_class[128] = {
+const uint8_t ws_byte_class[256] = {
     I, I, I, I, I, I, I, I, I, S, S, S, S, S, I, I,
     I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I,
     S, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
@@ -33,6 +33,14 @@ const uint8_t ws_ascii_class[128] = {
     W, W, W, W, W, W, W, W, W, W, W, P, P, P, P, W,
     P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
     W, W, W, W, W, W, W, W, W, W, W, P, P, P, P, I,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
 };
 /* clang-format on */
 
@@ -203,9 +211,9 @@ bool ws_equals_nocase(struct ws_slice s, const char *lower)
 
 uint32_t ws_word_hash(const uint8_t *p, size_t n)
 {
-    uint32_t h = 2166136261u;
+    uint32_t h = WS_HASH_START;
     for (size_t i = 0; i < n; i++)
-        h = (h ^ ws_lower(p[i])) * 16777619u;
+        h = (h ^ ws_lower(p[i])) * WS_HASH_PRIME;
     return h ? h : 1;
 }
 

@@ -15,9 +15,11 @@ enum ws_char_class {
     WS_CHAR_SOLO    /* a letter that counts as a word: Han, kana, Thai, Lao, Khmer */
 };
 
+#define WS_BYTE_WIDE 5 /* a byte of a character from U+0080 on */
+
 uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end);
 enum ws_char_class ws_char_class_wide(uint32_t c); /* from U+0080 */
-extern const uint8_t ws_ascii_class[128];
+extern const uint8_t ws_byte_class[256]; /* enum ws_char_class, or WS_BYTE_WIDE */
 
 /* Reads the character at p (p < end) and moves p behind it. */
 static inline uint32_t ws_utf8_next(const uint8_t **p, const uint8_t *end)
@@ -27,7 +29,7 @@ static inline uint32_t ws_utf8_next(const uint8_t **p, const uint8_t *end)
 
 static inline enum ws_char_class ws_char_class(uint32_t c)
 {
-    return c < 0x80 ? (enum ws_char_class)ws_ascii_class[c] : ws_char_class_wide(c);
+    return c < 0x80 ? (enum ws_char_class)ws_byte_class[c] : ws_char_class_wide(c);
 }
 
 /* Ends a sentence: . ! ? and their Chinese, Arabic, Devanagari ... relatives. */
@@ -51,6 +53,8 @@ struct ws_slice ws_trim_text(struct ws_slice s);
 bool ws_equals_nocase(struct ws_slice s, const char *lower);
 
 /* Hash of a word with ASCII letters folded to lower case (FNV-1a, 32 bits; never 0). */
+#define WS_HASH_START 2166136261u
+#define WS_HASH_PRIME 16777619u
 uint32_t ws_word_hash(const uint8_t *p, size_t n);
 
 /* Calls fn for every word of s until it returns false. */

@@ -1,5 +1,5 @@
 /* Words of markup and phrases of text. */
-#include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/measure.h"
 #include "tests/tap.h"
 
 static uint32_t markup(const char *value)
@@ -9,9 +9,11 @@ static uint32_t markup(const char *value)
 
 static struct ws_cues cues(const char *text)
 {
-    struct ws_cues c;
-    ws_lexicon_cues(SLICE(text), &c);
-    return c;
+    uint32_t token[WS_TOKENS_MAX];
+    struct ws_block b = {.text = SLICE(text)};
+    struct ws_measure m = {.n_words = 0};
+    ws_measure_text(&b, token, &m);
+    return m.cues;
 }
 
 int main(void)

@@ -135,20 +135,24 @@ static void write_elements(const struct ws_tree *t, uint32_t *index, FILE *out)
     }
 }
 
-static void write_block(const struct ws_tree *t, const struct ws_block *b, uint32_t element, FILE *out)
+static void write_block(const struct ws_analysis *a, uint32_t block, uint32_t element, FILE *out)
 {
+    const struct ws_tree *t = &a->tree;
+    const struct ws_block *b = &a->blocks.v[block];
+    const struct ws_measure *m = &a->features.survey->m[block];
     uint32_t names[16 * WS_NAME_TOKENS], head[2] = {element, 0};
     for (uint32_t i = t->nodes[b->first].parent; i > b->node && head[1] <= 15 * WS_NAME_TOKENS;
          i = t->nodes[i].parent)
         head[1] += ws_name_tokens(t, i, names + head[1]);
-    struct ws_text_tokens text;
-    ws_text_tokens(b->text, &text);
+    uint32_t text[2] = {ws_whole_token(m->word, m->n_words), m->n_words};
     put(out, head, 2);
     put(out, names, head[1]);
-    put(out, &text.whole, 1);
-    put(out, &text.n, 1);
-    put(out, text.word, text.n);
-    put(out, text.pair, text.n);
+    put(out, text, 2);
+    put(out, m->word, m->n_words);
+    for (uint32_t k = 0; k < m->n_words; k++) {
+        uint32_t pair = k ? ws_pair_token(m->word[k - 1], m->word[k]) : 0;
+        put(out, &pair, 1);
+    }
 }
 
 static bool write_tokens(const struct ws_analysis *a, FILE *out)
@@ -163,7 +167,7 @@ static bool write_tokens(const struct ws_analysis *a, FILE *out)
     put(out, head, 2);
     write_elements(t, index, out);
     for (uint32_t i = 0; i < a->blocks.n; i++)
-        write_block(t, &a->blocks.v[i], index[a->blocks.v[i].node], out);
+        write_block(a, i, index[a->blocks.v[i].node], out);
     return true;
 }
 
