@@ -51,7 +51,7 @@ static void test_name_tokens(void)
 {
     uint32_t div[WS_NAME_TOKENS], same[WS_NAME_TOKENS], nav[WS_NAME_TOKENS], id[WS_NAME_TOKENS];
     IS_INT(names_of("<div>", div), 1, "names_of('<div>', div)");
-    IS_INT(names_of("<div class='sideBar Box box'>", div), 1 + 2 + 2, "names_of('<div class='sideBar Box box'>', div)"); /* tag, sidebar, box; side, bar; box */
+    IS_INT(names_of("<div class='sideBar Box box'>", div), 1 + 2 + 3, "names_of('<div class='sideBar Box box'>', div)"); /* tag; sidebar, box; side, bar, box */
     IS_INT(names_of("<div class='SIDEBAR box'>", same), 1 + 2 + 1 + 1, "names_of('<div class='SIDEBAR box'>', same)");
     OK(same[1] == div[1] && same[2] == div[2], "the whole of a class is read without case");
     IS_INT(names_of("<nav>", nav), 1, "names_of('<nav>', nav)");
@@ -73,13 +73,13 @@ static void test_tokens_are_fixed(void)
 {
     uint32_t token[WS_NAME_TOKENS];
     names_of("<div class=entry-content>", token);
-    IS_INT(token[0], 0, "token[0]");
-    IS_INT(token[1], 0, "token[1]");
+    IS_INT(token[0], 887505297, "token[0]");
+    IS_INT(token[1], 1561067161, "token[1]");
     struct ws_analysis a = analyse("<p>Read more");
     const struct ws_measure *m = &a.features.survey->m[0];
-    IS_INT(m->word[0], 0, "m->word[0]");
-    IS_INT(ws_pair_token(m->word[0], m->word[1]), 0, "ws_pair_token(m->word[0], m->word[1])");
-    IS_INT(ws_whole_token(m->word, m->n_words), 0, "ws_whole_token(m->word, m->n_words)");
+    IS_INT(m->word[0], 2870513517u, "m->word[0]");
+    IS_INT(ws_pair_token(m->word[0], m->word[1]), 282930383, "ws_pair_token(m->word[0], m->word[1])");
+    IS_INT(ws_whole_token(m->word, m->n_words), 3245180178u, "ws_whole_token(m->word, m->n_words)");
 }
 
 static void test_text_tokens(void)
