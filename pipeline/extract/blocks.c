@@ -504,11 +504,11 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     out->n = out->n_runs = 0;
     out->v = ws_arena_zalloc(arena, n_texts, sizeof *out->v);
     out->runs = ws_arena_alloc(arena, n_texts * sizeof *out->runs);
-    c.sight = ws_sight_of_nodes(t, arena);
-    if (!out->v || !out->runs || !c.sight || !compose_texts(&c))
+    if (!out->v || !out->runs || !ws_looks_find(t, arena, &out->looks) || !compose_texts(&c))
         return false;
+    c.sight = ws_sight_of_nodes(t, &out->looks, arena);
     c.at = ws_arena_alloc(arena, most_bytes(&c));
-    if (!c.at)
+    if (!c.at || !c.sight)
         return false;
     cut(&c);
     return !c.failed;

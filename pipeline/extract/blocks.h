@@ -4,6 +4,7 @@
 #ifndef WARCSIFT_BLOCKS_H
 #define WARCSIFT_BLOCKS_H
 
+#include "pipeline/extract/looks.h"
 #include "pipeline/page/tree.h"
 
 struct ws_block {
@@ -35,6 +36,7 @@ struct ws_blocks {
     struct ws_run *runs;
     uint32_t n;
     uint32_t n_runs;
+    struct ws_looks looks; /* of the elements of the tree */
 };
 
 /* Blocks of t in document order, in arena. false: no memory. */

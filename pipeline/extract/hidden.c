@@ -164,6 +164,8 @@ static enum cause match_names(const struct patterns *x, struct ws_slice names)
 
 struct survey {
     const struct ws_tree *t;
+    const struct ws_looks *looks;
+    uint8_t *named; /* enum cause, by look */
     struct patterns hiding, panels;
     struct cover *covers;
     uint32_t n;
@@ -308,10 +310,10 @@ static enum cause hidden_cause(const struct survey *s, uint32_t node, const stru
     return toggled_cause(s->t, node);
 }
 
-static enum cause named_cause(const struct survey *s, const struct own *own)
+static enum cause named_cause(const struct survey *s, uint32_t node)
 {
-    enum cause c = match_names(&s->hiding, own->class);
-    return c == SHOWN ? match_names(&s->hiding, own->id) : c;
+    enum cause c = match_names(&s->hiding, ws_node_attr(s->t, node, WS_ATTR_CLASS));
+    return c == SHOWN ? match_names(&s->hiding, ws_node_attr(s->t, node, WS_ATTR_ID)) : c;
 }
 
 static enum cause cause_of(const struct survey *s, uint32_t node)
@@ -324,7 +326,7 @@ static enum cause cause_of(const struct survey *s, uint32_t node)
     struct own own = read_own(s->t, node);
     enum cause c = SHOWN;
     if (tag != WS_TAG_MAIN && tag != WS_TAG_ARTICLE)
-        c = named_cause(s, &own);
+        c = (enum cause)s->named[s->looks->of[node]];
     if (c == SHOWN && own.role.n &&
         (ws_equals_nocase(own.role, "dialog") || ws_equals_nocase(own.role, "alertdialog")))
         c = OVERLAY;
@@ -395,8 +397,11 @@ static bool find_covers(struct survey *s, struct ws_arena *arena)
     const struct ws_tree *t = s->t;
     uint8_t *cause = ws_arena_alloc(arena, t->n_nodes);
     s->by = ws_arena_alloc(arena, t->n_nodes * sizeof *s->by);
-    if (!cause || !s->by)
+    s->named = ws_arena_alloc(arena, s->looks->n);
+    if (!cause || !s->by || !s->named)
         return false;
+    for (uint32_t i = 0; i < s->looks->n; i++)
+        s->named[i] = (uint8_t)named_cause(s, s->looks->node[i]);
     s->n = 1;
     cause[0] = SHOWN;
     for (uint32_t i = 1; i < t->n_nodes; i++) {
@@ -548,9 +553,10 @@ static void judge_covers(struct survey *s)
     }
 }
 
-const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, struct ws_arena *arena)
+const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
+                                 struct ws_arena *arena)
 {
-    struct survey s = {.t = t};
+    struct survey s = {.t = t, .looks = looks};
     uint8_t *sight = ws_arena_zalloc(arena, t->n_nodes, sizeof *sight);
     index_patterns(&s.hiding, HIDING, sizeof HIDING / sizeof HIDING[0]);
     index_patterns(&s.panels, PANELS, sizeof PANELS / sizeof PANELS[0]);

@@ -11,7 +11,7 @@
 #ifndef WARCSIFT_HIDDEN_H
 #define WARCSIFT_HIDDEN_H
 
-#include "pipeline/page/tree.h"
+#include "pipeline/extract/looks.h"
 
 enum ws_sight {
     WS_VISIBLE,
@@ -21,6 +21,7 @@ enum ws_sight {
 };
 
 /* enum ws_sight of every node, in arena; NULL: no memory. The root is always visible. */
-const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, struct ws_arena *arena);
+const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
+                                 struct ws_arena *arena);
 
 #endif

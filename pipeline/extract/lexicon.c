@@ -94,6 +94,7 @@ struct cue {
     uint32_t key;          /* of its first characters */
     uint16_t kind;         /* offset in struct ws_cues */
     bool prompt;
+    uint8_t fifth;         /* character, if it and those before are ASCII and it is a letter; else 0 */
 };
 
 enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
@@ -195,6 +196,13 @@ static uint32_t mix(uint32_t key)
     return key ^ key >> 15;
 }
 
+/* The fifth of five ASCII characters, which few of the texts with the key of a phrase share; else 0. */
+static uint8_t fifth_of(const uint8_t *p, const uint8_t *end)
+{
+    bool ascii = end - p >= 5 && (p[0] | p[1] | p[2] | p[3] | p[4]) < 0x80;
+    return ascii ? ws_lower(p[4]) : 0;
+}
+
 static bool key_seen(uint32_t mixed)
 {
     uint32_t bit = mixed >> (32 - SEEN_BITS);
@@ -208,7 +216,8 @@ static void add_cue(const char *phrase, size_t kind, bool prompt)
     uint32_t mixed = mix(key), i = mixed % CUE_SLOTS, bit = mixed >> (32 - SEEN_BITS);
     while (lex.cue[i].phrase)
         i = (i + 1) % CUE_SLOTS;
-    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt};
+    uint8_t fifth = fifth_of(p, end);
+    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt, fifth == ' ' || fifth == '*' ? 0 : fifth};
     lex.seen[bit >> 3] |= (uint8_t)(1 << (bit & 7));
 }
 
@@ -331,12 +340,16 @@ void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class
     uint32_t mixed = mix(key);
     if (!key_seen(mixed))
         return;
-    for (uint32_t i = mixed % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS)
-        if (lex.cue[i].key == key && phrase_at(p, end, lex.cue[i].phrase)) {
-            count(cues, lex.cue[i].kind);
-            if (lex.cue[i].prompt)
-                count(cues, offsetof(struct ws_cues, appeal));
-        }
+    uint8_t fifth = fifth_of(p, end);
+    for (uint32_t i = mixed % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS) {
+        const struct cue *cue = &lex.cue[i];
+        if (cue->key != key || (cue->fifth && fifth && cue->fifth != fifth) ||
+            !phrase_at(p, end, cue->phrase))
+            continue;
+        count(cues, cue->kind);
+        if (cue->prompt)
+            count(cues, offsetof(struct ws_cues, appeal));
+    }
 }
 
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)

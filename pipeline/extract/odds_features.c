@@ -2,7 +2,12 @@
 
 #include <math.h>
 
-/* Log-odds of one element's names, and of the block-level elements from the root down to it. */
+/* Log-odds of one element's names. */
+struct own_odds {
+    float sum, min, max;
+};
+
+/* The same, and of the block-level elements from the root down to it. */
 struct name_odds {
     float sum, min, max;
     float path_sum;             /* of the sums */
@@ -21,12 +26,12 @@ static float most(float a, float b)
     return a > b ? a : b;
 }
 
-static struct name_odds own_odds(const struct ws_tree *t, uint32_t node, const struct ws_odds *o)
+static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const struct ws_odds *o)
 {
     uint32_t token[WS_NAME_TOKENS];
     unsigned n = ws_name_tokens(t, node, token);
     float x = ws_odds_name(o, token[0]);
-    struct name_odds e = {.sum = x, .min = x, .max = x};
+    struct own_odds e = {.sum = x, .min = x, .max = x};
     for (unsigned i = 1; i < n; i++) {
         x = ws_odds_name(o, token[i]);
         e.sum += x;
@@ -34,6 +39,17 @@ static struct name_odds own_odds(const struct ws_tree *t, uint32_t node, const s
         e.max = most(e.max, x);
     }
     return e;
+}
+
+/* Of all looks. NULL: no memory. */
+static const struct own_odds *read_looks(const struct ws_survey *s, const struct ws_odds *o,
+                                         struct ws_arena *arena)
+{
+    const struct ws_looks *looks = &s->b->looks;
+    struct own_odds *own = ws_arena_alloc(arena, looks->n * sizeof *own);
+    for (uint32_t i = 0; own && i < looks->n; i++)
+        own[i] = read_own(s->t, looks->node[i], o);
+    return own;
 }
 
 static void inherit(struct name_odds *e, const struct name_odds *up)
@@ -47,26 +63,27 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
 }
 
 /* By node, for block-level elements that hold text. NULL: no memory. */
-static const struct name_odds *read_names(const struct ws_survey *s, const struct ws_odds *o,
+static const struct name_odds *read_names(const struct ws_survey *s, const struct own_odds *own,
                                           struct ws_arena *arena)
 {
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
     for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
         if (i && !s->el[i].blocks)
             continue;
-        e[i] = own_odds(s->t, i, o);
+        const struct own_odds *x = &own[s->b->looks.of[i]];
+        e[i] = (struct name_odds){.sum = x->sum, .min = x->min, .max = x->max};
         inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
     }
     return e;
 }
 
 /* Of the inline elements around the block's first text: their sum, and the least of their sums. */
-static void inline_features(const struct ws_survey *s, const struct ws_odds *o, uint32_t i, float *f)
+static void inline_features(const struct ws_survey *s, const struct own_odds *own, uint32_t i, float *f)
 {
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
-        float sum = own_odds(s->t, node, o).sum;
+        float sum = own[s->b->looks.of[node]].sum;
         f[WS_F_NAMES_INLINE] += sum;
         f[WS_F_NAMES_INLINE_MIN] = least(f[WS_F_NAMES_INLINE_MIN], sum);
     }
@@ -155,14 +172,15 @@ static void around_features(const struct ws_survey *s, const struct text_odds *x
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
                       float *rows)
 {
-    const struct name_odds *e = read_names(s, o, arena);
+    const struct own_odds *own = read_looks(s, o, arena);
+    const struct name_odds *e = own ? read_names(s, own, arena) : NULL;
     struct text_odds *x = ws_arena_zalloc(arena, s->b->n, sizeof *x);
     if (!e || !x)
         return false;
     float *f = rows;
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         name_features(s, e, i, f);
-        inline_features(s, o, i, f);
+        inline_features(s, own, i, f);
         x[i] = text_features(&s->m[i], o, f);
     }
     uint32_t heading = UINT32_MAX;

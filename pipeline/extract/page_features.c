@@ -89,10 +89,10 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
     bool has_main = false;
     for (uint32_t i = 0; i < s->t->n_nodes; i++) {
         articles += s->t->nodes[i].tag == WS_TAG_ARTICLE;
-        has_main |= s->t->nodes[i].tag == WS_TAG_MAIN ||
-                    (s->t->nodes[i].n && s->t->nodes[i].tag != WS_TAG_TEXT &&
-                     ws_equals_nocase(ws_node_attr(s->t, i, WS_ATTR_ROLE), "main"));
+        has_main |= s->t->nodes[i].tag == WS_TAG_MAIN;
     }
+    for (uint32_t i = 0; i < s->b->looks.n; i++)
+        has_main |= ws_equals_nocase(ws_node_attr(s->t, s->b->looks.node[i], WS_ATTR_ROLE), "main");
     for (uint32_t i = 0; i < s->b->n; i++) {
         const struct ws_measure *m = &s->m[i];
         const struct ws_element *e = &s->el[s->b->v[i].node];

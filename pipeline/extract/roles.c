@@ -15,7 +15,7 @@ struct caster {
     uint32_t *frame; /* by node: innermost element that makes a role, 0: none */
     uint32_t *table; /* by node: innermost table, 0: none */
     bool *layout;    /* by node: this table lays out the page */
-    uint8_t *names;  /* by node: what the names of this element say, 0: not looked at yet */
+    uint8_t *names;  /* by look: what the names of these elements say, 0: not looked at yet */
     bool forum_type; /* declared by the page */
 };
 
@@ -94,8 +94,9 @@ static void find_frames(struct caster *c)
         uint32_t up = nodes[i].parent;
         c->frame[i] = role_of_tag(nodes[i].tag) == WS_ROLE_PARAGRAPH ? c->frame[up] : i;
         c->table[i] = nodes[i].tag == WS_TAG_TABLE ? i : c->table[up];
-        c->forum_type |= nodes[i].n && declares_forum(c->t, i);
     }
+    for (uint32_t i = 0; i < c->b->looks.n; i++)
+        c->forum_type |= declares_forum(c->t, c->b->looks.node[i]);
 }
 
 #define CELL_WORDS 60 /* a table with a longer cell is page layout, as in render.c */
@@ -178,17 +179,18 @@ static uint8_t read_names(struct ws_slice value)
     return says;
 }
 
-/* Remembered: elements are asked once for each block in them. */
+/* Remembered: elements are asked once for each block in them, and many are named alike. */
 static uint8_t names_of(struct caster *c, uint32_t node)
 {
+    uint8_t *names = &c->names[c->b->looks.of[node]];
     static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ITEMPROP,
                                              WS_ATTR_REL};
-    if (!c->names[node]) {
-        c->names[node] = NAMES_KNOWN;
+    if (!*names) {
+        *names = NAMES_KNOWN;
         for (size_t k = 0; c->t->nodes[node].n && k < sizeof READ / sizeof READ[0]; k++)
-            c->names[node] |= read_names(ws_node_attr(c->t, node, READ[k]));
+            *names |= read_names(ws_node_attr(c->t, node, READ[k]));
     }
-    return c->names[node];
+    return *names;
 }
 
 /* On the inline elements around the beginning of a block, its own element, or the one above. */
@@ -372,7 +374,7 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     c.frame = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.frame);
     c.table = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.table);
     c.layout = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.layout);
-    c.names = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.names);
+    c.names = ws_arena_zalloc(arena, c.b->looks.n, sizeof *c.names);
     if (!out->of || !c.frame || !c.table || !c.layout || !c.names)
         return false;
     if (!c.b->n)

@@ -12,7 +12,7 @@ static bool is_block_level(const struct ws_tree *t, uint32_t node)
 
 /* --- forward: what an element has from the elements above it -------------------------- */
 
-static uint32_t own_marks(const struct ws_tree *t, uint32_t node)
+static uint32_t read_marks(const struct ws_tree *t, uint32_t node)
 {
     static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ROLE,
                                              WS_ATTR_ITEMPROP};
@@ -23,6 +23,16 @@ static uint32_t own_marks(const struct ws_tree *t, uint32_t node)
             mask |= ws_lexicon_markup(v);
     }
     return mask;
+}
+
+/* By look. NULL: no memory. */
+static const uint32_t *marks_of_looks(const struct ws_tree *t, const struct ws_looks *looks,
+                                      struct ws_arena *arena)
+{
+    uint32_t *marks = ws_arena_alloc(arena, looks->n * sizeof *marks);
+    for (uint32_t i = 0; marks && i < looks->n; i++)
+        marks[i] = read_marks(t, looks->node[i]);
+    return marks;
 }
 
 static int near_tag_of(enum ws_tag tag)
@@ -51,6 +61,15 @@ static uint32_t hash_name(const struct ws_tree *t, uint32_t node)
     return (ws_word_hash(class.p, class.n) ^ t->nodes[node].tag) * 2654435761u;
 }
 
+static const uint32_t *names_of_looks(const struct ws_tree *t, const struct ws_looks *looks,
+                                      struct ws_arena *arena)
+{
+    uint32_t *name = ws_arena_alloc(arena, looks->n * sizeof *name);
+    for (uint32_t i = 0; name && i < looks->n; i++)
+        name[i] = hash_name(t, looks->node[i]);
+    return name;
+}
+
 static void inherit_nearness(struct ws_element *e, const struct ws_element *up, uint32_t marks,
                              int tag)
 {
@@ -67,23 +86,27 @@ static void inherit_nearness(struct ws_element *e, const struct ws_element *up, 
  * wrapper "has-sidebar" or "comments-open" is no sidebar. Content is content at any size. */
 #define BULK 0.6f
 
-static void look_down(struct ws_survey *s)
+static bool look_down(struct ws_survey *s, const uint32_t *marks_of, struct ws_arena *arena)
 {
     const struct ws_tree *t = s->t;
+    const uint32_t *look = s->b->looks.of, *name = names_of_looks(t, &s->b->looks, arena);
+    if (!name)
+        return false;
     memset(s->el[0].near_tag, WS_NEAR_MAX, sizeof s->el[0].near_tag);
     memset(s->el[0].near_mark, WS_NEAR_MAX, sizeof s->el[0].near_mark);
     for (uint32_t i = 1; i < t->n_nodes; i++) {
         if (!is_block_level(t, i) || !s->el[i].blocks)
             continue;
         struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
-        uint32_t marks = own_marks(t, i);
+        uint32_t marks = marks_of[look[i]];
         if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
             marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
         e->depth = (uint16_t)(up->depth + 1);
         inherit_nearness(e, up, marks, near_tag_of(t->nodes[i].tag));
-        e->name = hash_name(t, i);
+        e->name = name[look[i]];
         e->signature = e->name ^ up->name * 31 ^ s->el[up->parent].name * 961;
     }
+    return true;
 }
 
 /* --- backward: sums of an element over the blocks below it ---------------------------- */
@@ -261,12 +284,13 @@ static void find_headline(struct ws_survey *s)
 }
 
 /* Marks of the inline elements around each node, up to the next block-level element. */
-static uint32_t *inline_marks(const struct ws_tree *t, struct ws_arena *arena)
+static uint32_t *inline_marks(const struct ws_survey *s, const uint32_t *marks, struct ws_arena *arena)
 {
+    const struct ws_tree *t = s->t;
     uint32_t *mask = ws_arena_zalloc(arena, t->n_nodes, sizeof *mask);
     for (uint32_t i = 1; mask && i < t->n_nodes; i++)
         if (t->nodes[i].tag != WS_TAG_TEXT && !is_block_level(t, i))
-            mask[i] = mask[t->nodes[i].parent] | own_marks(t, i);
+            mask[i] = mask[t->nodes[i].parent] | marks[s->b->looks.of[i]];
     return mask;
 }
 
@@ -290,19 +314,21 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
     for (uint32_t i = 0; i < b->n; i++) /* a character is a word at most */
         tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
-    const uint32_t *marks = inline_marks(t, arena);
-    if (!s->el || !s->m || !marks || !token)
+    const uint32_t *marks = marks_of_looks(t, &b->looks, arena);
+    const uint32_t *around = marks ? inline_marks(s, marks, arena) : NULL;
+    if (!s->el || !s->m || !around || !token)
         return false;
     link_parents(s);
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], token, &s->m[i]);
         token += s->m[i].n_words;
         s->m[i].heading = heading_level(t, s, b->v[i].node);
-        s->m[i].inline_marks = marks[t->nodes[b->v[i].first].parent];
+        s->m[i].inline_marks = around[t->nodes[b->v[i].first].parent];
         add_block(s, i);
     }
     sum_up(s);
-    look_down(s);
+    if (!look_down(s, marks, arena))
+        return false;
     score_containers(s);
     find_containers(s);
     ws_measure_title(b, title, s->m);

@@ -217,6 +217,18 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
     return h ? h : 1;
 }
 
+uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
+{
+    h ^= s.n;
+    for (size_t i = 0; i < s.n; i += 8) {
+        uint64_t x = 0;
+        memcpy(&x, s.p + i, s.n - i < 8 ? s.n - i : 8);
+        h = (h ^ x) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 29;
+    }
+    return h * 0x9e3779b97f4a7c15u;
+}
+
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n),
                   void *ctx)
 {

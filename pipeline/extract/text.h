@@ -57,6 +57,9 @@ bool ws_equals_nocase(struct ws_slice s, const char *lower);
 #define WS_HASH_PRIME 16777619u
 uint32_t ws_word_hash(const uint8_t *p, size_t n);
 
+/* Goes on with hash h over s, eight bytes at once; not the same on machines of another byte order. */
+uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s);
+
 /* Calls fn for every word of s until it returns false. */
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n), void *ctx);
 

@@ -1,0 +1,17 @@
+/* looks.h - which elements of a page are named alike: same tag, class, id, role, itemprop, rel and itemtype.
+ * Pages repeat the names of their elements over and over; what they say is read once per look. */
+#ifndef WARCSIFT_LOOKS_H
+#define WARCSIFT_LOOKS_H
+
+#include "pipeline/page/tree.h"
+
+struct ws_looks {
+    const uint32_t *of;   /* by node: its look, below n; of texts 0, the look of the root */
+    const uint32_t *node; /* by look: the first node that has it */
+    uint32_t n;
+};
+
+/* Everything lives in arena. Names are told apart by hashes of 64 bits. false: no memory. */
+WS_MUST_USE bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_looks *out);
+
+#endif
