@@ -238,8 +238,8 @@ static void appeal_features(const struct ws_survey *s, uint32_t i, float *f)
         blocks++;
     }
     f[WS_F_WEAK_ALL] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
-    f[WS_F_PROMPT_NEAR] = prompts / blocks;
-    f[WS_F_PROMPT_CONTAINER] = up->weak / (up->words + 1);
+    f[WS_F_WEAK_NEAR] = prompts / blocks;
+    f[WS_F_WEAK_CONTAINER] = up->weak / (up->words + 1);
     f[WS_F_YOU] = (float)m->cues.you / own;
     f[WS_F_WE] = (float)m->cues.we / own;
     f[WS_F_PERSONS_CONTAINER] = up->persons / (up->words + 1);

@@ -67,8 +67,8 @@
     X(WEAK_URGENT, "words of deadlines")                                                           \
     X(WEAK_MONEY, "amounts in words")                                                              \
     X(WEAK_ALL, "weak words and persons of the block, per word")                                   \
-    X(PROMPT_NEAR, "prompt phrases and weak words in two blocks before and behind, per block")     \
-    X(PROMPT_CONTAINER, "weak words per word of the container above")                              \
+    X(WEAK_NEAR, "prompt phrases and weak words in two blocks before and behind, per block")     \
+    X(WEAK_CONTAINER, "weak words per word of the container above")                              \
     X(CUES_NEAR, "appeal and legal phrases in two blocks before and behind")                       \
     X(CUES_WIDE, "the same in five blocks before and behind")                                      \
     X(CUES_CONTAINER, "appeal and legal phrases per block of the container above")                 \
@@ -167,7 +167,15 @@
     X(TEXT_WIDE, "mean of three blocks before and behind and the block")                           \
     X(TEXT_CONTAINER, "mean of the first blocks of the container above")                           \
     X(TEXT_HEADING, "mean of the last heading")                                                    \
-    X(TEXT_HEADING_WHOLE, "of its whole text")
+    X(TEXT_HEADING_WHOLE, "of its whole text")                                                     \
+    X(PROMPT_MEAN, "of articles against prompts: mean over words and pairs")                       \
+    X(PROMPT_SUM, "their sum by the root of the words")                                            \
+    X(PROMPT_LEAST, "least mean of eight words in a row")                                          \
+    X(PROMPT_PREV, "mean of the block before")                                                     \
+    X(PROMPT_NEXT, "mean of the block behind")                                                     \
+    X(PROMPT_WIDE, "mean of three blocks before and behind and the block")                         \
+    X(PROMPT_CONTAINER, "mean of the first blocks of the container above")                         \
+    X(PROMPT_HEADING, "mean of the last heading")
 
 #define WS_PAGE_FEATURES(X)                                                                        \
     X(PAGE_WORDS, "log words of the page")                                                         \

@@ -13,11 +13,13 @@
 
 #define WS_ODDS_NAME_BITS 15
 #define WS_ODDS_TEXT_BITS 17
+#define WS_ODDS_PROMPT_BITS 16
 #define WS_ODDS_UNIT      16 /* table units per unit of log-odds (natural logarithm) */
 
 struct ws_odds {
     int8_t name[1 << WS_ODDS_NAME_BITS];
     int8_t text[1 << WS_ODDS_TEXT_BITS];
+    int8_t prompt[1 << WS_ODDS_PROMPT_BITS]; /* words of articles against words of prompts inside articles */
 };
 
 extern const struct ws_odds ws_block_odds; /* odds_tables.c */
@@ -32,6 +34,11 @@ static inline float ws_odds_name(const struct ws_odds *o, uint32_t token)
 static inline float ws_odds_text(const struct ws_odds *o, uint32_t token)
 {
     return (float)o->text[token >> (32 - WS_ODDS_TEXT_BITS)] / WS_ODDS_UNIT;
+}
+
+static inline float ws_odds_prompt(const struct ws_odds *o, uint32_t token)
+{
+    return (float)o->prompt[token >> (32 - WS_ODDS_PROMPT_BITS)] / WS_ODDS_UNIT;
 }
 
 /* Distinct tokens of an element, its name first; returns how many. */

@@ -149,6 +149,27 @@ static struct text_odds text_features(const struct ws_measure *m, const struct w
     return r;
 }
 
+#define SPAN 8 /* words: about a clause */
+
+/* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
+static struct text_odds prompt_features(const struct ws_measure *m, const struct ws_odds *o, float *f)
+{
+    struct text_odds r = {.words = (float)m->n_words};
+    float span[SPAN] = {0}, in_span = 0;
+    for (uint32_t k = 0; k < m->n_words; k++) {
+        float w = ws_odds_prompt(o, m->word[k]);
+        w += k ? ws_odds_prompt(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
+        r.sum += w;
+        in_span += w - span[k % SPAN];
+        span[k % SPAN] = w;
+        f[WS_F_PROMPT_LEAST] = least(f[WS_F_PROMPT_LEAST], in_span / SPAN);
+    }
+    float n = m->n_words ? (float)m->n_words : 1;
+    f[WS_F_PROMPT_MEAN] = r.sum / n;
+    f[WS_F_PROMPT_SUM] = r.sum / sqrtf(n);
+    return r;
+}
+
 static float mean_odds(const struct text_odds *x, uint32_t n)
 {
     float sum = 0, words = 1;
@@ -159,14 +180,34 @@ static float mean_odds(const struct text_odds *x, uint32_t n)
     return sum / words;
 }
 
-static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float *f)
+/* out: of the block before, of the one behind, of three before and behind and the block, of the container. */
+static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float out[4])
 {
     uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
-    f[WS_F_TEXT_PREV] = i ? mean_odds(&x[i - 1], 1) : 0;
-    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(&x[i + 1], 1) : 0;
-    f[WS_F_TEXT_WIDE] = mean_odds(&x[first], end - first);
+    out[0] = i ? mean_odds(&x[i - 1], 1) : 0;
+    out[1] = i + 1 < s->b->n ? mean_odds(&x[i + 1], 1) : 0;
+    out[2] = mean_odds(&x[first], end - first);
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
-    f[WS_F_TEXT_CONTAINER] = mean_odds(&x[up->first_block], up->blocks < 32 ? up->blocks : 32);
+    out[3] = mean_odds(&x[up->first_block], up->blocks < 32 ? up->blocks : 32);
+}
+
+/* What needs the blocks around: columns of one row. */
+static void order_features(const struct ws_survey *s, const struct text_odds *x,
+                           const struct text_odds *prompt, float *rows)
+{
+    uint32_t heading = UINT32_MAX;
+    float *f = rows;
+    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
+        around_features(s, x, i, &f[WS_F_TEXT_PREV]);
+        around_features(s, prompt, i, &f[WS_F_PROMPT_PREV]);
+        if (heading != UINT32_MAX) {
+            f[WS_F_TEXT_HEADING] = mean_odds(&x[heading], 1);
+            f[WS_F_TEXT_HEADING_WHOLE] = x[heading].whole;
+            f[WS_F_PROMPT_HEADING] = mean_odds(&prompt[heading], 1);
+        }
+        if (s->m[i].heading)
+            heading = i;
+    }
 }
 
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
@@ -175,24 +216,16 @@ bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct
     const struct own_odds *own = read_looks(s, o, arena);
     const struct name_odds *e = own ? read_names(s, own, arena) : NULL;
     struct text_odds *x = ws_arena_zalloc(arena, s->b->n, sizeof *x);
-    if (!e || !x)
+    struct text_odds *prompt = ws_arena_zalloc(arena, s->b->n, sizeof *prompt);
+    if (!e || !x || !prompt)
         return false;
     float *f = rows;
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         name_features(s, e, i, f);
         inline_features(s, own, i, f);
         x[i] = text_features(&s->m[i], o, f);
+        prompt[i] = prompt_features(&s->m[i], o, f);
     }
-    uint32_t heading = UINT32_MAX;
-    f = rows;
-    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
-        around_features(s, x, i, f);
-        if (heading != UINT32_MAX) {
-            f[WS_F_TEXT_HEADING] = mean_odds(&x[heading], 1);
-            f[WS_F_TEXT_HEADING_WHOLE] = x[heading].whole;
-        }
-        if (s->m[i].heading)
-            heading = i;
-    }
+    order_features(s, x, prompt, rows);
     return true;
 }

@@ -73,8 +73,7 @@ def rows_of(table):
     return [", ".join(map(str, table[i:i + 24])) for i in range(0, len(table), 24)]
 
 
-def odds_source(names, texts):
+def odds_source(*tables):
     return "\n".join([HEAD, '#include "pipeline/extract/odds.h"', "",
                       "const struct ws_odds ws_block_odds = {",
-                      "    {" + ",\n     ".join(rows_of(names)) + "},",
-                      "    {" + ",\n     ".join(rows_of(texts)) + "}};"]) + "\n"
+                      ",\n".join("    {" + ",\n     ".join(rows_of(t)) + "}" for t in tables) + "};"]) + "\n"

@@ -8,8 +8,8 @@ import numpy as np
 
 import data
 
-NAME_BITS, TEXT_BITS, UNIT = 15, 17, 16  # as in odds.h
-NAME_PRIOR, TEXT_PRIOR = 2.0, 4.0        # votes for the mean, added to those of the sites
+NAME_BITS, TEXT_BITS, PROMPT_BITS, UNIT = 15, 17, 16, 16  # as in odds.h
+NAME_PRIOR, TEXT_PRIOR = 2.0, 4.0  # votes for the mean, added to those of the sites
 MIN_VOTES = 1.5                          # a token that one site alone uses says nothing of others
 
 
@@ -66,6 +66,17 @@ def text_votes(p, texts):
     return tokens[ok], np.ones(int(ok.sum())), np.clip(share[ok], 0, 1)
 
 
+def prompt_votes(p, texts, plain):
+    """Of a page with planted prompts: these, and text of articles. plain: the blocks of the page without them."""
+    prompt = np.array([t not in plain for t in p.texts]) & (p.y < 0.1)
+    used = (p.y >= 0) & (prompt | (p.y > 0.9))
+    times = [len(t) if u else 0 for t, u in zip(texts, used)]
+    tokens = np.concatenate([t[:n] for t, n in zip(texts, times)])
+    share = np.repeat(np.where(prompt, 0.0, 1.0), times)
+    ok = tokens != 0
+    return tokens[ok], np.ones(int(ok.sum())), share[ok]
+
+
 class Votes:
     """Votes for every entry of a table, by group of sites."""
 
@@ -94,21 +105,25 @@ class Votes:
 
 class Tables:
     def __init__(self, path, pages):
-        self.names, self.texts = Votes(NAME_BITS), Votes(TEXT_BITS)
+        self.names, self.texts, self.prompts = Votes(NAME_BITS), Votes(TEXT_BITS), Votes(PROMPT_BITS)
+        plain = {p.id: set(p.texts) for p in pages if not p.planted}
         sites = {}
         for p, parent, names, own, inline, texts in read_tokens(path, pages):
             if p.set not in data.TRAIN_SETS or not len(texts):
                 continue
-            of_site = sites.setdefault((p.site, p.planted), ([], []))
-            if not p.planted:
-                of_site[0].append(name_votes(p, parent, names, own, inline))
+            of_site = sites.setdefault((p.site, p.planted), ([], [], []))
             of_site[1].append(text_votes(p, texts))
-        for (site, _), (names, texts) in sorted(sites.items()):
-            if names:
-                self.names.add_site(data.group_of(site), names)
-            self.texts.add_site(data.group_of(site), texts)
+            if p.planted:
+                of_site[2].append(prompt_votes(p, texts, plain[p.id.removesuffix(data.PLANTED)]))
+            else:
+                of_site[0].append(name_votes(p, parent, names, own, inline))
+        for (site, _), votes in sorted(sites.items()):
+            for table, of_site in zip((self.names, self.texts, self.prompts), votes):
+                if of_site:
+                    table.add_site(data.group_of(site), of_site)
 
     def without(self, left_out):
-        """(name table, text table) of all groups but these."""
+        """(name, text and prompt table) of all groups but these."""
         groups = [g for g in range(data.GROUPS) if g not in left_out]
-        return self.names.table(groups, NAME_PRIOR), self.texts.table(groups, TEXT_PRIOR)
+        return (self.names.table(groups, NAME_PRIOR), self.texts.table(groups, TEXT_PRIOR),
+                self.prompts.table(groups, TEXT_PRIOR))
