@@ -60,7 +60,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench demo install uninstall \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-metadata demo install uninstall \
         format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -112,6 +112,8 @@ train-cv: ## cross-validate the block model, grouped by site
 	@./pipeline/extract/train/train.sh cv
 bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
+bench-metadata: all ## titles and dates beside htmldate and trafilatura
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
 demo: ## the program on samples/ (samples/demo.sh)
 	@./samples/demo.sh
 

@@ -1,4 +1,5 @@
 #include "pipeline/options.h"
+#include "pipeline/extract/date.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -153,6 +154,13 @@ static bool set_url(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_date(struct ws_cli *cli, const char *arg)
+{
+    char utc[WS_DATE_LEN];
+    cli->date = arg;
+    return ws_date_normalise((struct ws_slice){(const uint8_t *)arg, strlen(arg)}, utc);
+}
+
 /* --- tables --------------------------------------------------------------------------- */
 
 /* clang-format off */
@@ -174,6 +182,7 @@ static const struct ws_option SIFT[] = {
 static const struct ws_option EXTRACT[] = {
     {0, "format", "FORMAT", "text (default) or json, the record of a shard", set_format},
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
+    {0, "date", "DATE", "when it was fetched: no date in it is later (default: now)", set_date},
     {'h', "help", NULL, "this text", set_help},
 };
 /* clang-format on */
@@ -232,7 +241,7 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
 {
     struct option longs[MAX_OPTIONS + 1];
     char shorts[2 * MAX_OPTIONS + 2];
-    *cli = (struct ws_cli){.url = ""};
+    *cli = (struct ws_cli){.url = "", .date = ""};
     ws_sift_options_init(&cli->sift);
     to_getopt(table, longs, shorts);
     opterr = 0;

@@ -16,6 +16,7 @@ struct ws_cli {
     bool quiet, verbose, help, version;
     enum ws_page_format format; /* of extract */
     const char *url;            /* of extract; "" when not given */
+    const char *date;           /* of extract, as ws_date_normalise() reads it; "" when not given */
     const char *const *args;    /* what is left */
     size_t n_args;
 };

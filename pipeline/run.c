@@ -217,8 +217,10 @@ static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct w
     if (outcome != WS_OUT_ARTICLE)
         return outcome;
 
-    struct ws_page page = {
-        .bytes = p->bytes, .content_type = p->content_type, .url = rec->target_uri};
+    struct ws_page page = {.bytes = p->bytes,
+                           .content_type = p->content_type,
+                           .url = rec->target_uri,
+                           .fetched = rec->date};
     struct ws_article art;
     struct ws_error err;
     enum ws_status st = ws_extract(w->extractor, &page, &art, &err);

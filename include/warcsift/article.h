@@ -16,7 +16,9 @@
 struct ws_page {
     struct ws_slice bytes;
     struct ws_slice content_type; /* HTTP Content-Type with parameters: its charset is believed after a BOM */
-    struct ws_slice url;          /* its address; never fetched, and nothing depends on it so far */
+    struct ws_slice url;          /* its address; never fetched. Relative addresses in the page are made absolute
+                                   * by it, and dates are read from it (/2023/05/17/) */
+    struct ws_slice fetched;      /* when, as ISO 8601: no date in the page may be later */
 };
 
 /* How the charset of a page was found, in the order it is looked for. */
@@ -29,15 +31,25 @@ enum ws_charset_source {
 };
 const char *ws_charset_source_name(enum ws_charset_source s); /* "bom", "http", "meta", "detected", "default" */
 
-/* All text is valid UTF-8; absent text has n == 0. */
+/* All text is valid UTF-8 on one line but for text; absent text has n == 0.
+ *
+ * Dates are ISO 8601, as precise as the page has them and in its own zone: YYYY-MM-DD, YYYY-MM-DDThh:mm:ss when
+ * the page names no zone, else with Z or an offset (+02:00) behind it. */
 struct ws_article {
-    struct ws_slice title;
+    struct ws_slice title;       /* without the site's name */
     struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n' */
-    struct ws_slice author;
-    struct ws_slice published;   /* YYYY-MM-DDTHH:MM:SSZ, or empty */
+    struct ws_slice author;      /* several are separated by ", " */
+    struct ws_slice published;   /* date */
+    struct ws_slice modified;    /* date, not before published */
     struct ws_slice site;        /* name of the site */
-    struct ws_slice description; /* meta description */
+    struct ws_slice description; /* as written for search engines */
+    struct ws_slice canonical;   /* http(s) address that the page calls its own */
     struct ws_slice language;    /* as the page declares it, lower-case primary subtag ("en"), or empty */
+    struct ws_slice license;     /* mostly an address */
+    struct ws_slice section;
+    struct ws_slice image;       /* http(s) address of the picture that stands for it */
+    const struct ws_slice *tags; /* n_tags of them */
+    size_t n_tags;
     const char *charset;         /* WHATWG name, lower case: "utf-8", "windows-1252" */
     enum ws_charset_source charset_source;
 };

@@ -87,7 +87,7 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
         ws_error_set(err, WS_E_LIMIT, 0, "more than %zu runs of text", x->options.max_blocks);
         return WS_SKIP;
     }
-    if (!ws_metadata_read(&a->tree, &a->blocks, &x->arena, &a->about) ||
+    if (!ws_metadata_read(&a->tree, &a->blocks, page, &x->arena, &a->about) ||
         !ws_features_compute(&a->tree, &a->blocks, a->about.title, &x->arena, &a->features))
         return no_memory(err);
     return WS_OK;

@@ -1,5 +1,5 @@
-/* line.h - an article as one line of JSON: flat, fixed key order, every key in every line, one type per
- * key. The layout is written down in record.schema.json; WS_RECORD_SCHEMA counts its versions. */
+/* line.h - an article as one line of JSON: flat but for the list of tags, fixed key order, every key in
+ * every line, one type per key. The layout is written down in record.schema.json; WS_RECORD_SCHEMA counts its versions. */
 #ifndef WARCSIFT_LINE_H
 #define WARCSIFT_LINE_H
 
