@@ -133,11 +133,11 @@ static int rank_of_type(struct ws_slice type)
                                        "BreadcrumbList", "LocalBusiness", "NewsMediaOrganization"};
     for (size_t i = 0; i < sizeof ARTICLES / sizeof *ARTICLES; i++)
         if (ends_in(type, ARTICLES[i]))
-            return 3;
+            return 4;
     for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
         if (ends_in(type, NONE[i]))
             return -1;
-    return ends_in(type, "Page") ? 1 : 2;
+    return ends_in(type, "Page") ? 2 : 3;
 }
 
 static void set_type(struct frame *f, struct ws_slice type)
@@ -371,7 +371,7 @@ bool ws_json_ld_read(const struct ws_slice *scripts, size_t n, struct ws_arena *
         struct ws_ld_thing *t = &r->things[i];
         if (!t->rank)
             t->rank = 1;
-        struct ws_ld_thing *to = t->rank == 1 ? &out->page : &out->main;
+        struct ws_ld_thing *to = t->rank > 0 && t->rank <= 2 ? &out->page : &out->main;
         if (t->rank > to->rank)
             *to = *t;
     }

@@ -2,8 +2,8 @@
  * it to be valid JSON.
  *
  * Things that stand for the page are the outermost objects, those in "@graph", and "mainEntity" of such. Of
- * several the first of the highest rank counts: 3 articles (types that end in Article, Posting, Report; Recipe,
- * Review), 2 other works and products, 1 the page itself (types that end in Page, or no type). People, websites,
+ * several the first of the highest rank counts: 4 articles (types that end in Article, Posting, Report; Recipe,
+ * Review), 3 other works and products, 2 the page itself (types that end in Page), 1 what has no type. People, websites,
  * lists of links and the like are none. What is said of things further in (comments, related articles, offers)
  * is not taken. */
 #ifndef WARCSIFT_JSON_LD_H
@@ -25,8 +25,8 @@ struct ws_ld_thing {
 };
 
 struct ws_json_ld {
-    struct ws_ld_thing main;  /* rank 2 or 3; rank 0: there is none */
-    struct ws_ld_thing page;  /* rank 1 */
+    struct ws_ld_thing main;  /* rank 3 or 4; rank 0: there is none */
+    struct ws_ld_thing page;  /* rank 1 or 2 */
     struct ws_slice site;     /* name of the WebSite, else of the first Organization */
 };
 

@@ -166,12 +166,18 @@ bool ws_is_named(const struct ws_sources *s, uint32_t node, const char *words)
            is_named_in(ws_node_attr(s->tree, node, WS_ATTR_REL), words);
 }
 
-static bool names_aside(const struct ws_sources *s, uint32_t node)
+static bool names_foreign(const struct ws_sources *s, uint32_t node)
 {
     static const char WORDS[] = "comment\0comments\0commentlist\0disqus\0respond\0replies\0related\0sidebar\0"
                                 "recommend\0recommended\0recommendations\0popular\0trending\0teaser\0teasers\0"
-                                "latest\0recent\0footer\0newsletter\0copyright\0breadcrumb\0breadcrumbs\0"
-                                "readmore\0upcoming\0archive\0archives\0calendar\0";
+                                "latest\0recent\0newsletter\0copyright\0breadcrumb\0breadcrumbs\0readmore\0"
+                                "upcoming\0archive\0archives\0calendar\0";
+    return ws_is_named(s, node, WORDS) ||
+           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMTYPE), "comment\0review\0offer\0");
+}
+
+static bool names_aside(const struct ws_sources *s, uint32_t node)
+{
     switch (s->tree->nodes[node].tag) {
     case WS_TAG_NAV:
     case WS_TAG_ASIDE:
@@ -179,21 +185,32 @@ static bool names_aside(const struct ws_sources *s, uint32_t node)
     case WS_TAG_SELECT:
         return true;
     default:
-        return ws_is_named(s, node, WORDS) ||
-               is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMTYPE), "comment\0review\0offer\0");
+        return ws_is_named(s, node, "footer\0nav\0menu\0") || names_foreign(s, node);
     }
 }
 
-bool ws_is_aside(const struct ws_sources *s, uint32_t node)
+/* Is there one of those around node that does not hold the headline, too? */
+static bool stands_in(const struct ws_sources *s, uint32_t node,
+                      bool (*names)(const struct ws_sources *s, uint32_t node))
 {
     uint32_t headline = s->headline == WS_NO_BLOCK ? 0 : s->blocks->v[s->headline].first;
     for (uint32_t i = node; i; i = s->tree->nodes[i].parent) {
         if (headline > i && headline < s->tree->nodes[i].end)
             return false;
-        if (s->tree->nodes[i].tag != WS_TAG_TEXT && names_aside(s, i))
+        if (s->tree->nodes[i].tag != WS_TAG_TEXT && names(s, i))
             return true;
     }
     return false;
+}
+
+bool ws_is_foreign(const struct ws_sources *s, uint32_t node)
+{
+    return stands_in(s, node, names_foreign);
+}
+
+bool ws_is_aside(const struct ws_sources *s, uint32_t node)
+{
+    return stands_in(s, node, names_aside);
 }
 
 /* "datePublished", "schema:datePublished", one of several. */
@@ -213,7 +230,7 @@ uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *from)
         uint32_t node = s->items[(*from)++];
         if ((names_property(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), prop) ||
              names_property(ws_node_attr(s->tree, node, WS_ATTR_PROPERTY), prop)) &&
-            !ws_is_aside(s, node))
+            !ws_is_foreign(s, node))
             return node;
     }
     return 0;

@@ -42,7 +42,7 @@ struct ws_slice ws_rel(const struct ws_sources *s, const char *rel, bool body);
 bool ws_has_word(struct ws_slice s, const char *lower);
 
 /* The first element of the body with that itemprop or RDFa property (prefixes like schema: do not count),
- * outside of comments and asides, from items[*at] on; *at moves behind it. 0: none. */
+ * outside of comments and teasers, from items[*at] on; *at moves behind it. 0: none. */
 uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *at);
 /* Its value: content, datetime, address (of link, a, img), else its text; clean. */
 struct ws_slice ws_item_value(const struct ws_sources *s, uint32_t node);
@@ -51,7 +51,9 @@ struct ws_slice ws_microdata(const struct ws_sources *s, const char *prop); /* b
 /* All text in node, on one line; cut after a few hundred bytes. */
 struct ws_slice ws_text_in(const struct ws_sources *s, uint32_t node);
 
-/* Does node stand in comments, navigation, footer, or among teasers? What also holds the headline is none. */
+/* Does node stand in comments or among teasers? What also holds the headline is none. */
+bool ws_is_foreign(const struct ws_sources *s, uint32_t node);
+/* Or in navigation, a footer or an aside, which may be the article's own? */
 bool ws_is_aside(const struct ws_sources *s, uint32_t node);
 /* Has class, id, itemprop or rel of node one of these words (split at what is no letter, and camelCase)? */
 bool ws_is_named(const struct ws_sources *s, uint32_t node, const char *words);

@@ -80,7 +80,9 @@ static struct mark last_mark(struct ws_slice title, size_t limit)
     for (size_t i = limit; i-- > 0;)
         for (size_t k = 0; k < sizeof MARKS / sizeof MARKS[0]; k++) {
             size_t n = strlen(MARKS[k]);
-            if (i + n <= limit && !memcmp(title.p + i, MARKS[k], n))
+            /* "_" separates on Chinese pages and joins in "make_file" */
+            if (i + n <= limit && !memcmp(title.p + i, MARKS[k], n) &&
+                (*MARKS[k] != '_' || (i && title.p[i - 1] >= 0x80) || (i + 1 < limit && title.p[i + 1] >= 0x80)))
                 return (struct mark){i, n};
         }
     return (struct mark){0, 0};
@@ -233,15 +235,21 @@ static const struct headline *best_headline(const struct ws_sources *s, const st
     return best ? best : others == 1 && ws_count_words(only->text) > 1 ? only : NULL;
 }
 
-/* Without a headline: the block, not mainly links, that repeats the larger part of a title. */
-static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title)
+static bool is_heading(const struct ws_sources *s, uint32_t node)
+{
+    return (ws_tag_flags((enum ws_tag)s->tree->nodes[node].tag) & WS_TF_HEADING) != 0;
+}
+
+/* The block, a heading or not mainly links, that repeats most of a title: over a third of it, and more than
+ * most bytes. */
+static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title, size_t most)
 {
     struct ws_slice all = words_of(s->arena, title);
-    size_t most = 0;
     uint32_t best = WS_NO_BLOCK;
     for (uint32_t i = 0; all.n && i < s->blocks->n && i < LINES; i++) {
         const struct ws_block *b = &s->blocks->v[i];
-        if (b->words < 3 || b->text.n > title.n + 8 || 2 * b->link_chars > b->chars)
+        if (b->words < 3 || b->text.n > title.n + 8 ||
+            (2 * b->link_chars > b->chars && !is_heading(s, b->node)))
             continue;
         struct ws_slice words = words_of(s->arena, b->text);
         if (words.n > most && 3 * words.n > all.n && contains(all, words)) {
@@ -280,11 +288,17 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
     t.words_json = words_of(s->arena, t.json);
     size_t n = find_headlines(s, h);
     const struct headline *best = best_headline(s, &t, site, h, n);
-    if (best) {
+    struct ws_slice words = words_of(s->arena, best ? best->text : (struct ws_slice){NULL, 0});
+    bool whole = 2 * words.n >= t.words_el.n; /* else it may be the site's, as on many weblogs */
+    if (best && whole) {
         s->headline = best->block;
         return ws_one_line(s->arena, best->text);
     }
-    uint32_t block = element.n <= LINE_BYTES ? repeated_block(s, element) : WS_NO_BLOCK;
+    uint32_t block = element.n <= LINE_BYTES ? repeated_block(s, element, words.n) : WS_NO_BLOCK;
+    if (best && block == WS_NO_BLOCK) {
+        s->headline = best->block;
+        return ws_one_line(s->arena, best->text);
+    }
     if (block != WS_NO_BLOCK) {
         s->headline = block;
         return ws_one_line(s->arena, s->blocks->v[block].text);

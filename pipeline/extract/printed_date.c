@@ -95,11 +95,11 @@ static int points_of_today(const struct search *q, const struct ws_date *date, u
 static void add(struct search *q, struct candidate c, uint32_t block, uint32_t node)
 {
     const struct ws_sources *s = q->d->s;
-    if (q->n == MAX_CANDIDATES || ws_is_aside(s, node) ||
+    if (q->n == MAX_CANDIDATES || ws_is_foreign(s, node) ||
         !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
         return;
     c.points += points_of_place(s, block) + points_of_name(s, node) + points_of_month(q->month, &c.date) +
-                points_of_today(q, &c.date, block);
+                points_of_today(q, &c.date, block) - (ws_is_aside(s, node) ? 3 : 0);
     q->found[q->n++] = c;
 }
 

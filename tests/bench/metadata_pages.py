@@ -18,7 +18,7 @@ import re
 import sys
 import uuid
 
-FETCHED = "2026-01-01T00:00:00Z"
+FETCHED = "2026-07-01T00:00:00Z"
 HEAD = re.compile(r"<head\b.*?</head\s*>", re.S | re.I)
 TITLE = re.compile(r"<title\b.*?</title\s*>", re.S | re.I)
 GONE = re.compile(r"<!--.*?-->|<script\b.*?</script\s*>|<(?:meta|link)\b[^>]*>", re.S | re.I)

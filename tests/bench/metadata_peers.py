@@ -12,7 +12,7 @@ import sys
 from htmldate import find_date
 from trafilatura import extract_metadata
 
-LATEST = "2026-01-01"
+LATEST = "2026-07-01"
 
 
 def attempt(function, *args, **kwargs):
