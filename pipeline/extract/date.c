@@ -221,7 +221,7 @@ static struct ws_date from_seconds(int64_t t)
 
 /* --- reading and writing -------------------------------------------------------------- */
 
-/* 10 digits that begin no date in this century or the last are seconds, 13 are milliseconds. */
+/* 10 digits are seconds, 13 are milliseconds. */
 static bool read_epoch(struct ws_slice s, struct ws_date *d)
 {
     int64_t t = 0;
@@ -234,7 +234,7 @@ static bool read_epoch(struct ws_slice s, struct ws_date *d)
     }
     if (s.n == 13)
         t /= 1000;
-    if (t < 315532800 || t >= 1900000000) /* 1980, 2030: later ones are YYYYMMDDhh */
+    if (t < 315532800 || t >= 1900000000) /* from 1980 to 2030: later ones mean something else */
         return false;
     *d = from_seconds(t);
     return true;

@@ -45,6 +45,10 @@ static struct ws_slice find_section(const struct ws_sources *s)
         v = in_json(s, s->ld.main.section, s->ld.page.section);
     if (!v.n)
         v = ws_microdata(s, "articlesection");
+    for (size_t i = 0; !v.n && i < s->n_items; i++) /* of WordPress: rel="category tag" */
+        if (ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), "category") &&
+            !ws_is_aside(s, s->items[i]))
+            v = ws_text_in(s, s->items[i]);
     return v.n ? v : ws_meta(s, "parsely-section\0cxenseparse:recs:section\0section\0dc.subject\0category\0");
 }
 
@@ -165,7 +169,9 @@ static void tags_of_json(const struct ws_sources *s, const struct ws_ld_thing *t
 static void tags_of_links(const struct ws_sources *s, struct tags *t)
 {
     for (size_t i = 0; i < s->n_items; i++)
-        if (ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), "tag") && !ws_is_aside(s, s->items[i]))
+        if (ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), "tag") &&
+            !ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), "category") &&
+            !ws_is_aside(s, s->items[i]))
             add_tag(t, ws_text_in(s, s->items[i]));
 }
 

@@ -6,8 +6,9 @@
  * that has a usable value wins:
  *
  *   title      the h1 that the page's titles (og:title, title element, JSON-LD headline) speak of; the only
- *              h1; the block that repeats part of the title element; og:title; title element; JSON-LD.
- *              From titles the site's name is taken off, headlines are taken as they stand
+ *              h1; the block that repeats more of the title element than these; og:title; title element;
+ *              JSON-LD; the first heading. From titles the site's name is taken off, headlines are taken
+ *              as they stand
  *   author     JSON-LD of the article; meta (author, article:author, dc.creator, citation_author, ...);
  *              microdata; rel=author; a byline near the headline. Addresses are no names
  *   published  JSON-LD of the article; meta article:published_time and its like; microdata and RDFa
@@ -21,7 +22,7 @@
  *   canonical  link rel=canonical; og:url. Made absolute
  *   language   lang of html; og:locale; content-language; JSON-LD; dc.language
  *   license    rel=license; JSON-LD; microdata; dcterms.license
- *   section    article:section; JSON-LD; microdata; other meta names
+ *   section    article:section; JSON-LD; microdata; rel=category; other meta names
  *   tags       article:tag; JSON-LD keywords; news_keywords, parsely-tags, keywords; rel=tag
  *   image      og:image; twitter:image; JSON-LD; microdata; link rel=image_src. Made absolute
  *

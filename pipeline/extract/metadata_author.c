@@ -11,7 +11,7 @@
 static size_t byline_word(struct ws_slice s)
 {
     static const char WORDS[] = "written by\0posted by\0by\0von\0par\0por\0di\0door\0av\0af\0text\0texte\0autor\0"
-                                "autorin\0autore\0auteur\0author\0автор\0текст\0συντάκτης\0作者\0记者\0編輯\0"
+                                "autorin\0autore\0auteur\0author\0автор\0Автор\0текст\0Текст\0συντάκτης\0Συντάκτης\0作者\0记者\0編輯\0"
                                 "编辑\0文\0";
     for (const char *w = WORDS; *w; w += strlen(w) + 1) {
         size_t n = strlen(w);

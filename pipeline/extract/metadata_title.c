@@ -76,13 +76,14 @@ struct mark {
 static struct mark last_mark(struct ws_slice title, size_t limit)
 {
     static const char *const MARKS[] = {" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ",
-                                        "_",   "｜",  " / ", " > ", "|",   " : ", " › ", " ◦ ", " — "};
+                                        "_",   "｜",  " / ", " > ", "|",   " : ", " › ", "-"};
     for (size_t i = limit; i-- > 0;)
         for (size_t k = 0; k < sizeof MARKS / sizeof MARKS[0]; k++) {
             size_t n = strlen(MARKS[k]);
-            /* "_" separates on Chinese pages and joins in "make_file" */
-            if (i + n <= limit && !memcmp(title.p + i, MARKS[k], n) &&
-                (*MARKS[k] != '_' || (i && title.p[i - 1] >= 0x80) || (i + 1 < limit && title.p[i + 1] >= 0x80)))
+            bool fits = i + n <= limit && !memcmp(title.p + i, MARKS[k], n);
+            /* these separate on Chinese pages, and join in "make_file" and "well-known" */
+            bool joins = *MARKS[k] == '_' || *MARKS[k] == '-';
+            if (fits && (!joins || (i && title.p[i - 1] >= 0x80) || (i + 1 < limit && title.p[i + 1] >= 0x80)))
                 return (struct mark){i, n};
         }
     return (struct mark){0, 0};
@@ -211,9 +212,9 @@ static double fit(const struct titles *t, struct ws_slice words)
     return a > c ? a : c;
 }
 
-/* The h1 that is the title, or the only one. */
+/* The h1 that fits the titles best, or the only one. */
 static const struct headline *best_headline(const struct ws_sources *s, const struct titles *t,
-                                            struct ws_slice site, const struct headline *h, size_t n)
+                                            struct ws_slice site, const struct headline *h, size_t n, bool *fits)
 {
     const struct headline *best = NULL, *only = NULL;
     double most = 0.3;
@@ -232,6 +233,7 @@ static const struct headline *best_headline(const struct ws_sources *s, const st
             others++;
         }
     }
+    *fits = best != NULL;
     return best ? best : others == 1 && ws_count_words(only->text) > 1 ? only : NULL;
 }
 
@@ -286,10 +288,11 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
     t.words_og = words_of(s->arena, t.og);
     t.words_el = words_of(s->arena, t.element);
     t.words_json = words_of(s->arena, t.json);
+    bool fits;
     size_t n = find_headlines(s, h);
-    const struct headline *best = best_headline(s, &t, site, h, n);
+    const struct headline *best = best_headline(s, &t, site, h, n, &fits);
     struct ws_slice words = words_of(s->arena, best ? best->text : (struct ws_slice){NULL, 0});
-    bool whole = 2 * words.n >= t.words_el.n; /* else it may be the site's, as on many weblogs */
+    bool whole = fits && 2 * words.n >= t.words_el.n; /* else it may be the site's, as on many weblogs */
     if (best && whole) {
         s->headline = best->block;
         return ws_one_line(s->arena, best->text);
@@ -304,6 +307,10 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
         return ws_one_line(s->arena, s->blocks->v[block].text);
     }
     struct ws_slice title = ws_orelse(t.og, ws_orelse(t.element, t.json));
+    for (uint32_t i = 0; !title.n && i < s->blocks->n && i < LINES; i++)
+        if (is_heading(s, s->blocks->v[i].node) &&
+            (s->blocks->v[i].words > 2 || s->tree->nodes[s->blocks->v[i].node].tag == WS_TAG_H1))
+            title = ws_one_line(s->arena, s->blocks->v[i].text);
     s->headline = block_of(s, title);
     return title;
 }

@@ -39,13 +39,13 @@ static bool holds(struct ws_slice text, const char *words)
 
 static const char PUBLISHED[] =
     "publish\0posted\0published\0publi\0ver\xc3\xb6" "ffentlicht\0erschienen\0erstellt\0datum\0stand:\0geschrieben\0"
-    "fecha\0publicad\0pubblicat\0gepubliceerd\0geplaatst\0opublikowan\0dodano\0\xd0\xbe\xd0\xbf\xd1\x83\xd0\xb1\xd0\xbb\0"
-    "дата\0δημοσ\0发布\0發布\0发表\0發表\0时间\0時間\0日期\0投稿\0公開\0掲載\0입력\0등록\0yayın\0tarih\0vydáno\0"
+    "fecha\0publicad\0pubblicat\0gepubliceerd\0geplaatst\0opublikowan\0dodano\0публиков\0"
+    "дата\0Дата\0ημοσ\0发布\0發布\0发表\0發表\0时间\0時間\0日期\0投稿\0公開\0掲載\0입력\0등록\0yayın\0tarih\0vydáno\0"
     "julkaistu\0publicerad\0publisert\0udgivet\0date:\0created\0released\0";
 static const char UPDATED[] =
     "updat\0modified\0revised\0last edit\0last change\0aktualisiert\0aktualisierung\0ge\xc3\xa4ndert\0"
-    "\xc3\xa4nderung\0mis \xc3\xa0 jour\0mise \xc3\xa0 jour\0modifi\0actualizad\0atualizad\0aggiornat\0"
-    "bijgewerkt\0gewijzigd\0zaktualizow\0aktualizac\0обновл\0изменен\0ενημ\0更新\0修改\0수정\0güncel\0"
+    "\xc3\xa4nderung\0\xc3\x84nderung\0mis \xc3\xa0 jour\0mise \xc3\xa0 jour\0modifi\0actualizad\0atualizad\0aggiornat\0"
+    "bijgewerkt\0gewijzigd\0zaktualizow\0aktualizac\0бновл\0зменен\0νημ\0更新\0修改\0수정\0güncel\0"
     "päivitetty\0uppdater\0oppdater\0opdater\0";
 
 /* How near to the headline. */
@@ -99,7 +99,7 @@ static void add(struct search *q, struct candidate c, uint32_t block, uint32_t n
         !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
         return;
     c.points += points_of_place(s, block) + points_of_name(s, node) + points_of_month(q->month, &c.date) +
-                points_of_today(q, &c.date, block) - (ws_is_aside(s, node) ? 3 : 0);
+                points_of_today(q, &c.date, block) - (ws_is_aside(s, node) ? 2 : 0);
     q->found[q->n++] = c;
 }
 
