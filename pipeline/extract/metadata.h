@@ -12,8 +12,8 @@
  *   author     JSON-LD of the article; meta (author, article:author, dc.creator, citation_author, ...);
  *              microdata; rel=author; a byline near the headline. Addresses are no names
  *   published  JSON-LD of the article; meta article:published_time and its like; microdata and RDFa
- *              datePublished; other meta names and Dublin Core; JSON-LD of the page; the address (/2023/05/17/);
- *              the time element or printed date that stands best. Of two that name the same instant the one
+ *              datePublished; the address (/2023/05/17/); other meta names and Dublin Core; JSON-LD of the
+ *              page; the time element or printed date that stands best. Of two that name the same instant the one
  *              not in UTC: it tells the day as the page does
  *   modified   JSON-LD; article:modified_time and its like; microdata; other meta names; what is printed
  *              behind "updated". Never before published

@@ -71,8 +71,8 @@ void ws_date_of_address(struct ws_slice url, struct ws_date *day, struct ws_date
         bool digit_before = url.p[i - 1] >= '0' && url.p[i - 1] <= '9';
         if (digit_before || !address_date(url, i, &date))
             continue;
-        if (!month->precision)
-            *month = date;
+        if (!month->precision && url.p[i - 1] == '/' && url.p[i + 4] == '/')
+            *month = date; /* in a name it may be what the page is about */
         if (date.day) {
             *day = date;
             return;
@@ -145,7 +145,7 @@ static void add_items(const struct ws_dater *d, struct values *v, const char *pr
         add(d, v, ws_item_value(d->s, node));
 }
 
-/* In the order of metadata.h, but for what stands on the page. */
+/* What is certain to mean the publication of this article. */
 static void published_values(const struct ws_dater *d, struct values *v)
 {
     add(d, v, d->s->ld.main.published);
@@ -154,6 +154,11 @@ static void published_values(const struct ws_dater *d, struct values *v)
                     "article:published\0og:pubdate\0datepublished\0");
     add_items(d, v, "datepublished");
     add_items(d, v, "published_time");
+}
+
+/* What may mean something else, or be made up by the site's software. */
+static void likely_values(const struct ws_dater *d, struct values *v)
+{
     add_metas(d, v, "parsely-pub-date\0sailthru.date\0cxenseparse:recs:publishtime\0"
                     "cxenseparse:publishtime\0citation_publication_date\0citation_online_date\0"
                     "citation_date\0dcterms.issued\0dc.date.issued\0dcterms.created\0dc.date.created\0"
@@ -217,10 +222,11 @@ bool ws_find_dates(const struct ws_sources *s, struct ws_slice *published, struc
     if (!ws_date_read(s->page->fetched, &d.fetched))
         d.fetched.precision = WS_DATE_NONE;
     published_values(&d, &v);
-    struct ws_date first = first_of(&v);
     ws_date_of_address(s->page->url, &address, &month);
-    if (!first.precision && ws_date_is_plausible(&address, d.fetched.precision ? &d.fetched : NULL))
-        first = address;
+    if (!v.n && ws_date_is_plausible(&address, d.fetched.precision ? &d.fetched : NULL))
+        v.date[v.n++] = address;
+    likely_values(&d, &v);
+    struct ws_date first = first_of(&v);
     v.n = 0;
     modified_values(&d, &v);
     struct ws_date last = first_of(&v);

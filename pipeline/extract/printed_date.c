@@ -7,8 +7,11 @@
 #include <string.h>
 
 #define MAX_CANDIDATES 64
+#define MAX_LINES      20 /* of a block */
 #define ENOUGH         4
-#define SHORT_WORDS    25 /* longer blocks are prose: dates in it are those of events */
+#define ENOUGH_ALONE   1   /* for the only date on the page */
+#define PROSE_CHARS    160 /* longer lines are prose: dates in it are those of events */
+#define SHORT_CHARS    40
 #define DATELINE_BYTES 60 /* of prose: "BERLIN, 12 May 2019 -" */
 
 struct candidate {
@@ -38,7 +41,7 @@ static bool holds(struct ws_slice text, const char *words)
 }
 
 static const char PUBLISHED[] =
-    "publish\0posted\0published\0publi\0ver\xc3\xb6" "ffentlicht\0erschienen\0erstellt\0datum\0stand:\0geschrieben\0"
+    "publi\0posted\0mise en ligne\0ver\xc3\xb6" "ffentlicht\0erschienen\0erstellt\0datum\0stand:\0geschrieben\0"
     "fecha\0publicad\0pubblicat\0gepubliceerd\0geplaatst\0opublikowan\0dodano\0публиков\0"
     "дата\0Дата\0ημοσ\0发布\0發布\0发表\0發表\0时间\0時間\0日期\0投稿\0公開\0掲載\0입력\0등록\0yayın\0tarih\0vydáno\0"
     "julkaistu\0publicerad\0publisert\0udgivet\0date:\0created\0released\0";
@@ -103,29 +106,55 @@ static void add(struct search *q, struct candidate c, uint32_t block, uint32_t n
     q->found[q->n++] = c;
 }
 
-static void search_block(struct search *q, uint32_t i)
+static size_t count_chars(struct ws_slice s)
 {
-    const struct ws_block *b = &q->d->s->blocks->v[i];
-    struct ws_slice text = b->text;
-    bool prose = b->words > SHORT_WORDS;
-    if (prose && text.n > DATELINE_BYTES)
-        text.n = DATELINE_BYTES;
-    while (text.n && text.n < b->text.n && (text.p[text.n] & 0xc0) == 0x80)
-        text.n--; /* whole characters only */
-    size_t from = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += (s.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+/* What labels the date at the start of block i: the block before, if it is short ("Published on"). */
+static struct ws_slice label_before(const struct search *q, uint32_t i)
+{
+    const struct ws_block *b = i ? &q->d->s->blocks->v[i - 1] : NULL;
+    return b && b->text.n <= SHORT_CHARS ? b->text : (struct ws_slice){NULL, 0};
+}
+
+/* A line of block i. */
+static void search_line(struct search *q, uint32_t i, struct ws_slice text)
+{
+    size_t n_chars = count_chars(text), from = 0, whole = text.n;
+    bool prose = n_chars > PROSE_CHARS;
     struct ws_date_hit hit;
+    if (prose)
+        text.n = DATELINE_BYTES;
+    while (text.n && text.n < whole && (text.p[text.n] & 0xc0) == 0x80)
+        text.n--; /* whole characters only */
     for (int n = 0; n < 3 && ws_date_find(text, from, q->d->order, &hit); n++) {
         struct ws_slice before = {text.p + from, hit.at - from};
         struct candidate c = {.date = hit.date, .guessed = hit.guessed, .updated = holds(before, UPDATED)};
-        bool labelled = c.updated || holds(before, PUBLISHED);
+        bool labelled = c.updated || holds(before, PUBLISHED) || (hit.at == 0 && holds(label_before(q, i), PUBLISHED));
         if (holds(before, "\xc2\xa9\0copyright\0"))
             return;
         if (hit.proof)
             q->proof = hit.proof;
-        c.points = (labelled ? 3 : 0) + (b->words <= 8 ? 1 : 0) - (prose ? 3 : 0) - n -
-                   (hit.short_year && !labelled ? 2 : 0);
-        add(q, c, i, q->d->s->tree->nodes[b->first].parent);
+        c.points = (labelled ? 3 : 0) + (n_chars <= SHORT_CHARS ? 1 : 0) - n -
+                   (!prose ? 0 : hit.at == 0 ? 1 : hit.at < 24 ? 3 : 5) - (hit.short_year && !labelled ? 2 : 0);
+        add(q, c, i, q->d->s->tree->nodes[q->d->s->blocks->v[i].first].parent);
         from = hit.end;
+    }
+}
+
+static void search_block(struct search *q, uint32_t i)
+{
+    struct ws_slice text = q->d->s->blocks->v[i].text;
+    for (int n = 0; n < MAX_LINES && text.n; n++) {
+        const uint8_t *end = memchr(text.p, '\n', text.n);
+        size_t line = end ? (size_t)(end - text.p) : text.n;
+        search_line(q, i, (struct ws_slice){text.p, line});
+        line += end != NULL;
+        text = (struct ws_slice){text.p + line, text.n - line};
     }
 }
 
@@ -160,21 +189,34 @@ static void search_times(struct search *q)
     }
 }
 
-static struct ws_date best(struct search *q, bool updated)
+static bool same_day(const struct ws_date *a, const struct ws_date *b)
 {
-    struct candidate *most = NULL;
-    for (size_t i = 0; i < q->n; i++)
-        if (q->found[i].updated == updated && q->found[i].points >= ENOUGH &&
-            (!most || q->found[i].points > most->points))
-            most = &q->found[i];
-    if (!most)
-        return (struct ws_date){0};
-    if (most->guessed && q->proof && q->proof != q->d->order) {
-        uint8_t day = most->date.day;
-        most->date.day = most->date.month;
-        most->date.month = day;
+    return a->year == b->year && a->month == b->month && a->day == b->day;
+}
+
+/* The candidate with the most points, the first of equal ones; NULL when it has too few. */
+static const struct candidate *best(const struct search *q, bool updated)
+{
+    const struct candidate *most = NULL;
+    bool alone = true;
+    for (size_t i = 0; i < q->n; i++) {
+        const struct candidate *c = &q->found[i];
+        alone = alone && same_day(&c->date, &q->found[0].date);
+        if (c->updated == updated && (!most || c->points > most->points))
+            most = c;
     }
-    return most->date;
+    return most && most->points >= (alone ? ENOUGH_ALONE : ENOUGH) ? most : NULL;
+}
+
+/* Its date, as other dates on the page show that days and months are ordered. */
+static struct ws_date outcome(const struct search *q, const struct candidate *c)
+{
+    struct ws_date d = c ? c->date : (struct ws_date){0};
+    if (c && c->guessed && q->proof && q->proof != q->d->order) {
+        d.day = c->date.month;
+        d.month = c->date.day;
+    }
+    return d;
 }
 
 void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month, struct ws_date *published,
@@ -190,6 +232,6 @@ void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month
     for (uint32_t i = 0; i < d->s->blocks->n && q->n < MAX_CANDIDATES; i++)
         if (!d->s->blocks->v[i].hidden)
             search_block(q, i);
-    *published = best(q, false);
-    *updated = best(q, true);
+    *published = outcome(q, best(q, false));
+    *updated = outcome(q, best(q, true));
 }

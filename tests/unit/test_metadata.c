@@ -188,10 +188,12 @@ static void test_address(void)
     };
     for EACH (i, CASES)
         IS_SLICE(read_at(CASES[i].url, "2024-06-01T00:00:00Z", WORDS).published, CASES[i].want, CASES[i].url);
-    IS_SLICE(read_at(CASES[0].url, "", META("date", "2024-01-01")).published, "2024-01-01",
-             "what machines are told goes before the address");
+    IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2024-01-01")).published, "2024-01-01",
+             "what machines are told of the publication goes before the address");
+    IS_SLICE(read_at(CASES[0].url, "", META("date", "2024-01-01")).published, "2023-05-17",
+             "and that before a date of anything");
     IS_SLICE(read_at(CASES[0].url, "", "<h1>Flood closes road</h1><p>May 1, 2023</p>").published, "2023-05-17",
-             "and that before what is printed");
+             "and before what is printed");
     IS_SLICE(read_at("https://a.example/2023/05/x", "", "<h1>Flood</h1><p>June 1, 2021</p><p>May 1, 2023</p>").published,
              "2023-05-01", "a month in it chooses among printed ones");
 }
