@@ -80,7 +80,8 @@ static struct ws_slice fetched(const struct ws_cli *cli, char now[WS_DATE_LEN + 
 {
     time_t t = time(NULL);
     struct tm utc;
-    size_t n = gmtime_r(&t, &utc) ? strftime(now, WS_DATE_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0;
+    size_t n =
+        gmtime_r(&t, &utc) ? strftime(now, WS_DATE_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0;
     return *cli->date ? to_slice(cli->date) : (struct ws_slice){(const uint8_t *)now, n};
 }
 

@@ -171,7 +171,8 @@ static bool is_sane(const struct when *w)
 
 bool ws_date_exists(const struct ws_date *d)
 {
-    struct when w = {d->year, d->month, d->day, d->hour, d->minute, d->second, d->offset, d->precision};
+    struct when w = {d->year,   d->month,  d->day,    d->hour,
+                     d->minute, d->second, d->offset, d->precision};
     return is_sane(&w);
 }
 
@@ -234,7 +235,8 @@ static bool read_epoch(struct ws_slice s, struct ws_date *d)
     }
     if (s.n == 13)
         t /= 1000;
-    if (t < 315532800 || t >= 1900000000) /* from 1980 to 2030: later ones mean something else */
+    if (t < 315532800 ||
+        t >= 1900000000) /* from 1980 to 2030: later ones mean something else */
         return false;
     *d = from_seconds(t);
     return true;
@@ -257,7 +259,9 @@ bool ws_date_read(struct ws_slice s, struct ws_date *d)
         .day = (uint8_t)w.day,
         .hour = (uint8_t)w.hour,
         .minute = (uint8_t)w.minute,
-        .second = (uint8_t)(w.second > 59 ? 59 : w.second), /* a leap second has no name in most readers */
+        .second =
+            (uint8_t)(w.second > 59 ? 59
+                                    : w.second), /* a leap second has no name in most readers */
         .offset = (int16_t)w.offset,
         .precision = w.precision,
     };
@@ -269,11 +273,12 @@ size_t ws_date_write(const struct ws_date *d, char out[WS_DATE_MAX])
     char text[80];
     int n = snprintf(text, sizeof text, "%04d-%02d-%02d", d->year, d->month, d->day);
     if (d->precision >= WS_DATE_LOCAL)
-        n += snprintf(text + n, sizeof text - (size_t)n, "T%02d:%02d:%02d", d->hour, d->minute, d->second);
+        n += snprintf(text + n, sizeof text - (size_t)n, "T%02d:%02d:%02d", d->hour, d->minute,
+                      d->second);
     int off = d->offset < 0 ? -d->offset : d->offset;
     if (d->precision == WS_DATE_ZONED && off)
-        n += snprintf(text + n, sizeof text - (size_t)n, "%c%02d:%02d", d->offset < 0 ? '-' : '+',
-                      off / 60, off % 60);
+        n += snprintf(text + n, sizeof text - (size_t)n, "%c%02d:%02d",
+                      d->offset < 0 ? '-' : '+', off / 60, off % 60);
     else if (d->precision == WS_DATE_ZONED)
         n += snprintf(text + n, sizeof text - (size_t)n, "Z");
     size_t len = (size_t)n < WS_DATE_MAX ? (size_t)n : WS_DATE_MAX;

@@ -76,8 +76,9 @@ static uint32_t fold(uint32_t c)
         "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
         "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
         "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-    static const uint16_t GREEK[] = { /* U+0386 to U+03CE */
-        0x3b1, 0xb7, 0x3b5, 0x3b7, 0x3b9, 0x38b, 0x3bf, 0x38d, 0x3c5, 0x3c9, 0x3b9,
+    static const uint16_t GREEK[] = {
+        /* U+0386 to U+03CE */
+        0x3b1, 0xb7,  0x3b5, 0x3b7, 0x3b9, 0x38b, 0x3bf, 0x38d, 0x3c5, 0x3c9, 0x3b9,
         0x3b1, 0x3b2, 0x3b3, 0x3b4, 0x3b5, 0x3b6, 0x3b7, 0x3b8, 0x3b9, 0x3ba, 0x3bb,
         0x3bc, 0x3bd, 0x3be, 0x3bf, 0x3c0, 0x3c1, 0x3a2, 0x3c3, 0x3c4, 0x3c5, 0x3c6,
         0x3c7, 0x3c8, 0x3c9, 0x3b9, 0x3c5, 0x3b1, 0x3b5, 0x3b7, 0x3b9, 0x3c5, 0x3b1,
@@ -137,8 +138,9 @@ static int month_of(const char *word)
 
 static bool is_filler(const char *word)
 {
-    static const char FILLERS[] = " de del of the di do da d er re st nd rd th den der des dne e el y m "
-                                  "i a o г р thang nam ngay года ";
+    static const char FILLERS[] =
+        " de del of the di do da d er re st nd rd th den der des dne e el y m "
+        "i a o г р thang nam ngay года ";
     size_t n = strlen(word);
     for (const char *p = FILLERS; n && (p = strstr(p, word)) != NULL; p++)
         if (p[-1] == ' ' && p[n] == ' ')
@@ -146,8 +148,8 @@ static bool is_filler(const char *word)
     return false;
 }
 
-/* Over blanks, commas, points, dashes and the small words between the parts of a date; never over
- * more than a few. */
+/* Over blanks, commas, points, dashes and the small words between the parts of a date; never
+ * over more than a few. */
 static void skip_gap(struct reader *r)
 {
     for (int i = 0; i < 8; i++) {
@@ -347,15 +349,18 @@ static bool from_number(struct reader *r, bool whole, struct ws_date_hit *hit)
     return day_month_year(r, n, hit);
 }
 
-/* May three numbers begin behind c, or are they the tail of something longer? */
-static bool begins_number(uint32_t c, uint32_t before)
+/* May three numbers begin behind c, or are they the tail of something longer? A year may be
+ * glued to a word: inline elements often are. */
+static bool begins_number(uint32_t c, uint32_t before, bool year)
 {
-    if (c == '_' || c == '$' || c == '#' || (fold(c) >= 'a' && fold(c) <= 'z'))
+    if (c == '_' || c == '$' || c == '#' || (!year && fold(c) >= 'a' && fold(c) <= 'z'))
         return false;
-    return !((c == '.' || c == '-' || c == '/' || c == ',' || c == ':') && digit_of(before) >= 0);
+    return !((c == '.' || c == '-' || c == '/' || c == ',' || c == ':') &&
+             digit_of(before) >= 0);
 }
 
-bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order, struct ws_date_hit *hit)
+bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
+                  struct ws_date_hit *hit)
 {
     struct reader r = {text.p + (from < text.n ? from : text.n), text.p + text.n, order};
     uint32_t last = 0, before = 0; /* the two characters in front */
@@ -364,7 +369,9 @@ bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order, s
         uint32_t c = peek(&r);
         bool is_number = digit_of(c) >= 0, is_word = ws_char_class(c) == WS_CHAR_WORD;
         *hit = (struct ws_date_hit){.at = (size_t)(at - text.p)};
-        bool found = is_number && from_number(&r, begins_number(last, before), hit);
+        struct reader ahead = r;
+        bool year = is_number && read_number(&ahead).digits == 4;
+        bool found = is_number && from_number(&r, begins_number(last, before, year), hit);
         if (is_word && !is_number) {
             int month = read_month(&r);
             found = month && month_day_year(&r, month, hit);

@@ -95,14 +95,23 @@ static bool ends_in(struct ws_slice s, const char *str)
 /* --- objects -------------------------------------------------------------------------- */
 
 /* What an object is to the thing it stands in. */
-enum role { ROLE_OTHER, ROLE_ROOT, ROLE_THING, ROLE_AUTHOR, ROLE_PUBLISHER, ROLE_IMAGE, ROLE_LICENSE, ROLE_KEYWORD };
+enum role {
+    ROLE_OTHER,
+    ROLE_ROOT,
+    ROLE_THING,
+    ROLE_AUTHOR,
+    ROLE_PUBLISHER,
+    ROLE_IMAGE,
+    ROLE_LICENSE,
+    ROLE_KEYWORD
+};
 
 /* An object or a list on its way; a list has role, key and thing of what it stands in. */
 struct frame {
     bool is_list;
     enum role role;
-    struct ws_slice key;        /* the value now read is this one's; raw */
-    struct ws_ld_thing *thing;  /* the object itself, or the one it says something of; or NULL */
+    struct ws_slice key;       /* the value now read is this one's; raw */
+    struct ws_ld_thing *thing; /* the object itself, or the one it says something of; or NULL */
     struct ws_slice name, id, url;
     bool is_site, is_organization;
 };
@@ -126,11 +135,17 @@ struct reader {
 static int rank_of_type(struct ws_slice type)
 {
     static const char *const ARTICLES[] = {"Article", "Posting", "Report", "Recipe", "Review"};
-    static const char *const NONE[] = {"WebSite", "Organization", "Person", "ImageObject", "ItemList",
-                                       "ListItem", "Comment", "Place", "Brand", "Offer", "Rating",
-                                       "AggregateRating", "SearchAction", "PostalAddress", "Corporation",
-                                       "SiteNavigationElement", "WPHeader", "WPFooter", "WPSideBar",
-                                       "BreadcrumbList", "LocalBusiness", "NewsMediaOrganization"};
+    static const char *const NONE[] = {"WebSite",       "Organization",
+                                       "Person",        "ImageObject",
+                                       "ItemList",      "ListItem",
+                                       "Comment",       "Place",
+                                       "Brand",         "Offer",
+                                       "Rating",        "AggregateRating",
+                                       "SearchAction",  "PostalAddress",
+                                       "Corporation",   "SiteNavigationElement",
+                                       "WPHeader",      "WPFooter",
+                                       "WPSideBar",     "BreadcrumbList",
+                                       "LocalBusiness", "NewsMediaOrganization"};
     for (size_t i = 0; i < sizeof ARTICLES / sizeof *ARTICLES; i++)
         if (ends_in(type, ARTICLES[i]))
             return 4;
@@ -170,11 +185,21 @@ static void set_property(struct ws_ld_thing *t, struct ws_slice key, struct ws_s
         const char *key;
         struct ws_slice *to;
     } PROPERTIES[] = {
-        {"headline", &t->headline},      {"name", &t->name},           {"title", &t->name},
-        {"datePublished", &t->published}, {"uploadDate", &t->published}, {"datePosted", &t->published},
-        {"dateCreated", &t->created},    {"dateModified", &t->modified}, {"publisher", &t->publisher},
-        {"description", &t->description}, {"articleSection", &t->section}, {"license", &t->license},
-        {"image", &t->image},            {"thumbnailUrl", &t->image},  {"inLanguage", &t->language},
+        {"headline", &t->headline},
+        {"name", &t->name},
+        {"title", &t->name},
+        {"datePublished", &t->published},
+        {"uploadDate", &t->published},
+        {"datePosted", &t->published},
+        {"dateCreated", &t->created},
+        {"dateModified", &t->modified},
+        {"publisher", &t->publisher},
+        {"description", &t->description},
+        {"articleSection", &t->section},
+        {"license", &t->license},
+        {"image", &t->image},
+        {"thumbnailUrl", &t->image},
+        {"inLanguage", &t->language},
     };
     if (is(key, "author") || is(key, "creator"))
         add(t->authors, &t->n_authors, WS_LD_AUTHORS, s);
@@ -185,7 +210,8 @@ static void set_property(struct ws_ld_thing *t, struct ws_slice key, struct ws_s
             first(PROPERTIES[i].to, s);
 }
 
-/* A string, as the value of a key or in a list that is. Lists keep the object's frame above them. */
+/* A string, as the value of a key or in a list that is. Lists keep the object's frame above
+ * them. */
 static void take_string(struct reader *r, struct ws_slice s)
 {
     if (!r->depth || r->beyond)
@@ -213,10 +239,11 @@ static enum role role_under(const struct frame *parent, struct ws_slice key)
     static const struct {
         const char *key;
         enum role role;
-    } ROLES[] = {{"author", ROLE_AUTHOR},   {"creator", ROLE_AUTHOR}, {"publisher", ROLE_PUBLISHER},
-                 {"image", ROLE_IMAGE},     {"license", ROLE_LICENSE}, {"keywords", ROLE_KEYWORD},
-                 {"mainEntity", ROLE_THING}, {"@graph", ROLE_THING},   {"thumbnail", ROLE_IMAGE},
-                 {"primaryImageOfPage", ROLE_IMAGE}};
+    } ROLES[] = {{"author", ROLE_AUTHOR},       {"creator", ROLE_AUTHOR},
+                 {"publisher", ROLE_PUBLISHER}, {"image", ROLE_IMAGE},
+                 {"license", ROLE_LICENSE},     {"keywords", ROLE_KEYWORD},
+                 {"mainEntity", ROLE_THING},    {"@graph", ROLE_THING},
+                 {"thumbnail", ROLE_IMAGE},     {"primaryImageOfPage", ROLE_IMAGE}};
     if (parent->role == ROLE_ROOT)
         return ROLE_THING;
     for (size_t i = 0; parent->role == ROLE_THING && i < sizeof ROLES / sizeof *ROLES; i++)
@@ -233,7 +260,8 @@ static void open_frame(struct reader *r, bool is_list)
         return;
     }
     const struct frame *parent = r->depth ? &r->stack[r->depth - 1] : &ROOT;
-    struct frame f = {.is_list = is_list, .role = parent->role, .key = parent->key, .thing = parent->thing};
+    struct frame f = {
+        .is_list = is_list, .role = parent->role, .key = parent->key, .thing = parent->thing};
     if (!is_list) {
         f.role = role_under(parent, parent->key);
         f.key = (struct ws_slice){NULL, 0};
@@ -253,8 +281,8 @@ static void remember(struct reader *r, const struct frame *f)
         first(&r->organization, f->name);
 }
 
-/* An object has ended: what it is to its thing is known. What only has an "@id" is looked up later,
- * which '@' in front of it tells from names. */
+/* An object has ended: what it is to its thing is known. What only has an "@id" is looked up
+ * later, which '@' in front of it tells from names. */
 static void close_frame(struct reader *r)
 {
     if (r->beyond) {
@@ -346,9 +374,9 @@ static void finish(const struct reader *r, struct ws_arena *arena, struct ws_ld_
         resolve(r, &t->authors[i], false);
     resolve(r, &t->publisher, false);
     resolve(r, &t->image, true);
-    struct ws_slice *all[] = {&t->headline,  &t->name,        &t->published, &t->created, &t->modified,
-                              &t->publisher, &t->description, &t->section,   &t->license, &t->image,
-                              &t->language};
+    struct ws_slice *all[] = {&t->headline, &t->name,      &t->published,   &t->created,
+                              &t->modified, &t->publisher, &t->description, &t->section,
+                              &t->license,  &t->image,     &t->language};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = unescape(arena, *all[i]);
     for (unsigned i = 0; i < t->n_authors; i++)
@@ -357,7 +385,8 @@ static void finish(const struct reader *r, struct ws_arena *arena, struct ws_ld_
         t->keywords[i] = unescape(arena, t->keywords[i]);
 }
 
-bool ws_json_ld_read(const struct ws_slice *scripts, size_t n, struct ws_arena *arena, struct ws_json_ld *out)
+bool ws_json_ld_read(const struct ws_slice *scripts, size_t n, struct ws_arena *arena,
+                     struct ws_json_ld *out)
 {
     *out = (struct ws_json_ld){0};
     if (!n)

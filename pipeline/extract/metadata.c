@@ -6,25 +6,30 @@
 #include <string.h>
 
 /* Value of JSON-LD: of the article, else of the page. */
-static struct ws_slice in_json(const struct ws_sources *s, struct ws_slice main, struct ws_slice page)
+static struct ws_slice in_json(const struct ws_sources *s, struct ws_slice main,
+                               struct ws_slice page)
 {
     return ws_clean(s->arena, ws_orelse(main, page));
 }
 
 static struct ws_slice find_site(const struct ws_sources *s)
 {
-    struct ws_slice v = ws_meta(s, "og:site_name\0application-name\0apple-mobile-web-app-title\0");
+    struct ws_slice v =
+        ws_meta(s, "og:site_name\0application-name\0apple-mobile-web-app-title\0");
     if (!v.n)
         v = in_json(s, s->ld.main.publisher, s->ld.page.publisher);
     if (!v.n || ws_is_address(v))
         v = ws_clean(s->arena, s->ld.site);
-    return v.n ? v : ws_meta(s, "dc.publisher\0dcterms.publisher\0citation_journal_title\0publisher\0");
+    return v.n ? v
+               : ws_meta(
+                     s, "dc.publisher\0dcterms.publisher\0citation_journal_title\0publisher\0");
 }
 
 static struct ws_slice find_description(const struct ws_sources *s)
 {
-    struct ws_slice v = ws_meta(s, "description\0og:description\0twitter:description\0dc.description\0"
-                                   "dcterms.description\0dcterms.abstract\0");
+    struct ws_slice v =
+        ws_meta(s, "description\0og:description\0twitter:description\0dc.description\0"
+                   "dcterms.description\0dcterms.abstract\0");
     return v.n ? v : in_json(s, s->ld.main.description, s->ld.page.description);
 }
 
@@ -49,13 +54,16 @@ static struct ws_slice find_section(const struct ws_sources *s)
         if (ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), "category") &&
             !ws_is_aside(s, s->items[i]))
             v = ws_text_in(s, s->items[i]);
-    return v.n ? v : ws_meta(s, "parsely-section\0cxenseparse:recs:section\0section\0dc.subject\0category\0");
+    return v.n ? v
+               : ws_meta(s, "parsely-section\0cxenseparse:recs:section\0section\0dc."
+                            "subject\0category\0");
 }
 
 static struct ws_slice find_image(const struct ws_sources *s)
 {
-    struct ws_slice v = ws_meta(s, "og:image\0og:image:secure_url\0og:image:url\0twitter:image\0"
-                                   "twitter:image:src\0thumbnail\0");
+    struct ws_slice v =
+        ws_meta(s, "og:image\0og:image:secure_url\0og:image:url\0twitter:image\0"
+                   "twitter:image:src\0thumbnail\0");
     if (!v.n)
         v = ws_orelse(s->ld.main.image, s->ld.page.image);
     if (!v.n)
@@ -90,7 +98,8 @@ static struct ws_slice find_language(const struct ws_sources *s)
 {
     const struct ws_slice declared[] = {
         s->tree->head.lang, ws_meta(s, "og:locale\0content-language\0"),
-        ws_orelse(s->ld.main.language, s->ld.page.language), ws_meta(s, "dc.language\0dcterms.language\0language\0")};
+        ws_orelse(s->ld.main.language, s->ld.page.language),
+        ws_meta(s, "dc.language\0dcterms.language\0language\0")};
     for (size_t i = 0; i < sizeof declared / sizeof *declared; i++) {
         struct ws_slice v = primary_subtag(s->arena, declared[i]);
         if (v.n)
@@ -160,7 +169,8 @@ static void tags_of_metas(const struct ws_sources *s, const char *key, struct ta
         add_list(t, v);
 }
 
-static void tags_of_json(const struct ws_sources *s, const struct ws_ld_thing *thing, struct tags *t)
+static void tags_of_json(const struct ws_sources *s, const struct ws_ld_thing *thing,
+                         struct tags *t)
 {
     for (unsigned i = 0; i < thing->n_keywords; i++)
         add_list(t, ws_clean(s->arena, thing->keywords[i]));
@@ -178,7 +188,8 @@ static void tags_of_links(const struct ws_sources *s, struct tags *t)
 /* From the first source that has any. false: no memory. */
 static bool find_tags(const struct ws_sources *s, struct ws_article *art)
 {
-    static const char KEYS[] = "news_keywords\0parsely-tags\0sailthru.tags\0keywords\0citation_keywords\0";
+    static const char KEYS[] =
+        "news_keywords\0parsely-tags\0sailthru.tags\0keywords\0citation_keywords\0";
     struct tags t = {.n = 0};
     tags_of_metas(s, "article:tag", &t);
     if (!t.n)
@@ -198,8 +209,9 @@ static bool find_tags(const struct ws_sources *s, struct ws_article *art)
     return true;
 }
 
-bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b, const struct ws_page *page,
-                      struct ws_arena *arena, struct ws_article *art)
+bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
+                      const struct ws_page *page, struct ws_arena *arena,
+                      struct ws_article *art)
 {
     struct ws_sources *s = ws_arena_alloc(arena, sizeof *s);
     if (!s || !ws_sources_open(s, t, b, page, arena))

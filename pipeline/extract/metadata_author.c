@@ -7,12 +7,15 @@
 #define AUTHOR_BYTES 200
 #define NEAR         12 /* blocks from the headline in which a byline is looked for */
 
-/* "By", "Von", ... and a blank or colon: what stands before a name. Returns the bytes, 0: none. */
+/* "By", "Von", ... and a blank or colon: what stands before a name. Returns the bytes, 0: none.
+ */
 static size_t byline_word(struct ws_slice s)
 {
-    static const char WORDS[] = "written by\0posted by\0by\0von\0par\0por\0di\0door\0av\0af\0text\0texte\0autor\0"
-                                "autorin\0autore\0auteur\0author\0автор\0Автор\0текст\0Текст\0συντάκτης\0Συντάκτης\0作者\0记者\0編輯\0"
-                                "编辑\0文\0";
+    static const char WORDS[] =
+        "written by\0posted by\0by\0von\0par\0por\0di\0door\0av\0af\0text\0texte\0autor\0"
+        "autorin\0autore\0auteur\0author\0автор\0Автор\0текст\0Текст\0συντάκτης\0Συντάκτης\0作"
+        "者\0记者\0編輯\0"
+        "编辑\0文\0";
     for (const char *w = WORDS; *w; w += strlen(w) + 1) {
         size_t n = strlen(w);
         if (s.n <= n || !ws_equals_nocase((struct ws_slice){s.p, n}, w))
@@ -30,7 +33,8 @@ static size_t byline_word(struct ws_slice s)
 /* A name ends where a number, a bar or the like begins: dates, roles, counts of comments. */
 static struct ws_slice cut_name(struct ws_slice s)
 {
-    static const char *const ENDS[] = {"|", "·", "•", "–", "—", "/", " - ", ", am ", " am ", " on "};
+    static const char *const ENDS[] = {"|", "·",   "•",     "–",    "—",
+                                       "/", " - ", ", am ", " am ", " on "};
     for (size_t i = 0; i < s.n; i++) {
         bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(';
         for (size_t k = 0; !end && k < sizeof ENDS / sizeof *ENDS; k++) {
@@ -40,7 +44,8 @@ static struct ws_slice cut_name(struct ws_slice s)
         if (end)
             s.n = i;
     }
-    while (s.n && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':' || s.p[s.n - 1] == ';'))
+    while (s.n && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':' ||
+                   s.p[s.n - 1] == ';'))
         s.n--;
     return ws_trim_text(s);
 }
@@ -53,14 +58,17 @@ static struct ws_slice as_name(struct ws_slice s)
         s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
     s = cut_name(s);
     uint32_t words = ws_count_words(s);
-    return words >= 1 && words <= 8 && s.n <= AUTHOR_BYTES && !ws_is_address(s) ? s : (struct ws_slice){NULL, 0};
+    return words >= 1 && words <= 8 && s.n <= AUTHOR_BYTES && !ws_is_address(s)
+               ? s
+               : (struct ws_slice){NULL, 0};
 }
 
 /* What machines are told. */
 static struct ws_slice checked(struct ws_slice s)
 {
-    static const char *const NOBODY[] = {"admin", "administrator", "webmaster", "root", "unknown", "author",
-                                         "null", "undefined", "none", "-", "n/a", "default"};
+    static const char *const NOBODY[] = {
+        "admin", "administrator", "webmaster", "root", "unknown", "author",
+        "null",  "undefined",     "none",      "-",    "n/a",     "default"};
     for (size_t i = 0; i < sizeof NOBODY / sizeof *NOBODY; i++)
         if (ws_equals_nocase(s, NOBODY[i]))
             return (struct ws_slice){NULL, 0};
@@ -71,7 +79,8 @@ static struct ws_slice checked(struct ws_slice s)
 }
 
 /* Names with ", " between them, each once. */
-static struct ws_slice append(struct ws_arena *arena, struct ws_slice list, struct ws_slice name)
+static struct ws_slice append(struct ws_arena *arena, struct ws_slice list,
+                              struct ws_slice name)
 {
     name = checked(name);
     for (size_t i = 0; name.n && i + name.n <= list.n; i++)
@@ -96,9 +105,10 @@ static struct ws_slice in_json(const struct ws_sources *s, const struct ws_ld_th
 
 static struct ws_slice in_meta(const struct ws_sources *s)
 {
-    static const char KEYS[] = "author\0article:author\0byl\0parsely-author\0sailthru.author\0dc.creator\0"
-                               "dcterms.creator\0dc.contributor\0citation_author\0cxenseparse:author\0"
-                               "article:author_name\0";
+    static const char KEYS[] =
+        "author\0article:author\0byl\0parsely-author\0sailthru.author\0dc.creator\0"
+        "dcterms.creator\0dc.contributor\0citation_author\0cxenseparse:author\0"
+        "article:author_name\0";
     for (const char *key = KEYS; *key; key += strlen(key) + 1) {
         struct ws_slice all = {NULL, 0}, v;
         size_t from = 0;
@@ -141,7 +151,8 @@ static struct ws_slice in_rel(const struct ws_sources *s)
 static bool is_called_byline(const struct ws_sources *s, uint32_t node)
 {
     for (int up = 0; up < 3 && node; up++, node = s->tree->nodes[node].parent)
-        if (ws_is_named(s, node, "byline\0author\0authors\0autor\0auteur\0autore\0writer\0redakteur\0"))
+        if (ws_is_named(s, node,
+                        "byline\0author\0authors\0autor\0auteur\0autore\0writer\0redakteur\0"))
             return true;
     return false;
 }
@@ -158,9 +169,11 @@ static struct ws_slice printed(const struct ws_sources *s)
         if (b->words > 14 || b->hidden || ws_is_aside(s, b->node))
             continue;
         struct ws_slice text = ws_one_line(s->arena, b->text), name = checked(as_name(text));
-        if (name.n && (is_called_byline(s, s->tree->nodes[b->first].parent) || is_called_byline(s, b->node)))
+        if (name.n && (is_called_byline(s, s->tree->nodes[b->first].parent) ||
+                       is_called_byline(s, b->node)))
             return name;
-        if (name.n && !spelt.n && byline_word(text) && ws_count_words(name) >= 2 && ws_count_words(name) <= 5)
+        if (name.n && !spelt.n && byline_word(text) && ws_count_words(name) >= 2 &&
+            ws_count_words(name) <= 5)
             spelt = name;
     }
     return spelt;

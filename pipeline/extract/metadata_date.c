@@ -1,5 +1,6 @@
-/* When the page was published and changed: from what machines are told, from its address, and at last from the
- * dates that are printed on it. Of those the one that stands where bylines stand wins, see printed_date.c. */
+/* When the page was published and changed: from what machines are told, from its address, and
+ * at last from the dates that are printed on it. Of those the one that stands where bylines
+ * stand wins, see printed_date.c. */
 #include "pipeline/extract/metadata_date.h"
 
 #include "pipeline/extract/text.h"
@@ -35,7 +36,8 @@ static bool is_mark(struct ws_slice s, size_t i)
     return i < s.n && (s.p[i] == '/' || s.p[i] == '-' || s.p[i] == '_' || s.p[i] == '.');
 }
 
-/* 2023/05/17, 2023-05-17, 20230517, 2023/0517, 2023-05/17 at i, with no digit behind. month alone: day 0. */
+/* 2023/05/17, 2023-05-17, 20230517, 2023/0517, 2023-05/17 at i, with no digit behind. month
+ * alone: day 0. */
 static bool address_date(struct ws_slice s, size_t i, struct ws_date *date)
 {
     int year = number_at(s, &i, 4);
@@ -44,7 +46,9 @@ static bool address_date(struct ws_slice s, size_t i, struct ws_date *date)
     size_t from = i;
     int month = number_at(s, &i, 2);
     size_t n_month = i - from;
-    *date = (struct ws_date){.year = (int16_t)year, .month = (uint8_t)(month < 0 ? 0 : month), .precision = WS_DATE_DAY};
+    *date = (struct ws_date){.year = (int16_t)year,
+                             .month = (uint8_t)(month < 0 ? 0 : month),
+                             .precision = WS_DATE_DAY};
     if (year < 1990 || month < 1 || month > 12 || (!mark && n_month < 2))
         return false;
     bool second = is_mark(s, i);
@@ -95,8 +99,8 @@ static bool url_is_in(struct ws_slice url, const char *domains)
     return false;
 }
 
-/* The month comes first in the United States and the Philippines; "en" alone and pages that declare no
- * language are taken for American unless their address says otherwise. */
+/* The month comes first in the United States and the Philippines; "en" alone and pages that
+ * declare no language are taken for American unless their address says otherwise. */
 static enum ws_date_order usual_order(const struct ws_sources *s)
 {
     struct ws_slice lang = ws_trim_text(s->tree->head.lang);
@@ -108,7 +112,8 @@ static enum ws_date_order usual_order(const struct ws_sources *s)
                    : WS_DATE_DAY_FIRST;
     if (lang.n && !en)
         return WS_DATE_DAY_FIRST;
-    return url_is_in(s->page->url, ".com\0.org\0.net\0.us\0.gov\0.edu\0.mil\0.ph\0") || (en && !s->page->url.n)
+    return url_is_in(s->page->url, ".com\0.org\0.net\0.us\0.gov\0.edu\0.mil\0.ph\0") ||
+                   (en && !s->page->url.n)
                ? WS_DATE_MONTH_FIRST
                : WS_DATE_DAY_FIRST;
 }
@@ -150,8 +155,9 @@ static void published_values(const struct ws_dater *d, struct values *v)
 {
     add(d, v, d->s->ld.main.published);
     add(d, v, d->s->ld.main.created);
-    add_metas(d, v, "article:published_time\0og:article:published_time\0og:published_time\0"
-                    "article:published\0og:pubdate\0datepublished\0");
+    add_metas(d, v,
+              "article:published_time\0og:article:published_time\0og:published_time\0"
+              "article:published\0og:pubdate\0datepublished\0");
     add_items(d, v, "datepublished");
     add_items(d, v, "published_time");
 }
@@ -159,14 +165,16 @@ static void published_values(const struct ws_dater *d, struct values *v)
 /* What may mean something else, or be made up by the site's software. */
 static void likely_values(const struct ws_dater *d, struct values *v)
 {
-    add_metas(d, v, "parsely-pub-date\0sailthru.date\0cxenseparse:recs:publishtime\0"
-                    "cxenseparse:publishtime\0citation_publication_date\0citation_online_date\0"
-                    "citation_date\0dcterms.issued\0dc.date.issued\0dcterms.created\0dc.date.created\0"
-                    "dcterms.date\0dc.date\0prism.publicationdate\0pubdate\0publish-date\0publish_date\0"
-                    "publishdate\0publication_date\0publicationdate\0publication-date\0date_published\0"
-                    "originalpublicationdate\0article_date_original\0article.published\0bt:pubdate\0"
-                    "rnews:datepublished\0datecreated\0date.created\0gentime\0published\0release_date\0"
-                    "firstpublished\0timestamp\0date\0dc.date.x-metadatadate\0");
+    add_metas(
+        d, v,
+        "parsely-pub-date\0sailthru.date\0cxenseparse:recs:publishtime\0"
+        "cxenseparse:publishtime\0citation_publication_date\0citation_online_date\0"
+        "citation_date\0dcterms.issued\0dc.date.issued\0dcterms.created\0dc.date.created\0"
+        "dcterms.date\0dc.date\0prism.publicationdate\0pubdate\0publish-date\0publish_date\0"
+        "publishdate\0publication_date\0publicationdate\0publication-date\0date_published\0"
+        "originalpublicationdate\0article_date_original\0article.published\0bt:pubdate\0"
+        "rnews:datepublished\0datecreated\0date.created\0published\0release_date\0"
+        "firstpublished\0dc.date.x-metadatadate\0date\0");
     add_items(d, v, "datecreated");
     add(d, v, d->s->ld.page.published);
 }
@@ -174,16 +182,21 @@ static void likely_values(const struct ws_dater *d, struct values *v)
 static void modified_values(const struct ws_dater *d, struct values *v)
 {
     add(d, v, d->s->ld.main.modified);
-    add_metas(d, v, "article:modified_time\0og:article:modified_time\0og:updated_time\0article:modified\0"
-                    "datemodified\0og:modified_time\0");
+    add_metas(
+        d, v,
+        "article:modified_time\0og:article:modified_time\0og:updated_time\0article:modified\0"
+        "datemodified\0og:modified_time\0");
     add_items(d, v, "datemodified");
-    add_metas(d, v, "dcterms.modified\0dc.date.modified\0dc.modified\0last-modified\0lastmod\0"
-                    "last_modified\0modified\0revised\0date.modified\0date_modified\0article.updated\0"
-                    "updated_time\0lastupdate\0");
+    add_metas(
+        d, v,
+        "dcterms.modified\0dc.date.modified\0dc.modified\0last-modified\0lastmod\0"
+        "last_modified\0modified\0revised\0date.modified\0date_modified\0article.updated\0"
+        "updated_time\0lastupdate\0");
     add(d, v, d->s->ld.page.modified);
 }
 
-/* The first, or one of the same instant in a zone of its own: that has the day as the page counts it. */
+/* The first, or one of the same instant in a zone of its own: that has the day as the page
+ * counts it. */
 static struct ws_date first_of(const struct values *v)
 {
     struct ws_date best = v->n ? v->date[0] : (struct ws_date){0};
@@ -214,7 +227,8 @@ static bool is_before(const struct ws_date *a, const struct ws_date *b)
     return ws_date_seconds(a) + grace < ws_date_seconds(b);
 }
 
-bool ws_find_dates(const struct ws_sources *s, struct ws_slice *published, struct ws_slice *modified)
+bool ws_find_dates(const struct ws_sources *s, struct ws_slice *published,
+                   struct ws_slice *modified)
 {
     struct ws_dater d = {.s = s, .order = usual_order(s)};
     struct values v = {.n = 0};

@@ -168,12 +168,14 @@ bool ws_is_named(const struct ws_sources *s, uint32_t node, const char *words)
 
 static bool names_foreign(const struct ws_sources *s, uint32_t node)
 {
-    static const char WORDS[] = "comment\0comments\0commentlist\0disqus\0respond\0replies\0related\0sidebar\0"
-                                "recommend\0recommended\0recommendations\0popular\0trending\0teaser\0teasers\0"
-                                "latest\0recent\0newsletter\0copyright\0breadcrumb\0breadcrumbs\0readmore\0"
-                                "upcoming\0archive\0archives\0calendar\0";
+    static const char WORDS[] =
+        "comment\0comments\0commentlist\0disqus\0respond\0replies\0related\0sidebar\0"
+        "recommend\0recommended\0recommendations\0popular\0trending\0teaser\0teasers\0"
+        "latest\0recent\0newsletter\0copyright\0breadcrumb\0breadcrumbs\0readmore\0"
+        "upcoming\0archive\0archives\0calendar\0";
     return ws_is_named(s, node, WORDS) ||
-           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMTYPE), "comment\0review\0offer\0");
+           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMTYPE),
+                       "comment\0review\0offer\0");
 }
 
 static bool names_aside(const struct ws_sources *s, uint32_t node)
@@ -189,12 +191,15 @@ static bool names_aside(const struct ws_sources *s, uint32_t node)
     }
 }
 
+#define LEVELS 32 /* up the page: asides are not deep */
+
 /* Is there one of those around node that does not hold the headline, too? */
 static bool stands_in(const struct ws_sources *s, uint32_t node,
                       bool (*names)(const struct ws_sources *s, uint32_t node))
 {
     uint32_t headline = s->headline == WS_NO_BLOCK ? 0 : s->blocks->v[s->headline].first;
-    for (uint32_t i = node; i; i = s->tree->nodes[i].parent) {
+    uint32_t i = node;
+    for (int up = 0; up < LEVELS && i; up++, i = s->tree->nodes[i].parent) {
         if (headline > i && headline < s->tree->nodes[i].end)
             return false;
         if (s->tree->nodes[i].tag != WS_TAG_TEXT && names(s, i))
@@ -218,7 +223,8 @@ static bool names_property(struct ws_slice value, const char *prop)
 {
     size_t n = strlen(prop);
     for (size_t i = 0; i + n <= value.n && i < NAME_BYTES; i++)
-        if ((i == 0 || value.p[i - 1] <= ' ' || value.p[i - 1] == ':') && at(value, i + n) <= ' ' &&
+        if ((i == 0 || value.p[i - 1] <= ' ' || value.p[i - 1] == ':') &&
+            at(value, i + n) <= ' ' &&
             ws_equals_nocase((struct ws_slice){value.p + i, n}, prop))
             return true;
     return false;
@@ -245,7 +251,8 @@ struct ws_slice ws_text_in(const struct ws_sources *s, uint32_t node)
     size_t n = 0;
     for (uint32_t k = node; out && k < t->nodes[node].end && n < TEXT_BYTES; k++) {
         if (t->nodes[k].tag != WS_TAG_TEXT) {
-            if (ws_tag_flags((enum ws_tag)t->nodes[k].tag) & WS_TF_BLOCK || t->nodes[k].tag == WS_TAG_BR)
+            if (ws_tag_flags((enum ws_tag)t->nodes[k].tag) & WS_TF_BLOCK ||
+                t->nodes[k].tag == WS_TAG_BR)
                 out[n++] = ' ';
             continue;
         }
@@ -311,8 +318,10 @@ struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref)
         return out;
     if (is_http(clean))
         return clean;
-    char *r = to_string(s->arena, clean), *base = to_string(s->arena, ws_trim_text(s->page->url));
-    xmlChar *uri = r && base && *base ? xmlBuildURI((const xmlChar *)r, (const xmlChar *)base) : NULL;
+    char *r = to_string(s->arena, clean),
+         *base = to_string(s->arena, ws_trim_text(s->page->url));
+    xmlChar *uri =
+        r && base && *base ? xmlBuildURI((const xmlChar *)r, (const xmlChar *)base) : NULL;
     if (!uri)
         return out;
     struct ws_slice built = {uri, strlen((const char *)uri)};

@@ -1,5 +1,6 @@
-/* The title. Headlines on the page are better titles than those for machines: they name no site and are not
- * cut. So titles for machines serve to tell which headline is the page's, and as the last resort. */
+/* The title. Headlines on the page are better titles than those for machines: they name no site
+ * and are not cut. So titles for machines serve to tell which headline is the page's, and as
+ * the last resort. */
 #include "pipeline/extract/metadata_sources.h"
 
 #include "pipeline/extract/text.h"
@@ -7,8 +8,8 @@
 
 #include <string.h>
 
-/* What is compared and taken apart below takes time that grows with its square: nobody reads a longer title,
- * and no page has more headlines. */
+/* What is compared and taken apart below takes time that grows with its square: nobody reads a
+ * longer title, and no page has more headlines. */
 #define TITLE_BYTES 2000
 #define LINE_BYTES  500
 #define HEADLINES   64
@@ -16,8 +17,8 @@
 
 /* --- comparing ------------------------------------------------------------------------ */
 
-/* The words of s between blanks, letters of ASCII, Latin-1, Greek and Cyrillic in lower case: " the end ".
- * {NULL, 0}: no words, or no memory. */
+/* The words of s between blanks, letters of ASCII, Latin-1, Greek and Cyrillic in lower case: "
+ * the end ". {NULL, 0}: no words, or no memory. */
 static struct ws_slice words_of(struct ws_arena *arena, struct ws_slice s)
 {
     uint8_t *out = s.n && s.n <= TITLE_BYTES ? ws_arena_alloc(arena, 3 * s.n + 2) : NULL;
@@ -28,8 +29,8 @@ static struct ws_slice words_of(struct ws_arena *arena, struct ws_slice s)
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {
         uint32_t c = ws_utf8_next(&p, end);
         enum ws_char_class k = ws_char_class(c);
-        if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) ||
-            (c >= 0x410 && c <= 0x42f))
+        if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
+            (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f))
             c += 0x20;
         if (k == WS_CHAR_SOLO && out[n - 1] != ' ')
             out[n++] = ' ';
@@ -75,21 +76,24 @@ struct mark {
 /* The last separator in title before limit; n 0: none. */
 static struct mark last_mark(struct ws_slice title, size_t limit)
 {
-    static const char *const MARKS[] = {" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ",
-                                        "_",   "｜",  " / ", " > ", "|",   " : ", " › ", "-"};
+    static const char *const MARKS[] = {" | ",  " - ", " – ", " — ", " » ", " « ",
+                                        " :: ", " · ", " • ", "_",   "｜",  " / ",
+                                        " > ",  "|",   " : ", " › ", "-"};
     for (size_t i = limit; i-- > 0;)
         for (size_t k = 0; k < sizeof MARKS / sizeof MARKS[0]; k++) {
             size_t n = strlen(MARKS[k]);
             bool fits = i + n <= limit && !memcmp(title.p + i, MARKS[k], n);
             /* these separate on Chinese pages, and join in "make_file" and "well-known" */
             bool joins = *MARKS[k] == '_' || *MARKS[k] == '-';
-            if (fits && (!joins || (i && title.p[i - 1] >= 0x80) || (i + 1 < limit && title.p[i + 1] >= 0x80)))
+            if (fits && (!joins || (i && title.p[i - 1] >= 0x80) ||
+                         (i + 1 < limit && title.p[i + 1] >= 0x80)))
                 return (struct mark){i, n};
         }
     return (struct mark){0, 0};
 }
 
-/* Does part name the site: by its own name, or by the address of the page ("heise" of www.heise.de)? */
+/* Does part name the site: by its own name, or by the address of the page ("heise" of
+ * www.heise.de)? */
 static bool is_site(const struct ws_sources *s, struct ws_slice part, struct ws_slice site)
 {
     struct ws_slice words = words_of(s->arena, part), name = words_of(s->arena, site);
@@ -108,16 +112,17 @@ static bool is_site(const struct ws_sources *s, struct ws_slice part, struct ws_
     return n >= 3 && contains((struct ws_slice){url.p, host_end}, (struct ws_slice){label, n});
 }
 
-/* One step of without_site(): title itself when there is nothing to take off. *again: what is left may have
- * another. */
-static struct ws_slice take_off_site(const struct ws_sources *s, struct ws_slice title, struct ws_slice site,
-                                     bool *again)
+/* One step of without_site(): title itself when there is nothing to take off. *again: what is
+ * left may have another. */
+static struct ws_slice take_off_site(const struct ws_sources *s, struct ws_slice title,
+                                     struct ws_slice site, bool *again)
 {
     struct mark m = last_mark(title, title.n);
     if (!m.n)
         return title;
     struct ws_slice head = ws_trim_text((struct ws_slice){title.p, m.at});
-    struct ws_slice tail = ws_trim_text((struct ws_slice){title.p + m.at + m.n, title.n - m.at - m.n});
+    struct ws_slice tail =
+        ws_trim_text((struct ws_slice){title.p + m.at + m.n, title.n - m.at - m.n});
     if (!head.n || !tail.n)
         return title;
     if (is_site(s, tail, site)) {
@@ -132,8 +137,10 @@ static struct ws_slice take_off_site(const struct ws_sources *s, struct ws_slice
     return *again ? head : tail;
 }
 
-/* "Headline | Site": the part before or behind a separator that is not the site, else the longer one. */
-static struct ws_slice without_site(const struct ws_sources *s, struct ws_slice title, struct ws_slice site)
+/* "Headline | Site": the part before or behind a separator that is not the site, else the
+ * longer one. */
+static struct ws_slice without_site(const struct ws_sources *s, struct ws_slice title,
+                                    struct ws_slice site)
 {
     bool again = title.n <= TITLE_BYTES;
     while (again) {
@@ -187,11 +194,12 @@ static size_t find_headlines(const struct ws_sources *s, struct headline *h)
 }
 
 struct titles {
-    struct ws_slice og, element, json;         /* without the site */
+    struct ws_slice og, element, json; /* without the site */
     struct ws_slice words_og, words_el, words_json;
 };
 
-/* How well a title for machines speaks of the headline: 0 to 1, shared words of those of both. */
+/* How well a title for machines speaks of the headline: 0 to 1, shared words of those of both.
+ */
 static double speaks_of(struct ws_slice title, struct ws_slice line)
 {
     unsigned n_line, n_title;
@@ -200,8 +208,10 @@ static double speaks_of(struct ws_slice title, struct ws_slice line)
     unsigned shared = shared_words(line, title, &n_line);
     shared_words(title, line, &n_title);
     unsigned least = n_line < n_title ? n_line : n_title;
-    /* a headline of one word in a long title is chance, a cut title in a long headline is not */
-    return (double)shared / (double)(n_line ? n_line : 1) * (least > 1 || n_line == n_title ? 1.0 : 0.4);
+    /* a headline of one word in a long title is chance, a cut title in a long headline is not
+     */
+    return (double)shared / (double)(n_line ? n_line : 1) *
+           (least > 1 || n_line == n_title ? 1.0 : 0.4);
 }
 
 static double fit(const struct titles *t, struct ws_slice words)
@@ -214,7 +224,8 @@ static double fit(const struct titles *t, struct ws_slice words)
 
 /* The h1 that fits the titles best, or the only one. */
 static const struct headline *best_headline(const struct ws_sources *s, const struct titles *t,
-                                            struct ws_slice site, const struct headline *h, size_t n, bool *fits)
+                                            struct ws_slice site, const struct headline *h,
+                                            size_t n, bool *fits)
 {
     const struct headline *best = NULL, *only = NULL;
     double most = 0.3;
@@ -242,8 +253,8 @@ static bool is_heading(const struct ws_sources *s, uint32_t node)
     return (ws_tag_flags((enum ws_tag)s->tree->nodes[node].tag) & WS_TF_HEADING) != 0;
 }
 
-/* The block, a heading or not mainly links, that repeats most of a title: over a third of it, and more than
- * most bytes. */
+/* The block, a heading or not mainly links, that repeats most of a title: over a third of it,
+ * and more than most bytes. */
 static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title, size_t most)
 {
     struct ws_slice all = words_of(s->arena, title);
@@ -280,10 +291,13 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
     struct headline h[HEADLINES];
     struct ws_slice element = ws_one_line(s->arena, s->tree->head.title);
     struct titles t = {
-        .og = without_site(s, ws_meta(s, "og:title\0twitter:title\0dc.title\0dcterms.title\0"
-                                         "citation_title\0headline\0title\0"), site),
+        .og = without_site(s,
+                           ws_meta(s, "og:title\0twitter:title\0dc.title\0dcterms.title\0"
+                                      "citation_title\0headline\0title\0"),
+                           site),
         .element = without_site(s, element, site),
-        .json = ws_clean(s->arena, ws_orelse(s->ld.main.headline, ws_orelse(s->ld.main.name, s->ld.page.headline))),
+        .json = ws_clean(s->arena, ws_orelse(s->ld.main.headline,
+                                             ws_orelse(s->ld.main.name, s->ld.page.headline))),
     };
     t.words_og = words_of(s->arena, t.og);
     t.words_el = words_of(s->arena, t.element);
@@ -292,12 +306,14 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
     size_t n = find_headlines(s, h);
     const struct headline *best = best_headline(s, &t, site, h, n, &fits);
     struct ws_slice words = words_of(s->arena, best ? best->text : (struct ws_slice){NULL, 0});
-    bool whole = fits && 2 * words.n >= t.words_el.n; /* else it may be the site's, as on many weblogs */
+    bool whole =
+        fits && 2 * words.n >= t.words_el.n; /* else it may be the site's, as on many weblogs */
     if (best && whole) {
         s->headline = best->block;
         return ws_one_line(s->arena, best->text);
     }
-    uint32_t block = element.n <= LINE_BYTES ? repeated_block(s, element, words.n) : WS_NO_BLOCK;
+    uint32_t block =
+        element.n <= LINE_BYTES ? repeated_block(s, element, words.n) : WS_NO_BLOCK;
     if (best && block == WS_NO_BLOCK) {
         s->headline = best->block;
         return ws_one_line(s->arena, best->text);
@@ -309,7 +325,8 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
     struct ws_slice title = ws_orelse(t.og, ws_orelse(t.element, t.json));
     for (uint32_t i = 0; !title.n && i < s->blocks->n && i < LINES; i++)
         if (is_heading(s, s->blocks->v[i].node) &&
-            (s->blocks->v[i].words > 2 || s->tree->nodes[s->blocks->v[i].node].tag == WS_TAG_H1))
+            (s->blocks->v[i].words > 2 ||
+             s->tree->nodes[s->blocks->v[i].node].tag == WS_TAG_H1))
             title = ws_one_line(s->arena, s->blocks->v[i].text);
     s->headline = block_of(s, title);
     return title;

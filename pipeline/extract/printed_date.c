@@ -1,12 +1,12 @@
-/* Dates on the page itself. Each gets points for where it stands and what it is called; the best one is the
- * page's, if it has enough. */
+/* Dates on the page itself. Each gets points for where it stands and what it is called; the
+ * best one is the page's, if it has enough. */
 #include "pipeline/extract/metadata_date.h"
 
 #include "pipeline/extract/text.h"
 
 #include <string.h>
 
-#define MAX_CANDIDATES 64
+#define MAX_CANDIDATES 256
 #define MAX_LINES      20 /* of a block */
 #define ENOUGH         4
 #define ENOUGH_ALONE   1   /* for the only date on the page */
@@ -41,15 +41,24 @@ static bool holds(struct ws_slice text, const char *words)
 }
 
 static const char PUBLISHED[] =
-    "publi\0posted\0mise en ligne\0ver\xc3\xb6" "ffentlicht\0erschienen\0erstellt\0datum\0stand:\0geschrieben\0"
+    "publi\0posted\0mise en ligne\0ver\xc3\xb6"
+    "ffentlicht\0erschienen\0erstellt\0datum\0stand:\0geschrieben\0"
     "fecha\0publicad\0pubblicat\0gepubliceerd\0geplaatst\0opublikowan\0dodano\0публиков\0"
-    "дата\0Дата\0ημοσ\0发布\0發布\0发表\0發表\0时间\0時間\0日期\0投稿\0公開\0掲載\0입력\0등록\0yayın\0tarih\0vydáno\0"
+    "дата\0Дата\0ημοσ\0发布\0發布\0发表\0發表\0时间\0時間\0日期\0投稿\0公開\0掲載\0입력\0등록\0"
+    "yayın\0tarih\0vydáno\0"
     "julkaistu\0publicerad\0publisert\0udgivet\0date:\0created\0released\0";
-static const char UPDATED[] =
-    "updat\0modified\0revised\0last edit\0last change\0aktualisiert\0aktualisierung\0ge\xc3\xa4ndert\0"
-    "\xc3\xa4nderung\0\xc3\x84nderung\0mis \xc3\xa0 jour\0mise \xc3\xa0 jour\0modifi\0actualizad\0atualizad\0aggiornat\0"
-    "bijgewerkt\0gewijzigd\0zaktualizow\0aktualizac\0бновл\0зменен\0νημ\0更新\0修改\0수정\0güncel\0"
-    "päivitetty\0uppdater\0oppdater\0opdater\0";
+static const char UPDATED[] = "updat\0modified\0revised\0last edit\0last "
+                              "change\0aktualisiert\0aktualisierung\0ge\xc3\xa4ndert\0"
+                              "\xc3\xa4nderung\0\xc3\x84nderung\0mis \xc3\xa0 jour\0mise "
+                              "\xc3\xa0 jour\0modifi\0actualizad\0atualizad\0aggiornat\0"
+                              "bijgewerkt\0gewijzigd\0zaktualizow\0aktualizac\0бновл\0зменен\0ν"
+                              "ημ\0更新\0修改\0수정\0güncel\0"
+                              "päivitetty\0uppdater\0oppdater\0opdater\0";
+
+/* Of something else. */
+static const char FOREIGN[] =
+    "deadline\0expire\0valid \0effective\0until\0due \0starts\0ends \0retrieved\0accessed\0"
+    "gültig\0bis zum\0born\0\xc2\xa9\0copyright\0";
 
 /* How near to the headline. */
 static int points_of_place(const struct ws_sources *s, uint32_t block)
@@ -66,8 +75,9 @@ static int points_of_place(const struct ws_sources *s, uint32_t block)
 
 static int points_of_name(const struct ws_sources *s, uint32_t node)
 {
-    static const char DATES[] = "date\0time\0published\0publish\0pubdate\0postdate\0posted\0datum\0fecha\0"
-                                "timestamp\0dateline\0datetime\0";
+    static const char DATES[] =
+        "date\0time\0published\0publish\0pubdate\0postdate\0posted\0datum\0fecha\0"
+        "timestamp\0dateline\0datetime\0";
     static const char BYLINES[] = "meta\0metadata\0byline\0info\0infos\0postmeta\0author\0";
     int points = 0;
     for (int up = 0; up < 4 && node; up++, node = s->tree->nodes[node].parent) {
@@ -101,8 +111,9 @@ static void add(struct search *q, struct candidate c, uint32_t block, uint32_t n
     if (q->n == MAX_CANDIDATES || ws_is_foreign(s, node) ||
         !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
         return;
-    c.points += points_of_place(s, block) + points_of_name(s, node) + points_of_month(q->month, &c.date) +
-                points_of_today(q, &c.date, block) - (ws_is_aside(s, node) ? 2 : 0);
+    c.points += points_of_place(s, block) + points_of_name(s, node) +
+                points_of_month(q->month, &c.date) + points_of_today(q, &c.date, block) -
+                (ws_is_aside(s, node) ? 2 : 0);
     q->found[q->n++] = c;
 }
 
@@ -114,7 +125,8 @@ static size_t count_chars(struct ws_slice s)
     return n;
 }
 
-/* What labels the date at the start of block i: the block before, if it is short ("Published on"). */
+/* What labels the date at the start of block i: the block before, if it is short ("Published
+ * on"). */
 static struct ws_slice label_before(const struct search *q, uint32_t i)
 {
     const struct ws_block *b = i ? &q->d->s->blocks->v[i - 1] : NULL;
@@ -133,14 +145,20 @@ static void search_line(struct search *q, uint32_t i, struct ws_slice text)
         text.n--; /* whole characters only */
     for (int n = 0; n < 3 && ws_date_find(text, from, q->d->order, &hit); n++) {
         struct ws_slice before = {text.p + from, hit.at - from};
-        struct candidate c = {.date = hit.date, .guessed = hit.guessed, .updated = holds(before, UPDATED)};
-        bool labelled = c.updated || holds(before, PUBLISHED) || (hit.at == 0 && holds(label_before(q, i), PUBLISHED));
-        if (holds(before, "\xc2\xa9\0copyright\0"))
+        struct candidate c = {
+            .date = hit.date, .guessed = hit.guessed, .updated = holds(before, UPDATED)};
+        bool labelled = c.updated || holds(before, PUBLISHED) ||
+                        (hit.at == 0 && holds(label_before(q, i), PUBLISHED));
+        if (holds(before, FOREIGN))
             return;
         if (hit.proof)
             q->proof = hit.proof;
         c.points = (labelled ? 3 : 0) + (n_chars <= SHORT_CHARS ? 1 : 0) - n -
-                   (!prose ? 0 : hit.at == 0 ? 1 : hit.at < 24 ? 3 : 5) - (hit.short_year && !labelled ? 2 : 0);
+                   (!prose        ? 0
+                    : hit.at == 0 ? 1
+                    : hit.at < 24 ? 3
+                                  : 5) -
+                   (hit.short_year && !labelled ? 2 : 0);
         add(q, c, i, q->d->s->tree->nodes[q->d->s->blocks->v[i].first].parent);
         from = hit.end;
     }
@@ -180,7 +198,8 @@ static void search_times(struct search *q)
         uint32_t node = s->items[i];
         struct candidate c = {.points = 1};
         if (s->tree->nodes[node].tag != WS_TAG_TIME ||
-            !ws_date_read(ws_clean(s->arena, ws_node_attr(s->tree, node, WS_ATTR_DATETIME)), &c.date))
+            !ws_date_read(ws_clean(s->arena, ws_node_attr(s->tree, node, WS_ATTR_DATETIME)),
+                          &c.date))
             continue;
         bool published = ws_is_named(s, node, "published\0pubdate\0datepublished\0");
         c.updated = !published && ws_is_named(s, node, "updated\0modified\0datemodified\0");
@@ -219,8 +238,8 @@ static struct ws_date outcome(const struct search *q, const struct candidate *c)
     return d;
 }
 
-void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month, struct ws_date *published,
-                           struct ws_date *updated)
+void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month,
+                           struct ws_date *published, struct ws_date *updated)
 {
     struct search *q = ws_arena_zalloc(d->s->arena, 1, sizeof *q);
     *published = *updated = (struct ws_date){0};

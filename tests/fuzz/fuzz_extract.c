@@ -50,16 +50,17 @@ static bool is_article(const struct ws_article *a)
 {
     return is_clean_text(a->text) && is_line(a->title) && is_line(a->author) &&
            is_line(a->site) && is_line(a->description) &&
-           (!a->language.n || is_language(a->language)) &&
-           is_line(a->canonical) && is_line(a->license) && is_line(a->section) &&
-           is_line(a->image) && are_tags(a) && (!a->published.n || is_date(a->published)) &&
+           (!a->language.n || is_language(a->language)) && is_line(a->canonical) &&
+           is_line(a->license) && is_line(a->section) && is_line(a->image) && are_tags(a) &&
+           (!a->published.n || is_date(a->published)) &&
            (!a->modified.n || is_date(a->modified));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     static struct ws_extractor *x;
-    static const char URL[] = "https://example.org/2024/05/a.html", FETCHED[] = "2026-01-01T00:00:00Z";
+    static const char URL[] = "https://example.org/2024/05/a.html",
+                      FETCHED[] = "2026-01-01T00:00:00Z";
     struct ws_page page = {.bytes = {data, n},
                            .url = {(const uint8_t *)URL, sizeof URL - 1},
                            .fetched = {(const uint8_t *)FETCHED, sizeof FETCHED - 1}};

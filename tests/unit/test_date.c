@@ -58,8 +58,10 @@ static void test_plausible(void)
         struct ws_date d, fetched;
         bool ok = ws_date_read(SLICE(CASES[i].date), &d) &&
                   (!CASES[i].fetched || ws_date_read(SLICE(CASES[i].fetched), &fetched));
-        OK(ok && ws_date_is_plausible(&d, CASES[i].fetched ? &fetched : NULL) == CASES[i].plausible,
-           "%s in a page of %s", CASES[i].date, CASES[i].fetched ? CASES[i].fetched : "no date");
+        OK(ok && ws_date_is_plausible(&d, CASES[i].fetched ? &fetched : NULL) ==
+                     CASES[i].plausible,
+           "%s in a page of %s", CASES[i].date,
+           CASES[i].fetched ? CASES[i].fetched : "no date");
     }
     struct ws_date none = {0};
     OK(!ws_date_is_plausible(&none, NULL), "no date at all is not plausible");

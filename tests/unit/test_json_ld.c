@@ -18,13 +18,17 @@ static struct ws_json_ld read_ld(const char *json)
 static void test_article(void)
 {
     struct ws_json_ld ld = read_ld(
-        "{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"The Site\"},"
+        "{\"@context\":\"https://"
+        "schema.org\",\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"The Site\"},"
         "{\"@type\":\"WebPage\",\"datePublished\":\"2020-01-01\",\"inLanguage\":\"de\"},"
         "{\"@type\":[\"Thing\",\"NewsArticle\"],\"headline\":\"A \\u201cB\\u201d \\/ C\","
         "\"author\":[{\"@type\":\"Person\",\"name\":\"Ann Lee\"},{\"name\":\"Bo\"}],"
-        "\"datePublished\" : \"2024-01-02\",\"dateModified\":\"2024-01-03\",\"articleSection\":[\"News\",\"x\"],"
-        "\"keywords\":[\"a\",\"b\",{\"@type\":\"DefinedTerm\",\"name\":\"c\"}],\"license\":\"http://l/\","
-        "\"image\":{\"@type\":\"ImageObject\",\"url\":\"http://i/\",\"author\":{\"name\":\"Not me\"}},"
+        "\"datePublished\" : "
+        "\"2024-01-02\",\"dateModified\":\"2024-01-03\",\"articleSection\":[\"News\",\"x\"],"
+        "\"keywords\":[\"a\",\"b\",{\"@type\":\"DefinedTerm\",\"name\":\"c\"}],\"license\":"
+        "\"http://l/\","
+        "\"image\":{\"@type\":\"ImageObject\",\"url\":\"http://i/\",\"author\":{\"name\":\"Not "
+        "me\"}},"
         "\"publisher\":{\"@type\":\"Organization\",\"name\":\"Pub\"},\"description\":\"D\"}]}");
     IS_INT(ld.main.rank, 4, "an article");
     IS_SLICE(ld.main.headline, "A \u201cB\u201d / C", "escapes undone");
@@ -48,7 +52,8 @@ static void test_ids(void)
 {
     struct ws_json_ld ld = read_ld(
         "[{\"@type\":\"BlogPosting\",\"author\":{\"@id\":\"#me\"},\"image\":{\"@id\":\"#pic\"},"
-        "\"publisher\":{\"@id\":\"#org\"}},{\"@id\":\"#me\",\"@type\":\"Person\",\"name\":\"Ann\"},"
+        "\"publisher\":{\"@id\":\"#org\"}},{\"@id\":\"#me\",\"@type\":\"Person\",\"name\":"
+        "\"Ann\"},"
         "{\"@id\":\"#pic\",\"@type\":\"ImageObject\",\"contentUrl\":\"http://p/\"},"
         "{\"@id\":\"#org\",\"@type\":\"NewsMediaOrganization\",\"name\":\"Org\"}]");
     IS_SLICE(ld.main.authors[0], "Ann", "an author by @id");
@@ -59,20 +64,24 @@ static void test_ids(void)
 
 static void test_rank(void)
 {
-    struct ws_json_ld ld = read_ld("[{\"@type\":\"Product\",\"name\":\"P\",\"review\":{\"@type\":\"Review\","
-                                   "\"datePublished\":\"2001-01-01\",\"author\":{\"name\":\"R\"}}}]");
+    struct ws_json_ld ld =
+        read_ld("[{\"@type\":\"Product\",\"name\":\"P\",\"review\":{\"@type\":\"Review\","
+                "\"datePublished\":\"2001-01-01\",\"author\":{\"name\":\"R\"}}}]");
     IS_INT(ld.main.rank, 3, "a product");
     IS_SLICE(ld.main.published, "", "reviews of it are not it");
     IS_INT(ld.main.n_authors, 0, "nor are their authors");
-    ld = read_ld("{\"@type\":\"WebPage\",\"mainEntity\":{\"headline\":\"H\",\"@type\":\"Article\","
-                 "\"comment\":[{\"@type\":\"Comment\",\"datePublished\":\"2001-01-01\"}],"
-                 "\"datePublished\":\"2002-02-02\"}}");
+    ld = read_ld(
+        "{\"@type\":\"WebPage\",\"mainEntity\":{\"headline\":\"H\",\"@type\":\"Article\","
+        "\"comment\":[{\"@type\":\"Comment\",\"datePublished\":\"2001-01-01\"}],"
+        "\"datePublished\":\"2002-02-02\"}}");
     IS_SLICE(ld.main.headline, "H", "the main entity; its type may come late");
     IS_SLICE(ld.main.published, "2002-02-02", "comments do not count");
-    ld = read_ld("[{\"@type\":\"Product\",\"name\":\"P\"},{\"@type\":\"Article\",\"name\":\"A\"},"
-                 "{\"@type\":\"Article\",\"name\":\"B\"}]");
+    ld = read_ld(
+        "[{\"@type\":\"Product\",\"name\":\"P\"},{\"@type\":\"Article\",\"name\":\"A\"},"
+        "{\"@type\":\"Article\",\"name\":\"B\"}]");
     IS_SLICE(ld.main.name, "A", "the first article goes before products and other articles");
-    ld = read_ld("[{\"@type\":\"Person\",\"name\":\"P\"},{\"@type\":\"BreadcrumbList\",\"name\":\"B\"}]");
+    ld = read_ld("[{\"@type\":\"Person\",\"name\":\"P\"},{\"@type\":\"BreadcrumbList\","
+                 "\"name\":\"B\"}]");
     IS_INT(ld.main.rank + ld.page.rank, 0, "people and lists are not the page");
     ld = read_ld("{\"datePublished\":\"2003-03-03\",\"author\":\"Zoe\"}");
     IS_SLICE(ld.page.published, "2003-03-03", "without a type: the page");
@@ -106,8 +115,8 @@ static void test_damage(void)
         IS_SLICE(read_ld(CASES[i].json).page.headline, CASES[i].headline, CASES[i].json);
 }
 
-/* A megabyte of piece between head and tail, in memory of its own, where a sanitizer sees what is read or
- * written behind its end. Returns the bytes of the headline. */
+/* A megabyte of piece between head and tail, in memory of its own, where a sanitizer sees what
+ * is read or written behind its end. Returns the bytes of the headline. */
 static size_t read_many(const char *head, const char *piece, const char *tail)
 {
     const size_t n_head = strlen(head), n = strlen(piece), times = ((size_t)1 << 20) / n;
@@ -128,7 +137,8 @@ static size_t read_many(const char *head, const char *piece, const char *tail)
 
 static void test_hostile(void)
 {
-    IS_INT(read_many("{\"headline\":\"", "\\u", ""), 3 << 19, "every escape without digits is one U+FFFD");
+    IS_INT(read_many("{\"headline\":\"", "\\u", ""), 3 << 19,
+           "every escape without digits is one U+FFFD");
     read_many("", "{\"a\":", "");
     read_many("", "[", "");
     read_many("{\"@graph\":[", "{},", "]}");
