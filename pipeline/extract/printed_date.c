@@ -17,6 +17,7 @@
 struct candidate {
     struct ws_date date;
     int points;
+    uint32_t away; /* blocks from the headline */
     bool guessed, updated;
 };
 
@@ -114,6 +115,7 @@ static void add(struct search *q, struct candidate c, uint32_t block, uint32_t n
     c.points += points_of_place(s, block) + points_of_name(s, node) +
                 points_of_month(q->month, &c.date) + points_of_today(q, &c.date, block) -
                 (ws_is_aside(s, node) ? 2 : 0);
+    c.away = block > s->headline ? block - s->headline : s->headline - block;
     q->found[q->n++] = c;
 }
 
@@ -213,7 +215,13 @@ static bool same_day(const struct ws_date *a, const struct ws_date *b)
     return a->year == b->year && a->month == b->month && a->day == b->day;
 }
 
-/* The candidate with the most points, the first of equal ones; NULL when it has too few. */
+static bool is_better(const struct candidate *a, const struct candidate *b)
+{
+    return a->points > b->points || (a->points == b->points && a->away < b->away);
+}
+
+/* The candidate with the most points, the one next to the headline of equal ones; NULL when it
+ * has too few. */
 static const struct candidate *best(const struct search *q, bool updated)
 {
     const struct candidate *most = NULL;
@@ -221,7 +229,7 @@ static const struct candidate *best(const struct search *q, bool updated)
     for (size_t i = 0; i < q->n; i++) {
         const struct candidate *c = &q->found[i];
         alone = alone && same_day(&c->date, &q->found[0].date);
-        if (c->updated == updated && (!most || c->points > most->points))
+        if (c->updated == updated && (!most || is_better(c, most)))
             most = c;
     }
     return most && most->points >= (alone ? ENOUGH_ALONE : ENOUGH) ? most : NULL;
