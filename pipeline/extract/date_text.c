@@ -349,6 +349,21 @@ static bool from_number(struct reader *r, bool whole, struct ws_date_hit *hit)
     return day_month_year(r, n, hit);
 }
 
+/* A name of a month is only worth its search when a number follows. */
+static bool from_word(struct reader *r, struct ws_date_hit *hit)
+{
+    char word[WORD_BYTES];
+    read_word(r, word);
+    struct reader ahead = *r;
+    while (skip_spaces(&ahead) || eat(&ahead, '.') || eat(&ahead, ',') || eat(&ahead, '-') ||
+           eat(&ahead, '/'))
+        ;
+    if (ahead.p >= ahead.end || digit_of(peek(&ahead)) < 0)
+        return false;
+    int month = month_of(word);
+    return month && month_day_year(r, month, hit);
+}
+
 /* May three numbers begin behind c, or are they the tail of something longer? A year may be
  * glued to a word: inline elements often are. */
 static bool begins_number(uint32_t c, uint32_t before, bool year)
@@ -372,10 +387,8 @@ bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
         struct reader ahead = r;
         bool year = is_number && read_number(&ahead).digits == 4;
         bool found = is_number && from_number(&r, begins_number(last, before, year), hit);
-        if (is_word && !is_number) {
-            int month = read_month(&r);
-            found = month && month_day_year(&r, month, hit);
-        }
+        if (is_word && !is_number)
+            found = from_word(&r, hit);
         hit->at = (size_t)(at - text.p);
         hit->end = (size_t)(r.p - text.p);
         if (found)

@@ -98,9 +98,11 @@ static bool is_named_in(struct ws_slice s, const char *words)
 struct ws_slice ws_meta_next(const struct ws_sources *s, const char *key, size_t *from)
 {
     const struct ws_head *head = &s->tree->head;
+    const size_t n = strlen(key);
     while (*from < head->n_metas) {
         const struct ws_meta *m = &head->metas[(*from)++];
-        if (!ws_equals_nocase(ws_trim_text(m->key), key))
+        struct ws_slice name = m->key.n > n ? ws_trim_text(m->key) : m->key;
+        if (name.n != n || !ws_equals_nocase(name, key))
             continue;
         struct ws_slice v = ws_clean(s->arena, m->value);
         if (v.n)
