@@ -26,10 +26,16 @@ OPT_LIBS     += $(shell pkg-config --libs libzstd)
 OPT_REQUIRES += libzstd
 endif
 
+# For tests only: reads Markdown back.
+ifeq ($(call HAVE,md4c),1)
+TEST_CPPFLAGS := -DWS_HAVE_MD4C $(shell pkg-config --cflags md4c)
+TEST_LIBS     := $(shell pkg-config --libs md4c)
+endif
+
 # --- flags ----------------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
-WS_LIBS     := $(XML_LIBS) -lz -luchardet $(OPT_LIBS) -lm -lpthread
+WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc $(OPT_LIBS) -lm -lpthread
 OMP         := -fopenmp
 
 CFLAGS_release := -O2 -g -fstack-protector-strong
@@ -60,7 +66,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-metadata demo install uninstall \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts bench-metadata demo install uninstall \
         format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -77,12 +83,18 @@ $(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
-	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
+	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS) $(TEST_LIBS)
+$(B)/tests/%.o: WS_CPPFLAGS += $(TEST_CPPFLAGS)
 $(B)/dump: $(B)/pipeline/extract/train/dump.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
+# The program with tables of a cross-validation, FOLD: they take the place of those in the library.
+$(FOLD)/warcsift: $(FOLD)/model_tables.c $(FOLD)/odds_tables.c $(B)/pipeline/main.o $(B)/libwarcsift.a
+	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+# Loops over the blocks of a page, written to be vectorised.
+$(B)/pipeline/extract/model.o: WS_CFLAGS += $(if $(filter release,$(FLAVOR)),-O3)
 # Stamps: rewritten only when their text changes, so that objects of different flags never mix and the
 # objects of a deleted source leave the library.
 $(B)/flags:   STAMP = $(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)
@@ -104,7 +116,7 @@ fuzz: ## fuzz every target for FUZZ_SECONDS (60) with libFuzzer (clang) and sani
 fuzz-targets: $(FUZZ_BIN)
 golden: all ## write the expected output of samples/ anew: read the diff before you commit it
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
-score: all ## text quality on the benchmark sets, beside Resiliparse
+score: all ## text quality on the benchmark sets, beside other extractors (CHECK=1, PAGES=N)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/score.sh
 train: ## train the block model anew: pipeline/extract/model_tables.c
 	@./pipeline/extract/train/train.sh fit
@@ -112,6 +124,8 @@ train-cv: ## cross-validate the block model, grouped by site
 	@./pipeline/extract/train/train.sh cv
 bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
+bench-hosts: all ## what --host-memory gains on pages of one site
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
 demo: ## the program on samples/ (samples/demo.sh)
@@ -123,7 +137,7 @@ libdir     = $(DESTDIR)$(PREFIX)/lib
 mandir     = $(DESTDIR)$(PREFIX)/share/man/man1
 includedir = $(DESTDIR)$(PREFIX)/include/warcsift
 # A libxml2 of one's own is not the one that users of the library would find: it comes along.
-PC_REQUIRES := zlib uchardet $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
+PC_REQUIRES := zlib uchardet libutf8proc $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
 PC_LIBS     := $(if $(LIBXML2),$${libdir}/warcsift/libxml2.a) -lm -lpthread
 
 install: all ## binary, man page, headers, library and .pc file to DESTDIR PREFIX

@@ -21,6 +21,7 @@ pkg-config     command -v pkg-config
 zlib1g-dev     has_library zlib
 libxml2-dev    has_library libxml-2.0
 libuchardet-dev has_library uchardet
+libutf8proc-dev has_library libutf8proc
 EOF
 }
 
@@ -37,6 +38,13 @@ gzip           command -v gzip
 diffutils      command -v diff
 zstd           command -v zstd
 python3        command -v python3
+EOF
+}
+
+# What a test does without, saying that it does.
+wants_test() {
+    cat <<'EOF'
+libmd4c-dev    has_library md4c
 EOF
 }
 
@@ -96,8 +104,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel libzstd-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev zstd-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel libzstd-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev zstd-dev"
     exit 1
 }
 
@@ -113,7 +121,9 @@ for group in "$@"; do
         ;;
     esac
     missing="$missing$(missing_of "needs_$group")"
-    [ "$group" != build ] || wanted=$(missing_of wants_build)
+    case $group in
+    build | test) wanted="$wanted$(missing_of "wants_$group")" ;;
+    esac
 done
 [ -n "$missing$wanted" ] || exit 0
 

@@ -2,12 +2,15 @@
 
 /* Damage listed in a stats file; all of it is counted. */
 #define LISTED_DAMAGE 100
+/* Bytes of the note buffer that a slot keeps: a batch seldom has more. */
+#define KEPT_NOTES (4u << 20)
 
 void ws_commit_init(struct ws_committer *c, const struct ws_job *job,
                     struct ws_sift_summary *summary)
 {
     *c = (struct ws_committer){.job = job, .summary = summary};
-    c->progress.bytes_total = ws_inputs_bytes(&job->inputs);
+    c->progress.passes = job->options->host_memory ? 2 : 1;
+    c->progress.bytes_total = ws_inputs_bytes(&job->inputs) * c->progress.passes;
     ws_stats_init(&c->stats, LISTED_DAMAGE);
 }
 
@@ -16,18 +19,34 @@ static bool is_stream(const struct ws_committer *c)
     return c->job->place.dir_fd < 0;
 }
 
-static void begin_input(struct ws_committer *c, const struct ws_input *input)
+static enum ws_status no_memory(struct ws_error *err)
 {
+    ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
+    return WS_FATAL;
+}
+
+static enum ws_status begin_input(struct ws_committer *c, const struct ws_input *input,
+                                  struct ws_error *err)
+{
+    if (c->job->options->host_memory) {
+        c->survey = ws_host_survey_new(WS_HOST_SURVEY_PAGES);
+        if (!c->survey)
+            return no_memory(err);
+    }
     ws_shards_init(&c->shards, &c->job->place, input->name);
     ws_stats_clear(&c->stats);
     c->input_bytes = 0;
     c->open = true;
+    return WS_OK;
 }
 
 enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
 {
-    if (!c->open)
-        begin_input(c, &c->job->inputs.list[s->input]);
+    if (!c->open && begin_input(c, &c->job->inputs.list[s->input], err) != WS_OK)
+        return WS_FATAL;
+    if (s->notes.n && !ws_host_survey_add(c->survey, &s->notes))
+        return no_memory(err);
+    ws_buf_clear(&s->notes, KEPT_NOTES);
     for (size_t i = 0; i < s->out.n; i++)
         if (ws_shards_append(&c->shards, &s->out, i, err) != WS_OK)
             return WS_FATAL;
@@ -62,6 +81,7 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
         .mtime = input->mtime,
         .bytes_in = c->input_bytes,
         .options = c->job->options,
+        .host_memory = c->memory ? &c->host_counts : NULL,
         .shards = &c->shards,
     };
     enum ws_status st = ws_shards_finish(&c->shards, err);
@@ -74,6 +94,11 @@ static void count_input(struct ws_committer *c)
     struct ws_sift_summary *sum = c->summary;
     ws_counts_add(&sum->counts, &c->stats.counts);
     sum->bytes_in += c->input_bytes;
+    if (c->memory) {
+        sum->host_memory.pages += c->host_counts.pages;
+        sum->host_memory.hosts += c->host_counts.hosts;
+        sum->host_memory.blocks += c->host_counts.blocks;
+    }
     sum->shards += is_stream(c) ? 0 : c->shards.n;
     for (size_t i = 0; i < c->shards.n; i++) {
         sum->bytes_out += c->shards.list[i].bytes;
@@ -81,11 +106,40 @@ static void count_input(struct ws_committer *c)
     }
 }
 
-static void leave_input(struct ws_committer *c, const struct ws_input *input)
+static void end_pass(struct ws_committer *c, const struct ws_input *input)
 {
-    ws_shards_release(&c->shards);
     c->bytes_before += input->is_file ? input->size : c->input_bytes;
     c->input_bytes = 0;
+}
+
+static void forget_hosts(struct ws_committer *c)
+{
+    ws_host_survey_free(c->survey);
+    ws_host_memory_free(c->memory);
+    c->survey = NULL;
+    c->memory = NULL;
+}
+
+/* From here on the slots of the second pass may go on: they wait for this one to be
+ * committed. */
+static enum ws_status end_survey(struct ws_committer *c, const struct ws_slot *s,
+                                 struct ws_error *err)
+{
+    c->memory = ws_host_survey_finish(c->survey, &c->host_counts);
+    ws_host_survey_free(c->survey);
+    c->survey = NULL;
+    end_pass(c, &c->job->inputs.list[s->input]);
+    return c->memory ? WS_OK : no_memory(err);
+}
+
+static void leave_input(struct ws_committer *c, const struct ws_slot *s)
+{
+    const struct ws_input *input = &c->job->inputs.list[s->input];
+    ws_shards_release(&c->shards);
+    forget_hosts(c);
+    end_pass(c, input);
+    if (s->survey) /* it failed, there will be no second pass */
+        end_pass(c, input);
     c->open = false;
 }
 
@@ -102,7 +156,7 @@ static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
     c->summary->inputs_failed += s->failed;
     if (!s->failed || is_stream(c))
         count_input(c);
-    leave_input(c, input);
+    leave_input(c, s);
     return WS_OK;
 }
 
@@ -113,8 +167,13 @@ enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct 
         return WS_FATAL;
     tell_damage(c, s);
     count_slot(c, s);
-    if (s->last && end_input(c, s, err) != WS_OK)
+    c->progress.pass = s->survey ? 1 : c->progress.passes;
+    if (s->last && s->survey && !s->failed) {
+        if (end_survey(c, s, err) != WS_OK)
+            return WS_FATAL;
+    } else if (s->last && end_input(c, s, err) != WS_OK) {
         return WS_FATAL;
+    }
     c->progress.bytes_in = c->bytes_before + c->input_bytes;
     if (o->progress)
         o->progress(o->ctx, &c->progress);
@@ -127,5 +186,6 @@ void ws_commit_close(struct ws_committer *c)
         count_input(c); /* it is out already */
     if (c->open)
         ws_shards_release(&c->shards);
+    forget_hosts(c);
     ws_stats_release(&c->stats);
 }

@@ -1,9 +1,10 @@
-/* commit.h - what happens in order: chunks to shards, counts to stats files and the summary, and telling
- * the observer. It sees the slots of pool.h in the order of their numbers.
+/* commit.h - what happens in order: chunks to shards, notes to the memory of hosts, counts to stats files and
+ * the summary, and telling the observer. It sees the slots of pool.h in the order of their numbers.
  * Threads: one at a time, see there. */
 #ifndef WARCSIFT_COMMIT_H
 #define WARCSIFT_COMMIT_H
 
+#include "pipeline/extract/host_survey.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
 
@@ -13,8 +14,11 @@ struct ws_committer {
     bool open;               /* an input was begun and is not finished: */
     struct ws_shards shards; /*   its shards */
     struct ws_stats stats;   /*   its counts */
-    uint64_t input_bytes;    /*   bytes read of it */
-    uint64_t bytes_before;   /* of the inputs before it */
+    struct ws_host_survey *survey; /* with host_memory: notes of its pages, in the first pass */
+    struct ws_host_memory *memory; /*   what came of them, in the second: all slots of that pass read it */
+    struct ws_host_counts host_counts;
+    uint64_t input_bytes;    /*   bytes read of it, in this pass */
+    uint64_t bytes_before;   /* of the inputs and passes before */
     struct ws_sift_progress progress;
 };
 
@@ -22,7 +26,8 @@ struct ws_committer {
 void ws_commit_init(struct ws_committer *c, const struct ws_job *job, struct ws_sift_summary *summary);
 
 /* Both: WS_OK; WS_FATAL with err: the output cannot be written, only ws_commit_close() may follow.
- * ws_commit_chunks() writes the chunks that are in the slot and empties it; more may come. */
+ * ws_commit_chunks() writes the chunks and takes the notes that are in the slot and empties it; more may
+ * come. */
 WS_MUST_USE enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struct ws_error *err);
 /* The whole slot; with the last one of an input, its shards and stats file are complete. An input that
  * failed leaves no stats file and no incomplete shard. */

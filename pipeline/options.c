@@ -1,5 +1,6 @@
 #include "pipeline/options.h"
 #include "pipeline/extract/date.h"
+#include "pipeline/role_set.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -113,6 +114,58 @@ static bool set_max_record(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_favor(struct ws_cli *cli, const char *arg)
+{
+    static const char *const NAMES[] = {[WS_FAVOR_PRECISION] = "precision",
+                                        [WS_FAVOR_BALANCED] = "balanced",
+                                        [WS_FAVOR_RECALL] = "recall"};
+    for (unsigned i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(arg, NAMES[i]) == 0) {
+            cli->sift.extract.favor = i;
+            return true;
+        }
+    return false;
+}
+
+static bool set_keep(struct ws_cli *cli, const char *arg)
+{
+    struct ws_extract_options *o = &cli->sift.extract;
+    return ws_role_set_add(&o->keep_roles, arg) && !(o->keep_roles & o->drop_roles);
+}
+
+static bool set_drop(struct ws_cli *cli, const char *arg)
+{
+    struct ws_extract_options *o = &cli->sift.extract;
+    return ws_role_set_add(&o->drop_roles, arg) && !(o->keep_roles & o->drop_roles);
+}
+
+static bool set_with_title(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.with_title = true;
+    return true;
+}
+
+static bool set_blocks(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.list_blocks = true;
+    return true;
+}
+
+static bool set_union(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.extract.unite = true;
+    return set_blocks(cli, arg);
+}
+
+static bool set_host_memory(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.host_memory = true;
+    return true;
+}
+
 static bool set_quiet(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -143,9 +196,32 @@ static bool set_version(struct ws_cli *cli, const char *arg)
 
 static bool set_format(struct ws_cli *cli, const char *arg)
 {
-    bool json = strcmp(arg, "json") == 0;
+    bool json = strcmp(arg, "json") == 0, markdown = strcmp(arg, "markdown") == 0;
     cli->format = json ? WS_FORMAT_JSON : WS_FORMAT_TEXT;
-    return json || strcmp(arg, "text") == 0;
+    if (!json)
+        cli->sift.extract.format = markdown ? WS_TEXT_MARKDOWN : WS_TEXT_PLAIN;
+    return json || markdown || strcmp(arg, "text") == 0;
+}
+
+static bool set_markdown(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.format = WS_TEXT_MARKDOWN;
+    return true;
+}
+
+static bool set_links(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.links = true;
+    return true;
+}
+
+static bool set_images(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.extract.images = true;
+    return true;
 }
 
 static bool set_url(struct ws_cli *cli, const char *arg)
@@ -164,6 +240,18 @@ static bool set_date(struct ws_cli *cli, const char *arg)
 /* --- tables --------------------------------------------------------------------------- */
 
 /* clang-format off */
+
+/* What is text, for all commands alike. */
+#define TEXT_OPTIONS                                                                                           \
+    {0, "favor", "SIDE", "precision, balanced (default) or recall", set_favor},                                \
+    {0, "union", NULL, "the text of --favor recall, with the blocks that only it keeps\nmarked in --blocks",    \
+     set_union},                                                                                               \
+    {0, "keep", "ROLES", "keep blocks inside the article by role, and not in --drop: headline,\n"              \
+     "heading, paragraph, list, table, code, quote, caption, byline,\ncomment, boilerplate", set_keep},        \
+    {0, "drop", "ROLES", "leave out blocks by role, and not in --keep", set_drop},                             \
+    {0, "with-title", NULL, "the title on top of the text", set_with_title},                                   \
+    {0, "blocks", NULL, "list the blocks of the text, with their roles, in the record", set_blocks}
+
 static const struct ws_option SIFT[] = {
     {'o', "output", "DIR", "where the shards go; made when missing. \"-\": all lines to\nthe standard output",
      set_output},
@@ -172,7 +260,12 @@ static const struct ws_option SIFT[] = {
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},
     {0, "status", "LIST", "HTTP statuses wanted: 200 (default), 200,203, 2xx, any", set_status},
     {0, "max-record", "SIZE", "pass over records and pages larger than this (default 32M)", set_max_record},
+    {0, "markdown", NULL, "texts in Markdown", set_markdown},
+    {0, "links", NULL, "in Markdown: the addresses of links", set_links},
+    {0, "images", NULL, "in Markdown: images with their alt texts", set_images},
+    {0, "host-memory", NULL, "read each input twice: blocks that many pages of a host\nrepeat are left out", set_host_memory},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", set_stdin_name},
+    TEXT_OPTIONS,
     {'q', "quiet", NULL, "errors only", set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},
     {'h', "help", NULL, "this text", set_help},
@@ -180,9 +273,13 @@ static const struct ws_option SIFT[] = {
 };
 
 static const struct ws_option EXTRACT[] = {
-    {0, "format", "FORMAT", "text (default) or json, the record of a shard", set_format},
+    {0, "format", "FORMAT", "text (default), markdown, or json, the record of a shard", set_format},
+    {0, "markdown", NULL, "the text in Markdown, also in json", set_markdown},
+    {0, "links", NULL, "in Markdown: the addresses of links", set_links},
+    {0, "images", NULL, "in Markdown: images with their alt texts", set_images},
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
     {0, "date", "DATE", "when it was fetched: no date in it is later (default: now)", set_date},
+    TEXT_OPTIONS,
     {'h', "help", NULL, "this text", set_help},
 };
 /* clang-format on */

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON };
+enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON }; /* Markdown is a text, too */
 
 /* All that options can say, for any command. Strings point into argv. */
 struct ws_cli {

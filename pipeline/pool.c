@@ -6,7 +6,8 @@
  * damage. */
 #define SLOT_DAMAGE_MAX 10000
 
-bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes)
+bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes,
+                  size_t max_note_bytes)
 {
     *p = (struct ws_pool){.n_slots = n_slots};
     pthread_mutex_init(&p->lock, NULL);
@@ -19,6 +20,7 @@ bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes)
     }
     for (size_t i = n_slots; i-- > 0;) {
         struct ws_slot *s = &p->slots[i];
+        ws_buf_init(&s->notes, max_note_bytes);
         ws_chunks_init(&s->out, max_out_bytes);
         ws_stats_init(&s->stats, SLOT_DAMAGE_MAX);
         s->next_free = p->free;
@@ -31,6 +33,7 @@ void ws_pool_release(struct ws_pool *p)
 {
     for (size_t i = 0; p->slots && i < p->n_slots; i++) {
         ws_batch_release(&p->slots[i].batch);
+        ws_buf_release(&p->slots[i].notes);
         ws_chunks_release(&p->slots[i].out);
         ws_stats_release(&p->slots[i].stats);
     }
@@ -118,6 +121,16 @@ void ws_pool_turn_pause(struct ws_pool *p)
     pthread_mutex_lock(&p->lock);
     p->committing = false; /* nobody waits for this: the turn is still this slot's */
     pthread_mutex_unlock(&p->lock);
+}
+
+bool ws_pool_wait_committed(struct ws_pool *p, uint64_t seq)
+{
+    pthread_mutex_lock(&p->lock);
+    while (!p->stopped && p->turn <= seq)
+        pthread_cond_wait(&p->changed, &p->lock);
+    bool go_on = !p->stopped;
+    pthread_mutex_unlock(&p->lock);
+    return go_on;
 }
 
 void ws_pool_stop(struct ws_pool *p)

@@ -18,6 +18,7 @@
 
 #include "pipeline/output/chunk.h"
 #include "pipeline/output/stats.h"
+#include "warc/buf.h"
 #include "warcsift/cut.h"
 
 #include <pthread.h>
@@ -28,9 +29,12 @@ struct ws_slot {
     struct ws_batch batch;
     uint64_t seq; /* place in the order of the run */
     size_t input; /* index */
-    bool last;    /* of its input */
+    bool survey;  /* first of two passes over its input: it leaves notes, no output */
+    uint64_t after; /* second of two passes: seq of the last slot of the first, to be committed before */
+    bool last;    /* of its input and pass */
     bool failed;  /* the input ended with error; last is set, too */
     struct ws_error error;
+    struct ws_buf notes; /* of a survey: see host_note.h */
     struct ws_chunks out;
     struct ws_stats stats;
     struct ws_slot *next_free; /* under pool.lock */
@@ -47,8 +51,9 @@ struct ws_pool {
     bool stopped;           /* under lock: nothing is given out or committed any more */
 };
 
-/* max_out_bytes: of the output of one slot. false: no memory. */
-WS_MUST_USE bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes);
+/* max_out_bytes, max_note_bytes: of the output and of the notes of one slot. false: no memory. */
+WS_MUST_USE bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes,
+                              size_t max_note_bytes);
 void ws_pool_release(struct ws_pool *p);
 
 /* Waits for a free slot. NULL: stopped. Its batch, output and counts are empty or stale. */
@@ -66,6 +71,9 @@ WS_MUST_USE struct ws_slot *ws_pool_committed(struct ws_pool *p, struct ws_slot 
  * caller may commit what there is before ws_pool_turn_pause(). false: stopped. */
 WS_MUST_USE bool ws_pool_turn_wait(struct ws_pool *p, struct ws_slot *s);
 void ws_pool_turn_pause(struct ws_pool *p);
+
+/* Waits until the slot with this number was committed. Only for the holder of a later one. false: stopped. */
+WS_MUST_USE bool ws_pool_wait_committed(struct ws_pool *p, uint64_t seq);
 
 /* Wakes all that wait, for good. */
 void ws_pool_stop(struct ws_pool *p);

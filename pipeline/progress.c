@@ -80,6 +80,8 @@ static void print_progress(struct ws_reporter *r, const struct ws_sift_progress 
     fputs("warcsift: ", r->to);
     if (p->bytes_total)
         fprintf(r->to, "%3.0f %%, ", 100.0 * (double)p->bytes_in / (double)p->bytes_total);
+    if (p->passes > 1)
+        fprintf(r->to, "pass %u of %u, ", p->pass, p->passes);
     fprintf(r->to, "%.1f MB/s, %" PRIu64 " records, %" PRIu64 " articles", rate / 1e6,
             p->records, p->articles);
     if (p->bytes_total >= p->bytes_in && p->bytes_total && rate > 0) {
@@ -168,6 +170,15 @@ static void print_damage(FILE *to, const struct ws_counts *c)
             c->damage_bytes);
 }
 
+static void print_hosts(FILE *to, const struct ws_host_counts *h)
+{
+    if (!h->pages)
+        return;
+    row_count(to, "hosts", h->hosts);
+    fprintf(to, "  repeat %" PRIu64 " blocks, as %" PRIu64 " pages in a first pass showed\n",
+            h->blocks, h->pages);
+}
+
 /* Most memory the process ever had, in MB; 0: not known. */
 static double peak_memory(void)
 {
@@ -200,6 +211,7 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
     fputc('\n', to);
     print_skipped(to, c, records);
     print_damage(to, c);
+    print_hosts(to, &sum->host_memory);
     row_bytes(to, "read", sum->bytes_in);
     fputc('\n', to);
     row_bytes(to, "written", sum->bytes_out);

@@ -19,6 +19,11 @@
  * output was written. A batch whose output outgrows its slot (small compressed bodies can hold
  * much text) waits for its turn and writes what it has (spill()).
  *
+ * With host_memory each input is read twice. The first pass leaves notes of its pages instead
+ * of output; they are put together in the commit, so in order, and when the last of them is in,
+ * the memory of the hosts is there (commit.h). Batches of the second pass wait for that: the
+ * only moment when threads may stand idle, about one batch long.
+ *
  * Inputs follow each other through the same slots: the last batch of one and the first of the
  * next are worked on at the same time. The commit sees one after the other.
  *
@@ -28,6 +33,7 @@
 #include "pipeline/run.h"
 #include "pipeline/commit.h"
 #include "pipeline/extract/date.h"
+#include "pipeline/extract/host_note.h"
 #include "pipeline/output/line.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/payload.h"
@@ -38,7 +44,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Output of one slot that makes it wait for its turn and write. */
+/* Output, or notes, of one slot that make it wait for its turn and write. */
 #define SPILL_BYTES (16u << 20)
 
 struct run {
@@ -51,6 +57,8 @@ struct run {
     int fd;                   /* it reads from this */
     size_t next_input;        /* the current one while cutter is set */
     uint64_t next_seq;
+    bool survey;         /* the current input is read for the first of two times */
+    uint64_t survey_end; /* seq of the last slot of that pass */
 
     struct ws_committer committer; /* of the thread whose turn it is (pool.h) */
 
@@ -96,6 +104,12 @@ static void end_run(struct run *r, enum ws_sift_result result, const struct ws_e
     ws_pool_stop(&r->pool);
 }
 
+/* The commit says why. */
+static void end_run_of_commit(struct run *r, const struct ws_error *err)
+{
+    end_run(r, err->code == WS_E_NOMEM ? WS_SIFT_LOST : WS_SIFT_OUTPUT, err);
+}
+
 static bool interrupted(struct run *r)
 {
     const struct ws_sift_observer *o = &r->job->options->observer;
@@ -130,15 +144,28 @@ static void close_input(struct run *r)
     if (r->fd > STDIN_FILENO)
         close(r->fd);
     r->fd = -1;
-    r->next_input++;
 }
 
-/* Fills s with the next batch of the current input, or of the next one. The end of an input
- * comes as a batch too, mostly an empty one. */
+/* The next one, or the same a second time: not one that could not be read to its end. */
+static void end_pass(struct run *r, const struct ws_slot *s)
+{
+    bool again = s->survey && !s->failed;
+    if (again)
+        r->survey_end = s->seq;
+    else
+        r->next_input++;
+    r->survey = !again && r->job->options->host_memory;
+}
+
+/* Fills s with the next batch of the current input, or of the next one. The end of a pass over
+ * an input comes as a batch too, mostly an empty one. */
 static void cut(struct run *r, struct ws_slot *s)
 {
     enum ws_status st = WS_OK;
     s->input = r->next_input;
+    s->survey = r->survey;
+    s->after = r->survey_end;
+    s->seq = r->next_seq++;
     s->batch.n = s->batch.n_entries = s->batch.n_events = 0;
     s->batch.input_end = 0;
     if (!r->cutter)
@@ -150,8 +177,10 @@ static void cut(struct run *r, struct ws_slot *s)
     }
     s->failed = st == WS_FATAL;
     s->last = st != WS_OK;
-    if (s->last)
+    if (s->last) {
         close_input(r);
+        end_pass(r, s);
+    }
 }
 
 /* false: there is nothing left to read. */
@@ -159,10 +188,8 @@ static bool next_batch(struct run *r, struct ws_slot *s)
 {
     pthread_mutex_lock(&r->source_lock);
     bool more = r->next_input < r->job->inputs.n;
-    if (more) {
+    if (more)
         cut(r, s);
-        s->seq = r->next_seq++;
-    }
     pthread_mutex_unlock(&r->source_lock);
     return more;
 }
@@ -197,6 +224,18 @@ static enum ws_outcome write_line(struct worker *w, struct ws_slot *s,
     return WS_OUT_ARTICLE;
 }
 
+static enum ws_outcome note_page(struct worker *w, struct ws_slot *s,
+                                 const struct ws_page *page)
+{
+    struct ws_analysis a;
+    struct ws_error err;
+    enum ws_status st = ws_cut_page(w->extractor, page, &a, &err);
+    if (st == WS_SKIP)
+        return WS_OUT_PAGE_LIMIT;
+    return st == WS_OK && ws_host_note(&a, page->url, &s->notes) ? WS_OUT_ARTICLE
+                                                                 : OUT_OF_MEMORY;
+}
+
 /* One record, all the way. */
 static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct ws_archive *a,
                                    struct ws_record *rec)
@@ -221,6 +260,10 @@ static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct w
                            .content_type = p->content_type,
                            .url = rec->target_uri,
                            .fetched = rec->date};
+    if (s->survey)
+        return note_page(w, s, &page);
+    if (w->run->job->options->host_memory) /* it stays until the slots of this pass are done */
+        page.host_memory = w->run->committer.memory;
     struct ws_article art;
     struct ws_error err;
     enum ws_status st = ws_extract(w->extractor, &page, &art, &err);
@@ -235,6 +278,11 @@ static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct w
 
 /* --- worker: one batch ---------------------------------------------------------------- */
 
+static bool is_too_full(const struct ws_slot *s)
+{
+    return s->out.bytes.n > SPILL_BYTES || s->notes.n > SPILL_BYTES;
+}
+
 /* The output of this slot has outgrown it: writes what there is when its turn has come.
  * false: the run has ended. */
 static bool spill(struct run *r, struct ws_slot *s)
@@ -244,7 +292,7 @@ static bool spill(struct run *r, struct ws_slot *s)
         return false;
     enum ws_status st = ws_commit_chunks(&r->committer, s, &err);
     if (st != WS_OK)
-        end_run(r, WS_SIFT_OUTPUT, &err);
+        end_run_of_commit(r, &err);
     ws_pool_turn_pause(&r->pool);
     return st == WS_OK;
 }
@@ -275,7 +323,7 @@ static enum ws_status sift_records(struct worker *w, struct ws_slot *s, struct w
         if (outcome == OUT_OF_MEMORY)
             return WS_FATAL;
         ws_stats_record(&s->stats, rec.type, outcome);
-        if (interrupted(w->run) || (s->out.bytes.n > SPILL_BYTES && !spill(w->run, s)))
+        if (interrupted(w->run) || (is_too_full(s) && !spill(w->run, s)))
             return WS_SKIP;
     }
     return WS_OK;
@@ -286,6 +334,10 @@ static bool sift_batch(struct worker *w, struct ws_slot *s)
 {
     struct ws_archive *a;
     struct ws_error err;
+    if (w->run->job->options->host_memory && !s->survey &&
+        !ws_pool_wait_committed(&w->run->pool, s->after))
+        return false;
+    s->notes.n = 0;
     ws_chunks_clear(&s->out);
     ws_stats_clear(&s->stats);
     count_events(s);
@@ -299,6 +351,8 @@ static bool sift_batch(struct worker *w, struct ws_slot *s)
         st = WS_FATAL;
     if (st == WS_FATAL)
         end_run(w->run, WS_SIFT_LOST, &NO_MEMORY);
+    if (s->survey)
+        ws_stats_clear(&s->stats); /* the second pass counts and tells it all */
     return st == WS_OK;
 }
 
@@ -340,7 +394,7 @@ static void *work(void *ctx)
             break;
         for (s = ws_pool_done(&r->pool, s); s; s = ws_pool_committed(&r->pool, s))
             if (ws_commit_slot(&r->committer, s, &err) != WS_OK)
-                end_run(r, WS_SIFT_OUTPUT, &err); /* the pool gives out nothing more */
+                end_run_of_commit(r, &err); /* the pool gives out nothing more */
     }
     worker_release(&w);
     return NULL;
@@ -381,13 +435,13 @@ static enum ws_sift_result verdict(const struct run *r)
 
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary)
 {
-    struct run r = {.job = job, .fd = -1};
+    struct run r = {.job = job, .fd = -1, .survey = job->options->host_memory};
     unsigned threads = job->options->threads;
     ws_commit_init(&r.committer, job, summary);
     pthread_mutex_init(&r.source_lock, NULL);
     pthread_mutex_init(&r.result_lock, NULL);
-    bool ready =
-        ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * max_line(job));
+    bool ready = ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * max_line(job),
+                              SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else

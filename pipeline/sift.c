@@ -65,6 +65,21 @@ static bool check_names(const struct ws_sift_options *o, const struct ws_inputs 
     return false;
 }
 
+/* What is read twice must be a file. One that is not there fails when its turn comes. */
+static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs *in)
+{
+    for (size_t i = 0; o->host_memory && i < in->n; i++) {
+        const struct ws_input *input = &in->list[i];
+        bool is_stdin = strcmp(input->path, "-") == 0;
+        if (is_stdin || (!input->is_file && access(input->path, F_OK) == 0)) {
+            complain(o, input->path,
+                     "--host-memory reads its input twice, so it must be a file, not a pipe");
+            return false;
+        }
+    }
+    return true;
+}
+
 /* mkdir -p. Fails with errno. */
 static bool make_dirs(const char *path)
 {
@@ -128,7 +143,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     enum ws_sift_result result = WS_SIFT_USAGE;
     if (!ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (check_names(&o, &job.inputs))
+    else if (check_names(&o, &job.inputs) && check_passes(&o, &job.inputs))
         result = open_place(&o, &job.place);
     if (result == WS_SIFT_OK) {
         o.threads = o.threads ? o.threads : ws_default_threads();

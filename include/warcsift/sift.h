@@ -70,9 +70,17 @@ struct ws_counts {
 uint64_t ws_counts_records(const struct ws_counts *c);
 
 struct ws_sift_progress {
-    uint64_t bytes_in;    /* read and done with, over all inputs */
-    uint64_t bytes_total; /* of all inputs; 0: not known (a pipe among them) */
-    uint64_t records, articles;
+    uint64_t bytes_in;    /* read and done with, over all inputs; in each pass, when there are two */
+    uint64_t bytes_total; /* what it comes to in the end; 0: not known (a pipe among them) */
+    uint64_t records, articles; /* of the last pass */
+    unsigned pass, passes; /* of the input at hand, from 1: there are two with host_memory */
+};
+
+/* What the first pass learnt, see host_memory in struct ws_sift_options. */
+struct ws_host_counts {
+    uint64_t pages;  /* that were compared with others of their host */
+    uint64_t hosts;  /* with pages enough, and blocks that they repeat */
+    uint64_t blocks; /* those blocks */
 };
 
 struct ws_sift_summary {
@@ -82,6 +90,7 @@ struct ws_sift_summary {
     uint64_t shards; /* 0 when streaming */
     uint64_t bytes_in, bytes_out; /* of those inputs, of their shards */
     uint64_t bytes_out_plain;     /* of their shards before compression */
+    struct ws_host_counts host_memory; /* of those inputs; 0 without it */
     unsigned threads; /* 0: it did not come to reading anything */
 };
 
@@ -106,13 +115,16 @@ struct ws_sift_options {
     const char *statuses;   /* HTTP status wanted: "200", "200,203", "2xx,304", "any". Records without
                              * a status line count as 200 */
     const char *stdin_name; /* names the shard and the source of "-" */
+    bool host_memory;       /* read each input twice: what many pages of a host repeat is hardly text. Each
+                             * input must be a file, and is judged by itself. See host_survey.h for its
+                             * memory */
     size_t batch_bytes;     /* plain bytes a thread takes at a time; 2 * threads + 2 batches are in memory */
     struct ws_archive_options archive;
     struct ws_extract_options extract;
     struct ws_sift_observer observer;
 };
 
-/* out NULL, all processors, AUTO, no split, "200", "stdin", 4 MiB, and the defaults of the parts. */
+/* out NULL, all processors, AUTO, no split, "200", "stdin", one pass, 4 MiB, and the defaults of the parts. */
 void ws_sift_options_init(struct ws_sift_options *o);
 
 /* inputs: files, directories (searched for archives by name), "@FILE" (a list of them, one a line) and

@@ -1,5 +1,6 @@
 /* blocks.h - the page tree cut into blocks: runs of text between block-level edges.
- * Two <br> in a row also end a block, one is a line break inside it. */
+ * Two <br> in a row also end a block, one is a line break inside it. What readers do not see is left
+ * out (hidden.h); the text is in NFC. */
 #ifndef WARCSIFT_BLOCKS_H
 #define WARCSIFT_BLOCKS_H
 
@@ -9,6 +10,7 @@ struct ws_block {
     struct ws_slice text; /* white space collapsed, '\n' for <br>; verbatim inside pre; never empty */
     uint32_t node;        /* innermost block-level element around it */
     uint32_t first, last; /* its first and last text node */
+    uint32_t run, n_runs; /* in ws_blocks.runs: where its text is from */
     uint32_t words;
     uint32_t chars;       /* characters but white space */
     uint32_t link_chars;  /* of them inside <a href> */
@@ -17,12 +19,22 @@ struct ws_block {
     uint16_t links;       /* <a href> elements in it */
     uint16_t breaks;      /* single <br> in it */
     bool pre;             /* white space counts */
-    bool hidden;          /* hidden by attribute or style on it or on an ancestor */
+    bool hidden;          /* not to be seen until a click, or aria-hidden: WS_CONCEALED (hidden.h) */
+};
+
+/* Where in the text of a block that of a text node begins. It ends where the next run begins, or with the
+ * block, and may have a separator at its end. What was trimmed off the block may be outside of its text; all
+ * of them are when the text was copied since. */
+struct ws_run {
+    const uint8_t *at;
+    uint32_t node;
 };
 
 struct ws_blocks {
     struct ws_block *v;
+    struct ws_run *runs;
     uint32_t n;
+    uint32_t n_runs;
 };
 
 /* Blocks of t in document order, in arena. false: no memory. */

@@ -1,5 +1,7 @@
 #include "pipeline/extract/features.h"
 
+#include "pipeline/extract/odds_features.h"
+#include "pipeline/extract/page_features.h"
 #include "pipeline/extract/survey.h"
 #include "pipeline/extract/text.h"
 
@@ -8,6 +10,7 @@
 static const char *const NAMES[WS_F_COUNT] = {
 #define X(name, what) #name,
     WS_BLOCK_FEATURES(X)
+    WS_ODDS_FEATURES(X)
 #undef X
 #define X(tag) "NEAR_" #tag,
         WS_NEAR_TAGS(X)
@@ -85,8 +88,20 @@ static void text_features(const struct ws_survey *s, uint32_t i, float *f)
     f[WS_F_CUE_APPEAL] = m->cues.appeal;
     f[WS_F_CUE_LINK] = m->cues.link;
     f[WS_F_CUE_BYLINE] = m->cues.byline;
+    f[WS_F_CUE_AUTHOR] = m->cues.author;
+    f[WS_F_CUE_GIVE] = m->cues.give;
+    f[WS_F_CUE_SUBSCRIBE] = m->cues.subscribe;
+    f[WS_F_CUE_FOLLOW] = m->cues.follow;
+    f[WS_F_CUE_REPUBLISH] = m->cues.republish;
+    f[WS_F_CUE_TRADE] = m->cues.trade;
+    f[WS_F_CUE_NOTICE] = m->cues.notice;
+    f[WS_F_CUE_CONTACT] = m->cues.contact;
+    f[WS_F_WEAK_PRESS] = m->cues.press;
+    f[WS_F_WEAK_URGENT] = m->cues.urgent;
+    f[WS_F_WEAK_MONEY] = m->cues.money;
     f[WS_F_TITLE_SIM] = m->title_sim;
     f[WS_F_TITLE_COVER] = m->title_cover;
+    f[WS_F_DESCRIPTION] = m->described;
     f[WS_F_HEADING_LEVEL] = m->heading;
 }
 
@@ -148,6 +163,30 @@ static void main_container_features(const struct ws_survey *s, uint32_t i, float
     f[WS_F_WORDS_OF_LONGEST] = s->m[i].unlinked / (s->m[s->longest].unlinked + 1);
 }
 
+/* What a row has, by item; count 0: there is no row. */
+static void row_features(const struct ws_survey *s, const struct ws_row *row, float out[5])
+{
+    float count = (float)(row->count ? row->count : 1);
+    out[0] = logf1((float)row->count);
+    out[1] = row->unlinked / s->unlinked;
+    out[2] = logf1(row->unlinked / count);
+    out[3] = row->words > 0 ? 1 - row->unlinked / row->words : 0;
+    out[4] = logf1((float)row->blocks / count);
+}
+
+static void item_features(const struct ws_survey *s, const struct ws_items *items, uint32_t i, float *f)
+{
+    uint32_t node = s->b->v[i].node, item = items->item[node], inner = items->inner[node];
+    const struct ws_row *row = &items->row[item ? items->row_of[item] : 0];
+    row_features(s, row, &f[WS_F_ROW_COUNT]);
+    float count = (float)(row->count ? row->count : 1);
+    f[WS_F_ROW_HEADED] = (float)row->headed / count;
+    f[WS_F_ROW_LINKED] = (float)row->linked / count;
+    row_features(s, &items->row[inner ? items->row_of[inner] : 0], &f[WS_F_INNER_COUNT]);
+    f[WS_F_IN_ITEM] = item ? (float)(i - s->el[item].first_block) : -1;
+    f[WS_F_ITEM_WORDS] = item ? logf1(s->el[item].unlinked) : -1;
+}
+
 static void order_features(const struct ws_survey *s, uint32_t i, struct walk *w, float *f)
 {
     const struct ws_measure *m = &s->m[i];
@@ -190,13 +229,17 @@ static void appeal_features(const struct ws_survey *s, uint32_t i, float *f)
     const struct ws_measure *m = &s->m[i];
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
     float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
-    float words = 1, persons = 0, appeals = 0, blocks = 0;
+    float words = 1, persons = 0, appeals = 0, prompts = 0, blocks = 0;
     for (uint32_t j = i > 2 ? i - 2 : 0; j < s->b->n && j <= i + 2; j++) {
         words += (float)s->b->v[j].words;
         persons += (float)(s->m[j].cues.you + s->m[j].cues.we);
         appeals += (float)s->m[j].cues.appeal + (float)s->m[j].money;
+        prompts += ws_weak_cues(&s->m[j].cues) + (float)s->m[j].cues.appeal;
         blocks++;
     }
+    f[WS_F_WEAK_ALL] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
+    f[WS_F_PROMPT_NEAR] = prompts / blocks;
+    f[WS_F_PROMPT_CONTAINER] = up->weak / (up->words + 1);
     f[WS_F_YOU] = (float)m->cues.you / own;
     f[WS_F_WE] = (float)m->cues.we / own;
     f[WS_F_PERSONS_CONTAINER] = up->persons / (up->words + 1);
@@ -237,82 +280,37 @@ static void neighbour_features(const struct ws_survey *s, uint32_t i, float *f)
     f[WS_F_NEXT_SAME] = i + 1 < s->b->n && s->el[s->b->v[i + 1].node].signature == sig;
 }
 
-/* The same for every block of a page: what kind of page it is. f: one row. */
-static void page_features(const struct ws_survey *s, float *f)
-{
-    uint32_t articles = 0, repeats = 0;
-    float listed = 0, cells = 0, divs = 0, money = 0, dates = 0, forum = 0, comments = 0,
-          sig_max = 0;
-    bool has_main = false;
-    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
-        articles += s->t->nodes[i].tag == WS_TAG_ARTICLE;
-        has_main |= s->t->nodes[i].tag == WS_TAG_MAIN ||
-                    (s->t->nodes[i].n && s->t->nodes[i].tag != WS_TAG_TEXT &&
-                     ws_equals_nocase(ws_node_attr(s->t, i, WS_ATTR_ROLE), "main"));
-    }
-    for (uint32_t i = 0; i < s->b->n; i++) {
-        const struct ws_measure *m = &s->m[i];
-        const struct ws_element *e = &s->el[s->b->v[i].node];
-        enum ws_tag tag = s->t->nodes[s->b->v[i].node].tag;
-        float words = (float)s->b->v[i].words;
-        listed += tag == WS_TAG_LI ? words : 0;
-        cells += tag == WS_TAG_TD || tag == WS_TAG_TH ? words : 0;
-        divs += tag == WS_TAG_DIV ? words : 0;
-        money += m->money;
-        dates += m->year;
-        forum += e->near_mark[WS_NEAR_MARK_FORUM] < WS_NEAR_MAX ? words : 0;
-        comments += e->near_mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX ? words : 0;
-        sig_max = m->sig_words > sig_max ? m->sig_words : sig_max;
-        if (m->sig_words >= 8 * (float)m->sig_count && m->sig_count > repeats)
-            repeats = m->sig_count;
-    }
-    const struct ws_element *top = &s->el[s->top];
-    f[WS_F_PAGE_WORDS] = logf1(s->words);
-    f[WS_F_PAGE_BLOCKS] = logf1((float)s->b->n);
-    f[WS_F_PAGE_LINKS] = 1 - s->unlinked / s->words;
-    f[WS_F_PAGE_PARAGRAPHS] = s->para / s->words;
-    f[WS_F_PAGE_ARTICLES] = logf1((float)articles);
-    f[WS_F_PAGE_MAIN] = has_main;
-    f[WS_F_PAGE_LONGEST] = logf1(s->m[s->longest].unlinked);
-    f[WS_F_PAGE_TOP_SHARE] = top->unlinked / s->unlinked;
-    f[WS_F_PAGE_TOP_LINKS] = link_share(top);
-    f[WS_F_PAGE_SIG_MAX] = sig_max / s->unlinked;
-    f[WS_F_PAGE_REPEATS] = logf1((float)repeats);
-    f[WS_F_PAGE_LISTED] = listed / s->words;
-    f[WS_F_PAGE_CELLS] = cells / s->words;
-    f[WS_F_PAGE_DIVS] = divs / s->words;
-    f[WS_F_PAGE_MONEY] = money / (float)s->b->n;
-    f[WS_F_PAGE_DATES] = dates / (float)s->b->n;
-    f[WS_F_PAGE_FORUM] = forum / s->words;
-    f[WS_F_PAGE_COMMENTS] = comments / s->words;
-}
-
 bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,
-                         struct ws_slice title, struct ws_arena *arena, struct ws_features *out)
+                         struct ws_slice title, const struct ws_odds *odds,
+                         struct ws_arena *arena, struct ws_features *out)
 {
     *out = (struct ws_features){.blocks = blocks};
     if (!blocks->n)
         return true;
-    struct ws_survey s;
+    struct ws_items items;
+    struct ws_survey *s = ws_arena_alloc(arena, sizeof *s);
     float *v = ws_arena_zalloc(arena, blocks->n, WS_F_COUNT * sizeof *v);
-    if (!v || !ws_survey_page(t, blocks, title, arena, &s))
+    if (!s || !v || !ws_survey_page(t, blocks, title, arena, s) ||
+        !ws_items_find(s, arena, &items) || !ws_odds_features(s, odds, arena, v))
         return false;
     float page[WS_F_COUNT];
-    page_features(&s, page);
+    ws_page_features(s, &items, page);
     struct walk w = {.last_heading = UINT32_MAX};
     for (uint32_t i = 0; i < blocks->n; i++) {
         float *f = v + (size_t)i * WS_F_COUNT;
-        text_features(&s, i, f);
-        markup_features(&s, i, f);
-        container_features(&s, i, f);
-        main_container_features(&s, i, f);
-        order_features(&s, i, &w, f);
-        cue_features(&s, i, f);
-        appeal_features(&s, i, f);
-        neighbour_features(&s, i, f);
+        text_features(s, i, f);
+        markup_features(s, i, f);
+        container_features(s, i, f);
+        main_container_features(s, i, f);
+        order_features(s, i, &w, f);
+        cue_features(s, i, f);
+        appeal_features(s, i, f);
+        item_features(s, &items, i, f);
+        neighbour_features(s, i, f);
         for (unsigned k = WS_F_PAGE_WORDS; k < WS_F_COUNT; k++)
             f[k] = page[k];
     }
     out->v = v;
+    out->survey = s;
     return true;
 }

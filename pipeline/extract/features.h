@@ -10,6 +10,7 @@
 
 #include "pipeline/extract/blocks.h"
 #include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/odds.h"
 
 /* Ancestor elements whose distance counts: X(tag). Distance in block-level elements, 0 the block's own. */
 #define WS_NEAR_TAGS(X)                                                                            \
@@ -54,6 +55,20 @@
     X(CUE_APPEAL, "appeal phrases")                                                                \
     X(CUE_LINK, "linking phrases")                                                                 \
     X(CUE_BYLINE, "byline phrases")                                                                \
+    X(CUE_AUTHOR, "phrases about an author")                                                       \
+    X(CUE_GIVE, "phrases that ask for money")                                                      \
+    X(CUE_SUBSCRIBE, "of subscriptions, newsletters, log-ins")                                     \
+    X(CUE_FOLLOW, "of channels and apps")                                                          \
+    X(CUE_REPUBLISH, "of republishing")                                                            \
+    X(CUE_TRADE, "of affiliates and sponsors")                                                     \
+    X(CUE_NOTICE, "of cookies and browsers")                                                       \
+    X(CUE_CONTACT, "of tips and corrections")                                                      \
+    X(WEAK_PRESS, "words of newsrooms and readers")                                                \
+    X(WEAK_URGENT, "words of deadlines")                                                           \
+    X(WEAK_MONEY, "amounts in words")                                                              \
+    X(WEAK_ALL, "weak words and persons of the block, per word")                                   \
+    X(PROMPT_NEAR, "prompt phrases and weak words in two blocks before and behind, per block")     \
+    X(PROMPT_CONTAINER, "weak words per word of the container above")                              \
     X(CUES_NEAR, "appeal and legal phrases in two blocks before and behind")                       \
     X(CUES_WIDE, "the same in five blocks before and behind")                                      \
     X(CUES_CONTAINER, "appeal and legal phrases per block of the container above")                 \
@@ -75,6 +90,7 @@
     X(TEXT_BEFORE, "share of the page's unlinked words before")                                    \
     X(TITLE_SIM, "words shared with the title, of all words of both")                              \
     X(TITLE_COVER, "words shared with the title, of the block's")                                  \
+    X(DESCRIPTION, "words shared with the page's description, of the block's")                     \
     X(FROM_TITLE, "blocks since the block most like the title")                                    \
     X(FROM_H1, "blocks since the first h1")                                                        \
     X(FROM_HEADING, "blocks since the last heading")                                               \
@@ -83,6 +99,20 @@
     X(SIG_COUNT, "log blocks with the same tag and class path")                                    \
     X(SIG_SHARE, "their share of the unlinked words")                                              \
     X(SIG_WORDS, "log words per such block")                                                       \
+    X(ROW_COUNT, "log items of the outermost row of like elements around the block")               \
+    X(ROW_SHARE, "its share of the unlinked words")                                                \
+    X(ROW_WORDS, "log unlinked words per item")                                                    \
+    X(ROW_LINKS, "link density")                                                                   \
+    X(ROW_BLOCKS, "log blocks per item")                                                           \
+    X(ROW_HEADED, "share of items that hold a heading")                                            \
+    X(INNER_COUNT, "the same of the innermost row")                                                \
+    X(INNER_SHARE, "its share of the unlinked words")                                              \
+    X(INNER_WORDS, "log unlinked words per item")                                                  \
+    X(INNER_LINKS, "link density")                                                                 \
+    X(INNER_BLOCKS, "log blocks per item")                                                         \
+    X(ROW_LINKED, "share of items of the outermost row with a block that is a link")               \
+    X(IN_ITEM, "blocks since the item began, -1: no item")                                         \
+    X(ITEM_WORDS, "log unlinked words of the item, -1: no item")                                   \
     X(IN_TOP, "inside the deepest container with 60 % of the paragraph words")                     \
     X(BELOW_TOP, "block-level elements between, -1 outside")                                       \
     X(IN_BEST, "inside readability's best container")                                              \
@@ -103,6 +133,42 @@
     X(PREV_SAME, "the block before has the same tag and class path")                               \
     X(NEXT_SAME, "the block behind has the same tag and class path")
 
+/* Log-odds that tables of odds.h give to the names of a block's elements and to its words. The path is the
+ * block-level elements from the root down to the block's own. */
+#define WS_ODDS_FEATURES(X)                                                                        \
+    X(NAMES_0, "sum over the names of the block's element")                                        \
+    X(NAMES_1, "of the block-level element above")                                                 \
+    X(NAMES_2, "of the one above that")                                                            \
+    X(NAMES_3, "of the one above that")                                                            \
+    X(NAMES_NEAR, "of these four")                                                                 \
+    X(NAMES_PATH, "of the path")                                                                   \
+    X(NAMES_LEAST_SUM, "least sum of an element of the path")                                      \
+    X(NAMES_MOST_SUM, "greatest one")                                                              \
+    X(NAMES_LEAST, "least of all names of the path")                                               \
+    X(NAMES_MOST, "greatest one")                                                                  \
+    X(NAMES_PATH_MIN, "sum over the path of each element's least name")                            \
+    X(NAMES_MIN_0, "least name of the block's element")                                            \
+    X(NAMES_MAX_0, "greatest one")                                                                 \
+    X(NAMES_MIN_1, "least name of the element above")                                              \
+    X(NAMES_INLINE, "sum over the inline elements around the first text")                          \
+    X(NAMES_INLINE_MIN, "least sum of one of them")                                                \
+    X(TEXT_MEAN, "mean over the words")                                                            \
+    X(TEXT_MIN, "least word")                                                                      \
+    X(TEXT_MAX, "greatest word")                                                                   \
+    X(PAIRS_MEAN, "mean over pairs of words")                                                      \
+    X(PAIRS_MIN, "least pair")                                                                     \
+    X(PAIRS_MAX, "greatest pair")                                                                  \
+    X(TEXT_FIRST, "mean of words and pairs, first four words")                                     \
+    X(TEXT_LAST, "last four words")                                                                \
+    X(TEXT_WHOLE, "of the whole text of a short block")                                            \
+    X(TEXT_SUM, "sum of words and pairs by the root of the words")                                 \
+    X(TEXT_PREV, "mean of the block before")                                                       \
+    X(TEXT_NEXT, "mean of the block behind")                                                       \
+    X(TEXT_WIDE, "mean of three blocks before and behind and the block")                           \
+    X(TEXT_CONTAINER, "mean of the first blocks of the container above")                           \
+    X(TEXT_HEADING, "mean of the last heading")                                                    \
+    X(TEXT_HEADING_WHOLE, "of its whole text")
+
 #define WS_PAGE_FEATURES(X)                                                                        \
     X(PAGE_WORDS, "log words of the page")                                                         \
     X(PAGE_BLOCKS, "log blocks")                                                                   \
@@ -121,11 +187,18 @@
     X(PAGE_MONEY, "share of blocks with an amount of money")                                       \
     X(PAGE_DATES, "share of blocks with a year or clock time")                                     \
     X(PAGE_FORUM, "share of words under forum markup")                                             \
-    X(PAGE_COMMENTS, "share of words under comment markup")
+    X(PAGE_COMMENTS, "share of words under comment markup")                                        \
+    X(PAGE_OG, "og:type")                                                                          \
+    X(PAGE_LD, "kind of page that JSON-LD names")                                                  \
+    X(PAGE_ROW_COUNT, "log items of the row with the most words")                                  \
+    X(PAGE_ROW_SHARE, "its share of the unlinked words")                                           \
+    X(PAGE_ROW_WORDS, "log unlinked words per item")                                               \
+    X(PAGE_ROW_LINKED, "share of its items with a block that is a link")
 
 enum ws_feature {
 #define X(name, what) WS_F_##name,
     WS_BLOCK_FEATURES(X)
+    WS_ODDS_FEATURES(X)
 #undef X
 #define X(tag) WS_F_NEAR_##tag,
     WS_NEAR_TAGS(X)
@@ -145,15 +218,18 @@ enum ws_feature {
 
 const char *ws_feature_name(unsigned f);
 
+struct ws_survey;
+
 /* One row of WS_F_COUNT numbers per block. */
 struct ws_features {
     const struct ws_blocks *blocks;
     const float *v; /* blocks->n rows */
+    const struct ws_survey *survey; /* what they were made from; NULL without blocks */
 };
 
 /* title: of the page, may be empty. Everything lives in arena. false: no memory. */
 WS_MUST_USE bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,
-                                     struct ws_slice title, struct ws_arena *arena,
-                                     struct ws_features *out);
+                                     struct ws_slice title, const struct ws_odds *odds,
+                                     struct ws_arena *arena, struct ws_features *out);
 
 #endif

@@ -1,5 +1,6 @@
 #include "pipeline/extract/lexicon.h"
 
+#include "pipeline/extract/lexicon_phrases.h"
 #include "pipeline/extract/text.h"
 
 #include <string.h>
@@ -83,104 +84,33 @@ static const struct marks MARKUP[] = {
      "answer answers question qa messagetext postmessage"},
 };
 
-/* Words by which an appeal speaks; a report does so in quotations only. */
-static const char YOU[] = "you your yours yourself please sie ihr ihre ihren ihrem bitte du dein deine vous "
-                          "votre vos veuillez usted ustedes su tus por favor você seu sua voi vostro vostra "
-                          "prosimy twój twoje państwo вы вас вам ваш ваша ваше ваши пожалуйста σας παρακαλούμε "
-                          "您 你 请 請 あなた";
-static const char WE[] = "we our ours us i my me wir unser unsere unseren uns nous notre nos nosotros nuestro "
-                         "nuestra nuestros nós nosso nossa noi nostro nostra nasz nasze nam мы нас нам наш "
-                         "наша наше наши μας 我";
-
-struct cue_list {
-    size_t kind; /* offset in struct ws_cues */
-    const char *const *phrases;
-};
-
-static const char *const LEGAL[] = {
-    "all rights reserved", "copyright", "©", "(c) 19", "(c) 20", "terms of use", "terms of service",
-    "terms and conditions", "privacy policy", "cookie policy", "we use cookies", "uses cookies",
-    "this site uses", "our use of cookies", "registered trademark", "may not be published, broadcast",
-    "may not be reproduced", "without permission", "powered by", "alle rechte vorbehalten", "datenschutz",
-    "impressum", "verwendet cookies", "verwenden cookies", "tous droits réservés", "mentions légales",
-    "politique de confidentialité", "utilise des cookies", "todos los derechos reservados",
-    "política de privacidad", "utiliza cookies", "todos os direitos reservados", "tutti i diritti riservati",
-    "wszelkie prawa zastrzeżone", "pliki cookies", "plików cookies", "все права защищены",
-    "перепечатка", "με την επιφύλαξη", "all rights of", "版权所有", "版權所有", "未经授权", "禁止转载",
-    "转载请注明", "责任编辑", "备案", "著作権", "無断転載", "コピーライト", NULL};
-
-static const char *const APPEAL[] = {
-    "subscribe", "newsletter", "sign up", "signup", "sign in", "log in", "login", "create an account",
-    "register now", "your email address", "enter your email", "your inbox", "donate", "donation",
-    "tax-deductible", "tax deductible", "every dollar", "every contribution", "matching grant",
-    "matching gift", "matched dollar", "match your", "before midnight", "by midnight", "a month, ",
-    "as little as", "if you can", "if you are able", "your gift", "your contribution", "contribute",
-    "paywall", "pledge", "goal of $", "raise $", "fundraiser", "fundraising", "make a gift", "chip in",
-    "support our work", "support us", "become a member", "become a monthly", "monthly donor",
-    "reader-supported", "readers like you", "your support", "republish this", "republish our",
-    "creative commons", "copy and paste", "embed code", "follow us on", "like us on", "join us on",
-    "find us on", "download our app", "download the app", "get the app", "don't support internet explorer",
-    "please use chrome", "supported browser", "enable javascript", "javascript is disabled",
-    "javascript is required", "turn on javascript", "upgrade your browser", "update your browser",
-    "adblock", "ad blocker", "advertisement", "continue reading below", "click here to",
-    "contact us", "call us today", "free shipping", "add to cart", "to your basket", "buy now",
-    "add to wishlist", "abonnieren", "anmelden", "jetzt registrieren", "spenden", "folgen sie uns",
-    "abonnez-vous", "inscrivez-vous", "connectez-vous", "suivez-nous", "faire un don", "suscríbete",
-    "suscribirse", "iniciar sesión", "síguenos", "regístrate", "assine", "inscreva-se", "iscriviti",
-    "accedi", "zaloguj", "zarejestruj", "zapisz się", "подпишитесь", "подписаться", "войти",
-    "зарегистрир", "εγγραφ", "σύνδεση", "订阅", "登录", "注册", "关注我们", "扫一扫", "扫描二维码", "微信",
-    "ログイン", "会員登録", NULL};
-
-static const char *const LINKING[] = {
-    "read more", "read also", "also read", "see also", "more from", "more on this", "more stories",
-    "more news", "related articles", "related stories", "related posts", "related content",
-    "related topics", "related links", "related news", "you may also like", "you might also like",
-    "recommended for you", "most popular", "most read", "trending now", "latest news", "recent posts",
-    "share this", "share on", "share via", "tweet this", "email this", "print this", "send to a friend",
-    "previous article", "next article", "previous post", "next post", "back to top", "skip to",
-    "leave a comment", "leave a reply", "post a comment", "add a comment", "view comments",
-    "show comments", "comments are closed", "filed under", "tagged with", "posted in", "tags:",
-    "permalink", "click to share", "view all", "see all", "load more", "show more", "learn more",
-    "weiterlesen", "mehr zum thema", "lesen sie auch", "kommentar schreiben", "artikel teilen",
-    "drucken", "lire aussi", "lire la suite", "à lire aussi", "partager", "voir aussi", "imprimer",
-    "leer más", "lee también", "compartir", "te puede interesar", "leia também", "leia mais",
-    "compartilhar", "leggi anche", "condividi", "czytaj także", "czytaj też", "zobacz także", "udostępnij",
-    "читайте также", "читать далее", "по теме", "поделиться", "комментари", "διαβάστε επίσης",
-    "σχετικά άρθρα", "相关新闻", "相关阅读", "相关报道", "推荐阅读", "热门", "上一篇", "下一篇", "分享到",
-    "发表评论", "网友评论", "点击查看", "关连", "関連記事", "もっと見る", NULL};
-
-static const char *const BYLINE[] = {
-    "posted by", "posted on", "posted at", "published on", "published at", "published:", "updated:",
-    "last updated", "last modified", "updated on", "written by", "photo by", "photograph by",
-    "photo:", "image:", "image credit", "getty images", "photo credit", "min read", "minute read",
-    "views", "veröffentlicht", "aktualisiert", "publié le", "mis à jour", "publicado", "actualizado",
-    "aggiornato", "pubblicato", "opublikowano", "aktualizacja", "опубликовано", "обновлено", "来源：",
-    "来源:", "作者：", "作者:", "编辑：", "编辑:", "发布时间", "时间：", "浏览", "责编", NULL};
-
-static const struct cue_list CUES[] = {
-    {offsetof(struct ws_cues, legal), LEGAL},
-    {offsetof(struct ws_cues, appeal), APPEAL},
-    {offsetof(struct ws_cues, link), LINKING},
-    {offsetof(struct ws_cues, byline), BYLINE},
-};
-
-#define MARK_SLOTS 2048 /* power of two, at most a third full */
-#define CUE_SLOTS  2048
-#define PERSON_SLOTS 512
+#define MARK_SLOTS   2048 /* powers of two, at most half full */
+#define CUE_SLOTS    8192
+#define PERSON_SLOTS 1024
+#define SEEN_BITS    16
+#define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */
 
 struct cue {
-    const char *phrase; /* NULL: free slot */
-    size_t n;
-    size_t kind;
+    const uint8_t *phrase; /* NULL: free slot */
+    uint32_t key;          /* of its first characters */
+    uint16_t kind;         /* offset in struct ws_cues */
+    bool prompt;
+};
+
+enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
+
+struct person {
+    uint32_t hash; /* of the folded word; 0: free slot */
+    uint8_t initial; /* first byte, if the case matters, otherwise 0 */
+    enum person_kind kind;
 };
 
 static struct {
     uint32_t hash[MARK_SLOTS]; /* 0: free */
     uint32_t mask[MARK_SLOTS];
-    uint32_t person[PERSON_SLOTS]; /* hash of a YOU or WE word, 0: free */
-    bool person_we[PERSON_SLOTS];
+    struct person person[PERSON_SLOTS];
     struct cue cue[CUE_SLOTS];
-    uint8_t cue_start[1 << 16]; /* first two bytes of some phrase */
+    uint8_t seen[(1 << SEEN_BITS) / 8]; /* bits of the keys in use: most words of a text are in none */
 } lex;
 
 static void add_mark(uint32_t mask, const char *word, size_t n)
@@ -193,38 +123,101 @@ static void add_mark(uint32_t mask, const char *word, size_t n)
     lex.mask[i] |= mask;
 }
 
-static uint32_t cue_slot(const uint8_t *p)
+/* --- characters as phrases are compared: small letters, plain apostrophe and blank ----------------- */
+
+static uint32_t fold_wide(uint32_t c)
 {
-    /* the first three bytes: no phrase is shorter, except the copyright sign, which gets a blank */
-    return (p[0] * 31u * 31u + p[1] * 31u + p[2]) % CUE_SLOTS;
+    if (c < 0x100)
+        return c == 0xa0 ? ' ' : c >= 0xc0 && c <= 0xde && c != 0xd7 ? c + 0x20 : c;
+    if (c < 0x180) {
+        bool odd_is_small = c < 0x138 || (c >= 0x14a && c < 0x178);
+        if (c == 0x130)
+            return 'i';
+        return c == 0x178 ? 0xff : (c & 1) != odd_is_small && c != 0x138 && c != 0x149 ? c + 1 : c;
+    }
+    if (c >= 0x386 && c <= 0x3c2) {
+        static const uint8_t ACCENTED[] = {0xac, 0, 0xad, 0xae, 0xaf, 0, 0xcc, 0, 0xcd, 0xce};
+        if (c <= 0x38f && ACCENTED[c - 0x386])
+            return 0x300u + ACCENTED[c - 0x386];
+        return c == 0x3c2 ? 0x3c3 : c >= 0x391 && c <= 0x3ab ? c + 0x20 : c;
+    }
+    if (c >= 0x400 && c < 0x500) {
+        c = c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c == 0x490 ? 0x491 : c;
+        return c == 0x451 ? 0x435 : c; /* Russian yo is mostly written as ye */
+    }
+    return c == 0x2019 ? '\'' : c;
 }
 
-static void add_cue(const char *phrase, size_t kind)
+static uint32_t next_folded(const uint8_t **p, const uint8_t *end)
 {
-    size_t n = strlen(phrase);
-    const uint8_t *p = (const uint8_t *)phrase;
-    uint32_t i = cue_slot((uint8_t[]){p[0], p[1], n > 2 ? p[2] : ' '});
+    return **p < 0x80 ? ws_lower(*(*p)++) : fold_wide(ws_utf8_next_wide(p, end));
+}
+
+static bool is_word_char(uint32_t c)
+{
+    return ws_char_class(c) == WS_CHAR_WORD;
+}
+
+/* How many characters make the key of a phrase that starts with one of this class. */
+static int key_length(enum ws_char_class first)
+{
+    return first == WS_CHAR_WORD ? 4 : first == WS_CHAR_SOLO ? 2 : 1;
+}
+
+/* Key of the text at p: its first n characters, blanks for all that is neither letter nor digit and behind
+ * the end. */
+static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
+{
+    uint32_t key = 2166136261u;
+    for (int i = 0; i < n; i++) {
+        uint32_t c = p < end ? next_folded(&p, end) : ' ';
+        if (i && c < 0x80 && ws_ascii_class[c] != WS_CHAR_WORD)
+            c = ' ';
+        key = (key ^ c) * 0x9e3779b1u;
+        key ^= key >> 15;
+    }
+    return key;
+}
+
+static bool key_seen(uint32_t key)
+{
+    uint32_t bit = key >> (32 - SEEN_BITS);
+    return lex.seen[bit >> 3] >> (bit & 7) & 1;
+}
+
+static void add_cue(const char *phrase, size_t kind, bool prompt)
+{
+    const uint8_t *p = (const uint8_t *)phrase, *end = p + strlen(phrase), *first = p;
+    uint32_t key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
+    uint32_t i = key % CUE_SLOTS;
     while (lex.cue[i].phrase)
         i = (i + 1) % CUE_SLOTS;
-    lex.cue[i] = (struct cue){phrase, n, kind};
-    lex.cue_start[p[0] << 8 | p[1]] = 1;
+    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt};
+    key >>= 32 - SEEN_BITS;
+    lex.seen[key >> 3] |= (uint8_t)(1 << (key & 7));
 }
 
-static void add_person(const char *word, size_t n, bool we)
+/* Hash of a word in small letters; never 0. */
+static uint32_t folded_hash(const uint8_t *p, const uint8_t *end)
 {
-    uint32_t h = ws_word_hash((const uint8_t *)word, n);
-    uint32_t i = h % PERSON_SLOTS;
-    while (lex.person[i])
-        i = (i + 1) % PERSON_SLOTS;
-    lex.person[i] = h;
-    lex.person_we[i] = we;
+    uint32_t h = 2166136261u;
+    while (p < end)
+        h = (h ^ next_folded(&p, end)) * 16777619u;
+    return h ? h : 1;
 }
 
-static void add_persons(const char *words, bool we)
+static void add_persons(const char *words, enum person_kind kind)
 {
     for (const char *w = words; *w;) {
+        bool exact = *w == '=';
+        w += exact;
         size_t n = strcspn(w, " ");
-        add_person(w, n, we);
+        const uint8_t *p = (const uint8_t *)w;
+        uint32_t h = folded_hash(p, p + n);
+        uint32_t i = h % PERSON_SLOTS;
+        while (lex.person[i].hash)
+            i = (i + 1) % PERSON_SLOTS;
+        lex.person[i] = (struct person){h, exact ? *p : 0, kind};
         w += n + strspn(w + n, " ");
     }
 }
@@ -238,11 +231,11 @@ void ws_lexicon_init(void)
             add_mark(MARKUP[i].mask, w, n);
             w += n + strspn(w + n, " ");
         }
-    for (size_t k = 0; k < sizeof CUES / sizeof CUES[0]; k++)
-        for (const char *const *p = CUES[k].phrases; *p; p++)
-            add_cue(*p, CUES[k].kind);
-    add_persons(YOU, false);
-    add_persons(WE, true);
+    for (size_t k = 0; k < ws_phrases_count; k++)
+        for (const char *const *p = ws_phrases[k].v; *p; p++)
+            add_cue(*p, ws_phrases[k].kind, ws_phrases[k].prompt);
+    add_persons(ws_words_you, PERSON_YOU);
+    add_persons(ws_words_we, PERSON_WE);
 }
 
 static uint32_t mark_of(const uint8_t *p, size_t n)
@@ -274,39 +267,67 @@ uint32_t ws_lexicon_markup(struct ws_slice value)
     return mask;
 }
 
-static bool starts_with_nocase(const uint8_t *p, size_t n, const char *lower, size_t len)
+/* --- phrases in text ------------------------------------------------------------------------------- */
+
+static const uint8_t *skip_word(const uint8_t *p, const uint8_t *end)
 {
-    if (n < len)
-        return false;
-    for (size_t i = 0; i < len; i++)
-        if (ws_lower(p[i]) != (uint8_t)lower[i])
+    while (p < end) {
+        const uint8_t *at = p;
+        if (!is_word_char(ws_utf8_next(&p, end)))
+            return at;
+    }
+    return end;
+}
+
+static bool phrase_at(const uint8_t *p, const uint8_t *end, const uint8_t *phrase)
+{
+    const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
+    while (phrase < phrase_end) {
+        uint32_t want = next_folded(&phrase, phrase_end);
+        if (want == '*') {
+            p = skip_word(p, end - p < WORD_BYTES ? end : p + WORD_BYTES);
+            continue;
+        }
+        if (p >= end) /* a blank stands for the end, too */
+            return want == ' ' && phrase == phrase_end;
+        uint32_t c = next_folded(&p, end);
+        if (c != want && (want != ' ' || is_word_char(c)))
             return false;
+    }
     return true;
 }
 
-static void match_at(const uint8_t *p, size_t n, struct ws_cues *cues)
+static void count(struct ws_cues *cues, size_t kind)
 {
-    uint8_t key[3] = {ws_lower(p[0]), ws_lower(p[1]), n > 2 ? ws_lower(p[2]) : ' '};
-    if (!lex.cue_start[key[0] << 8 | key[1]])
+    uint16_t *n = (uint16_t *)((uint8_t *)cues + kind);
+    *n = (uint16_t)(*n + (*n < UINT16_MAX));
+}
+
+static void match_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
+                          struct ws_cues *cues)
+{
+    uint32_t key = cue_key(p, end, key_length(first));
+    if (!key_seen(key))
         return;
-    for (uint32_t i = cue_slot(key); lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS)
-        if (starts_with_nocase(p, n, lex.cue[i].phrase, lex.cue[i].n)) {
-            uint16_t *count = (uint16_t *)((uint8_t *)cues + lex.cue[i].kind);
-            *count = (uint16_t)(*count + (*count < UINT16_MAX));
+    for (uint32_t i = key % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS)
+        if (lex.cue[i].key == key && phrase_at(p, end, lex.cue[i].phrase)) {
+            count(cues, lex.cue[i].kind);
+            if (lex.cue[i].prompt)
+                count(cues, offsetof(struct ws_cues, appeal));
         }
 }
 
-static bool count_person(void *ctx, const uint8_t *p, size_t n)
+static void match_person(const uint8_t *p, const uint8_t *end, struct ws_cues *cues)
 {
-    struct ws_cues *cues = ctx;
-    uint32_t h = ws_word_hash(p, n);
-    for (uint32_t i = h % PERSON_SLOTS; lex.person[i]; i = (i + 1) % PERSON_SLOTS)
-        if (lex.person[i] == h) {
-            uint16_t *count = lex.person_we[i] ? &cues->we : &cues->you;
-            *count = (uint16_t)(*count + (*count < UINT16_MAX));
-            break;
+    uint32_t h = folded_hash(p, end);
+    for (uint32_t i = h % PERSON_SLOTS; lex.person[i].hash; i = (i + 1) % PERSON_SLOTS) {
+        const struct person *w = &lex.person[i];
+        if (w->hash == h && (!w->initial || w->initial == *p)) {
+            count(cues, w->kind == PERSON_WE ? offsetof(struct ws_cues, we)
+                                             : offsetof(struct ws_cues, you));
+            return;
         }
-    return true;
+    }
 }
 
 /* Quotation marks of many languages: the first that opens is closed by any that may close. */
@@ -321,33 +342,29 @@ static bool toggles_quote(uint32_t c, bool open)
     }
 }
 
-static void count_persons(struct ws_slice text, struct ws_cues *cues)
-{
-    bool open = false;
-    const uint8_t *from = text.p, *end = text.p + text.n;
-    for (const uint8_t *p = from; p < end;) {
-        const uint8_t *at = p;
-        if (!toggles_quote(ws_utf8_next(&p, end), open))
-            continue;
-        if (!open)
-            ws_each_word((struct ws_slice){from, (size_t)(at - from)}, count_person, cues);
-        open = !open;
-        from = p;
-    }
-    if (!open)
-        ws_each_word((struct ws_slice){from, (size_t)(end - from)}, count_person, cues);
-}
-
 void ws_lexicon_cues(struct ws_slice text, struct ws_cues *cues)
 {
     *cues = (struct ws_cues){0};
-    for (size_t i = 0; i + 1 < text.n; i++) {
-        /* a phrase starts where a word starts; in scripts without blanks, anywhere */
-        uint8_t before = i ? text.p[i - 1] : ' ';
-        bool inside = (ws_lower(before) >= 'a' && ws_lower(before) <= 'z') &&
-                      (ws_lower(text.p[i]) >= 'a' && ws_lower(text.p[i]) <= 'z');
-        if (!inside && (text.p[i] & 0xc0) != 0x80)
-            match_at(text.p + i, text.n - i, cues);
+    if (!text.n)
+        return; /* text.p may be NULL */
+    bool quoted = false;
+    const uint8_t *word = NULL, *end = text.p + text.n;
+    for (const uint8_t *p = text.p; p < end;) {
+        const uint8_t *at = p;
+        uint32_t c = ws_utf8_next(&p, end);
+        enum ws_char_class class = ws_char_class(c);
+        if (class == WS_CHAR_WORD && word)
+            continue;
+        if (word && !quoted)
+            match_person(word, at, cues);
+        word = class == WS_CHAR_WORD ? at : NULL;
+        if (class == WS_CHAR_SOLO && !quoted)
+            match_person(at, p, cues);
+        if (class != WS_CHAR_SPACE && class != WS_CHAR_IGNORE)
+            match_phrases(at, end, class, cues);
+        if (class == WS_CHAR_PUNCT && toggles_quote(c, quoted))
+            quoted = !quoted;
     }
-    count_persons(text, cues);
+    if (word && !quoted)
+        match_person(word, end, cues);
 }

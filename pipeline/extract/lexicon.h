@@ -37,10 +37,24 @@ uint32_t ws_lexicon_markup(struct ws_slice value);
 
 /* Phrases of a text, by kind. */
 struct ws_cues {
-    uint16_t legal;  /* copyright, terms, cookies, trademarks */
-    uint16_t appeal; /* subscribe, donate, sign up, republish, follow us, supported browsers */
+    uint16_t legal;  /* copyright, terms, trademarks */
     uint16_t link;   /* read more, related, share this, previous/next, comments */
     uint16_t byline; /* by, posted on, updated, photo by */
+    uint16_t author; /* about the author, is a staff writer, can be reached at */
+
+    uint16_t appeal; /* all of the prompts that follow */
+    uint16_t give;      /* donate, support our journalism, your gift */
+    uint16_t subscribe; /* subscribe, newsletter, log in, to continue reading */
+    uint16_t follow;    /* follow us, our app, channels, podcasts, tickets */
+    uint16_t republish; /* republish, Creative Commons, credit us */
+    uint16_t trade;     /* affiliate links, sponsors, advertisements, shops */
+    uint16_t notice;    /* cookies, JavaScript, browsers, ad blockers */
+    uint16_t contact;   /* send us tips, corrections, comment policy */
+
+    /* weak: reports use them, too; telling together and beside the others */
+    uint16_t press;  /* readers, donors, newsroom, "our reporting" */
+    uint16_t urgent; /* deadline, midnight, by Sunday */
+    uint16_t money;  /* amounts in words: dollars, a month */
     uint16_t you;    /* words that address the reader, outside quotation marks */
     uint16_t we;     /* words by which the publisher speaks of itself, outside quotation marks */
 };

@@ -119,6 +119,17 @@ void ws_measure_title(const struct ws_blocks *b, struct ws_slice title, struct w
     }
 }
 
+void ws_measure_described(const struct ws_blocks *b, struct ws_slice description, struct ws_measure *m)
+{
+    struct word_set described = {.n = 0};
+    ws_each_word(description, add_word, &described);
+    for (uint32_t i = 0; described.n && i < b->n; i++) {
+        struct word_set words = {.n = 0}; /* the first ones of a long block */
+        ws_each_word(b->v[i].text, add_word, &words);
+        m[i].described = words.n ? (float)shared_words(&words, &described) / (float)words.n : 0;
+    }
+}
+
 /* Open addressing over text hashes; equal hashes count as equal texts. */
 bool ws_measure_copies(const struct ws_blocks *b, struct ws_arena *arena, struct ws_measure *m)
 {

@@ -1,5 +1,6 @@
 #include "pipeline/extract/metadata_sources.h"
 
+#include "pipeline/extract/nfc.h"
 #include "pipeline/extract/text.h"
 
 #include <libxml/uri.h>
@@ -32,7 +33,9 @@ struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s)
         memcpy(at, from, (size_t)(p - from));
         at += p - from;
     }
-    return at > out ? (struct ws_slice){out, (size_t)(at - out)} : (struct ws_slice){NULL, 0};
+    if (at == out)
+        return (struct ws_slice){NULL, 0};
+    return ws_nfc(arena, (struct ws_slice){out, (size_t)(at - out)});
 }
 
 struct ws_slice ws_clean(struct ws_arena *arena, struct ws_slice raw)

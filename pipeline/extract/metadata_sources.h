@@ -29,7 +29,7 @@ WS_MUST_USE bool ws_sources_open(struct ws_sources *s, const struct ws_tree *t,
 
 /* Lists of names below are C strings one after the other, ended by an empty one: "a\0b\0". */
 
-/* White space collapsed to one line, what is never shown left out. {NULL, 0} when nothing is
+/* White space collapsed to one line, what is never shown left out, in NFC. {NULL, 0} when nothing is
  * left. */
 struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s);
 /* The same with character references decoded: for attributes and JSON-LD. */

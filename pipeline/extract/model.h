@@ -1,4 +1,5 @@
-/* model.h - how likely each block is part of the article, from its features.
+/* model.h - how likely each block is part of the article, from its features: two stages, the second one
+ * over what the first one said of the block and of those around it (context.h).
  *
  * Symmetric (oblivious) trees over byte-quantised features, as CatBoost trains them: one test per level
  * for all nodes of that level, so a tree is a table of 2^depth leaves and runs over all blocks at once.
@@ -9,12 +10,12 @@
 
 #include "pipeline/extract/features.h"
 
-#define WS_MODEL_DEPTH 5        /* tests per tree */
+#define WS_MODEL_DEPTH 6        /* tests per tree */
 #define WS_MODEL_UNIT  (1 << 10) /* leaf units per unit of log-odds */
 
 /* One feature as the model sees it: byte = number of borders below the value. */
 struct ws_model_column {
-    uint16_t feature; /* enum ws_feature */
+    uint16_t feature; /* enum ws_feature, enum ws_context_feature */
     uint16_t first;   /* index of its first border */
     uint16_t n;       /* number of borders, at most 255 */
 };
@@ -33,9 +34,14 @@ struct ws_model {
     int32_t bias;
 };
 
-extern const struct ws_model ws_block_model; /* model_tables.c */
+extern const struct ws_model ws_block_model;   /* model_tables.c: of the features of features.h */
+extern const struct ws_model ws_context_model; /* of those of context.h */
 
-/* p[i]: probability that block i is content, 0..1; in arena. NULL: no memory. */
-float *ws_model_score(const struct ws_model *m, const struct ws_features *f, struct ws_arena *arena);
+/* Probability of content, 0..1, of each of n rows of so many columns; in arena. NULL: no memory. */
+float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,
+                      struct ws_arena *arena);
+
+/* Both stages: of each block of a page. NULL: no memory. */
+float *ws_model_judge(const struct ws_features *f, struct ws_arena *arena);
 
 #endif

@@ -425,3 +425,4 @@ static const struct ws_model_tree TREES[] = {
 };
 
 const struct ws_model ws_block_model = {COLUMNS, BORDERS, TREES, 132, 150, 0};
+const struct ws_model ws_context_model = {COLUMNS, BORDERS, TREES, 0, 0, 0};

@@ -111,7 +111,7 @@ static void put_text(struct renderer *r, const struct ws_block *b, bool one_line
 }
 
 bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bool *keep,
-                    struct ws_arena *arena, struct ws_slice *text)
+                    struct ws_arena *arena, struct ws_slice *text, struct ws_span *spans)
 {
     struct renderer r = {.t = t, .b = b};
     size_t bytes = 0;
@@ -137,7 +137,10 @@ bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bo
         }
         if (p->item && p->item != last_item && !p->described && !is_data(&r, p))
             put_bullet(&r, p);
+        size_t from = r.n;
         put_text(&r, cur, is_data(&r, p));
+        if (spans)
+            spans[i] = (struct ws_span){from, r.n};
         last = cur;
         last_item = p->item;
     }

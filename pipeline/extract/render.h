@@ -8,8 +8,14 @@
 
 #include "pipeline/extract/blocks.h"
 
-/* keep: one flag per block. text: in arena. false: no memory. */
+/* Where a block stands in the text, in bytes, without separator and bullet. */
+struct ws_span {
+    size_t start, end;
+};
+
+/* keep: one flag per block. text: in arena. spans: by block, filled for those kept; may be NULL.
+ * false: no memory. */
 WS_MUST_USE bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bool *keep,
-                                struct ws_arena *arena, struct ws_slice *text);
+                                struct ws_arena *arena, struct ws_slice *text, struct ws_span *spans);
 
 #endif

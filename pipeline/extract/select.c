@@ -1,7 +1,5 @@
 #include "pipeline/extract/select.h"
 
-#include "pipeline/extract/text.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,13 +30,14 @@ static uint32_t container_of(const struct ws_tree *t, uint32_t node)
 
 /* A block that the model likes less well than its siblings keeps its own chance; one that it
  * likes better is drawn towards them: the one paragraph of an appeal that reads like a report
- * goes with the appeal. */
-static bool settle_groups(const struct ws_tree *t, const struct ws_blocks *b, float *p,
-                          struct ws_arena *arena)
+ * goes with the appeal. NULL: no memory. */
+static const float *settle_groups(const struct ws_tree *t, const struct ws_blocks *b,
+                                  const float *p, struct ws_arena *arena)
 {
     struct group *g = ws_arena_zalloc(arena, t->n_nodes, sizeof *g); /* by container */
-    if (!g)
-        return false;
+    float *out = ws_arena_alloc(arena, (b->n + 1) * sizeof *out);
+    if (!g || !out)
+        return NULL;
     for (uint32_t i = 0; i < b->n; i++) {
         struct group *own = &g[container_of(t, b->v[i].node)];
         float words = (float)(b->v[i].words + 1);
@@ -49,10 +48,10 @@ static bool settle_groups(const struct ws_tree *t, const struct ws_blocks *b, fl
     for (uint32_t i = 0; i < b->n; i++) {
         const struct group *own = &g[container_of(t, b->v[i].node)];
         float odds = log_odds(p[i]), mean = own->sum / own->words;
-        if (own->blocks >= GROUP_MIN && mean < odds)
-            p[i] = 1 / (1 + expf(-(odds + GROUP_PULL * (mean - odds))));
+        bool pulled = own->blocks >= GROUP_MIN && mean < odds;
+        out[i] = pulled ? 1 / (1 + expf(-(odds + GROUP_PULL * (mean - odds)))) : p[i];
     }
-    return true;
+    return out;
 }
 
 /* --- the cut -------------------------------------------------------------------------- */
@@ -70,13 +69,24 @@ static int by_p_descending(const void *a, const void *b)
     return x->block < y->block ? -1 : x->block > y->block;
 }
 
-/* Bounds of the cut: the estimate of F1 is only as good as the probabilities. */
-#define CUT_MIN 0.2f
-#define CUT_MAX 0.6f
+/* A cut maximises the expected F-beta (van Rijsbergen), in which recall counts beta times as
+ * much as precision, within bounds: the estimate is only as good as the probabilities. All
+ * three fall from one favor to the next, so that the cut does. */
+struct cut {
+    float beta2; /* beta squared */
+    float min, max;
+};
 
-/* The cut that maximises the expected F1 of a page: with w words and probability p per block,
- * keeping the k likeliest gives about 2 * sum(w p, kept) / (sum(w, kept) + sum(w p, all)). */
-static float best_cut(const struct ws_blocks *b, const float *p, struct ws_arena *arena)
+static const struct cut CUTS[] = {
+    [WS_FAVOR_PRECISION] = {0.25f, 0.5f, 0.8f},
+    [WS_FAVOR_BALANCED] = {1, 0.2f, 0.6f},
+    [WS_FAVOR_RECALL] = {4, 0.05f, 0.25f},
+};
+
+/* With w words and probability p per block, keeping the k likeliest gives an expected F-beta of
+ * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). */
+static float best_cut(const struct ws_blocks *b, const float *p, const struct cut *c,
+                      struct ws_arena *arena)
 {
     struct ranked *r = ws_arena_alloc(arena, b->n * sizeof *r);
     if (!r)
@@ -88,18 +98,18 @@ static float best_cut(const struct ws_blocks *b, const float *p, struct ws_arena
     }
     qsort(r, b->n, sizeof *r, by_p_descending);
     double kept = 0, right = 0, best = -1;
-    float cut = CUT_MAX;
+    float cut = c->max;
     for (uint32_t i = 0; i < b->n; i++) {
         double words = b->v[r[i].block].words;
         kept += words;
         right += words * (double)r[i].p;
-        double f1 = kept + all > 0 ? 2 * right / (kept + all) : 0;
-        if (f1 > best) {
-            best = f1;
+        double f = kept + all > 0 ? right / (kept + (double)c->beta2 * all) : 0;
+        if (f > best) {
+            best = f;
             cut = r[i].p;
         }
     }
-    return cut < CUT_MIN ? CUT_MIN : cut > CUT_MAX ? CUT_MAX : cut;
+    return cut < c->min ? c->min : cut > c->max ? c->max : cut;
 }
 
 /* --- tables and lists are whole ------------------------------------------------------- */
@@ -155,32 +165,16 @@ static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, b
     return true;
 }
 
-/* --- what is never text --------------------------------------------------------------- */
+/* --- what is text by its role ----------------------------------------------------------- */
 
-/* Bylines and dates have fields of their own. */
-static bool is_byline(const float *row)
-{
-    return row[WS_F_WORDS] < 4.7f && row[WS_F_MARK_META] <= 1 && row[WS_F_HEADING_LEVEL] == 0 &&
-           (row[WS_F_YEAR] > 0 || row[WS_F_CUE_BYLINE] > 0) && row[WS_F_STOPS] <= 1;
-}
+/* What looks like a byline to roles.c is text where the model has next to no doubt (measured: a sentence with
+ * a date, the heading of a chronicle). */
+#define SURE 0.8f
 
-static bool same_text(struct ws_slice a, struct ws_slice b)
+/* Blocks that have fields of their own, or belong to someone else. */
+static bool is_apart(uint8_t role)
 {
-    return a.n == b.n && a.n && memcmp(a.p, b.p, a.n) == 0;
-}
-
-/* The headline has a field of its own. */
-static void drop_headline(const struct ws_features *f, struct ws_slice title, bool *keep)
-{
-    for (uint32_t i = 0; i < f->blocks->n; i++) {
-        const float *row = f->v + (size_t)i * WS_F_COUNT;
-        if (!keep[i])
-            continue;
-        if (same_text(f->blocks->v[i].text, title))
-            keep[i] = false;
-        else if (row[WS_F_WORDS] > 4.5f) /* over some 20 words: the text has begun */
-            return;
-    }
+    return role == WS_ROLE_HEADLINE || role == WS_ROLE_BYLINE || role == WS_ROLE_COMMENT;
 }
 
 /* A heading with nothing behind it announces something that was left out. */
@@ -193,21 +187,100 @@ static void drop_last_heading(const struct ws_features *f, bool *keep)
         keep[i - 1] = false;
 }
 
-bool *ws_select(const struct ws_tree *t, const struct ws_features *f, float *p,
-                struct ws_slice title, struct ws_arena *arena)
+#define COMMENT_SHARE 0.8f /* of the words chosen */
+
+/* On a forum-like page comments are the text: one that says so (roles->forum), or one of which
+ * little else than comments was chosen. */
+static bool is_forum_like(const struct ws_blocks *b, const struct ws_roles *roles,
+                          const bool *keep)
+{
+    float words = 0, comments = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        words += keep[i] ? (float)b->v[i].words : 0;
+        comments += keep[i] && roles->of[i] == WS_ROLE_COMMENT ? (float)b->v[i].words : 0;
+    }
+    return roles->forum || comments > COMMENT_SHARE * words;
+}
+
+static void drop_by_role(const struct ws_blocks *b, const struct ws_roles *roles, const float *p,
+                         bool *keep)
+{
+    bool forum_like = is_forum_like(b, roles, keep);
+    for (uint32_t i = 0; i < b->n; i++) {
+        bool stays = (roles->of[i] == WS_ROLE_COMMENT && forum_like) ||
+                     (roles->of[i] == WS_ROLE_BYLINE && p[i] > SURE);
+        if (is_apart(roles->of[i]) && !stays)
+            keep[i] = false;
+    }
+}
+
+/* Blocks that may be brought back: from the headline, or the first block of the text, to the
+ * last one. */
+struct inside {
+    uint32_t from, to;
+};
+
+static struct inside find_inside(const struct ws_blocks *b, const struct ws_roles *roles,
+                                 const bool *keep)
+{
+    struct inside in = {b->n, 0};
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (!keep[i])
+            continue;
+        in.from = in.from < i ? in.from : i;
+        in.to = i;
+    }
+    if (in.from < b->n && roles->headline < in.from)
+        in.from = roles->headline;
+    return in;
+}
+
+static bool is_inside(const struct inside *in, const struct ws_roles *roles, uint32_t i)
+{
+    switch (roles->of[i]) {
+    case WS_ROLE_HEADLINE: /* once */
+        return i == roles->headline && i >= in->from && i <= in->to;
+    case WS_ROLE_COMMENT: /* they follow the article */
+        return i >= in->from;
+    default:
+        return i >= in->from && i <= in->to;
+    }
+}
+
+/* out->keep is what the page's own choice is; makes it what the policy wants. */
+static void apply_policy(const struct ws_blocks *b, const struct ws_roles *roles,
+                         const struct ws_policy *policy, struct ws_selection *out)
+{
+    const struct inside in = find_inside(b, roles, out->keep);
+    for (uint32_t i = 0; i < b->n; i++) {
+        uint8_t role = roles->of[i];
+        bool reach = !b->v[i].hidden && is_inside(&in, roles, i);
+        bool wanted = reach && policy->keep & WS_ROLE_BIT(role);
+        if (!out->keep[i] && !wanted && !is_apart(role))
+            role = WS_ROLE_BOILERPLATE;
+        wanted |= reach && policy->keep & WS_ROLE_BIT(role);
+        out->role[i] = role;
+        out->keep[i] = (out->keep[i] || wanted) && !(policy->drop & WS_ROLE_BIT(role));
+    }
+}
+
+bool ws_select(const struct ws_tree *t, const struct ws_features *f,
+               const struct ws_roles *roles, const float *p, const struct ws_policy *policy,
+               struct ws_arena *arena, struct ws_selection *out)
 {
     const uint32_t n = f->blocks->n;
-    bool *keep = ws_arena_zalloc(arena, n + 1u, sizeof *keep);
-    if (!keep || !settle_groups(t, f->blocks, p, arena))
-        return NULL;
-    float cut = best_cut(f->blocks, p, arena);
-    if (cut < 0)
-        return NULL;
+    const float *settled = settle_groups(t, f->blocks, p, arena);
+    out->keep = ws_arena_zalloc(arena, n + 1u, sizeof *out->keep);
+    out->role = ws_arena_zalloc(arena, n + 1u, sizeof *out->role);
+    float cut = settled ? best_cut(f->blocks, settled, &CUTS[policy->favor], arena) : -1;
+    if (cut < 0 || !out->keep || !out->role)
+        return false;
     for (uint32_t i = 0; i < n; i++)
-        keep[i] = p[i] >= cut && !is_byline(f->v + (size_t)i * WS_F_COUNT);
-    if (!complete_units(t, f->blocks, keep, arena))
-        return NULL;
-    drop_headline(f, title, keep);
-    drop_last_heading(f, keep);
-    return keep;
+        out->keep[i] = settled[i] >= cut && (roles->of[i] != WS_ROLE_BYLINE || p[i] > SURE);
+    if (!complete_units(t, f->blocks, out->keep, arena))
+        return false;
+    drop_by_role(f->blocks, roles, p, out->keep);
+    drop_last_heading(f, out->keep);
+    apply_policy(f->blocks, roles, policy, out);
+    return true;
 }

@@ -121,6 +121,7 @@ static void add_block(struct ws_survey *s, uint32_t i)
     e->unlinked += m->unlinked;
     e->para += is_paragraph(s, i) ? m->unlinked : 0;
     e->cues += (float)(m->cues.appeal + m->cues.legal);
+    e->weak += ws_weak_cues(&m->cues);
     e->persons += (float)(m->cues.you + m->cues.we);
     e->blocks++;
     if (e->first_block == UINT32_MAX)
@@ -138,6 +139,7 @@ static void sum_up(struct ws_survey *s)
         up->unlinked += e->unlinked;
         up->para += e->para;
         up->cues += e->cues;
+        up->weak += e->weak;
         up->persons += e->persons;
         up->blocks += e->blocks;
         if (e->first_block < up->first_block)
@@ -268,6 +270,16 @@ static uint32_t *inline_marks(const struct ws_tree *t, struct ws_arena *arena)
     return mask;
 }
 
+/* What the page says of itself in its head. */
+static struct ws_slice description_of(const struct ws_tree *t, struct ws_arena *arena)
+{
+    for (size_t i = 0; i < t->head.n_metas; i++)
+        if (ws_equals_nocase(t->head.metas[i].key, "description") ||
+            ws_equals_nocase(t->head.metas[i].key, "og:description"))
+            return ws_unescape(arena, t->head.metas[i].value);
+    return (struct ws_slice){NULL, 0};
+}
+
 bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,
                     struct ws_arena *arena, struct ws_survey *s)
 {
@@ -289,6 +301,7 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
     score_containers(s);
     find_containers(s);
     ws_measure_title(b, title, s->m);
+    ws_measure_described(b, description_of(t, arena), s->m);
     if (!ws_measure_copies(b, arena, s->m) || !count_signatures(s, arena))
         return false;
     find_headline(s);

@@ -23,6 +23,7 @@ struct ws_element {
     float words, unlinked; /* words; words outside links */
     float para;            /* unlinked words in paragraphs of at least ten words */
     float cues;            /* appeal and legal phrases */
+    float weak;            /* words that prompts share with reports (struct ws_cues) */
     float persons;         /* words that address the reader or speak of the publisher */
     float score;           /* readability's candidate score */
     uint32_t blocks, first_block;
@@ -45,6 +46,7 @@ struct ws_measure {
     uint32_t inline_marks;
     struct ws_cues cues;
     float title_sim, title_cover;
+    float described; /* share of its words that the page's description has, too */
     uint8_t heading; /* 1..6, 0: none */
     bool ends_stop, ends_colon, starts_lower, separators, money, year, at_sign, question;
     uint32_t sig_count;
@@ -63,6 +65,11 @@ struct ws_survey {
     uint32_t most_titled;        /* block most like the title, or UINT32_MAX */
     uint32_t first_h1;           /* block, or UINT32_MAX */
 };
+
+static inline float ws_weak_cues(const struct ws_cues *c)
+{
+    return (float)(c->press + c->urgent + c->money);
+}
 
 /* b must not be empty. false: no memory. */
 WS_MUST_USE bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,

@@ -7,8 +7,9 @@
 #include "warcsift/base.h"
 
 enum ws_char_class {
-    WS_CHAR_SPACE,  /* white space, no-break spaces too */
-    WS_CHAR_IGNORE, /* soft hyphen, zero-width space, byte order mark, controls: never shown */
+    WS_CHAR_SPACE,  /* white space, no-break spaces too; WS_OBJECT */
+    WS_CHAR_IGNORE, /* soft hyphen, zero-width space, byte order and direction marks, controls, private
+                     * use (icons): never shown. Not the joiners: seams.h */
     WS_CHAR_PUNCT,  /* punctuation and symbols */
     WS_CHAR_WORD,   /* letters, digits, marks of scripts that put blanks between words */
     WS_CHAR_SOLO    /* a letter that counts as a word: Han, kana, Thai, Lao, Khmer */

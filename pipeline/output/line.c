@@ -46,6 +46,25 @@ static void key_list(struct ws_json *j, const char *key, const struct ws_slice *
     ws_json_raw(j, n ? "]" : "[]");
 }
 
+static void put_block(struct ws_json *j, const struct ws_text_block *b)
+{
+    ws_json_raw(j, "{\"role\":");
+    ws_json_cstr(j, ws_role_name(b->role));
+    key_uint(j, ",\"start\":", b->start);
+    key_uint(j, ",\"end\":", b->end);
+    ws_json_raw(j, b->lenient ? ",\"lenient\":true}" : ",\"lenient\":false}");
+}
+
+static void put_blocks(struct ws_json *j, const struct ws_article *art)
+{
+    ws_json_raw(j, ",\"blocks\":[");
+    for (size_t i = 0; i < art->n_blocks; i++) {
+        ws_json_raw(j, i ? "," : "");
+        put_block(j, &art->blocks[i]);
+    }
+    ws_json_raw(j, "]");
+}
+
 static void put(struct ws_json *j, const struct ws_origin *from, const struct ws_article *art)
 {
     key_string(j, "{\"id\":", bare_id(from->id));
@@ -77,6 +96,8 @@ static void put(struct ws_json *j, const struct ws_origin *from, const struct ws
     ws_json_raw(j, ",\"charset_source\":");
     ws_json_cstr(j, ws_charset_source_name(art->charset_source));
     key_string(j, ",\"truncated\":", from->truncated);
+    if (art->blocks)
+        put_blocks(j, art);
     ws_json_raw(j, "}\n");
 }
 

@@ -1,6 +1,6 @@
-/* line.h - an article as one line of JSON: flat but for the list of tags, fixed key order,
- * every key in every line, one type per key. The layout is written down in record.schema.json;
- * WS_RECORD_SCHEMA counts its versions. */
+/* line.h - an article as one line of JSON: flat but for lists (of tags; of the blocks of the text, last, where
+ * they are asked for), fixed key order, every key in every line, one type per key. The layout is written down in
+ * record.schema.json; WS_RECORD_SCHEMA counts its versions. */
 #ifndef WARCSIFT_LINE_H
 #define WARCSIFT_LINE_H
 
@@ -17,8 +17,8 @@ struct ws_origin {
     int status; /* HTTP, 0 when there was none */
 };
 
-/* Appends the line with its newline. false: out would go over its maximum, or no memory; then
- * out is as before. */
+/* Appends the line with its newline. false: out would go over its maximum, or no memory; then out is as
+ * before. */
 WS_MUST_USE bool ws_line_append(struct ws_buf *out, const struct ws_origin *from,
                                 const struct ws_article *art);
 

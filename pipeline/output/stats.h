@@ -43,6 +43,7 @@ struct ws_stats_about {
     int64_t mtime;          /* seconds since 1970 */
     uint64_t bytes_in;      /* read */
     const struct ws_sift_options *options;
+    const struct ws_host_counts *host_memory; /* NULL: one pass, without it */
     const struct ws_shards *shards;
 };
 

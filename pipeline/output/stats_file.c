@@ -100,6 +100,22 @@ static void put_damage(struct ws_json *j, const struct ws_stats *s)
     ws_json_raw(j, s->n_damage ? "\n    ]\n  }" : "]\n  }");
 }
 
+static void put_host_memory(struct ws_json *j, const struct ws_host_counts *h)
+{
+    key(j, "  ", "host_memory", false);
+    if (!h) {
+        ws_json_raw(j, "null");
+        return;
+    }
+    ws_json_raw(j, "{\"pages\": ");
+    ws_json_uint(j, h->pages);
+    ws_json_raw(j, ", \"hosts\": ");
+    ws_json_uint(j, h->hosts);
+    ws_json_raw(j, ", \"blocks\": ");
+    ws_json_uint(j, h->blocks);
+    ws_json_raw(j, "}");
+}
+
 static void put_shards(struct ws_json *j, const struct ws_shards *shards)
 {
     key(j, "  ", "shards", false);
@@ -160,10 +176,17 @@ static char *options_text(const struct ws_stats_about *about)
         snprintf(text, size,
                  "status=%s compress=%s shard_bytes=%" PRIu64
                  " batch_bytes=%zu max_record=%" PRIu64 " max_header=%" PRIu64
-                 " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu",
+                 " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu favor=%d"
+                 " keep=%#" PRIx32 " drop=%#" PRIx32 " with_title=%d blocks=%d union=%d%s"
+                 " format=%s%s%s",
                  o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes,
                  o->batch_bytes, o->archive.max_record_bytes, o->archive.max_header_bytes,
-                 o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes);
+                 o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes,
+                 (int)o->extract.favor, o->extract.keep_roles, o->extract.drop_roles,
+                 o->extract.with_title, o->extract.list_blocks, o->extract.unite,
+                 o->host_memory ? " host_memory" : "",
+                 o->extract.format == WS_TEXT_MARKDOWN ? "markdown" : "text",
+                 o->extract.links ? " links" : "", o->extract.images ? " images" : "");
     return text;
 }
 
@@ -206,6 +229,7 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
                name_of_charset_source, true);
     put_counts(&j, "warnings", c->warnings, WS_CODE_COUNT, name_of_code, false);
     put_damage(&j, s);
+    put_host_memory(&j, about->host_memory);
     put_shards(&j, about->shards);
     ws_json_raw(&j, "\n}\n");
     return j.ok;

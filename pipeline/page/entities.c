@@ -13,6 +13,17 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
+/* c: 128 to 159. */
+static uint32_t control_meaning(uint32_t c)
+{
+    return windows_1252[c - 128] ? windows_1252[c - 128] : c;
+}
+
+size_t ws_entity_control(uint32_t c, uint8_t out[WS_ENTITY_UTF8_MAX])
+{
+    return ws_utf8_put(out, control_meaning(c));
+}
+
 static int digit_value(uint8_t c, unsigned base)
 {
     if (c >= '0' && c <= '9')
@@ -38,8 +49,8 @@ static size_t decode_number(const uint8_t *p, const uint8_t *end, uint8_t *out, 
         return 0;
     if (at < end && *at == ';')
         at++;
-    if (c >= 128 && c < 160 && windows_1252[c - 128])
-        c = windows_1252[c - 128];
+    if (c >= 128 && c < 160)
+        c = control_meaning(c);
     if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
         c = 0xFFFD;
     *n_out = ws_utf8_put(out, c);

@@ -16,4 +16,8 @@
 size_t ws_entity_decode(const uint8_t *p, const uint8_t *end, bool in_attribute,
                         uint8_t out[WS_ENTITY_UTF8_MAX], size_t *n_out);
 
+/* Writes what HTML takes the control character c, U+0080 to U+009F, for when it is written as a number: that of
+ * windows-1252, c itself where that has none. Returns the number of bytes. */
+size_t ws_entity_control(uint32_t c, uint8_t out[WS_ENTITY_UTF8_MAX]);
+
 #endif

@@ -320,7 +320,7 @@ void ws_lean_text(struct ws_lean *l, const uint8_t *p, const uint8_t *end, bool 
 
 void ws_lean_gap(struct ws_lean *l)
 {
-    static const uint8_t blank = ' ';
+    static const uint8_t object[3] = {0xEF, 0xBF, 0xBC}; /* WS_OBJECT */
     if (!l->at_edge && !ws_is_blank(l->html.p[l->html.n - 1]))
-        ws_lean_text(l, &blank, &blank + 1, false);
+        ws_lean_text(l, object, object + sizeof object, false);
 }

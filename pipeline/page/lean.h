@@ -57,7 +57,7 @@ void ws_lean_end(struct ws_lean *l, enum ws_tag tag, bool alias);
 /* A piece of text; pieces written without a tag in between are one text. White space behind the
  * edge of a block is left out. references: decode them. */
 void ws_lean_text(struct ws_lean *l, const uint8_t *p, const uint8_t *end, bool references);
-/* Something visible was dropped here: words around it must not grow together. */
+/* Something visible was dropped here: words around it must not grow together. Leaves WS_OBJECT. */
 void ws_lean_gap(struct ws_lean *l);
 
 /* The element that a name in ws_lean.html stands for. */

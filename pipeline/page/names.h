@@ -18,10 +18,8 @@
     X(IFRAME, "iframe", 0)                                                                          \
     X(IMAGE, "image", 0)                                                                            \
     X(KEYGEN, "keygen", WS_TF_VOID)                                                                 \
-    X(MATH, "math", 0)                                                                              \
     X(NOEMBED, "noembed", 0)                                                                        \
     X(NOFRAMES, "noframes", 0)                                                                      \
-    X(NOSCRIPT, "noscript", 0)                                                                      \
     X(OBJECT, "object", 0)                                                                          \
     X(PARAM, "param", WS_TF_VOID)                                                                   \
     X(SCRIPT, "script", 0)                                                                          \

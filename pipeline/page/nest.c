@@ -66,6 +66,8 @@ static bool needs_alias(const struct ws_nest *nest, unsigned name)
 {
     if (name == WS_TAG_TEXTAREA || name == WS_TAG_XMP || name == WS_TAG_PLAINTEXT)
         return true; /* libxml2 from 2.14 on takes what is in them for raw text */
+    if (name == WS_TAG_NOSCRIPT)
+        return true; /* libxml2 lets block-level elements end it */
     if (nest->n == 0 || nest->open[nest->n - 1].alias)
         return false;
     const uint8_t *closing = libxml2_closes[nest->open[nest->n - 1].name];
@@ -312,6 +314,16 @@ static void close_table_parts(struct ws_nest *nest, unsigned t)
         pop_to(nest, i);
 }
 
+/* What a part of ruby ends: its like; an rtc holds its rt and rp. */
+static void close_ruby_parts(struct ws_nest *nest, unsigned name)
+{
+    if (nest->count[WS_TAG_RUBY] == 0)
+        return;
+    while (top_is(nest, WS_TAG_RB) || top_is(nest, WS_TAG_RT) || top_is(nest, WS_TAG_RP) ||
+           ((name == WS_TAG_RB || name == WS_TAG_RTC) && top_is(nest, WS_TAG_RTC)))
+        ws_nest_pop(nest);
+}
+
 static void close_implied(struct ws_nest *nest, unsigned name)
 {
     unsigned t = ws_name_traits[name];
@@ -333,9 +345,8 @@ static void close_implied(struct ws_nest *nest, unsigned name)
         ws_nest_pop(nest);
     if (name == WS_TAG_OPTGROUP && top_is(nest, WS_TAG_OPTGROUP))
         ws_nest_pop(nest);
-    if ((name == WS_TAG_RT || name == WS_TAG_RP) &&
-        (top_is(nest, WS_TAG_RT) || top_is(nest, WS_TAG_RP)))
-        ws_nest_pop(nest);
+    if (name == WS_TAG_RB || name == WS_TAG_RP || name == WS_TAG_RT || name == WS_TAG_RTC)
+        close_ruby_parts(nest, name);
 }
 
 void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag *tag)

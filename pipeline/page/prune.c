@@ -43,6 +43,95 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
     return p ? p : pr->scan.end;
 }
 
+/* ---- formulas ---- */
+
+#define COPY_GAP 2 /* bytes of text in between */
+
+/* MediaWiki has an image of the formula behind its MathML. */
+static bool is_copy(const struct ws_prune *pr, const struct ws_formula *f)
+{
+    return pr->formula_end && pr->lean.text_bytes - pr->formula_end <= COPY_GAP &&
+           f->tex.n && f->tex.n == pr->last_formula.tex.n &&
+           memcmp(f->tex.p, pr->last_formula.tex.p, f->tex.n) == 0;
+}
+
+static void put_delimiter(struct ws_prune *pr, const char *str)
+{
+    ws_lean_text(&pr->lean, (const uint8_t *)str, (const uint8_t *)str + strlen(str), false);
+}
+
+/* A '$' inside, as in \text{if $x$}, would end the formula: it becomes \( or \). */
+static void put_tex(struct ws_prune *pr, struct ws_formula f)
+{
+    bool inside = false;
+    while (f.tex.n) {
+        size_t n = ws_math_plain(f.tex);
+        text(pr, f.tex.p, f.tex.p + n, f.references);
+        if (n < f.tex.n) {
+            put_delimiter(pr, inside ? "\\)" : "\\(");
+            inside = !inside;
+            n++;
+        }
+        f.tex = (struct ws_slice){f.tex.p + n, f.tex.n - n};
+    }
+    if (inside)
+        put_delimiter(pr, "\\)");
+}
+
+/* false: there is no TeX. */
+static bool take_formula(struct ws_prune *pr, struct ws_formula f)
+{
+    const char *delimiter = f.display ? "$$" : "$";
+    if (!f.tex.n || pr->nest.hidden)
+        return f.tex.n > 0;
+    if (pr->formula_end && pr->lean.text_bytes == pr->formula_end)
+        gap(pr); /* or two formulas would touch */
+    bool element = pr->nest.n < WS_NEST_MAX; /* it must leave a level for the text */
+    if (element)
+        ws_lean_start(&pr->lean, WS_TAG_MATH, true, 0);
+    put_delimiter(pr, delimiter);
+    put_tex(pr, f);
+    put_delimiter(pr, delimiter);
+    if (element)
+        ws_lean_end(&pr->lean, WS_TAG_MATH, true);
+    pr->last_formula = f;
+    pr->formula_end = pr->lean.text_bytes;
+    return true;
+}
+
+static bool take_image(struct ws_prune *pr, struct ws_formula f)
+{
+    return is_copy(pr, &f) || take_formula(pr, f);
+}
+
+/* TeX in the text of a span or div, p: behind its start tag, which was written. Returns where to go on. */
+static const uint8_t *take_delimited(struct ws_prune *pr, const uint8_t *p)
+{
+    const uint8_t *end = find_byte(p, pr->scan.end, '<');
+    if (!end || pr->scan.end - end < 2 || end[1] != '/')
+        return p;
+    return take_formula(pr, ws_math_delimited(&pr->tag, (struct ws_slice){p, (size_t)(end - p)})) ? end : p;
+}
+
+/* MediaWiki hides the MathML from eyes that see the image of it. It is the formula all the same. */
+static void show_formula(struct ws_scan_tag *tag)
+{
+    static const char CLASS[] = "mwe-math-mathml";
+    unsigned style = tag->n_attrs;
+    bool found = false;
+    for (unsigned i = 0; i < tag->n_attrs; i++) {
+        struct ws_slice v = tag->attrs[i].value;
+        if (tag->attrs[i].name == WS_ATTR_STYLE)
+            style = i;
+        found |= tag->attrs[i].name == WS_ATTR_CLASS && v.n >= sizeof CLASS - 1 &&
+                 memcmp(v.p, CLASS, sizeof CLASS - 1) == 0;
+    }
+    if (found && style < tag->n_attrs)
+        tag->attrs[style] = tag->attrs[--tag->n_attrs];
+}
+
+/* ---- elements that hold no markup ---- */
+
 static bool is_json_ld(const struct ws_scan_tag *tag)
 {
     static const char type[] = "application/ld+json";
@@ -70,6 +159,8 @@ static const uint8_t *skip_script(struct ws_prune *pr, const uint8_t *p)
         return pr->scan.end;
     if (json_ld)
         ws_lean_json_ld(&pr->lean, (struct ws_slice){p, (size_t)(end - p)});
+    else
+        take_formula(pr, ws_math_script(&pr->tag, (struct ws_slice){p, (size_t)(end - p)}));
     return pass_end_tag(pr, end);
 }
 
@@ -125,8 +216,59 @@ static const uint8_t *take_raw_text(struct ws_prune *pr, const uint8_t *p, unsig
 static const uint8_t *skip_foreign(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
     const uint8_t *end = pr->tag.self_closing ? p : ws_scan_foreign(&pr->scan, p, name);
-    gap(pr);
+    if (name != WS_TAG_MATH || !end ||
+        !take_formula(pr, ws_math_element(&pr->scan, &pr->tag, p, end)))
+        gap(pr);
     return end ? end : p;
+}
+
+#define NOSCRIPT_BYTES 150 /* of text: less is a notice, a tracker or an image */
+
+/* Is there text between the tags from p to end? */
+static bool holds_text(const uint8_t *p, const uint8_t *end)
+{
+    size_t n = 0;
+    while (p < end && n < NOSCRIPT_BYTES) {
+        if (*p == '<') {
+            p = find_byte(p, end, '>');
+            if (!p)
+                return false;
+        } else {
+            n += *p > ' ';
+        }
+        p++;
+    }
+    return n >= NOSCRIPT_BYTES;
+}
+
+/* Forums and shops put there what their scripts show to readers: it may be the only copy of the
+ * text. Who reads the tree can tell by the element. */
+static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
+{
+    if (pr->nest.count[WS_TAG_NOSCRIPT])
+        return p; /* they do not nest */
+    const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
+    if (!end || !holds_text(p, end))
+        return skip_raw(pr, p, WS_TAG_NOSCRIPT);
+    ws_nest_start(&pr->nest, WS_TAG_NOSCRIPT, &pr->tag);
+    return p;
+}
+
+/* An element whose content is read like that of any other. */
+static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsigned name)
+{
+    if (name >= WS_TAG_COUNT) {
+        gap(pr);
+        /* One that never ends loses only its tag. */
+        if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
+            return p;
+    }
+    if (name == WS_TAG_SPAN)
+        show_formula(&pr->tag);
+    ws_nest_start(&pr->nest, name, &pr->tag);
+    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->tag))
+        return take_delimited(pr, p);
+    return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
 
 /* A start tag that was read to p; returns where to go on. */
@@ -159,29 +301,24 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
     case WS_GONE_STYLE:
     case WS_GONE_NOEMBED:
     case WS_GONE_NOFRAMES:
-    case WS_GONE_NOSCRIPT:
         return skip_raw(pr, p, name);
+    case WS_TAG_NOSCRIPT:
+        return take_noscript(pr, p);
     case WS_GONE_SVG:
-    case WS_GONE_MATH:
+    case WS_TAG_MATH:
         return skip_foreign(pr, p, name);
     case WS_TAG_TEXTAREA:
     case WS_TAG_XMP:
     case WS_TAG_PLAINTEXT:
         return take_raw_text(pr, p, name);
     case WS_GONE_IMAGE:
-        name = WS_TAG_IMG;
-        break;
-    default:
-        break;
-    }
-    if (name >= WS_TAG_COUNT) {
-        gap(pr);
-        /* One that never ends loses only its tag. */
-        if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
+    case WS_TAG_IMG:
+        if (take_image(pr, ws_math_image(&pr->tag)))
             return p;
+        return start_element(pr, p, WS_TAG_IMG);
+    default:
+        return start_element(pr, p, name);
     }
-    ws_nest_start(&pr->nest, name, &pr->tag);
-    return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
 
 /* An end tag that was read to p. */
@@ -226,6 +363,7 @@ void ws_prune(struct ws_prune *pr, struct ws_slice page, size_t max_nodes)
     ws_scan_init(&pr->scan, page);
     ws_lean_begin(&pr->lean, page, max_nodes);
     ws_nest_begin(&pr->nest, &pr->lean);
+    pr->formula_end = 0;
     if (page.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
         p += 3;
     while (p < end && !pr->lean.failed) {

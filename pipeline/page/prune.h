@@ -3,6 +3,7 @@
 #ifndef WARCSIFT_PRUNE_H
 #define WARCSIFT_PRUNE_H
 
+#include "pipeline/page/math.h"
 #include "pipeline/page/nest.h"
 
 struct ws_prune {
@@ -10,6 +11,8 @@ struct ws_prune {
     struct ws_scan_tag tag; /* the tag at hand */
     struct ws_nest nest;
     struct ws_lean lean;
+    struct ws_formula last_formula;
+    size_t formula_end; /* lean.text_bytes behind it; 0: there was none */
 };
 
 /* page: valid UTF-8. The result is in p->lean; its failed says whether it is usable. */

@@ -55,19 +55,19 @@ static const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p, struct ws_
     return p;
 }
 
-static void keep_attr(struct ws_scan_tag *tag, uint32_t *seen, struct ws_slice name,
+static void keep_attr(struct ws_scan_tag *tag, uint64_t *seen, struct ws_slice name,
                       struct ws_slice value)
 {
     enum ws_attr_name a = ws_attr_by_name(name);
     if (a == WS_ATTR_NONE || *seen >> a & 1)
         return;
-    *seen |= (uint32_t)1 << a;
+    *seen |= (uint64_t)1 << a;
     tag->attrs[tag->n_attrs++] = (struct ws_scan_attr){value, a};
 }
-_Static_assert(WS_ATTR_COUNT <= 32, "the set of attributes seen is one word");
+_Static_assert(WS_ATTR_COUNT <= 64, "the set of attributes seen is one word");
 
 static const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag,
-                                uint32_t *seen)
+                                uint64_t *seen)
 {
     const uint8_t *name = p++; /* a leading '=' is part of the name */
     while (p < s->end && *p != '=' && *p != '>' && *p != '/' && !ws_is_blank(*p))
@@ -85,7 +85,7 @@ static const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p, struct ws_s
 
 const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
 {
-    uint32_t seen = 0;
+    uint64_t seen = 0;
     p += p[1] == '/' ? 2 : 1;
     tag->name.p = p;
     while (p < s->end && *p != '>' && *p != '/' && !ws_is_blank(*p))

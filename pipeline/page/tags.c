@@ -4,7 +4,7 @@
 
 struct name {
     uint8_t n;
-    char str[12];
+    char str[16];
 };
 
 /* clang-format off */
@@ -89,6 +89,7 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_META] = SPEC | OUT,
     [WS_TAG_NAV] = SPEC | P,
     [WS_TAG_NOBR] = FMT | OUT,
+    [WS_TAG_NOSCRIPT] = SPEC | WS_NT_SCOPE,
     [WS_TAG_OL] = SPEC | WS_NT_LIST | P | OUT,
     [WS_TAG_P] = SPEC | P | OUT,
     [WS_TAG_PLAINTEXT] = SPEC | P,
@@ -133,7 +134,6 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_GONE_KEYGEN] = SPEC,
     [WS_GONE_NOEMBED] = SPEC,
     [WS_GONE_NOFRAMES] = SPEC,
-    [WS_GONE_NOSCRIPT] = SPEC,
     [WS_GONE_OBJECT] = SPEC | WS_NT_SCOPE | WS_NT_HIDDEN,
     [WS_GONE_PARAM] = SPEC,
     [WS_GONE_SCRIPT] = SPEC,
@@ -155,7 +155,7 @@ static void lower(struct ws_slice s, char out[NAME_MAX_BYTES])
 static const uint8_t first[27] = {
     WS_TAG_A,     WS_TAG_B,     WS_TAG_CAPTION, WS_TAG_DATA, WS_TAG_EM,  WS_TAG_FIELDSET,
     WS_TAG_H1,    WS_TAG_H1,    WS_TAG_I,       WS_TAG_KBD,  WS_TAG_KBD, WS_TAG_LABEL,
-    WS_TAG_MAIN,  WS_TAG_NAV,   WS_TAG_OL,      WS_TAG_P,    WS_TAG_Q,   WS_TAG_RP,
+    WS_TAG_MAIN,  WS_TAG_NAV,   WS_TAG_OL,      WS_TAG_P,    WS_TAG_Q,   WS_TAG_RB,
     WS_TAG_S,     WS_TAG_TABLE, WS_TAG_U,       WS_TAG_VAR,  WS_TAG_WBR, WS_TAG_XMP,
     WS_TAG_COUNT, WS_TAG_COUNT, WS_TAG_COUNT,
 };

@@ -72,11 +72,13 @@
     X(MAIN, "main", WS_TF_BLOCK)                                                                    \
     X(MARK, "mark", 0)                                                                              \
     X(MARQUEE, "marquee", 0)                                                                        \
+    X(MATH, "math", 0)                                                                              \
     X(MENU, "menu", WS_TF_BLOCK)                                                                    \
     X(META, "meta", WS_TF_VOID)                                                                     \
     X(METER, "meter", 0)                                                                            \
     X(NAV, "nav", WS_TF_BLOCK)                                                                      \
     X(NOBR, "nobr", 0)                                                                              \
+    X(NOSCRIPT, "noscript", 0)                                                                      \
     X(OL, "ol", WS_TF_BLOCK)                                                                        \
     X(OPTGROUP, "optgroup", 0)                                                                      \
     X(OPTION, "option", 0)                                                                          \
@@ -87,8 +89,10 @@
     X(PRE, "pre", WS_TF_BLOCK | WS_TF_PRE)                                                          \
     X(PROGRESS, "progress", 0)                                                                      \
     X(Q, "q", 0)                                                                                    \
+    X(RB, "rb", 0)                                                                                  \
     X(RP, "rp", 0)                                                                                  \
     X(RT, "rt", 0)                                                                                  \
+    X(RTC, "rtc", 0)                                                                                \
     X(RUBY, "ruby", 0)                                                                              \
     X(S, "s", 0)                                                                                    \
     X(SAMP, "samp", 0)                                                                              \
@@ -143,12 +147,19 @@ unsigned ws_tag_flags(enum ws_tag tag);
 /* Attributes that are kept; all others never reach the tree. Sorted by name. */
 #define WS_ATTRS(X)                                                                                \
     X(ALT, "alt")                                                                                  \
+    X(ALTTEXT, "alttext")                                                                          \
     X(ARIA_HIDDEN, "aria-hidden")                                                                  \
     X(ARIA_LABEL, "aria-label")                                                                    \
     X(CLASS, "class")                                                                              \
+    X(COLSPAN, "colspan")                                                                          \
     X(CONTENT, "content")                                                                          \
+    X(DATA_CFEMAIL, "data-cfemail")                                                                \
+    X(DATA_LANG, "data-lang")                                                                      \
+    X(DATA_LANGUAGE, "data-language")                                                              \
     X(DATETIME, "datetime")                                                                        \
     X(DIR, "dir")                                                                                  \
+    X(DISPLAY, "display")                                                                          \
+    X(ENCODING, "encoding")                                                                        \
     X(HIDDEN, "hidden")                                                                            \
     X(HREF, "href")                                                                                \
     X(HTTP_EQUIV, "http-equiv")                                                                    \
@@ -160,10 +171,13 @@ unsigned ws_tag_flags(enum ws_tag tag);
     X(PROPERTY, "property")                                                                        \
     X(REL, "rel")                                                                                  \
     X(ROLE, "role")                                                                                \
+    X(ROWSPAN, "rowspan")                                                                          \
     X(SRC, "src")                                                                                  \
+    X(START, "start")                                                                              \
     X(STYLE, "style")                                                                              \
     X(TITLE, "title")                                                                              \
-    X(TYPE, "type")
+    X(TYPE, "type")                                                                                \
+    X(VALUE, "value")
 
 enum ws_attr_name {
     WS_ATTR_NONE, /* not kept */

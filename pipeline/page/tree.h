@@ -8,8 +8,10 @@
  * nodes[i] .. nodes[nodes[i].end - 1]; a node's parent always stands before it, so one forward loop sees
  * ancestors first and one backward loop sees descendants first; nothing needs recursion.
  *
- * Not in the tree: comments, script, style, template, svg, math, iframe, object, embed, applet, canvas,
- * audio, video, noscript, noframes, noembed and what they contain; head elements (they are in head).
+ * Not in the tree: comments, script, style, template, svg, iframe, object, embed, applet, canvas, audio,
+ * video, noframes, noembed and what they contain; a noscript with hardly any text; head elements (they are in
+ * head). A formula whose TeX the page gives is a math element with one text, "$TeX$" or, displayed,
+ * "$$TeX$$" (math.h); other math is not in the tree.
  *
  * Threads: a tree is read-only once built and lives in the arena it was built in. */
 #ifndef WARCSIFT_TREE_H
@@ -30,6 +32,10 @@ struct ws_node {
 /* Depth of the deepest texts. Elements that leave no room for text below become siblings; their text is
  * kept, in order. */
 #define WS_TREE_MAX_DEPTH 512
+
+/* Stands in texts where something visible was left out (an svg, a video), unless there is a blank:
+ * OBJECT REPLACEMENT CHARACTER. */
+#define WS_OBJECT 0xFFFCu
 
 /* An attribute value as written in the page: character references are not decoded. */
 struct ws_attr {

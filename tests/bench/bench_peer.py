@@ -2,7 +2,7 @@
 """FastWARC + Resiliparse doing the job of warcsift in one process: bench_peer.py FILE > OUT.jsonl
 
 HTML responses of status 200, charset from the HTTP header, else <meta>, else detected; main content
-with the settings of peers.py; one JSON object a page.
+with the settings of peer_table.py; one JSON object a page.
 """
 import json
 import sys
@@ -12,7 +12,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import detect_encoding
 from resiliparse.parse.html import HTMLTree
 
-from peers import SETTINGS
+from peer_table import RESILIPARSE
 
 HTML = ("text/html", "application/xhtml+xml")
 
@@ -28,7 +28,7 @@ def main():
             try:
                 charset = record.http_charset or detect_encoding(body, from_html_meta=True)
                 tree = HTMLTree.parse_from_bytes(body, charset)
-                text = extract_plain_text(tree, **SETTINGS)
+                text = extract_plain_text(tree, **RESILIPARSE)
             except (ValueError, LookupError) as error:
                 failed += 1
                 print("bench_peer: %s: %s" % (record.headers.get("WARC-Target-URI"), error), file=sys.stderr)

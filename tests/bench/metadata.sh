@@ -10,7 +10,7 @@ cd "${0%/*}/../.." || exit 1
 pages=$work/metadata.jsonl archive=$work/metadata.warc peers=$work/metadata_peers.jsonl
 made_with=$(cat tests/bench/requirements.txt tests/bench/metadata_pages.py tests/bench/metadata_peers.py | cksum)
 if [ "$made_with" != "$(cat "$peers.made-with" 2>/dev/null)" ]; then
-    peers_ready
+    peers_ready || die "htmldate and trafilatura cannot be installed"
     # shellcheck disable=SC2086 # a list of files
     "$PYTHON" tests/bench/metadata_pages.py "$archive" "$pages" $sets
     echo "running htmldate and trafilatura ..." >&2

@@ -46,6 +46,46 @@ run "$WARCSIFT" -q -o - late.warc
 like out '"published":"2024-04-30"' "three days later is not, and the address counts"
 run "$WARCSIFT" extract --date yesterday meta.html
 is "$status" 2 "--date wants a date"
+cat >md.html <<'END'
+<!DOCTYPE html><meta charset=utf-8><title>The headline</title><article><h1>The headline</h1>
+<p>The river <b>rose</b> by two metres overnight, and by morning the <a href="/road">lower road</a> was closed; nobody
+was hurt, the mayor said, but forty families spent the night in the *school* hall.</p>
+<h2>What comes next</h2><p>More rain is expected, and the bridge stays closed until the water has fallen
+to <img alt="$x^2$"> metres, <img alt="a gauge" src="g.png"> as the gauge shows, which will take days.</p></article>
+END
+run "$WARCSIFT" extract --format markdown md.html
+is "$status" 0 "--format markdown"
+like out '^The river \*\*rose\*\* .* the lower road was' "emphasis"
+like out '\\\*school\\\* hall' "stars of the text are escaped"
+like out '^## What comes next$' "a heading"
+like out 'to \$x\^2\$ metres,.* as the' "a formula, and no image"
+cp out markdown
+run "$WARCSIFT" extract --markdown md.html
+same out markdown "--markdown is the same"
+run "$WARCSIFT" extract --markdown --links --images md.html
+like out 'the \[lower road\]\(/road\) was' "--links"
+like out '!\[a gauge\]\(g\.png\)' "--images"
+run "$WARCSIFT" extract --markdown --format json md.html
+like out '"text":"The river \*\*rose' "--markdown in a record"
+run "$WARCSIFT" extract --markdown --with-title md.html
+like out '^# The headline$' "--with-title is a heading"
+run "$WARCSIFT" extract --markdown --with-title --blocks --format json md.html
+ok "blocks of Markdown are where they are said to be" python3 - out <<'END'
+import json, sys
+r = json.load(open(sys.argv[1], encoding="utf-8"))
+said = [(b["role"], r["text"][b["start"]:b["end"]]) for b in r["blocks"]]
+assert said[0] == ("headline", "The headline"), said
+assert [s for role, s in said if role == "heading"] == ["What comes next"], said
+assert said[1][1].startswith("The river **rose** by") and said[1][1].endswith("hall."), said
+assert said[-1][1].endswith("take days."), said
+END
+run "$WARCSIFT" extract md.html
+like out '\*school\* hall' "plain text is plain"
+like out 'to \$x\^2\$ metres' "formulas are in it, too"
+response http://example.org/a "200 OK" 'Content-Type: text/html' <md.html >a.warc
+"$WARCSIFT" -q -o md.d --compress none --markdown --links a.warc
+like md.d/a.jsonl '"text":"The river \*\*rose' "--markdown in shards"
+like md.d/a.stats.json 'format=markdown links' "the stats file says so"
 
 run "$WARCSIFT" extract missing.html
 is "$status" 1 "a missing file"

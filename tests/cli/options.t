@@ -22,6 +22,9 @@ usage_error 'unknown option --threads' "option of another command" "$WARCSIFT" e
 usage_error 'format xml' "bad value of extract" "$WARCSIFT" extract --format xml
 ok "none of them made an output directory" test ! -e out.d
 
+usage_error 'keep captions' "unknown role" "$WARCSIFT" extract --keep captions
+usage_error 'drop caption' "a role both kept and dropped" "$WARCSIFT" extract --keep list,caption --drop caption
+
 run "$WARCSIFT" -o - --shard-size 1M a.warc.gz
 is "$status" 2 "stdout cannot be split"
 run "$WARCSIFT" -o out.d - -
@@ -37,7 +40,7 @@ is "$status,$(lines out)" 0,2 "on stdout they do not clash"
 
 run "$WARCSIFT" --help
 is "$status" 0 "--help"
-for option in output threads compress shard-size status max-record stdin-name quiet verbose help version; do
+for option in output threads compress shard-size status max-record markdown links images host-memory stdin-name favor union keep drop with-title blocks quiet verbose help version; do
     like out "^ .*--$option " "the help has --$option"
 done
 like out 'warcsift extract ' "and names the other command"

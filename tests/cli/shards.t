@@ -73,19 +73,20 @@ if command -v python3 >/dev/null && python3 -c 'import jsonschema' 2>/dev/null; 
         sed 's/^WARC-Date:.*/WARC-Date: soon\r/; s/^WARC-Record-ID:.*/WARC-Record-ID: <ftp:\/\/a>\r/' >odd.warc
     "$WARCSIFT" -q -o - odd.warc >>records
     page "From a file" x y z | "$WARCSIFT" extract --format json - >>records
+    page "With its blocks" x y z | "$WARCSIFT" extract --format json --union --with-title - >>records
     ok "every record is valid by the schema" python3 - "$SRC/pipeline/output/record.schema.json" records <<'PY'
 import json, sys
 import jsonschema
 schema = json.load(open(sys.argv[1], encoding="utf-8"))
-assert schema["required"] == list(schema["properties"]), "order of the keys"
+assert [*schema["required"], "blocks"] == list(schema["properties"]), "order of the keys"
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 lines = open(sys.argv[2], encoding="utf-8").read().split("\n")
-assert lines.pop() == "" and len(lines) == 26, len(lines)
+assert lines.pop() == "" and len(lines) == 27, len(lines)
 for line in lines:
     record = json.loads(line)
     validator.validate(record)
-    assert list(record) == schema["required"]
+    assert list(record) == schema["required"] + ["blocks"] * (line is lines[-1])
 try:
     validator.validate({**json.loads(lines[0]), "new": 1})
 except jsonschema.ValidationError:

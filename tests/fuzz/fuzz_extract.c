@@ -1,4 +1,4 @@
-/* A page through the whole extractor: every field of the article is clean UTF-8, and language
+/* A page through the whole extractor, as text and as Markdown: every field of the article is clean UTF-8, and language
  * and date have the form that article.h promises. */
 #include "tests/fuzz/driver.h"
 #include "tests/unit/tree_helper.h"
@@ -56,9 +56,43 @@ static bool is_article(const struct ws_article *a)
            (!a->modified.n || is_date(a->modified));
 }
 
+/* In order, inside the text, none of them empty; the last one ends the text, unless that is Markdown: with
+ * a fence, say. */
+static bool are_blocks(const struct ws_article *a, bool markdown)
+{
+    size_t chars = 0, at = 0;
+    for (size_t i = 0; i < a->text.n; i++)
+        chars += (a->text.p[i] & 0xc0) != 0x80;
+    for (size_t i = 0; i < a->n_blocks; i++) {
+        const struct ws_text_block *b = &a->blocks[i];
+        if (b->start < at || b->end <= b->start || (unsigned)b->role >= WS_ROLE_COUNT)
+            return false;
+        at = b->end;
+    }
+    return a->blocks && (markdown ? at <= chars : at == chars);
+}
+
+/* The second one keeps, adds and lists what there is; the third one the same as Markdown. */
+static void make(struct ws_extractor *x[3])
+{
+    struct ws_extract_options o;
+    ws_extract_global_init();
+    ws_extract_options_init(&o);
+    x[0] = ws_extractor_new(&o);
+    o.keep_roles = WS_ROLE_BIT(WS_ROLE_COUNT) - 1;
+    o.drop_roles = WS_ROLE_BIT(WS_ROLE_TABLE);
+    o.with_title = o.list_blocks = o.unite = true;
+    x[1] = ws_extractor_new(&o);
+    o.format = WS_TEXT_MARKDOWN;
+    o.links = o.images = true;
+    x[2] = ws_extractor_new(&o);
+    if (!x[0] || !x[1] || !x[2])
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static struct ws_extractor *x;
+    static struct ws_extractor *x[3];
     static const char URL[] = "https://example.org/2024/05/a.html",
                       FETCHED[] = "2026-01-01T00:00:00Z";
     struct ws_page page = {.bytes = {data, n},
@@ -66,13 +100,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
                            .fetched = {(const uint8_t *)FETCHED, sizeof FETCHED - 1}};
     struct ws_article art;
     struct ws_error err;
-    if (!x) {
-        ws_extract_global_init();
-        if (!(x = ws_extractor_new(NULL)))
-            abort();
-    }
-    if (ws_extract(x, &page, &art, &err) != WS_OK || !is_article(&art))
+    if (!x[0])
+        make(x);
+    if (ws_extract(x[0], &page, &art, &err) != WS_OK || !is_article(&art))
         abort();
+    for (int i = 1; i < 3; i++)
+        if (ws_extract(x[i], &page, &art, &err) != WS_OK || !is_article(&art) || !are_blocks(&art, i == 2))
+            abort();
     return 0;
 }
 
@@ -106,6 +140,10 @@ static size_t fuzz_seed(size_t i, uint8_t *p)
         "datetime='2024-05-01'>e</time><span itemprop=author "
         "content='f'>g</span><select><option>h"
         "</select><code>i</code><a href=j><div class='share sideBar'>k</div></a>" PARAGRAPH,
+        "<meta charset=utf-8><ol start=7><li><b>a*</b><i>_b</i><li>`<code>c`|</code><ul><li><a "
+        "href='d e'>f]</a></ul></ol><blockquote><img alt='[g' src=h><pre class=lang-c>i\n```"
+        "</pre></blockquote><table><tr><th rowspan=2>j<th colspan=2>k|<tr><td>l<br>m<td>n</table>"
+        "<math alttext='o$_{|p|}'></math><script type=math/tex>q</script>" PARAGRAPH,
     };
     if (i >= sizeof pages / sizeof pages[0])
         return 0;

@@ -1,5 +1,4 @@
-/* The extractor as a library: limits, reuse, hostile pages, and that nothing depends on what
- * came before. */
+/* The extractor as a library: limits, reuse, hostile pages, and that nothing depends on what came before. */
 #include "pipeline/extract/model.h"
 #include "pipeline/extract/select.h"
 #include "tests/tap.h"
@@ -7,17 +6,15 @@
 
 #include <stdlib.h>
 
-#define PARAGRAPH                                                                              \
-    "<p>The river rose by two metres overnight, and by morning the lower road was closed; "    \
-    "nobody "                                                                                  \
+#define PARAGRAPH                                                                                  \
+    "<p>The river rose by two metres overnight, and by morning the lower road was closed; nobody "  \
     "was hurt, the mayor said, but forty families spent the night in the school hall.</p>"
 
 static struct ws_extractor *x;
 
 static struct ws_article extract(const char *html)
 {
-    struct ws_page page = {.bytes = SLICE(html),
-                           .content_type = SLICE("text/html; charset=utf-8")};
+    struct ws_page page = {.bytes = SLICE(html), .content_type = SLICE("text/html; charset=utf-8")};
     struct ws_article art;
     struct ws_error err;
     enum ws_status st = ws_extract(x, &page, &art, &err);
@@ -40,12 +37,10 @@ static void test_article(void)
         "<html lang=en-GB><head><title>Flood closes road - The Courier</title>"
         "<meta property='og:site_name' content='The Courier'>"
         "<meta name=author content='A. Writer'><meta name=description content=' a &amp; b '>"
-        "<meta property='article:published_time' "
-        "content='2024-05-01T10:00:00+02:00'></head><body>"
+        "<meta property='article:published_time' content='2024-05-01T10:00:00+02:00'></head><body>"
         "<nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul></nav>"
         "<article><h1>Flood closes road</h1>" PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH
-        "</article><footer><p>&copy; 2024 The Courier. All rights reserved. <a "
-        "href=/p>Privacy</a></p>"
+        "</article><footer><p>&copy; 2024 The Courier. All rights reserved. <a href=/p>Privacy</a></p>"
         "</footer></body></html>";
     struct ws_article a = extract(PAGE);
     IS_SLICE(a.title, "Flood closes road", "title without the site's name");
@@ -61,12 +56,10 @@ static void test_article(void)
 
 static void test_any_text(void)
 {
-    IS_SLICE(extract("<p>Hello there, world.</p>").text, "Hello there, world.",
-             "a page of three words");
+    IS_SLICE(extract("<p>Hello there, world.</p>").text, "Hello there, world.", "a page of three words");
     IS_SLICE(extract("plain words only").text, "plain words only", "no markup at all");
     IS_SLICE(extract("").text, "", "an empty page");
-    IS_SLICE(extract("<html><body><script>document.write(1)</script></body>").text, "",
-             "no text");
+    IS_SLICE(extract("<html><body><script>document.write(1)</script></body>").text, "", "no text");
 }
 
 static void test_reuse(void)
@@ -78,8 +71,7 @@ static void test_reuse(void)
     memcpy(first, a.text.p, n);
     extract("<table><tr><td>something else<td>altogether</table>");
     a = extract(PAGE);
-    tap_bytes(a.text.p, a.text.n, first, n, __FILE__, __LINE__,
-              "same page, same text, whatever came between");
+    tap_bytes(a.text.p, a.text.n, first, n, __FILE__, __LINE__, "same page, same text, whatever came between");
     free(first);
 }
 
@@ -113,8 +105,7 @@ static void test_limits(void)
 
 /* Repeats a piece of markup up to a megabyte: the time of all stages must stay linear. */
 /* before, a megabyte of piece, after. */
-static struct ws_article extract_repeated(const char *before, const char *piece,
-                                          const char *after)
+static struct ws_article extract_repeated(const char *before, const char *piece, const char *after)
 {
     size_t n = strlen(piece), times = (1u << 20) / n, head = strlen(before);
     char *page = malloc(head + n * times + strlen(after) + 1);
@@ -132,16 +123,9 @@ static struct ws_article extract_repeated(const char *before, const char *piece,
 /* Quadratic work would show as a test that takes minutes. */
 static void test_hostile(void)
 {
-    static const char *const PIECES[] = {"<div>w ",
-                                         "<li>w ",
-                                         "<table><tr><td>w ",
-                                         "<a href=x>w</a> ",
-                                         "<h1>w</h1>",
-                                         "w<br><br>",
-                                         "<p class=\"a b c d\">w",
-                                         "<dl><dt>w<dd>w",
-                                         "<b class=x>w<br><br>",
-                                         "w<br>"};
+    static const char *const PIECES[] = {"<div>w ", "<li>w ", "<table><tr><td>w ", "<a href=x>w</a> ",
+                                         "<h1>w</h1>", "w<br><br>", "<p class=\"a b c d\">w", "<dl><dt>w<dd>w",
+                                         "<b class=x>w<br><br>", "w<br>"};
     static const char *const TITLES[] = {"a - ", "_", "a | b - c \u00bb ", "w ", "a"};
     for (size_t i = 0; i < sizeof PIECES / sizeof PIECES[0]; i++)
         extract_repeated("", PIECES[i], "");
@@ -174,8 +158,7 @@ static void test_model(void)
         for (int k = 1; k < 30; k++)
             e = 1 + e * want / (float)(30 - k);
         float off = (odds > 0 ? odds : -odds) - e;
-        OK((odds > 0) == (WANT[i] > 0) && off < 0.001f * e && off > -0.001f * e,
-           "leaf of block %d", i);
+        OK((odds > 0) == (WANT[i] > 0) && off < 0.001f * e && off > -0.001f * e, "leaf of block %d", i);
     }
     free(rows);
     ws_arena_release(&arena);

@@ -88,6 +88,29 @@ static void test_values(void)
     IS_STR(cli.url, "http://a/", "--url");
 }
 
+static void test_text_options(void)
+{
+    const struct ws_extract_options *o = &cli.sift.extract;
+    OK(parse(&WS_SIFT_OPTIONS, "warcsift") && o->favor == WS_FAVOR_BALANCED && !o->keep_roles && !o->drop_roles &&
+           !o->with_title && !o->list_blocks && !o->unite,
+       "text by default");
+    OK(parse(&WS_SIFT_OPTIONS, "warcsift --favor recall --keep caption,byline --keep list --drop=comment --with-title"),
+       "options of the text: %s", msg);
+    IS_INT(o->favor, WS_FAVOR_RECALL, "--favor");
+    IS_INT(o->keep_roles, WS_ROLE_BIT(WS_ROLE_CAPTION) | WS_ROLE_BIT(WS_ROLE_BYLINE) | WS_ROLE_BIT(WS_ROLE_LIST),
+           "--keep adds up");
+    IS_INT(o->drop_roles, WS_ROLE_BIT(WS_ROLE_COMMENT), "--drop");
+    OK(o->with_title && !o->list_blocks, "--with-title");
+    OK(parse(&WS_EXTRACT_OPTIONS, "extract --favor precision --blocks") && o->favor == WS_FAVOR_PRECISION &&
+           o->list_blocks && !o->unite,
+       "of extract, too");
+    OK(parse(&WS_EXTRACT_OPTIONS, "extract --union") && o->unite && o->list_blocks, "--union lists the blocks");
+    OK(parse(&WS_SIFT_OPTIONS,
+             "warcsift --drop headline,heading,paragraph,list,table,code,quote,caption,byline,comment,boilerplate") &&
+           o->drop_roles == WS_ROLE_BIT(WS_ROLE_COUNT) - 1,
+       "all roles have names");
+}
+
 static void complains(const char *words, const char *part)
 {
     OK(!parse(&WS_SIFT_OPTIONS, words) && strstr(msg, part), "%s -> %s", words, msg);
@@ -110,6 +133,13 @@ static void test_complaints(void)
     complains("warcsift --status 2000", "--status 2000");
     complains("warcsift --max-record 2G", "--max-record 2G");
     complains("warcsift --stdin-name a/b", "--stdin-name a/b");
+    complains("warcsift --favor none", "--favor none");
+    complains("warcsift --keep captions", "--keep captions");
+    complains("warcsift --keep caption,", "--keep caption,");
+    complains("warcsift --keep ,", "--keep ,");
+    complains("warcsift --drop=", "--drop ");
+    complains("warcsift --keep list,caption --drop comment,caption", "--drop comment,caption");
+    complains("warcsift --drop caption --keep caption", "--keep caption");
 }
 
 static void test_help(const struct ws_option_table *table)
@@ -139,6 +169,7 @@ int main(void)
     test_sizes();
     test_defaults();
     test_values();
+    test_text_options();
     test_complaints();
     test_help(&WS_SIFT_OPTIONS);
     test_help(&WS_EXTRACT_OPTIONS);

@@ -72,7 +72,7 @@ static void run_crew(struct crew *c, uint64_t stop_at)
     int started = 0;
     *c = (struct crew){.stop_at = stop_at};
     pthread_mutex_init(&c->lock, NULL);
-    OK(ws_pool_init(&c->pool, SLOTS, 1000), "a pool");
+    OK(ws_pool_init(&c->pool, SLOTS, 1000, 1000), "a pool");
     while (started < THREADS && pthread_create(&threads[started], NULL, work, c) == 0)
         started++;
     for (int i = 0; i < started; i++)

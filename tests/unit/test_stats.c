@@ -116,7 +116,7 @@ static void hash_with(const struct ws_sift_options *o, char hash[17])
 
 static void test_options_hash(void)
 {
-    char a[17], b[17], c[17], d[17];
+    char a[17], b[17], c[17], d[17], e[17], f[17];
     struct ws_sift_options o;
     ws_sift_options_init(&o);
     o.compress = WS_COMPRESS_GZIP;
@@ -127,9 +127,14 @@ static void test_options_hash(void)
     hash_with(&o, c);
     o.compress = WS_COMPRESS_NONE;
     hash_with(&o, d);
+    o.extract.favor = WS_FAVOR_RECALL;
+    hash_with(&o, e);
+    o.extract.drop_roles = WS_ROLE_BIT(WS_ROLE_CAPTION);
+    hash_with(&o, f);
     OK(strlen(a) == 16, "the options have a hash");
     IS_STR(b, a, "threads do not change it");
-    OK(strcmp(c, a) != 0 && strcmp(d, c) != 0, "what changes the output does");
+    OK(strcmp(c, a) != 0 && strcmp(d, c) != 0 && strcmp(e, d) != 0 && strcmp(f, e) != 0,
+       "what changes the output does");
 }
 
 int main(void)

@@ -2,6 +2,10 @@
 #include "tests/unit/tree_helper.h"
 
 /* The traps of feeding libxml2 a page that was cut down. */
+/* Enough for a noscript to be more than a notice. */
+#define TEN_WORDS "one two three four five six seven eight nine ten "
+#define LONG_TEXT TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS "end"
+
 static void test_pruning(void)
 {
     IS_TREE("", "");
@@ -16,15 +20,15 @@ static void test_pruning(void)
     IS_TREE("<script type=application/ld+json>{}</script><p>a</p>", "p(\"a\")");
     IS_TREE("<noscript><iframe src=x/></noscript><p>a</p>", "p(\"a\")");
     IS_TREE("<style>p > a { b: '<p>' }</style>a", "\"a\"");
-    IS_TREE("a<svg><path d='M0>'/><text>no</text></svg>b", "\"a b\"");
-    IS_TREE("<p>a<svg><svg></svg>no</svg>b", "p(\"a b\")");
-    IS_TREE("<p>a<svg/>b", "p(\"a b\")");
+    IS_TREE("a<svg><path d='M0>'/><text>no</text></svg>b", "\"a\ufffcb\"");
+    IS_TREE("<p>a<svg><svg></svg>no</svg>b", "p(\"a\ufffcb\")");
+    IS_TREE("<p>a<svg/>b", "p(\"a\ufffcb\")");
     IS_TREE("<svg><title>no</title><style><![CDATA[</svg>]]></style></svg>a", "\"a\"");
     IS_TREE("<template><p>no<template></template>no</template>a", "\"a\"");
     IS_TREE("<video><p>no</video><audio>no</audio><canvas>no</canvas>a", "\"a\"");
     IS_TREE("<object><object>no</object><embed><p>no</object>a", "\"a\"");
     IS_TREE("<title>t</title><title>u</title><p>a", "p(\"a\")");
-    IS_TREE("<noembed><b></noembed><noframes><b></noframes>a<embed>b", "\"a b\"");
+    IS_TREE("<noembed><b></noembed><noframes><b></noframes>a<embed>b", "\"a\ufffcb\"");
     IS_TREE("<math><mtext><p>no</p></mtext></math>a", "\"a\"");
 }
 
@@ -37,13 +41,19 @@ static void test_unclosed(void)
     IS_TREE("a<!x <p>b</!c>d<?e?>f</ g>h", "\"abdfh\"");
     IS_TREE("<iframe><p>a", "p(\"a\")");
     IS_TREE("<noscript><p>a", "p(\"a\")");
-    IS_TREE("<p>a<svg><g>no<p>b", "p(\"a \") p(\"b\")");
-    IS_TREE("<p>a<svg><path><p>b</p></svg>c", "p(\"a \") p(\"b\") \"c\"");
-    IS_TREE("<div>a<svg><path></div>b<svg></svg>", "div(\"a \") \"b \"");
+    IS_TREE("<noscript><p>" LONG_TEXT "</p></noscript>b", "noscript(p(\"" LONG_TEXT "\")) \"b\"");
+    IS_TREE("<div><noscript>" LONG_TEXT "</div><noscript></noscript>b</div>c",
+            "div(noscript(\"" LONG_TEXT "\") \"b\") \"c\"");
+    IS_TREE("<ruby>a<rt>b<rt>c</ruby>", "ruby(\"a\" rt(\"b\") rt(\"c\"))");
+    IS_TREE("<ruby><rb>a<rb>b<rt>c<rtc><rt>d<rp>e</ruby>f",
+            "ruby(rb(\"a\") rb(\"b\") rt(\"c\") rtc(rt(\"d\") rp(\"e\"))) \"f\"");
+    IS_TREE("<p>a<svg><g>no<p>b", "p(\"a\ufffc\") p(\"b\")");
+    IS_TREE("<p>a<svg><path><p>b</p></svg>c", "p(\"a\ufffc\") p(\"b\") \"c\"");
+    IS_TREE("<div>a<svg><path></div>b<svg></svg>", "div(\"a\ufffc\") \"b\ufffc\"");
     IS_TREE("<svg><foreignObject><p>a", "#unknown(p(\"a\"))");
     IS_TREE("<template><p>a", "p(\"a\")");
     IS_TREE("<div><object><object>no</object>a</div>b", "div(\"a\") \"b\"");
-    IS_TREE("<div><video src=x></div>a<video></video>", "div \"a \"");
+    IS_TREE("<div><video src=x></div>a<video></video>", "div \"a\ufffc\"");
     IS_TREE("<textarea><p>a", "textarea(p(\"a\"))");
     IS_TREE("<title>t<p>a", "p(\"a\")");
     IS_TREE("<xmp><p>a", "xmp(p(\"a\"))");
@@ -55,6 +65,28 @@ static void test_unclosed(void)
     IS_TREE("a</", "\"a</\"");
     IS_TREE("a<", "\"a<\"");
     IS_TREE("a&#", "\"a&#\"");
+}
+
+/* A formula is one element with one text; what only draws it is not in the tree. */
+static void test_formulas(void)
+{
+    IS_TREE("a<math alttext='x&lt;y'><mi>no</mi></math>b", "\"a\" math(\"$x<y$\") \"b\"");
+    IS_TREE("<p><script type='math/tex; mode=display'>x<y</script>", "p(math(\"$$x<y$$\"))");
+    IS_TREE("<math><annotation encoding='application/x-tex'>x</annotation></math>", "math(\"$x$\")");
+    IS_TREE("<math><annotation encoding='application/x-tex'>x</math>a", "math(\"$x$\") \"a\"");
+    IS_TREE("<math><annotation>x</annotation></math>a", "\"a\"");
+    IS_TREE("<math><annotation-xml encoding=tex>x</annotation-xml></math>a", "\"a\"");
+    IS_TREE("<math alttext=x></math><img class=tex alt=x>", "math(\"$x$\")");
+    IS_TREE("<math alttext=x></math><img class=tex alt=y>", "math(\"$x$\") \"\xEF\xBF\xBC\" math(\"$y$\")");
+    IS_TREE("a<math alttext=x></math><math alttext=x></math>", "\"a\" math(\"$x$\") \"\xEF\xBF\xBC\" math(\"$x$\")");
+    IS_TREE("<object><math alttext=x></math></object>a", "\"a\"");
+    IS_TREE("<math alttext=x>", "");
+    IS_TREE("<span class=math-container>$x_1 &lt; y$</span>", "span@class=math-container(math(\"$x_1 < y$\"))");
+    IS_TREE("<div class='math display'>\\[x\\]</div>", "div@class=math display(math(\"$$x$$\"))");
+    IS_TREE("<span class=math>x</span>", "span@class=math(\"x\")");
+    IS_TREE("<span class=math>$x<b>y</b>$</span>", "span@class=math(\"$x\" b(\"y\") \"$\")");
+    IS_TREE("<span class=maths>$x$", "span@class=maths(\"$x$\")");
+    IS_TREE("<math alttext=' '></math>a", "\"a\"");
 }
 
 static void test_scripts(void)
@@ -230,6 +262,7 @@ int main(void)
 {
     test_pruning();
     test_unclosed();
+    test_formulas();
     test_scripts();
     test_tags();
     test_text();

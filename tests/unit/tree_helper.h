@@ -52,7 +52,7 @@ static inline bool is_clean_text(struct ws_slice s)
 
 static inline const char *wrong_attrs(const struct ws_tree *t, const struct ws_node *node)
 {
-    uint32_t seen = 0;
+    uint64_t seen = 0;
     if (node->at > t->n_attrs || node->n > t->n_attrs - node->at)
         return "attributes outside the table";
     for (uint32_t i = 0; i < node->n; i++) {
@@ -61,7 +61,7 @@ static inline const char *wrong_attrs(const struct ws_tree *t, const struct ws_n
             return "attribute outside the page";
         if (a->name == WS_ATTR_NONE || a->name >= WS_ATTR_COUNT || seen >> a->name & 1)
             return "attribute without a name, or twice";
-        seen |= (uint32_t)1 << a->name;
+        seen |= (uint64_t)1 << a->name;
     }
     return NULL;
 }

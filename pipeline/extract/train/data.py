@@ -14,6 +14,7 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 PREFIX = "http://bench.invalid/"
+PLANTED = "+inject"  # at the end of the id of a page with planted prompts
 SOLO = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WORD = re.compile("[%s]|[^\\W%s]+" % (SOLO, SOLO))
 
@@ -43,6 +44,14 @@ def read_gold(folder):
             page["html"] = None
             gold[page["id"]] = page
     return gold
+
+
+def read_planted(path):
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            page = json.loads(line)
+            page["html"] = None
+            yield page
 
 
 # --- sites: pages of one site never stand on both sides of a cross-validation ---------------------
@@ -81,8 +90,11 @@ def site_of(page):
     return top[0][0] if top and top[0][1] >= 4 else page["id"]
 
 
-def fold_of(site, folds):
-    return int(hashlib.md5(site.encode()).hexdigest(), 16) % folds
+GROUPS = 6  # of sites: the folds of a cross-validation, and what log-odds tables leave out
+
+
+def group_of(site):
+    return int(hashlib.md5(site.encode()).hexdigest(), 16) % GROUPS
 
 
 # --- labels: how much of a block is in the reference text ------------------------------------------
@@ -148,30 +160,54 @@ def snippet_labels(texts, wanted, unwanted):
 # --- pages ------------------------------------------------------------------------------------------
 
 class Page:
-    """Blocks of one page: X (features), y (labels, -1 unknown), w (words), tokens."""
+    """Blocks of one page: y (labels, -1 unknown), w (words), texts, tokens."""
 
 
-def load(stem, folder, names):
+def labels_of(stem, pages):
+    """Labels of all blocks, kept beside the dump: aligning the texts takes a minute."""
+    path, key = stem + ".labels.npz", hashlib.sha256()
+    for name in (stem + ".jsonl", __file__):
+        with open(name, "rb") as f:
+            key.update(f.read())
+    if os.path.exists(path):
+        kept = np.load(path)
+        if str(kept["key"]) == key.hexdigest():
+            return kept["y"]
+    rows = []
+    for p in pages:
+        if p.gold["text"] is not None:
+            rows.append(text_labels([[w.lower() for w in t] for t in p.tokens], p.gold["text"]))
+        else:
+            rows.append(snippet_labels(p.texts, p.gold["with"], p.gold["without"]))
+    y = np.concatenate(rows)
+    np.savez(path, key=key.hexdigest(), y=y)
+    return y
+
+
+def load(stem, folder, planted=None):
+    """Pages in the order of the dump. planted: the file that inject.py wrote, whose pages are in it, too."""
     gold = read_gold(folder)
-    rows = np.fromfile(stem + ".f32", "<f4").reshape(-1, len(names))
-    pages, at = [], 0
+    for page in read_planted(planted) if planted else []:
+        page["site"] = gold[page["id"].removesuffix(PLANTED)]["site"]
+        gold[page["id"]] = page
+    pages = []
     with open(stem + ".jsonl", encoding="utf-8") as f:
         for line in f:
             o = json.loads(line)
-            p, n = Page(), o["n"]
+            p = Page()
+            p.url = o["url"]
             p.id = urllib.parse.unquote(o["url"][len(PREFIX):])
-            p.planted = p.id.endswith("+inject")
-            p.gold = gold[p.id.removesuffix("+inject")]
+            p.planted = p.id.endswith(PLANTED)
+            p.gold = gold[p.id]
             p.set, p.site = p.gold["dataset"], p.gold["site"]
-            p.X, at = rows[at:at + n], at + n
+            p.group = group_of(p.site)
             p.texts = o["blocks"]
             p.tokens = [words(t) for t in p.texts]
             p.w = np.array([len(t) for t in p.tokens], np.float32)
-            if p.gold["text"] is not None:
-                p.y = text_labels([[w.lower() for w in t] for t in p.tokens], p.gold["text"])
-            else:
-                p.y = snippet_labels(p.texts, p.gold["with"], p.gold["without"])
             pages.append(p)
+    y, at = labels_of(stem, pages), 0
+    for p in pages:
+        p.y, at = y[at:at + len(p.texts)], at + len(p.texts)
     return pages
 
 

@@ -1,54 +1,67 @@
-/* dump - blocks and features of the pages of an archive, for the trainer.
+/* dump - what the trainer needs to know of the pages of an archive; all of it is computed here.
  *
- *     dump PAGES.warc.gz OUT > OUT.names
+ *     dump tokens PAGES.warc.gz OUT
+ *     dump features PAGES.warc.gz OUT TABLES > OUT.names
+ *     dump context PAGES.warc.gz OUT TABLES P > OUT.names
  *
- * Writes OUT.jsonl, one line a page: {"url": ..., "n": blocks, "blocks": [text, ...]}, and
- * OUT.f32, the features of all blocks in the same order: one row of 32-bit floats (of this
- * machine) a block. The names of the columns go to the standard output. */
+ * tokens writes OUT.jsonl, one line a page: {"url": ..., "n": blocks, "blocks": [text, ...]}, and
+ * OUT.tokens, 32-bit numbers of this machine: of each page the number of elements and of blocks; of each
+ * element the index of its parent, the number of its name tokens, the tokens; of each block the index
+ * of its element, the number of name tokens of inline elements, these; the token of the whole text, the
+ * number of words, their tokens, the tokens of their pairs.
+ *
+ * features writes OUT.f32, the features of all blocks in the same order: one row of 32-bit floats a
+ * block. TABLES is a text file: each line an address, a blank, and the file of the tables (struct
+ * ws_odds) that its page is measured with; pages that are not listed are left out. The names of the
+ * columns go to the standard output.
+ *
+ * context writes the features of the second stage in the same way. P holds the judgement of the first
+ * one, a 32-bit float for every block of the listed pages. */
 #include "pipeline/extract/analysis.h"
+#include "pipeline/extract/context.h"
 #include "warcsift/archive.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static void put_string(FILE *f, struct ws_slice s)
+/* --- pages of an archive -------------------------------------------------------------- */
+
+struct pages {
+    struct ws_archive *in;
+    struct ws_http_decoder *http;
+    struct ws_extractor *x;
+};
+
+static bool open_pages(const char *path, struct pages *p)
 {
-    putc('"', f);
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < 0x20 || s.p[i] == '"' || s.p[i] == '\\')
-            fprintf(f, "\\u%04x", s.p[i]);
-        else
-            putc(s.p[i], f);
-    putc('"', f);
+    struct ws_error err;
+    ws_extract_global_init();
+    p->x = ws_extractor_new(NULL);
+    p->http = ws_http_decoder_new(NULL);
+    return p->x && p->http && ws_archive_open(path, NULL, &p->in, &err) == WS_OK;
 }
 
-static void write_page(const struct ws_analysis *a, struct ws_slice url, FILE *text, FILE *rows)
+static void close_pages(struct pages *p)
 {
-    fprintf(text, "{\"url\": ");
-    put_string(text, url);
-    fprintf(text, ", \"n\": %u, \"blocks\": [", a->blocks.n);
-    for (uint32_t i = 0; i < a->blocks.n; i++) {
-        fputs(i ? ", " : "", text);
-        put_string(text, a->blocks.v[i].text);
-    }
-    fprintf(text, "]}\n");
-    fwrite(a->features.v, WS_F_COUNT * sizeof(float), a->blocks.n, rows);
+    ws_extractor_free(p->x);
+    ws_http_decoder_free(p->http);
+    ws_archive_close(p->in);
 }
 
-static enum ws_status next_page(struct ws_archive *in, struct ws_http_decoder *http,
-                                struct ws_record *rec, struct ws_page *page)
+static enum ws_status next_page(struct pages *p, struct ws_record *rec, struct ws_page *page)
 {
     struct ws_error err;
     struct ws_slice block;
     struct ws_http h;
     for (;;) {
-        enum ws_status st = ws_archive_next(in, rec);
+        enum ws_status st = ws_archive_next(p->in, rec);
         if (st == WS_EOF || st == WS_FATAL)
             return st;
         if (st != WS_SKIP && rec->type == WS_REC_RESPONSE &&
-            ws_archive_block(in, rec, &block) == WS_OK &&
-            ws_http_parse(http, block, &h, &err) == WS_OK &&
-            ws_http_body(http, &h, &page->bytes, &err) <= WS_WARN) {
+            ws_archive_block(p->in, rec, &block) == WS_OK &&
+            ws_http_parse(p->http, block, &h, &err) == WS_OK &&
+            ws_http_body(p->http, &h, &page->bytes, &err) <= WS_WARN) {
             page->content_type = h.content_type;
             page->url = rec->target_uri;
             return WS_OK;
@@ -66,36 +79,235 @@ static FILE *open_out(const char *stem, const char *suffix)
     return f;
 }
 
-int main(int argc, char **argv)
+static bool close_out(FILE *f)
 {
-    struct ws_archive *in = NULL;
-    struct ws_error err;
-    if (argc != 3 || ws_archive_open(argv[1], NULL, &in, &err) != WS_OK) {
-        fprintf(stderr, argc != 3 ? "usage: dump PAGES.warc.gz OUT\n"
-                                  : "dump: cannot open the archive\n");
-        return 2;
+    bool good = !ferror(f);
+    return fclose(f) == 0 && good;
+}
+
+/* --- tokens --------------------------------------------------------------------------- */
+
+static void put_string(FILE *f, struct ws_slice s)
+{
+    putc('"', f);
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < 0x20 || s.p[i] == '"' || s.p[i] == '\\')
+            fprintf(f, "\\u%04x", s.p[i]);
+        else
+            putc(s.p[i], f);
+    putc('"', f);
+}
+
+static void write_text(const struct ws_analysis *a, struct ws_slice url, FILE *text)
+{
+    fprintf(text, "{\"url\": ");
+    put_string(text, url);
+    fprintf(text, ", \"n\": %u, \"blocks\": [", a->blocks.n);
+    for (uint32_t i = 0; i < a->blocks.n; i++) {
+        fputs(i ? ", " : "", text);
+        put_string(text, a->blocks.v[i].text);
     }
-    ws_extract_global_init();
-    struct ws_extractor *x = ws_extractor_new(NULL);
-    struct ws_http_decoder *http = ws_http_decoder_new(NULL);
-    FILE *text = open_out(argv[2], ".jsonl"), *rows = open_out(argv[2], ".f32");
-    if (!x || !http || !text || !rows)
-        return 3;
+    fprintf(text, "]}\n");
+}
+
+static void put(FILE *f, const uint32_t *v, size_t n)
+{
+    fwrite(v, sizeof *v, n, f);
+}
+
+static bool is_block_level(const struct ws_tree *t, uint32_t node)
+{
+    return ws_tag_flags(t->nodes[node].tag) & WS_TF_BLOCK;
+}
+
+static void write_elements(const struct ws_tree *t, uint32_t *index, FILE *out)
+{
+    uint32_t token[WS_NAME_TOKENS], n = 0;
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        uint32_t up = index[t->nodes[i].parent];
+        index[i] = up; /* of an inline element: the block-level one around it */
+        if (!is_block_level(t, i))
+            continue;
+        uint32_t head[2] = {up, ws_name_tokens(t, i, token)};
+        index[i] = n++;
+        put(out, head, 2);
+        put(out, token, head[1]);
+    }
+}
+
+static void write_block(const struct ws_tree *t, const struct ws_block *b, uint32_t element, FILE *out)
+{
+    uint32_t names[16 * WS_NAME_TOKENS], head[2] = {element, 0};
+    for (uint32_t i = t->nodes[b->first].parent; i > b->node && head[1] <= 15 * WS_NAME_TOKENS;
+         i = t->nodes[i].parent)
+        head[1] += ws_name_tokens(t, i, names + head[1]);
+    struct ws_text_tokens text;
+    ws_text_tokens(b->text, &text);
+    put(out, head, 2);
+    put(out, names, head[1]);
+    put(out, &text.whole, 1);
+    put(out, &text.n, 1);
+    put(out, text.word, text.n);
+    put(out, text.pair, text.n);
+}
+
+static bool write_tokens(const struct ws_analysis *a, FILE *out)
+{
+    const struct ws_tree *t = &a->tree;
+    uint32_t *index = ws_arena_zalloc(a->arena, t->n_nodes, sizeof *index);
+    if (!index)
+        return false;
+    uint32_t head[2] = {0, a->blocks.n};
+    for (uint32_t i = 0; i < t->n_nodes; i++)
+        head[0] += is_block_level(t, i);
+    put(out, head, 2);
+    write_elements(t, index, out);
+    for (uint32_t i = 0; i < a->blocks.n; i++)
+        write_block(t, &a->blocks.v[i], index[a->blocks.v[i].node], out);
+    return true;
+}
+
+static bool dump_tokens(struct pages *in, const char *stem)
+{
+    FILE *text = open_out(stem, ".jsonl"), *out = open_out(stem, ".tokens");
+    if (!text || !out)
+        return false;
+    struct ws_error err;
     struct ws_record rec;
     struct ws_page page;
     enum ws_status st;
-    while ((st = next_page(in, http, &rec, &page)) == WS_OK) {
+    bool good = true;
+    while (good && (st = next_page(in, &rec, &page)) == WS_OK) {
         struct ws_analysis a;
-        if (ws_analyse(x, &page, &a, &err) == WS_OK)
-            write_page(&a, page.url, text, rows);
+        if (ws_analyse(in->x, &page, &a, &err) != WS_OK)
+            continue;
+        write_text(&a, page.url, text);
+        good = write_tokens(&a, out);
     }
-    for (unsigned f = 0; f < WS_F_COUNT; f++)
-        puts(ws_feature_name(f));
-    bool bad = ferror(text) || ferror(rows);
-    bad |= fclose(text) != 0;
-    bad |= fclose(rows) != 0;
-    ws_extractor_free(x);
-    ws_http_decoder_free(http);
-    ws_archive_close(in);
-    return bad || st == WS_FATAL ? 3 : 0;
+    good &= close_out(text);
+    return close_out(out) && good && st == WS_EOF;
+}
+
+/* --- features ------------------------------------------------------------------------- */
+
+struct table_of {
+    char *url; /* first: what qsort and bsearch compare */
+    struct ws_odds *odds;
+};
+
+static int by_url(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static struct ws_odds *read_table(const char *path)
+{
+    struct ws_odds *o = malloc(sizeof *o);
+    FILE *f = fopen(path, "rb");
+    if (!f || !o || fread(o, sizeof *o, 1, f) != 1) {
+        perror(path);
+        exit(3);
+    }
+    fclose(f);
+    return o;
+}
+
+/* Pages with the same tables stand together in the list. */
+static struct table_of *read_list(const char *path, size_t *n)
+{
+    FILE *f = fopen(path, "r");
+    if (!f) {
+        perror(path);
+        exit(3);
+    }
+    struct table_of *v = NULL;
+    char url[4096], file[4096], last[4096] = "";
+    for (*n = 0; fscanf(f, "%4095s %4095s", url, file) == 2; (*n)++) {
+        v = realloc(v, (*n + 1) * sizeof *v);
+        if (!v)
+            exit(3);
+        v[*n].odds = *n && !strcmp(file, last) ? v[*n - 1].odds : read_table(file);
+        v[*n].url = strdup(url);
+        strcpy(last, file);
+    }
+    fclose(f);
+    if (*n)
+        qsort(v, *n, sizeof *v, by_url);
+    return v;
+}
+
+static const struct ws_odds *find_table(const struct table_of *v, size_t n, struct ws_slice url)
+{
+    char key[4096];
+    snprintf(key, sizeof key, "%.*s", (int)url.n, (const char *)url.p);
+    const char *k = key;
+    const struct table_of *found = n ? bsearch(&k, v, n, sizeof *v, by_url) : NULL;
+    return found ? found->odds : NULL;
+}
+
+/* The rows of a page: of the first stage without p (a file), else of the second. false: no memory or
+ * not enough of p. */
+static bool write_rows(const struct ws_analysis *a, FILE *p, FILE *out)
+{
+    if (!p) {
+        fwrite(a->features.v, WS_F_COUNT * sizeof(float), a->blocks.n, out);
+        return true;
+    }
+    float *judged = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *judged);
+    if (!judged || fread(judged, sizeof *judged, a->blocks.n, p) != a->blocks.n)
+        return false;
+    const float *rows =
+        a->blocks.n ? ws_context_compute(a->features.survey, judged, a->arena) : judged;
+    if (rows)
+        fwrite(rows, WS_C_COUNT * sizeof *rows, a->blocks.n, out);
+    return rows;
+}
+
+static bool dump_features(struct pages *in, const char *stem, const char *list, FILE *p)
+{
+    size_t n;
+    struct table_of *tables = read_list(list, &n);
+    FILE *out = open_out(stem, ".f32");
+    if (!out)
+        return false;
+    struct ws_error err;
+    struct ws_record rec;
+    struct ws_page page;
+    enum ws_status st;
+    bool good = true;
+    while (good && (st = next_page(in, &rec, &page)) == WS_OK) {
+        struct ws_analysis a;
+        const struct ws_odds *odds = find_table(tables, n, page.url);
+        ws_extractor_use_odds(in->x, odds);
+        if (odds && ws_analyse(in->x, &page, &a, &err) == WS_OK)
+            good = write_rows(&a, p, out);
+    }
+    for (unsigned f = 0; f < (unsigned)(p ? WS_C_COUNT : WS_F_COUNT); f++)
+        puts(p ? ws_context_name(f) : ws_feature_name(f));
+    return close_out(out) && good && st == WS_EOF;
+}
+
+static int usage(void)
+{
+    fprintf(stderr, "usage: dump tokens PAGES.warc.gz OUT\n"
+                    "       dump features PAGES.warc.gz OUT TABLES\n"
+                    "       dump context PAGES.warc.gz OUT TABLES P\n");
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    bool tokens = argc == 4 && !strcmp(argv[1], "tokens");
+    bool context = argc == 6 && !strcmp(argv[1], "context");
+    if (!tokens && !context && !(argc == 5 && !strcmp(argv[1], "features")))
+        return usage();
+    struct pages in = {0};
+    FILE *p = context ? fopen(argv[5], "rb") : NULL;
+    if (!open_pages(argv[2], &in) || (context && !p)) {
+        fprintf(stderr, "dump: cannot open %s\n", in.in ? argv[5] : argv[2]);
+        return 2;
+    }
+    bool good = tokens ? dump_tokens(&in, argv[3]) : dump_features(&in, argv[3], argv[4], p);
+    close_pages(&in);
+    return good ? 0 : 3;
 }

@@ -1,50 +1,118 @@
 #!/usr/bin/env python3
 """Train the block model and write its tables, or cross-validate it.
 
-    train.py cv  DUMP GOLD_FOLDER          # grouped by site: F1 per set and macro
-    train.py fit DUMP GOLD_FOLDER OUT.c    # all sets but l3s-gn1 -> model_tables.c
+    train.py fit WORK GOLD_FOLDER  # all sets but l3s-gn1 -> WORK/model_tables.c, WORK/odds_tables.c
+    train.py cv  WORK GOLD_FOLDER  # grouped by site: F1 per set and macro; the tables of fold N in WORK/foldN
 
-DUMP is the stem that dump.c wrote (DUMP.jsonl, DUMP.f32, DUMP.names). The same inputs and the pinned
-versions of requirements.txt give the same tables, byte for byte.
+WORK holds all.warc.gz, what `dump tokens` made of it (all.jsonl, all.tokens) and dump itself, which computes
+the features. The same inputs and the pinned versions of requirements.txt give the same tables, byte for
+byte.
 """
 import argparse
-import json
+import os
+import subprocess
 import sys
-import tempfile
 from collections import Counter, defaultdict
 
 import numpy as np
 from catboost import CatBoost, Pool
 
+import c_tables
 import data
+import tables
 
-DEPTH = 5
-UNIT = 1 << 10
-PARAMS = dict(loss_function="CrossEntropy", depth=DEPTH, iterations=150, learning_rate=0.15,
-              l2_leaf_reg=3, border_count=48, random_seed=1, thread_count=2, verbose=False,
-              bootstrap_type="No", random_strength=0, allow_writing_files=False)
+COMMON = dict(loss_function="CrossEntropy", depth=c_tables.DEPTH, l2_leaf_reg=3, border_count=48,
+              random_seed=1, thread_count=2, verbose=False, bootstrap_type="No", random_strength=0,
+              allow_writing_files=False)
+BLOCKS = dict(COMMON, iterations=200, learning_rate=0.1)
+CONTEXT = dict(COMMON, iterations=60, learning_rate=0.15)
 
-
-PLANTED_WEIGHT = 0.5  # of a page with planted appeals, against the same page without
-
-
-def train_rows(pages):
-    counts = Counter(p.set for p in pages if not p.planted)
-    X, y, w = [], [], []
-    for p in pages:
-        known = p.y >= 0
-        if p.set in data.TRAIN_SETS and known.any():
-            X.append(p.X[known])
-            y.append(p.y[known])
-            w.append(data.weights(p, counts[p.set])[known] * (PLANTED_WEIGHT if p.planted else 1))
-    w = np.concatenate(w)
-    return Pool(np.concatenate(X), np.concatenate(y), weight=w / w.mean())
+PLANTED_WEIGHT = 0.5  # of a page with planted prompts, against the same page without
+SAMPLE = 0.35         # share of the blocks that one model is trained on
 
 
-def fit(pages):
-    model = CatBoost(PARAMS)
-    model.fit(train_rows(pages))
-    return model
+# --- training ---------------------------------------------------------------------------------------
+
+def sample(weight):
+    """(rows, weights): light rows are taken with a chance that grows with their weight, and weigh more."""
+    low, high = 0.0, float(weight.max())
+    for _ in range(60):
+        least = (low + high) / 2
+        low, high = (least, high) if np.minimum(1, weight / least).mean() > SAMPLE else (low, least)
+    taken = np.random.default_rng(1).random(len(weight)) < np.minimum(1, weight / least)
+    return taken, np.maximum(weight, least)[taken]
+
+
+class Set:
+    """Rows of all blocks, and what training needs to know of them."""
+
+    def __init__(self, pages):
+        counts = Counter(p.set for p in pages if not p.planted)
+        lengths = [len(p.y) for p in pages]
+        self.y = np.concatenate([p.y for p in pages])
+        self.w = np.concatenate([data.weights(p, counts[p.set]) * (PLANTED_WEIGHT if p.planted else 1)
+                                 for p in pages])
+        self.group = np.repeat([p.group for p in pages], lengths)
+        self.trained = np.repeat([p.set in data.TRAIN_SETS for p in pages], lengths) & (self.y >= 0)
+        self.ends = np.cumsum(lengths)[:-1]
+
+    def fit(self, X, params, without=None):
+        """A model of all rows but those of one group."""
+        rows = np.flatnonzero(self.trained & (self.group != without))
+        taken, w = sample(self.w[rows])
+        rows = rows[taken]
+        model = CatBoost(params)
+        model.fit(Pool(np.asarray(X[rows]), self.y[rows], weight=w / w.mean()))
+        return model
+
+
+def judge(model, X):
+    return 1 / (1 + np.exp(-model.predict(np.asarray(X))))
+
+
+class Work:
+    """The folder of a training run: all.warc.gz, dump, and what is made of them."""
+
+    def __init__(self, folder, pages):
+        self.folder, self.pages = folder, pages
+        self.rows = sum(len(p.y) for p in pages)
+        self.odds = tables.Tables(self.path("all.tokens"), pages)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def dump(self, what, left_out_of, out, *more):
+        """(rows, names): features by dump, each page with the tables that leave out these groups."""
+        files = {}
+        with open(self.path("pages.list"), "w") as f:
+            for p in self.pages:
+                groups = tuple(sorted(left_out_of(p)))
+                if groups not in files:
+                    files[groups] = self.path("without-%s.odds" % "".join(map(str, groups)))
+                    with open(files[groups], "wb") as t:
+                        for table in self.odds.without(groups):
+                            t.write(table.tobytes())
+                f.write("%s %s\n" % (p.url, files[groups]))
+        command = [self.path("dump"), what, self.path("all.warc.gz"), self.path(out), self.path("pages.list")]
+        names = subprocess.run(command + list(more), stdout=subprocess.PIPE, check=True).stdout
+        names = names.decode().split()
+        return np.memmap(self.path(out + ".f32"), "<f4", "r").reshape(self.rows, len(names)), names
+
+    def context(self, p):
+        p.astype("<f4").tofile(self.path("judged.f32"))
+        return self.dump("context", lambda _: (), "context", self.path("judged.f32"))
+
+
+def out_of_fold(work, rows, keep_model=None):
+    """Judgement of every block by a first stage that knows nothing of the block's group of sites."""
+    p = np.zeros(len(rows.y))
+    for g in range(data.GROUPS):
+        X, _ = work.dump("features", lambda page: {g, page.group}, "rows")
+        model = rows.fit(X, BLOCKS, without=g)
+        p[rows.group == g] = judge(model, X[rows.group == g])
+        if keep_model:
+            keep_model(g, model)
+    return p
 
 
 # --- decoding, as in select.c -----------------------------------------------------------------------
@@ -90,107 +158,71 @@ def score(pages, keeps):
     return result
 
 
-def planted_dropped(pages, keeps):
-    """Share of the planted blocks that the model left out, of pages it was not trained on."""
+def planted(pages, keeps):
+    """Shares of the planted prompts that were left out and of the planted reports that were kept."""
     plain = {p.id: set(p.texts) for p in pages if not p.planted}
-    planted = dropped = 0
+    out, kept = [], []
     for p, keep in zip(pages, keeps):
-        if p.planted:
-            new = [not k for text, k in zip(p.texts, keep) if text not in plain[p.id.removesuffix("+inject")]]
-            planted += len(new)
-            dropped += sum(new)
-    return dropped / planted if planted else 0.0
+        for text, y, k in zip(p.texts, p.y, keep) if p.planted else []:
+            if text not in plain[p.id.removesuffix(data.PLANTED)]:
+                if 0 <= y < 0.1:
+                    out.append(not k)
+                elif y > 0.9:
+                    kept.append(k)
+    return {"planted-out": float(np.mean(out)), "reports-kept": float(np.mean(kept))}
 
 
-def cross_validate(pages, folds=3):
-    keeps = [None] * len(pages)
-    for k in range(folds):
-        inside = [p for p in pages if data.fold_of(p.site, folds) != k]
-        model = fit(inside)
-        for i, p in enumerate(pages):
-            if data.fold_of(p.site, folds) == k:
-                raw = model.predict(p.X) if len(p.y) else np.zeros(0)
-                keeps[i] = keep_blocks(p, 1 / (1 + np.exp(-raw))) if len(p.y) else []
-    result = score(pages, keeps)
-    result["planted-dropped"] = planted_dropped(pages, keeps)
-    return result
+def cross_validate(work, rows):
+    """Judgement of every block by both stages. What the second one is trained on was judged by first stages
+    that had seen the tested sites: usual, and slightly optimistic."""
+    first = {}
+    p = out_of_fold(work, rows, first.__setitem__)
+    names = work.dump("features", lambda page: {page.group}, "rows")[1]
+    X, context_names = work.context(p)
+    for g in range(data.GROUPS):
+        model = rows.fit(X, CONTEXT, without=g)
+        p[rows.group == g] = judge(model, X[rows.group == g])
+        write_tables(work.path("fold%d" % g), (first[g], names), (model, context_names), work.odds.without({g}))
+    return p
+
+
+def write_tables(folder, first, second, odds):
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "model_tables.c"), "w") as f:
+        f.write(c_tables.model_source(*first, *second))
+    with open(os.path.join(folder, "odds_tables.c"), "w") as f:
+        f.write(c_tables.odds_source(*odds))
+
+
+def fit(work, rows):
+    X, context_names = work.context(out_of_fold(work, rows))
+    second = rows.fit(X, CONTEXT)
+    X, names = work.dump("features", lambda page: {page.group}, "rows")
+    write_tables(work.folder, (rows.fit(X, BLOCKS), names), (second, context_names), work.odds.without(()))
+
+
+def report(title, result):
+    print(title, " ".join("%s %.4f" % kv for kv in sorted(result.items())))
 
 
 def ceiling(pages):
     return score(pages, [p.y > 0.5 for p in pages])
 
 
-# --- tables -----------------------------------------------------------------------------------------
-
-def trees_of(model):
-    with tempfile.NamedTemporaryFile("r", suffix=".json") as f:
-        model.save_model(f.name, format="json")
-        doc = json.load(f)
-    scale, bias = doc["scale_and_bias"]
-    trees = []
-    for t in doc["oblivious_trees"]:
-        splits = [(s["float_feature_index"], np.float32(s["border"])) for s in t["splits"] or []]
-        trees.append((splits, [v * scale for v in t["leaf_values"]]))
-    return trees, bias[0] if isinstance(bias, list) else bias
-
-
-def tables(model, names):
-    trees, bias = trees_of(model)
-    borders = defaultdict(set)
-    for splits, _ in trees:
-        for feature, border in splits:
-            borders[feature].add(border)
-    used = sorted(borders)
-    column = {f: i for i, f in enumerate(used)}
-    level = {f: {b: k for k, b in enumerate(sorted(borders[f]))} for f in used}
-    out = ["/* Generated by train/train.py fit: do not edit. %d trees over %d features. */"
-           % (len(trees), len(used)),
-           '#include "pipeline/extract/model.h"', "",
-           "static const float BORDERS[] = {"]
-    first, n = {}, 0
-    for f in used:
-        first[f] = n
-        n += len(borders[f])
-        out.append("    /* %s */ %s," % (names[f], ", ".join("%sf" % number(b) for b in sorted(borders[f]))))
-    out += ["};", "", "static const struct ws_model_column COLUMNS[] = {"]
-    out += ["    {WS_F_%s, %d, %d}," % (names[f], first[f], len(borders[f])) for f in used]
-    out += ["};", "", "static const struct ws_model_tree TREES[] = {"]
-    for splits, leaves in trees:
-        pad = DEPTH - len(splits)
-        cols = [column[f] for f, _ in splits] + [0] * pad
-        cuts = [level[f][b] for f, b in splits] + [255] * pad
-        values = [int(round(v * UNIT)) for v in leaves] + [0] * ((1 << DEPTH) - len(leaves))
-        out.append("    {{%s}, {%s}, {%s}}," % tuple(", ".join(map(str, x)) for x in (cols, cuts, values)))
-    out += ["};", "",
-            "const struct ws_model ws_block_model = {COLUMNS, BORDERS, TREES, %d, %d, %d};"
-            % (len(used), len(trees), int(round(bias * UNIT)))]
-    return "\n".join(out) + "\n"
-
-
-def number(border):
-    text = repr(float(border))
-    return text if "." in text or "e" in text else text + ".0"
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("what", choices=["cv", "fit"])
-    ap.add_argument("dump")
+    ap.add_argument("work")
     ap.add_argument("gold")
-    ap.add_argument("out", nargs="?")
     args = ap.parse_args()
-    with open(args.dump + ".names") as f:
-        names = f.read().split()
-    pages = data.load(args.dump, args.gold, names)
-    if args.what == "cv":
-        for title, result in (("ceiling", ceiling(pages)), ("model", cross_validate(pages))):
-            print(title, " ".join("%s %.4f" % kv for kv in sorted(result.items())))
-        return
-    if not args.out:
-        ap.error("fit needs OUT.c")
-    text = tables(fit(pages), names)
-    with open(args.out, "w") as f:
-        f.write(text)
+    pages = data.load(os.path.join(args.work, "all"), args.gold, os.path.join(args.work, "planted.jsonl"))
+    work, rows = Work(args.work, pages), Set(pages)
+    if args.what == "fit":
+        return fit(work, rows)
+    report("ceiling", ceiling(pages))
+    judged = np.split(cross_validate(work, rows), rows.ends)
+    keeps = [keep_blocks(page, p) if len(p) else [] for page, p in zip(pages, judged)]
+    report("model", dict(score(pages, keeps), **planted(pages, keeps)))
 
 
 if __name__ == "__main__":

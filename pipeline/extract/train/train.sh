@@ -1,6 +1,8 @@
 #!/bin/sh
-# train.sh fit | cv: pages of ../shared/bench (WS_SHARED) -> features -> model_tables.c, or the scores of a
-# cross-validation grouped by site. Takes its Python packages from PyPI the first time; works in build/train.
+# train.sh fit | cv: pages of ../shared/bench (WS_SHARED) -> features -> model_tables.c and odds_tables.c; or a
+# cross-validation grouped by site: its scores, and in build/bench/cv.jsonl the text of every page as the
+# program writes it with the tables of a fold that knows nothing of the page's site.
+# Takes its Python packages from PyPI the first time; works in build/train.
 set -e
 cd "${0%/*}/../../.."
 what=${1:?usage: train.sh fit|cv}
@@ -9,7 +11,8 @@ here=pipeline/extract/train
 work=build/train
 export PYTHONDONTWRITEBYTECODE=1 # the source tree stays as it is
 mkdir -p "$work"
-make -s build/release/dump
+make -s build/release/dump build/release/warcsift
+cp build/release/dump "$work/dump"
 [ -x "$work/venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$work/venv"
 python=$work/venv/bin/python
 "$python" -m pip install -q -r "$here/requirements.txt"
@@ -17,12 +20,22 @@ python=$work/venv/bin/python
 sets=$(find "$shared/bench" -name '*.dev.jsonl.xz' ! -name '*.bytes.jsonl.xz' | sort)
 # shellcheck disable=SC2086 # a list of files
 [ -s "$work/pages.warc.gz" ] || "$python" "$shared/bench/to_warc.py" "$work/pages.warc.gz" $sets
-build/release/dump "$work/pages.warc.gz" "$work/pages" >"$work/pages.names"
+"$work/dump" tokens "$work/pages.warc.gz" "$work/pages"
 "$python" "$here/inject.py" "$work/pages" "$shared/bench" "$work/planted.jsonl"
 "$python" "$shared/bench/to_warc.py" "$work/planted.warc.gz" "$work/planted.jsonl"
 cat "$work/pages.warc.gz" "$work/planted.warc.gz" >"$work/all.warc.gz"
-build/release/dump "$work/all.warc.gz" "$work/all" >"$work/all.names"
-case $what in
-fit) "$python" "$here/train.py" fit "$work/all" "$shared/bench" pipeline/extract/model_tables.c ;;
-*) "$python" "$here/train.py" "$what" "$work/all" "$shared/bench" ;;
-esac
+"$work/dump" tokens "$work/all.warc.gz" "$work/all"
+"$python" "$here/train.py" "$what" "$work" "$shared/bench"
+
+if [ "$what" = fit ]; then
+    cp "$work/model_tables.c" "$work/odds_tables.c" pipeline/extract
+    exit
+fi
+# Each page by the program with the tables of its fold: they come before those of the library.
+for fold in "$work"/fold?; do
+    make -s "FOLD=$fold" "$fold/warcsift"
+    rm -rf "$fold/out"
+    "$fold/warcsift" -q --compress none --with-title -o "$fold/out" "$work/pages.warc.gz"
+done
+mkdir -p build/bench
+"$python" "$here/cv_text.py" "$work" "$shared/bench" build/bench/cv.jsonl

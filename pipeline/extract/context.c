@@ -1,0 +1,191 @@
+#include "pipeline/extract/context.h"
+
+static const char *const NAMES[WS_C_COUNT] = {
+#define X(name, what) #name,
+    WS_CONTEXT(X)
+#undef X
+};
+
+const char *ws_context_name(unsigned c)
+{
+    return c < WS_C_COUNT ? NAMES[c] : "?";
+}
+
+/* Words, and expected words of content among them. */
+struct mass {
+    double words, content;
+};
+
+struct context {
+    const struct ws_survey *s;
+    const float *p;
+    uint32_t n;
+    struct mass *el;     /* by node: of an element */
+    struct mass *before; /* by block, n + 1: of all blocks before */
+    struct mass *alike;  /* by block: of all blocks with its path */
+    uint32_t first, last; /* blocks over 0.5; n and 0 when there is none */
+    uint32_t best;        /* element that gains most */
+    double gain;
+    uint32_t run_first, run_last;
+};
+
+static float mean(struct mass m)
+{
+    return m.words > 0 ? (float)(m.content / m.words) : 0;
+}
+
+static struct mass mass_of(const struct context *c, uint32_t i)
+{
+    double words = c->s->b->v[i].words ? c->s->b->v[i].words : 1;
+    return (struct mass){words, words * (double)c->p[i]};
+}
+
+static void add(struct mass *to, struct mass m)
+{
+    to->words += m.words;
+    to->content += m.content;
+}
+
+static void sum_up(struct context *c)
+{
+    for (uint32_t i = 0; i < c->n; i++) {
+        struct mass m = mass_of(c, i);
+        c->before[i + 1] = c->before[i];
+        add(&c->before[i + 1], m);
+        add(&c->el[c->s->b->v[i].node], m);
+        if (c->p[i] > 0.5f) {
+            c->first = c->first < i ? c->first : i;
+            c->last = i;
+        }
+    }
+    for (uint32_t i = c->s->t->n_nodes; i-- > 1;)
+        if (c->s->el[i].blocks)
+            add(&c->el[c->s->el[i].parent], c->el[i]);
+}
+
+static void find_best(struct context *c)
+{
+    c->gain = c->el[0].content - 0.5 * c->el[0].words;
+    for (uint32_t i = 1; i < c->s->t->n_nodes; i++) {
+        double gain = c->el[i].content - 0.5 * c->el[i].words;
+        if (c->s->el[i].blocks && gain > c->gain) {
+            c->gain = gain;
+            c->best = i;
+        }
+    }
+}
+
+/* The run of blocks with the greatest sum of words * (p - 0.4) (Kadane's algorithm). */
+static void find_run(struct context *c)
+{
+    double sum = 0, most = 0;
+    uint32_t from = 0;
+    c->run_first = 1; /* none */
+    for (uint32_t i = 0; i < c->n; i++) {
+        struct mass m = mass_of(c, i);
+        if (sum <= 0) {
+            sum = 0;
+            from = i;
+        }
+        sum += m.content - 0.4 * m.words;
+        if (sum > most) {
+            most = sum;
+            c->run_first = from;
+            c->run_last = i;
+        }
+    }
+}
+
+/* Open addressing over the signatures of the blocks' elements. */
+static bool sum_alike(struct context *c, struct ws_arena *arena)
+{
+    uint32_t slots = 16;
+    while (slots < c->n * 2)
+        slots *= 2;
+    struct slot {
+        uint32_t signature, used;
+        struct mass sum;
+    } *table = ws_arena_zalloc(arena, slots, sizeof *table);
+    uint32_t *at = ws_arena_alloc(arena, (c->n + 1) * sizeof *at);
+    if (!table || !at)
+        return false;
+    for (uint32_t i = 0; i < c->n; i++) {
+        uint32_t signature = c->s->el[c->s->b->v[i].node].signature;
+        uint32_t k = signature & (slots - 1);
+        while (table[k].used && table[k].signature != signature)
+            k = (k + 1) & (slots - 1);
+        table[k].used = 1;
+        table[k].signature = signature;
+        add(&table[k].sum, mass_of(c, i));
+        at[i] = k;
+    }
+    for (uint32_t i = 0; i < c->n; i++)
+        c->alike[i] = table[at[i]].sum;
+    return true;
+}
+
+static void neighbour_features(const struct context *c, uint32_t i, float *f)
+{
+    for (uint32_t k = 1; k <= 4; k++) {
+        f[WS_C_BACK_1 + 1 - k] = i >= k ? c->p[i - k] : -1;
+        f[WS_C_AHEAD_1 - 1 + k] = i + k < c->n ? c->p[i + k] : -1;
+    }
+    static const uint32_t REACH[] = {3, 6, 12};
+    for (size_t k = 0; k < 3; k++) {
+        uint32_t from = i > REACH[k] ? i - REACH[k] : 0;
+        uint32_t end = i + REACH[k] + 1 < c->n ? i + REACH[k] + 1 : c->n;
+        f[WS_C_WINDOW_3 + k] = mean((struct mass){c->before[end].words - c->before[from].words,
+                                                  c->before[end].content - c->before[from].content});
+    }
+}
+
+static void container_features(const struct context *c, uint32_t i, float *f)
+{
+    uint32_t node = c->s->b->v[i].node;
+    for (int k = 0; k < 5; k++, node = c->s->el[node].parent) {
+        f[WS_C_MEAN_0 + 2 * k] = mean(c->el[node]);
+        f[WS_C_SHARE_0 + 2 * k] = (float)(c->el[node].words / c->before[c->n].words);
+    }
+}
+
+static bool is_below(const struct context *c, uint32_t node, uint32_t up)
+{
+    return node >= up && node < c->s->t->nodes[up].end;
+}
+
+static void page_features(const struct context *c, uint32_t i, float *f)
+{
+    const struct mass *page = &c->before[c->n];
+    f[WS_C_PAGE] = mean(*page);
+    f[WS_C_FROM_FIRST] = (float)i - (float)c->first;
+    f[WS_C_TO_LAST] = (float)c->last - (float)i;
+    f[WS_C_BEFORE] = page->content > 0 ? (float)(c->before[i].content / page->content) : 0;
+    f[WS_C_ALIKE] = mean(c->alike[i]);
+    f[WS_C_IN_GAIN] = is_below(c, c->s->b->v[i].node, c->best);
+    f[WS_C_GAIN] = (float)(c->gain / page->words);
+    f[WS_C_IN_RUN] = i >= c->run_first && i <= c->run_last;
+}
+
+float *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena)
+{
+    struct context c = {.s = s, .p = p, .n = s->b->n, .first = s->b->n};
+    c.el = ws_arena_zalloc(arena, s->t->n_nodes, sizeof *c.el);
+    c.before = ws_arena_zalloc(arena, c.n + 1u, sizeof *c.before);
+    c.alike = ws_arena_alloc(arena, c.n * sizeof *c.alike);
+    float *rows = ws_arena_alloc(arena, (size_t)c.n * WS_C_COUNT * sizeof *rows);
+    if (!c.el || !c.before || !c.alike || !rows || !sum_alike(&c, arena))
+        return NULL;
+    sum_up(&c);
+    find_best(&c);
+    find_run(&c);
+    float heading = -1, *f = rows;
+    for (uint32_t i = 0; i < c.n; i++, f += WS_C_COUNT) {
+        f[WS_C_P] = p[i];
+        neighbour_features(&c, i, f);
+        container_features(&c, i, f);
+        page_features(&c, i, f);
+        heading = s->m[i].heading ? p[i] : heading;
+        f[WS_C_HEADING] = heading;
+    }
+    return rows;
+}

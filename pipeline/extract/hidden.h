@@ -1,0 +1,26 @@
+/* hidden.h - what of a page its reader never sees.
+ *
+ * Gone: what attributes and inline styles hide (hidden, display:none, visibility:hidden, off the screen),
+ * text for screen readers, consent and other overlays, noscript copies of what stands elsewhere, signs
+ * without words that are hidden from assistive software.
+ *
+ * But pages also hide what a script or a click will show. That stays: panels of tabs and accordions and the like
+ * (concealed: whether they are text is for the model to say), parts that a server streams for its scripts to put
+ * in place, and whatever hidden element holds far more running text than all of the page that is
+ * visible - a page that shows nothing without scripts. Opacity hides nothing: it is how texts fade in. */
+#ifndef WARCSIFT_HIDDEN_H
+#define WARCSIFT_HIDDEN_H
+
+#include "pipeline/page/tree.h"
+
+enum ws_sight {
+    WS_VISIBLE,
+    WS_CONCEALED, /* until a click; aria-hidden */
+    WS_GONE,
+    WS_GONE_APART /* in its place stands, or stood, something visible: words around it are apart */
+};
+
+/* enum ws_sight of every node, in arena; NULL: no memory. The root is always visible. */
+const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, struct ws_arena *arena);
+
+#endif

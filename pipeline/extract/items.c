@@ -1,0 +1,107 @@
+#include "pipeline/extract/items.h"
+
+#include "pipeline/extract/text.h"
+
+/* Tag and first class up to its first digit: "post-123 odd" and "post-124 even" are both "post-". */
+static uint32_t item_name(const struct ws_tree *t, uint32_t node)
+{
+    struct ws_slice class = ws_node_attr(t, node, WS_ATTR_CLASS);
+    size_t from = 0, n = 0;
+    while (from < class.n && class.p[from] <= ' ')
+        from++;
+    while (from + n < class.n && class.p[from + n] > ' ' &&
+           !(class.p[from + n] >= '0' && class.p[from + n] <= '9'))
+        n++;
+    uint32_t h = n ? ws_word_hash(class.p + from, n) : 1;
+    return h ^ (uint32_t)t->nodes[node].tag * 2654435761u;
+}
+
+static bool is_item(const struct ws_survey *s, uint32_t node)
+{
+    return s->el[node].blocks && (ws_tag_flags(s->t->nodes[node].tag) & WS_TF_BLOCK);
+}
+
+struct slot {
+    uint32_t parent, name, row; /* row 0: free */
+};
+
+static uint32_t slot_of(const struct slot *table, uint32_t slots, uint32_t parent, uint32_t name)
+{
+    uint32_t k = (name ^ parent * 0x9e3779b9u) * 0x85ebca6bu >> 7 & (slots - 1);
+    while (table[k].row && (table[k].parent != parent || table[k].name != name))
+        k = (k + 1) & (slots - 1);
+    return k;
+}
+
+static uint32_t count_items(const struct ws_survey *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 1; i < s->t->n_nodes; i++)
+        n += is_item(s, i);
+    return n;
+}
+
+static void add_item(struct ws_row *row, const struct ws_element *e)
+{
+    row->words += e->words;
+    row->unlinked += e->unlinked;
+    row->blocks += e->blocks;
+    row->count++;
+}
+
+/* Adds what the blocks tell: whether an item has a heading, whether it has a block that is a link. */
+static bool look_inside(const struct ws_survey *s, struct ws_row *row, const uint32_t *row_of,
+                        const uint32_t *item, struct ws_arena *arena)
+{
+    uint8_t *seen = ws_arena_zalloc(arena, s->t->n_nodes, 1);
+    if (!seen)
+        return false;
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        uint32_t node = item[s->b->v[i].node];
+        struct ws_row *r = &row[row_of[node]];
+        if (!node)
+            continue;
+        if (s->m[i].heading && !(seen[node] & 1))
+            r->headed++;
+        if (s->m[i].link_density > 0.9f && !(seen[node] & 2))
+            r->linked++;
+        seen[node] = (uint8_t)(seen[node] | (s->m[i].heading ? 1 : 0) |
+                               (s->m[i].link_density > 0.9f ? 2 : 0));
+    }
+    return true;
+}
+
+bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_items *out)
+{
+    const uint32_t n = s->t->n_nodes, items = count_items(s);
+    uint32_t slots = 16, rows = 1;
+    while (slots < items * 2)
+        slots *= 2;
+    struct slot *table = ws_arena_zalloc(arena, slots, sizeof *table);
+    struct ws_row *row = ws_arena_zalloc(arena, items + 1u, sizeof *row);
+    uint32_t *row_of = ws_arena_zalloc(arena, n, sizeof *row_of);
+    uint32_t *item = ws_arena_zalloc(arena, n, sizeof *item);
+    uint32_t *inner = ws_arena_zalloc(arena, n, sizeof *inner);
+    if (!table || !row || !row_of || !item || !inner)
+        return false;
+    for (uint32_t i = 1; i < n; i++) {
+        if (!is_item(s, i))
+            continue;
+        uint32_t name = item_name(s->t, i);
+        uint32_t k = slot_of(table, slots, s->el[i].parent, name);
+        if (!table[k].row)
+            table[k] = (struct slot){s->el[i].parent, name, rows++};
+        row_of[i] = table[k].row;
+        add_item(&row[row_of[i]], &s->el[i]);
+    }
+    for (uint32_t i = 1; i < n; i++) {
+        bool repeated = row_of[i] && row[row_of[i]].count >= WS_ROW_MIN;
+        uint32_t up = s->el[i].parent;
+        item[i] = item[up] ? item[up] : repeated ? i : 0;
+        inner[i] = repeated ? i : inner[up];
+    }
+    if (!look_inside(s, row, row_of, item, arena))
+        return false;
+    *out = (struct ws_items){row, row_of, item, inner};
+    return true;
+}

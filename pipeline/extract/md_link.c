@@ -1,0 +1,144 @@
+/* Addresses, alt texts and languages of code: what comes from attributes. */
+#include "pipeline/extract/md.h"
+
+#include "pipeline/extract/text.h"
+
+#include <string.h>
+
+/* --- links and images ----------------------------------------------------------------- */
+
+#define MAX_ADDRESS 2000 /* bytes; longer ones hold data rather than an address */
+
+static bool starts(struct ws_slice s, const char *lower)
+{
+    size_t n = strlen(lower);
+    return s.n >= n && ws_equals_nocase((struct ws_slice){s.p, n}, lower);
+}
+
+static bool is_address(struct ws_slice s)
+{
+    return s.n && s.n <= MAX_ADDRESS && s.p[0] != '#' && !starts(s, "javascript:") &&
+           !starts(s, "data:");
+}
+
+bool ws_md_is_target(const struct ws_tree *t, uint32_t link)
+{
+    return is_address(ws_trim_text(ws_node_attr(t, link, WS_ATTR_HREF)));
+}
+
+/* "&name;" would be decoded in an address, too. */
+static bool is_reference(struct ws_slice s, size_t i)
+{
+    size_t from = ++i;
+    while (i < s.n && (s.p[i] == '#' || (s.p[i] >= '0' && s.p[i] <= '9') ||
+                       ((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z')))
+        i++;
+    return i > from && i < s.n && s.p[i] == ';';
+}
+
+/* Percent-encodes what would end a link destination (6.3) or be read as something else in it. */
+void ws_md_target(struct ws_md *w, struct ws_slice s)
+{
+    static const char HEX[] = "0123456789ABCDEF", ODD[] = " ()<>\\`|$\"";
+    ws_md_str(w, "](");
+    for (size_t i = 0; is_address(s) && i < s.n; i++) {
+        char c[3] = {'%', HEX[s.p[i] >> 4], HEX[s.p[i] & 15]};
+        if (s.p[i] < 0x80 && strchr(ODD, s.p[i]))
+            ws_md_put(w, c, 3);
+        else if (s.p[i] == '&' && is_reference(s, i))
+            ws_md_str(w, "&amp;");
+        else
+            ws_md_put(w, s.p + i, 1);
+    }
+    ws_md_str(w, ")");
+}
+
+void ws_md_image(struct ws_md *w, uint32_t node, enum ws_md_mode mode)
+{
+    struct ws_slice alt = ws_md_attr(w, node, WS_ATTR_ALT);
+    struct ws_md_span s = {alt.p, alt.p + alt.n, alt.p, alt.p + alt.n,
+                           mode == WS_MD_CELL ? WS_MD_CELL : WS_MD_LINE, true, false};
+    ws_md_str(w, "![");
+    ws_md_escape(w, &s);
+    ws_md_target(w, ws_md_attr(w, node, WS_ATTR_SRC));
+}
+
+/* --- language of code ----------------------------------------------------------------- */
+
+static bool is_language(struct ws_slice s)
+{
+    static const char *const NONE[] = {"none",    "plain", "plaintext", "text",  "txt",
+                                       "default", "auto",  "nohighlight", "notranslate"};
+    if (!s.n || s.n > 20)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= 0x80 || s.p[i] <= ' ' || strchr("`~\\<>&\"'|*_[]{}();:,", s.p[i]))
+            return false;
+    for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
+        if (ws_equals_nocase(s, NONE[i]))
+            return false;
+    return true;
+}
+
+static struct ws_slice next_token(struct ws_slice *rest)
+{
+    while (rest->n && rest->p[0] <= ' ')
+        *rest = (struct ws_slice){rest->p + 1, rest->n - 1};
+    struct ws_slice token = {rest->p, 0};
+    while (token.n < rest->n && rest->p[token.n] > ' ' && rest->p[token.n] != ';')
+        token.n++;
+    size_t used = token.n + (token.n < rest->n);
+    *rest = (struct ws_slice){rest->p + used, rest->n - used};
+    return token;
+}
+
+/* Prism, highlight.js and HTML's own advice; google-code-prettify; GitHub; Sphinx; Org; and
+ * "brush: x;" of SyntaxHighlighter, "sourceCode x" of pandoc, "hljs x": where the next word tells. */
+static const char *const PREFIXES[] = {"language-", "lang-", "highlight-source-", "brush:",
+                                       "highlight-text-", "highlight-", "src-", "language:"};
+static const char *const AHEAD[] = {"brush:", "sourcecode", "hljs"};
+
+static struct ws_slice language_in(struct ws_slice class)
+{
+    bool ahead = false;
+    while (class.n) {
+        struct ws_slice token = next_token(&class);
+        if (ahead && is_language(token))
+            return token;
+        for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++) {
+            size_t n = strlen(PREFIXES[i]);
+            if (!starts(token, PREFIXES[i]))
+                continue;
+            struct ws_slice rest = {token.p + n, token.n - n};
+            if (is_language(rest))
+                return rest;
+        }
+        ahead = false;
+        for (size_t i = 0; i < sizeof AHEAD / sizeof *AHEAD; i++)
+            ahead |= ws_equals_nocase(token, AHEAD[i]);
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
+#define LEVELS_ABOVE 3 /* the pre */
+
+struct ws_slice ws_md_language(const struct ws_structure *o, const struct ws_block *b)
+{
+    static const enum ws_attr_name NAMES[] = {WS_ATTR_DATA_LANG, WS_ATTR_DATA_LANGUAGE};
+    const struct ws_tree *t = o->t;
+    uint32_t pre = o->at[b->node].pre;
+    int above = 0;
+    for (uint32_t node = t->nodes[b->first].parent; node && above <= LEVELS_ABOVE;
+         node = t->nodes[node].parent) {
+        for (size_t i = 0; i < 2; i++) {
+            struct ws_slice lang = ws_node_attr(t, node, NAMES[i]);
+            if (is_language(lang))
+                return lang;
+        }
+        struct ws_slice lang = language_in(ws_node_attr(t, node, WS_ATTR_CLASS));
+        if (lang.n)
+            return lang;
+        above += above > 0 || node == pre;
+    }
+    return (struct ws_slice){NULL, 0};
+}

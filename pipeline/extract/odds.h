@@ -1,0 +1,49 @@
+/* odds.h - what names in markup and words in text say about a block, as learned from reference pages.
+ *
+ * A token is a hash: of an element's name, of a part or the whole of its class or id, of its role or
+ * itemprop; of a word, of two words in a row, of a whole short block. A table holds the log-odds of
+ * content of every token that the reference pages of several sites share, against the odds of all text:
+ * 0 says nothing. Tokens that hash alike share an entry.
+ * In training a page is measured with tables that leave its own site out (train/tables.py): tables that
+ * knew its names would be believed too much. */
+#ifndef WARCSIFT_ODDS_H
+#define WARCSIFT_ODDS_H
+
+#include "pipeline/page/tree.h"
+
+#define WS_ODDS_NAME_BITS 15
+#define WS_ODDS_TEXT_BITS 17
+#define WS_ODDS_UNIT      16 /* table units per unit of log-odds (natural logarithm) */
+
+struct ws_odds {
+    int8_t name[1 << WS_ODDS_NAME_BITS];
+    int8_t text[1 << WS_ODDS_TEXT_BITS];
+};
+
+extern const struct ws_odds ws_block_odds; /* odds_tables.c */
+
+#define WS_NAME_TOKENS 32  /* of one element; more are left out */
+#define WS_TEXT_TOKENS 128 /* words of one block; a longer block is judged by its first words */
+
+static inline float ws_odds_name(const struct ws_odds *o, uint32_t token)
+{
+    return (float)o->name[token >> (32 - WS_ODDS_NAME_BITS)] / WS_ODDS_UNIT;
+}
+
+static inline float ws_odds_text(const struct ws_odds *o, uint32_t token)
+{
+    return (float)o->text[token >> (32 - WS_ODDS_TEXT_BITS)] / WS_ODDS_UNIT;
+}
+
+/* Distinct tokens of an element, its name first; returns how many. */
+unsigned ws_name_tokens(const struct ws_tree *t, uint32_t node, uint32_t token[WS_NAME_TOKENS]);
+
+/* The words of a block: token of each, and of each together with the one before it (pair[0] is 0). */
+struct ws_text_tokens {
+    uint32_t word[WS_TEXT_TOKENS], pair[WS_TEXT_TOKENS];
+    uint32_t n;
+    uint32_t whole; /* of all words of a block of at most eight; else 0 */
+};
+void ws_text_tokens(struct ws_slice text, struct ws_text_tokens *out);
+
+#endif

@@ -1,0 +1,180 @@
+#include "pipeline/extract/odds_features.h"
+
+#include <math.h>
+
+/* Log-odds of one element's names, and of the block-level elements from the root down to it. */
+struct name_odds {
+    float sum, min, max;
+    float path_sum;             /* of the sums */
+    float path_min_sum;         /* of the minima */
+    float least_sum, most_sum;  /* on the path */
+    float least, most;          /* of any token on the path */
+};
+
+static float least(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static float most(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static struct name_odds own_odds(const struct ws_tree *t, uint32_t node, const struct ws_odds *o)
+{
+    uint32_t token[WS_NAME_TOKENS];
+    unsigned n = ws_name_tokens(t, node, token);
+    float x = ws_odds_name(o, token[0]);
+    struct name_odds e = {.sum = x, .min = x, .max = x};
+    for (unsigned i = 1; i < n; i++) {
+        x = ws_odds_name(o, token[i]);
+        e.sum += x;
+        e.min = least(e.min, x);
+        e.max = most(e.max, x);
+    }
+    return e;
+}
+
+static void inherit(struct name_odds *e, const struct name_odds *up)
+{
+    e->path_sum = e->sum + up->path_sum;
+    e->path_min_sum = e->min + up->path_min_sum;
+    e->least_sum = least(e->sum, up->least_sum);
+    e->most_sum = most(e->sum, up->most_sum);
+    e->least = least(e->min, up->least);
+    e->most = most(e->max, up->most);
+}
+
+/* By node, for block-level elements that hold text. NULL: no memory. */
+static const struct name_odds *read_names(const struct ws_survey *s, const struct ws_odds *o,
+                                          struct ws_arena *arena)
+{
+    struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
+    for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
+        if (i && !s->el[i].blocks)
+            continue;
+        e[i] = own_odds(s->t, i, o);
+        inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
+    }
+    return e;
+}
+
+/* Of the inline elements around the block's first text: their sum, and the least of their sums. */
+static void inline_features(const struct ws_survey *s, const struct ws_odds *o, uint32_t i, float *f)
+{
+    uint32_t stop = s->b->v[i].node;
+    for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
+         node = s->t->nodes[node].parent) {
+        float sum = own_odds(s->t, node, o).sum;
+        f[WS_F_NAMES_INLINE] += sum;
+        f[WS_F_NAMES_INLINE_MIN] = least(f[WS_F_NAMES_INLINE_MIN], sum);
+    }
+}
+
+static void name_features(const struct ws_survey *s, const struct name_odds *e, uint32_t i, float *f)
+{
+    uint32_t node = s->b->v[i].node, up = s->el[node].parent, up2 = s->el[up].parent,
+             up3 = s->el[up2].parent;
+    const struct name_odds *own = &e[node];
+    f[WS_F_NAMES_0] = own->sum;
+    f[WS_F_NAMES_1] = e[up].sum;
+    f[WS_F_NAMES_2] = e[up2].sum;
+    f[WS_F_NAMES_3] = e[up3].sum;
+    f[WS_F_NAMES_NEAR] = own->sum + e[up].sum + e[up2].sum + e[up3].sum;
+    f[WS_F_NAMES_PATH] = own->path_sum;
+    f[WS_F_NAMES_LEAST_SUM] = own->least_sum;
+    f[WS_F_NAMES_MOST_SUM] = own->most_sum;
+    f[WS_F_NAMES_LEAST] = own->least;
+    f[WS_F_NAMES_MOST] = own->most;
+    f[WS_F_NAMES_PATH_MIN] = own->path_min_sum;
+    f[WS_F_NAMES_MIN_0] = own->min;
+    f[WS_F_NAMES_MAX_0] = own->max;
+    f[WS_F_NAMES_MIN_1] = e[up].min;
+}
+
+/* --- words ---------------------------------------------------------------------------- */
+
+#define ENDS 4 /* words at the beginning and at the end of a block */
+
+struct text_odds {
+    float sum, words; /* of words and pairs together */
+    float whole;
+};
+
+static struct text_odds text_features(struct ws_slice text, const struct ws_odds *o, float *f)
+{
+    struct ws_text_tokens tok;
+    ws_text_tokens(text, &tok);
+    struct text_odds r = {0};
+    float words = 0, pairs = 0, first = 0, last = 0;
+    for (uint32_t k = 0; k < tok.n; k++) {
+        float w = ws_odds_text(o, tok.word[k]), p = k ? ws_odds_text(o, tok.pair[k]) : 0;
+        words += w;
+        pairs += p;
+        f[WS_F_TEXT_MIN] = least(f[WS_F_TEXT_MIN], w);
+        f[WS_F_TEXT_MAX] = most(f[WS_F_TEXT_MAX], w);
+        f[WS_F_PAIRS_MIN] = least(f[WS_F_PAIRS_MIN], p);
+        f[WS_F_PAIRS_MAX] = most(f[WS_F_PAIRS_MAX], p);
+        first += k < ENDS ? w + p : 0;
+        last += tok.n - k <= ENDS ? w + p : 0;
+    }
+    float n = tok.n ? (float)tok.n : 1, ends = n < ENDS ? n : ENDS;
+    r.sum = words + pairs;
+    r.words = (float)tok.n;
+    r.whole = tok.whole ? ws_odds_text(o, tok.whole) : 0;
+    f[WS_F_TEXT_MEAN] = words / n;
+    f[WS_F_PAIRS_MEAN] = pairs / n;
+    f[WS_F_TEXT_FIRST] = first / ends;
+    f[WS_F_TEXT_LAST] = last / ends;
+    f[WS_F_TEXT_WHOLE] = r.whole;
+    f[WS_F_TEXT_SUM] = r.sum / sqrtf(n);
+    return r;
+}
+
+static float mean_odds(const struct text_odds *x, uint32_t n)
+{
+    float sum = 0, words = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        sum += x[i].sum;
+        words += x[i].words;
+    }
+    return sum / words;
+}
+
+static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float *f)
+{
+    uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
+    f[WS_F_TEXT_PREV] = i ? mean_odds(&x[i - 1], 1) : 0;
+    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(&x[i + 1], 1) : 0;
+    f[WS_F_TEXT_WIDE] = mean_odds(&x[first], end - first);
+    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
+    f[WS_F_TEXT_CONTAINER] = mean_odds(&x[up->first_block], up->blocks < 32 ? up->blocks : 32);
+}
+
+bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
+                      float *rows)
+{
+    const struct name_odds *e = read_names(s, o, arena);
+    struct text_odds *x = ws_arena_zalloc(arena, s->b->n, sizeof *x);
+    if (!e || !x)
+        return false;
+    float *f = rows;
+    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
+        name_features(s, e, i, f);
+        inline_features(s, o, i, f);
+        x[i] = text_features(s->b->v[i].text, o, f);
+    }
+    uint32_t heading = UINT32_MAX;
+    f = rows;
+    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
+        around_features(s, x, i, f);
+        if (heading != UINT32_MAX) {
+            f[WS_F_TEXT_HEADING] = mean_odds(&x[heading], 1);
+            f[WS_F_TEXT_HEADING_WHOLE] = x[heading].whole;
+        }
+        if (s->m[i].heading)
+            heading = i;
+    }
+    return true;
+}

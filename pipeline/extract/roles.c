@@ -1,0 +1,388 @@
+#include "pipeline/extract/roles.h"
+
+#include "pipeline/extract/byline.h"
+#include "pipeline/extract/text.h"
+#include "pipeline/extract/words.h"
+
+#include <string.h>
+
+/* One page on its way to its roles. */
+struct caster {
+    const struct ws_tree *t;
+    const struct ws_features *f;
+    const struct ws_blocks *b;
+    struct ws_roles *out;
+    uint32_t *frame; /* by node: innermost element that makes a role, 0: none */
+    uint32_t *table; /* by node: innermost table, 0: none */
+    bool *layout;    /* by node: this table lays out the page */
+    uint8_t *names;  /* by node: what the names of this element say, 0: not looked at yet */
+    bool forum_type; /* declared by the page */
+};
+
+const char *ws_role_name(enum ws_role r)
+{
+    static const char *const NAME[WS_ROLE_COUNT] = {
+        [WS_ROLE_HEADLINE] = "headline",
+        [WS_ROLE_HEADING] = "heading",
+        [WS_ROLE_PARAGRAPH] = "paragraph",
+        [WS_ROLE_LIST] = "list",
+        [WS_ROLE_TABLE] = "table",
+        [WS_ROLE_CODE] = "code",
+        [WS_ROLE_QUOTE] = "quote",
+        [WS_ROLE_CAPTION] = "caption",
+        [WS_ROLE_BYLINE] = "byline",
+        [WS_ROLE_COMMENT] = "comment",
+        [WS_ROLE_BOILERPLATE] = "boilerplate",
+    };
+    return (unsigned)r < WS_ROLE_COUNT ? NAME[r] : "?";
+}
+
+static const float *row_of(const struct caster *c, uint32_t block)
+{
+    return c->f->v + (size_t)block * WS_F_COUNT;
+}
+
+/* --- what the markup says --------------------------------------------------------------- */
+
+/* WS_ROLE_PARAGRAPH: nothing. */
+static enum ws_role role_of_tag(enum ws_tag tag)
+{
+    if (ws_tag_flags(tag) & WS_TF_HEADING)
+        return WS_ROLE_HEADING;
+    if (ws_tag_flags(tag) & WS_TF_PRE)
+        return WS_ROLE_CODE;
+    switch (tag) {
+    case WS_TAG_LI:
+    case WS_TAG_DT:
+    case WS_TAG_DD:
+        return WS_ROLE_LIST;
+    case WS_TAG_TD:
+    case WS_TAG_TH:
+        return WS_ROLE_TABLE;
+    case WS_TAG_BLOCKQUOTE:
+        return WS_ROLE_QUOTE;
+    case WS_TAG_FIGCAPTION:
+    case WS_TAG_CAPTION:
+        return WS_ROLE_CAPTION;
+    default:
+        return WS_ROLE_PARAGRAPH;
+    }
+}
+
+static bool contains(struct ws_slice s, const char *part)
+{
+    size_t n = strlen(part);
+    for (size_t i = 0; i + n <= s.n; i++)
+        if (!memcmp(s.p + i, part, n))
+            return true;
+    return false;
+}
+
+/* https://schema.org/QAPage, https://schema.org/DiscussionForumPosting */
+static bool declares_forum(const struct ws_tree *t, uint32_t node)
+{
+    struct ws_slice type = ws_node_attr(t, node, WS_ATTR_ITEMTYPE);
+    return contains(type, "/QAPage") || contains(type, "/DiscussionForumPosting");
+}
+
+static void find_frames(struct caster *c)
+{
+    const struct ws_node *nodes = c->t->nodes;
+    for (uint32_t i = 0; i < c->t->n_nodes; i++) {
+        if (nodes[i].tag == WS_TAG_TEXT)
+            continue;
+        uint32_t up = nodes[i].parent;
+        c->frame[i] = role_of_tag(nodes[i].tag) == WS_ROLE_PARAGRAPH ? c->frame[up] : i;
+        c->table[i] = nodes[i].tag == WS_TAG_TABLE ? i : c->table[up];
+        c->forum_type |= nodes[i].n && declares_forum(c->t, i);
+    }
+}
+
+#define CELL_WORDS 60 /* a table with a longer cell is page layout, as in render.c */
+
+static void find_layout(struct caster *c)
+{
+    for (uint32_t i = 0; i < c->b->n; i++)
+        if (c->b->v[i].words > CELL_WORDS)
+            c->layout[c->table[c->b->v[i].node]] = true;
+    c->layout[0] = true; /* no table at all: a cell on its own is no cell */
+}
+
+static uint32_t frame_of(const struct caster *c, uint32_t block)
+{
+    uint32_t frame = c->frame[c->b->v[block].node];
+    while (frame && c->layout[c->table[frame]] &&
+           role_of_tag(c->t->nodes[frame].tag) == WS_ROLE_TABLE)
+        frame = c->frame[c->table[frame]];
+    return frame;
+}
+
+/* All of a block in one inline code element. */
+static bool is_all_code(const struct caster *c, const struct ws_block *b)
+{
+    const struct ws_node *nodes = c->t->nodes;
+    for (uint32_t i = nodes[b->first].parent; i > b->node; i = nodes[i].parent)
+        if ((nodes[i].tag == WS_TAG_CODE || nodes[i].tag == WS_TAG_SAMP ||
+             nodes[i].tag == WS_TAG_TT) &&
+            nodes[i].end > b->last)
+            return true;
+    return false;
+}
+
+/* --- what the names of classes say ------------------------------------------------------ */
+
+#define CAPTION_WORDS 80
+#define AUTHOR_WORDS  10
+
+/* Words of class, id and itemprop that are narrower than those of the lexicon. */
+static const char CAPTION_NAMES[] =
+    " caption captions figcaption cutline credit credits photocredit imagecaption piccaption "
+    "imgcaption bildunterschrift bildtext legende didascalia epigrafe leyenda podpis ";
+static const char AUTHOR_NAMES[] =
+    " byline bylines author authors authorname dateline pubdate datepublished datecreated "
+    "datemodified postdate timestamp autor autoren auteur autore verfasser fecha datum "
+    "laiyuan shijian zuozhe ";
+
+/* Bits of what the names of an element say. */
+enum { NAMES_KNOWN = 1, NAMES_CAPTION = 2, NAMES_AUTHOR = 4 };
+
+/* key: a word between blanks. */
+static uint8_t look_up(const char *key)
+{
+    return (uint8_t)((strstr(CAPTION_NAMES, key) ? NAMES_CAPTION : 0) |
+                     (strstr(AUTHOR_NAMES, key) ? NAMES_AUTHOR : 0));
+}
+
+/* Of all words of a value (letters only; "wp-caption-text" has three, "photoCaption" two). */
+static uint8_t read_names(struct ws_slice value)
+{
+    char key[24];
+    size_t n = 0;
+    uint8_t says = 0;
+    for (size_t i = 0; i <= value.n && i < 300; i++) {
+        uint8_t ch = i < value.n ? ws_lower(value.p[i]) : ' ';
+        bool letter = ch >= 'a' && ch <= 'z';
+        bool capital = letter && ch != value.p[i] && i && value.p[i - 1] >= 'a';
+        if (n > 1 && (!letter || capital)) {
+            memcpy(key + n, " ", 2);
+            says |= look_up(key);
+        }
+        if (!letter || capital)
+            n = 0;
+        if (letter && n < sizeof key - 3) {
+            key[0] = ' ';
+            n += n == 0;
+            key[n++] = (char)ch;
+        }
+    }
+    return says;
+}
+
+/* Remembered: elements are asked once for each block in them. */
+static uint8_t names_of(struct caster *c, uint32_t node)
+{
+    static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ITEMPROP,
+                                             WS_ATTR_REL};
+    if (!c->names[node]) {
+        c->names[node] = NAMES_KNOWN;
+        for (size_t k = 0; c->t->nodes[node].n && k < sizeof READ / sizeof READ[0]; k++)
+            c->names[node] |= read_names(ws_node_attr(c->t, node, READ[k]));
+    }
+    return c->names[node];
+}
+
+/* On the inline elements around the beginning of a block, its own element, or the one above. */
+static bool is_named(struct caster *c, const struct ws_block *b, uint8_t what)
+{
+    const struct ws_node *nodes = c->t->nodes;
+    uint32_t top = nodes[b->node].parent;
+    for (uint32_t i = nodes[b->first].parent; i && i >= top; i = nodes[i].parent)
+        if (names_of(c, i) & what)
+            return true;
+    return false;
+}
+
+static bool is_caption(struct caster *c, uint32_t block)
+{
+    const float *row = row_of(c, block);
+    return row[WS_F_MARK_CAPTION] <= 1 && c->b->v[block].words <= CAPTION_WORDS &&
+           is_named(c, &c->b->v[block], NAMES_CAPTION);
+}
+
+static bool is_comment(const struct caster *c, uint32_t block)
+{
+    return row_of(c, block)[WS_F_MARK_COMMENT] < WS_NEAR_MAX;
+}
+
+static void assign_kinds(struct caster *c)
+{
+    for (uint32_t i = 0; i < c->b->n; i++) {
+        uint32_t frame = frame_of(c, i);
+        enum ws_role role = frame ? role_of_tag(c->t->nodes[frame].tag) : WS_ROLE_PARAGRAPH;
+        if (role == WS_ROLE_PARAGRAPH && is_all_code(c, &c->b->v[i]))
+            role = WS_ROLE_CODE;
+        if (role != WS_ROLE_HEADING && is_caption(c, i))
+            role = WS_ROLE_CAPTION;
+        c->out->of[i] = (uint8_t)(is_comment(c, i) ? WS_ROLE_COMMENT : role);
+    }
+}
+
+/* --- the headline ----------------------------------------------------------------------- */
+
+#define TEXT_WORDS  20 /* a likely block of more words belongs to the text proper */
+#define TITLE_WORDS 3  /* a shorter title may well be said again in its text */
+
+/* First and last block of the text proper; none: {n, 0}. */
+struct stretch {
+    uint32_t first, last;
+};
+
+static struct stretch find_text(const struct caster *c, const float *p)
+{
+    struct stretch s = {c->b->n, 0};
+    for (uint32_t i = 0; i < c->b->n; i++) {
+        if (p[i] < 0.5f || c->b->v[i].words <= TEXT_WORDS)
+            continue;
+        s.first = s.first < i ? s.first : i;
+        s.last = i;
+    }
+    return s;
+}
+
+struct title {
+    struct ws_slice s;
+    size_t letters;
+    uint32_t words;
+};
+
+/* The title: before the text also most of it, for a title may still have the name of the site
+ * or of a section with it; in the text all of it, unless it is a short one. Blocks far from its
+ * length are not read at all, so that a long title costs no more than the page. */
+static bool is_headline(const struct caster *c, uint32_t i, const struct stretch *text,
+                        const struct title *title)
+{
+    const struct ws_block *b = &c->b->v[i];
+    if (2 * (size_t)b->chars < title->letters || b->words > 2 * title->words)
+        return false;
+    if (i <= text->first && b->words >= TITLE_WORDS)
+        return ws_most_words(b->text, title->s);
+    return (i <= text->first || title->words > TITLE_WORDS) && ws_same_words(b->text, title->s);
+}
+
+static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice s)
+{
+    float best = 0;
+    if (!s.n)
+        return;
+    const struct title title = {s, ws_count_letters(s), ws_count_words(s)};
+    for (uint32_t i = 0; i < c->b->n; i++) {
+        if (!is_headline(c, i, text, &title))
+            continue;
+        c->out->of[i] = WS_ROLE_HEADLINE;
+        float level = row_of(c, i)[WS_F_HEADING_LEVEL];
+        float rank = level > 0 ? 7 - level : 0;
+        if (c->out->headline == WS_NO_BLOCK || (i <= text->first && rank >= best)) {
+            c->out->headline = i;
+            best = rank;
+        }
+    }
+}
+
+/* --- bylines and dates ------------------------------------------------------------------ */
+
+#define LEAD   6 /* blocks before the text, where there is no headline */
+#define BEHIND 3 /* blocks behind its first or last: a summary may stand before the byline */
+
+static bool is_between(uint32_t i, uint32_t first, uint32_t last)
+{
+    return i >= first && i <= last;
+}
+
+/* Where the byline of an article stands: behind its headline, or before its text. */
+static bool is_at_head(const struct caster *c, uint32_t i, const struct stretch *text)
+{
+    uint32_t from = c->out->headline;
+    if (text->first == c->b->n)
+        return false;
+    if (from == WS_NO_BLOCK || from > text->first)
+        from = text->first > LEAD ? text->first - LEAD : 0;
+    return is_between(i, from, text->first + BEHIND);
+}
+
+static bool is_at_tail(const struct caster *c, uint32_t i, const struct stretch *text)
+{
+    return text->first < c->b->n && is_between(i, text->last, text->last + BEHIND);
+}
+
+/* A time element that holds most of a short block. */
+static bool is_time(const struct caster *c, const struct ws_block *b)
+{
+    const struct ws_node *nodes = c->t->nodes;
+    size_t bytes = 0;
+    for (uint32_t i = b->first; i <= b->last; i++)
+        if (nodes[i].tag == WS_TAG_TEXT && nodes[nodes[i].parent].tag == WS_TAG_TIME)
+            bytes += nodes[i].n;
+    return 2 * bytes > b->text.n;
+}
+
+/* Short, under markup for such lines, with a date or a phrase. */
+static bool is_marked_byline(const float *row)
+{
+    return row[WS_F_WORDS] < 4.7f && row[WS_F_MARK_META] <= 1 && row[WS_F_STOPS] <= 1 &&
+           (row[WS_F_YEAR] > 0 || row[WS_F_CUE_BYLINE] > 0);
+}
+
+static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
+{
+    const struct ws_block *b = &c->b->v[i];
+    const float *row = row_of(c, i);
+    if (row[WS_F_HEADING_LEVEL] > 0 || b->words > 2 * TEXT_WORDS)
+        return false;
+    if (is_marked_byline(row))
+        return true;
+    if (c->out->of[i] == WS_ROLE_TABLE || c->out->of[i] == WS_ROLE_CODE)
+        return false;
+    if (b->words <= AUTHOR_WORDS && row[WS_F_STOPS] <= 1 && c->out->of[i] != WS_ROLE_QUOTE &&
+        (is_time(c, b) || (row[WS_F_MARK_META] <= 1 && is_named(c, b, NAMES_AUTHOR))))
+        return true;
+    bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
+    if (!head && !tail)
+        return false;
+    unsigned says = ws_byline_read(b->text);
+    return head ? says != 0 : (says & WS_LINE_LABEL) != 0;
+}
+
+static void assign_bylines(struct caster *c, const struct stretch *text)
+{
+    for (uint32_t i = 0; i < c->b->n; i++)
+        if (c->out->of[i] != WS_ROLE_HEADLINE && is_byline(c, i, text))
+            c->out->of[i] = WS_ROLE_BYLINE;
+}
+
+/* --- all of it -------------------------------------------------------------------------- */
+
+#define FORUM_SHARE 0.3f /* of the words of a page under forum markup */
+
+bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const float *p,
+                     struct ws_slice title, struct ws_arena *arena, struct ws_roles *out)
+{
+    struct caster c = {.t = t, .f = f, .b = f->blocks, .out = out};
+    *out = (struct ws_roles){.headline = WS_NO_BLOCK};
+    out->of = ws_arena_zalloc(arena, c.b->n + 1u, sizeof *out->of);
+    c.frame = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.frame);
+    c.table = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.table);
+    c.layout = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.layout);
+    c.names = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.names);
+    if (!out->of || !c.frame || !c.table || !c.layout || !c.names)
+        return false;
+    if (!c.b->n)
+        return true;
+    find_frames(&c);
+    find_layout(&c);
+    assign_kinds(&c);
+    struct stretch text = find_text(&c, p);
+    assign_headlines(&c, &text, title);
+    assign_bylines(&c, &text);
+    out->forum = c.forum_type || f->v[WS_F_PAGE_FORUM] >= FORUM_SHARE;
+    return true;
+}

@@ -1,0 +1,77 @@
+#include "pipeline/extract/words.h"
+
+#include "pipeline/extract/text.h"
+
+/* Capitals: every step-th character from first to last. */
+struct capitals {
+    uint16_t first, last;
+    uint8_t step, add;
+};
+
+static const struct capitals CAPITALS[] = {
+    {'A', 'Z', 1, 32},       {0xc0, 0xd6, 1, 32},   {0xd8, 0xde, 1, 32},
+    {0x100, 0x12e, 2, 1},    {0x132, 0x136, 2, 1},  {0x139, 0x147, 2, 1},
+    {0x14a, 0x176, 2, 1},    {0x179, 0x17d, 2, 1},  {0x386, 0x386, 1, 0x26},
+    {0x388, 0x38a, 1, 0x25}, {0x38c, 0x38c, 1, 64}, {0x38e, 0x38f, 1, 0x3f},
+    {0x391, 0x3a1, 1, 32},   {0x3a3, 0x3ab, 1, 32}, {0x400, 0x40f, 1, 0x50},
+    {0x410, 0x42f, 1, 32},   {0x460, 0x480, 2, 1},  {0x48a, 0x4be, 2, 1},
+    {0x4d0, 0x52e, 2, 1},
+};
+
+uint32_t ws_fold_case(uint32_t c)
+{
+    for (size_t i = 0; i < sizeof CAPITALS / sizeof CAPITALS[0]; i++) {
+        const struct capitals *k = &CAPITALS[i];
+        if (c < k->first)
+            return c;
+        if (c <= k->last)
+            return (c - k->first) % k->step ? c : c + k->add;
+    }
+    return c;
+}
+
+/* The next letter or digit, folded; 0 at the end. */
+static uint32_t next_letter(const uint8_t **p, const uint8_t *end)
+{
+    while (*p < end) {
+        uint32_t c = ws_utf8_next(p, end);
+        if (ws_char_class(c) >= WS_CHAR_WORD)
+            return ws_fold_case(c);
+    }
+    return 0;
+}
+
+size_t ws_count_letters(struct ws_slice s)
+{
+    size_t n = 0;
+    for (const uint8_t *p = s.p; s.n && next_letter(&p, s.p + s.n);)
+        n++;
+    return n;
+}
+
+/* Whether the n letters of part are the n letters of whole from p on. */
+static bool reads_on(struct ws_slice part, size_t n, const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *q = part.p;
+    while (n-- > 0)
+        if (next_letter(&q, part.p + part.n) != next_letter(&p, end))
+            return false;
+    return true;
+}
+
+bool ws_same_words(struct ws_slice a, struct ws_slice b)
+{
+    size_t n = ws_count_letters(a);
+    return n > 0 && n == ws_count_letters(b) && reads_on(a, n, b.p, b.p + b.n);
+}
+
+bool ws_most_words(struct ws_slice part, struct ws_slice whole)
+{
+    size_t n = ws_count_letters(part), all = ws_count_letters(whole);
+    const uint8_t *tail = whole.p, *end = whole.p + whole.n;
+    if (n == 0 || n > all || 2 * n < all)
+        return false;
+    for (size_t k = n; k < all; k++)
+        next_letter(&tail, end);
+    return reads_on(part, n, whole.p, end) || reads_on(part, n, tail, end);
+}

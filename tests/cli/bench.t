@@ -1,0 +1,115 @@
+#!/bin/sh
+# The programs behind make score: what becomes of a peer that fails, what is kept, what the tables say.
+. "${0%/*}/../tap.sh"
+command -v python3 >/dev/null || skip_all "no python3"
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE
+
+mkdir tools work
+cp "$SRC"/tests/bench/*.py tools
+cat >tools/peer_table.py <<'EOF'
+import dataclasses, os, time, typing
+
+def good(html): return html.upper()
+def raises(html): return html[99]
+def hangs(html): return time.sleep(60 if html == "two" else 0) or "text"
+def dies(html): return os._exit(3) if html == "two" else "text"
+
+@dataclasses.dataclass
+class Peer:
+    run: typing.Callable
+    package: str = "pip"
+    heading: tuple = ("a", "b")
+    def text(self, html, language): return self.run(html)
+    def stamp(self): return {"run": self.run.__name__}
+    def version(self): return "1"
+
+PEERS = {f.__name__: Peer(f) for f in (good, raises, hangs, dies)}
+PEERS["absent"] = Peer(good, "no-such-package-as-this")
+EOF
+cat >make_pages.py <<'EOF'
+import json, lzma
+with lzma.open("s.dev.jsonl.xz", "wt") as pages:
+    for word in ("one", "two", "three"):
+        print(json.dumps({"id": "s/" + word, "html": word, "lang": None}), file=pages)
+EOF
+python3 make_pages.py
+
+# --- peers.py ---------------------------------------------------------------------------------------
+peers() { run python3 tools/peers.py "$@" work s.dev.jsonl.xz; }
+lacks() { grep -c "\"error\": \"$2" "work/$1.jsonl"; }
+
+peers --timeout 2
+is "$status" 0 "peers that fail do not stop the run"
+like err 'passed over: absent' "a peer that is not installed is named"
+texts=$(cut -d '"' -f 4,8 work/good.jsonl | tr '\n' ' ')
+is "$texts" 's/one"ONE s/three"THREE s/two"TWO ' "texts, in the order of the ids"
+is "$(lacks good '')" 0 "and no errors"
+is "$(lacks raises IndexError)" 3 "exceptions are named"
+is "$(lacks hangs timeout)" 1 "a page that takes too long is given up"
+is "$(grep -c '"text"}\|"text": "text"' work/hangs.jsonl)" 2 "the others have their text"
+is "$(lacks dies died)" 1 "a page that ends the process is given up"
+is "$(grep -c '"text": "text"' work/dies.jsonl)" 2 "the others have their text"
+
+peers --timeout 2 --stale
+is "$(cat out)" absent "nothing else is run again"
+sed 's/"run": self/"changed": 1, "run": self/' tools/peer_table.py >t && mv t tools/peer_table.py
+peers --timeout 2 --stale
+is "$(cat out)" "good raises hangs dies absent" "but when a peer's settings change"
+
+# --- score_table.py ---------------------------------------------------------------------------------
+[ -f "$WS_SHARED/bench/score.py" ] || {
+    skip "no score.py: the tables"
+    done_testing
+}
+rm -r work
+mkdir work
+cat >make_scores.py <<'EOF'
+import json, lzma
+TEXT = "the quick brown fox jumps over the lazy dog and then some more of the same".split()
+sets = [("wcxb", "page_type", "forum"), ("daniel", "lang", "el"), ("zhnews", "lang", None), ("zhweb", "lang", None),
+        ("readability", "lang", None), ("trafilatura", "lang", None)]
+with lzma.open("all.dev.jsonl.xz", "wt") as gold, open("work/good.jsonl", "w") as peer, \
+        open("work/cv.jsonl", "w") as ours:
+    for name, field, value in sets:
+        page = {"id": name + "/1", "dataset": name, "html": "<p>", field: value, "text": " ".join(TEXT)}
+        if name == "trafilatura":
+            page.update({"text": None, "with": ["lazy dog", "quick brown"], "without": ["elephant"]})
+        print(json.dumps(page), file=gold)
+        print(json.dumps({"id": page["id"], "text": " ".join(TEXT[:10])}), file=peer)
+        print(json.dumps({"id": page["id"], "text": " ".join(TEXT[:14] if name == "zhweb" else TEXT)}), file=ours)
+EOF
+python3 make_scores.py
+cp work/cv.jsonl shipped.jsonl
+table() { run python3 tools/score_table.py "$@" "$WS_SHARED/bench" work shipped.jsonl --sets all.dev.jsonl.xz; }
+
+table --json score.json
+is "$status" 0 "the tables are printed"
+# 16 words have 13 four-grams, 10 words 7 of them, 14 words 11: R 7/13 and F1 14/20, then 22/24.
+like out \
+    '^zhweb +1  \.700\* .* \.700  \.917  \.917 \+0\.217 $' "F1 of the peer, the best peer, ours and their difference"
+like out '^mean of 4 sets +\.700\*' "the mean leaves readability out"
+like out '^el +1 ' "languages have rows"
+like out '^forum +1 ' "page types have rows"
+like out '^trafilatura acc +1 1\.000\* ' "snippets have rows"
+like out '^left out, not run here: raises, hangs, dies, absent$' "peers without a file are named"
+mean=$(python3 -c 'import json; print("%.3f" % json.load(open("score.json"))["macro"]["cv"]["F1"])')
+is "$mean" 0.979 "--json has the figures"
+
+table --check
+is "$status" 0 "--check: all demands hold"
+like out '  ok    wcxb forum, above the best peer +1\.0000  \(0\.7000\)' "each with both figures"
+
+table --pages 2
+is "$(awk 'NR > 3 { print $1, $NF }' out | tr '\n' ' ')" ".917 zhweb/1 1.000 daniel/1 " "--pages: the worst page first"
+
+printf '{"id": "zhweb/1", "text": "nothing of it"}\n' >>work/cv.jsonl
+table --check
+is "$status" 1 "a changed file is scored anew: a demand fails"
+like out '  FAILS zhweb, above the best peer +0\.0000 ' "and is named"
+
+rm work/cv.jsonl
+table --check
+is "$status" 1 "nothing is judged without cv.jsonl"
+like out 'make train-cv writes it' "and it is said how to make it"
+done_testing

@@ -1,0 +1,82 @@
+/* What readers do not see is not text; what scripts or clicks show them is. */
+#include "tests/unit/blocks_helper.h"
+
+#define PROSE                                                                                                \
+    "The council met on Tuesday evening to settle the budget for the coming year and the repair of the bridge."
+#define MORE "Members of both parties spoke for longer than planned, and the vote was put off until the next session."
+#define OTHER "Nothing in this paragraph is said anywhere else on the page, and it takes more than a single line."
+
+static void test_elements(void)
+{
+    are_blocks("<p>a</p><p hidden>b</p><p>c</p>", "a|c", "hidden attribute");
+    are_blocks("<p>a</p><div style='color:red; Display : none !important'><p>b</p></div>c", "a|c", "display: none");
+    are_blocks("a<p style=visibility:hidden>b</p>", "a", "visibility: hidden");
+    are_blocks("a<p style='position:absolute;left:-9999px'>b</p>", "a", "off the screen");
+    are_blocks("<p style=left:-9px>a</p><p style='backface-visibility:hidden;opacity:0'>b</p>", "a|b",
+               "shifted, turned, about to fade in");
+    are_blocks("<p>one<span style=display:none> two</span> three</p>", "one three", "inside a paragraph");
+    are_blocks("<p>un<span hidden>x</span>seen</p>", "unseen", "inside a word");
+    are_blocks("<a href=1>Read more<span class='screen-reader-text'> about it</span></a>", "Read more", "screen-reader-text");
+    are_blocks("<b class=sr-only>Price</b>5<i class='u-visuallyHidden'>dollars</i>.", "5.", "other names");
+    are_blocks("<div class='not-sr-only'>a</div><div class='field--label-visually_hidden'>b</div>", "a|b",
+               "names that tell of something else");
+    are_blocks("<div class=sr-only>" PROSE MORE OTHER PROSE "</div>", PROSE MORE OTHER PROSE, "not as much as this");
+    are_blocks("<h2>Use <a href=#u aria-hidden=true>#</a></h2>a<i aria-hidden=true>\u2022</i>b", "Use|a b",
+               "signs for the eye");
+    are_blocks("<p>a <span aria-hidden=true>words</span></p>", "a words", "words hidden from ears only");
+}
+
+static void test_overlays(void)
+{
+    are_blocks("<p>a</p><div id=onetrust-consent-sdk><p>" PROSE "</p></div>", "a", "a consent manager");
+    are_blocks("<p>a</p><div class='js cookie-banner'><p>" PROSE "</p></div>", "a", "a box of the page's own");
+    are_blocks("<p>a</p><div class=cookieConsent>b</div><div role=dialog>c</div><dialog>d</dialog>", "a", "others");
+    are_blocks("<article class='post cookie-notice'><p>" PROSE "</p></article>", PROSE, "not an article");
+    are_blocks("<div class='cookie-bar'><main><p>" PROSE "</p></main></div>", PROSE, "nor what holds one");
+    are_blocks("<div class=has-cookie-banner>a</div><div class='tag-gdpr-consent'>b</div><div class=cookie-bars>c</div>"
+               "<div class=trusted>d</div>",
+               "a|b|c|d", "nor other names");
+}
+
+static void test_shown_later(void)
+{
+    are_blocks("<body style=visibility:hidden><p>a</p></body>", "a", "a body that waits for a script");
+    are_blocks("<nav>n</nav><div style=display:none><p>" PROSE "</p><p>" MORE "</p></div>", "n|" PROSE "|" MORE,
+               "the only running text of the page");
+    are_blocks("<p>" MORE "</p><p>" OTHER "</p><div style=display:none><p>" PROSE "</p></div>", MORE "|" OTHER,
+               "not when the page has more of its own");
+    are_blocks("<div style=display:none><p>" PROSE "</p><p>" MORE "</p><p style=display:none>" OTHER "</p></div>",
+               PROSE "|" MORE, "what is hidden in it stays hidden");
+    are_blocks("<p>" MORE "</p><p>" OTHER "</p><div hidden id='S:1'><p>b</p></div>", MORE "|" OTHER "|b", "streamed parts");
+    are_blocks("<p>" MORE "</p><p>" OTHER "</p><div role=tabpanel hidden>b</div><div hidden=until-found>c</div>",
+               MORE "|" OTHER "|b|c", "panels");
+    are_blocks("<p>" MORE "</p><h3><button>q</button></h3><div hidden>b</div>", MORE "|q|b", "behind a button");
+    are_blocks("<p>" MORE "</p><h3>q</h3><div hidden>b</div><h3>r</h3><div hidden>c</div>", MORE "|q|b|r|c", "answers");
+    are_blocks("<p>" MORE "</p><h3>q</h3><div hidden>b</div><p>c</p>", MORE "|q|c", "one alone is none");
+    struct ws_blocks b = blocks_of("<p>" MORE "</p><div role=tabpanel hidden>b</div>");
+    OK(b.n == 2 && !b.v[0].hidden && b.v[1].hidden, "blocks of panels are marked");
+}
+
+static void test_noscript(void)
+{
+    are_blocks("<noscript><p>" PROSE "</p><p>" MORE "</p></noscript>", PROSE "|" MORE, "the only copy");
+    are_blocks("<p>" PROSE "</p><p>" MORE "</p><noscript><p>" PROSE "</p><p>" MORE "</p></noscript>", PROSE "|" MORE,
+               "a second copy");
+    are_blocks("<p>a</p><noscript><p>Please enable JavaScript in your browser to use this site. " PROSE MORE "</p></noscript>",
+               "a", "a notice");
+    are_blocks("<p>a</p><noscript>Please turn it on.</noscript>", "a", "a short one");
+    are_blocks("<p>a</p><noscript><img src=x></noscript>b", "a|b", "an image");
+    are_blocks("<p>" OTHER "</p><noscript><p>" PROSE "</p><p>" MORE "</p></noscript><p>b</p>", OTHER "|" PROSE "|" MORE "|b",
+               "a part of the page");
+}
+
+int main(void)
+{
+    begin_blocks();
+    test_elements();
+    test_overlays();
+    test_shown_later();
+    test_noscript();
+    end_blocks();
+    return tap_done();
+}
