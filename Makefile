@@ -66,7 +66,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts demo install uninstall \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts bench-metadata demo install uninstall \
         format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -126,6 +126,8 @@ bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
 bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
+bench-metadata: all ## titles and dates beside htmldate and trafilatura
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
 demo: ## the program on samples/ (samples/demo.sh)
 	@./samples/demo.sh
 

@@ -1,10 +1,12 @@
 #include "pipeline/extract_cmd.h"
+#include "pipeline/extract/date.h"
 #include "pipeline/output/line.h"
 #include "pipeline/output/outfile.h"
 #include "pipeline/output/reason.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <time.h>
 #include <unistd.h>
 
 static int fail(int code, const char *subject, const char *message)
@@ -58,8 +60,11 @@ static bool render(const struct ws_cli *cli, const char *path, const struct ws_a
                    struct ws_buf *out)
 {
     const char *slash = strrchr(path, '/');
+    char date[WS_DATE_LEN];
+    bool dated = ws_date_normalise(to_slice(cli->date), date);
     struct ws_origin from = {
         .url = to_slice(cli->url),
+        .date = {(const uint8_t *)date, dated ? sizeof date : 0},
         .source = strcmp(path, "-") == 0 ? "stdin"
                   : slash                ? slash + 1
                                          : path,
@@ -70,10 +75,22 @@ static bool render(const struct ws_cli *cli, const char *path, const struct ws_a
            (ws_buf_append(out, art->text.p, art->text.n) && ws_buf_append(out, "\n", 1));
 }
 
+/* When the page was fetched: as told, or now at the latest. */
+static struct ws_slice fetched(const struct ws_cli *cli, char now[WS_DATE_LEN + 1])
+{
+    time_t t = time(NULL);
+    struct tm utc;
+    size_t n =
+        gmtime_r(&t, &utc) ? strftime(now, WS_DATE_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0;
+    return *cli->date ? to_slice(cli->date) : (struct ws_slice){(const uint8_t *)now, n};
+}
+
 static int extract(const struct ws_cli *cli, const char *path, struct ws_slice bytes,
                    struct ws_buf *out)
 {
-    struct ws_page page = {.bytes = bytes, .url = to_slice(cli->url)};
+    char now[WS_DATE_LEN + 1];
+    struct ws_page page = {
+        .bytes = bytes, .url = to_slice(cli->url), .fetched = fetched(cli, now)};
     struct ws_article art;
     struct ws_error err;
     ws_extract_global_init();

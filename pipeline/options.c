@@ -1,4 +1,5 @@
 #include "pipeline/options.h"
+#include "pipeline/extract/date.h"
 #include "pipeline/role_set.h"
 
 #include <getopt.h>
@@ -229,6 +230,13 @@ static bool set_url(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_date(struct ws_cli *cli, const char *arg)
+{
+    char utc[WS_DATE_LEN];
+    cli->date = arg;
+    return ws_date_normalise((struct ws_slice){(const uint8_t *)arg, strlen(arg)}, utc);
+}
+
 /* --- tables --------------------------------------------------------------------------- */
 
 /* clang-format off */
@@ -270,6 +278,7 @@ static const struct ws_option EXTRACT[] = {
     {0, "links", NULL, "in Markdown: the addresses of links", set_links},
     {0, "images", NULL, "in Markdown: images with their alt texts", set_images},
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
+    {0, "date", "DATE", "when it was fetched: no date in it is later (default: now)", set_date},
     TEXT_OPTIONS,
     {'h', "help", NULL, "this text", set_help},
 };
@@ -329,7 +338,7 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
 {
     struct option longs[MAX_OPTIONS + 1];
     char shorts[2 * MAX_OPTIONS + 2];
-    *cli = (struct ws_cli){.url = ""};
+    *cli = (struct ws_cli){.url = "", .date = ""};
     ws_sift_options_init(&cli->sift);
     to_getopt(table, longs, shorts);
     opterr = 0;

@@ -1,5 +1,5 @@
-/* options.h - the command line: one table per command, from which it is both read and explained.
- * Threads: the main one only (getopt_long() keeps its place in globals). */
+/* options.h - the command line: one table per command, from which it is both read and
+ * explained. Threads: the main one only (getopt_long() keeps its place in globals). */
 #ifndef WARCSIFT_OPTIONS_H
 #define WARCSIFT_OPTIONS_H
 
@@ -16,7 +16,8 @@ struct ws_cli {
     bool quiet, verbose, help, version;
     enum ws_page_format format; /* of extract */
     const char *url;            /* of extract; "" when not given */
-    const char *const *args;    /* what is left */
+    const char *date; /* of extract, as ws_date_normalise() reads it; "" when not given */
+    const char *const *args; /* what is left */
     size_t n_args;
 };
 
@@ -34,10 +35,10 @@ struct ws_option_table {
 };
 extern const struct ws_option_table WS_SIFT_OPTIONS, WS_EXTRACT_OPTIONS;
 
-/* Fills cli, defaults first. argv[0] is passed over; argv is reordered: options, then arguments.
- * false: msg (of n_msg bytes) says what is wrong. */
-WS_MUST_USE bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv, struct ws_cli *cli,
-                                  char *msg, size_t n_msg);
+/* Fills cli, defaults first. argv[0] is passed over; argv is reordered: options, then
+ * arguments. false: msg (of n_msg bytes) says what is wrong. */
+WS_MUST_USE bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv,
+                                  struct ws_cli *cli, char *msg, size_t n_msg);
 void ws_options_print(const struct ws_option_table *table, FILE *to);
 
 /* "4096", "64K", "16M", "2G" (powers of 1024). false: not a size, or over 64 bits. */

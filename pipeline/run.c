@@ -256,8 +256,10 @@ static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct w
     if (outcome != WS_OUT_ARTICLE)
         return outcome;
 
-    struct ws_page page = {
-        .bytes = p->bytes, .content_type = p->content_type, .url = rec->target_uri};
+    struct ws_page page = {.bytes = p->bytes,
+                           .content_type = p->content_type,
+                           .url = rec->target_uri,
+                           .fetched = rec->date};
     if (s->survey)
         return note_page(w, s, &page);
     if (w->run->job->options->host_memory) /* it stays until the slots of this pass are done */

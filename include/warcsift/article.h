@@ -18,7 +18,9 @@ struct ws_host_memory; /* made by the batch run, see host_memory in sift.h */
 struct ws_page {
     struct ws_slice bytes;
     struct ws_slice content_type; /* HTTP Content-Type with parameters: its charset is believed after a BOM */
-    struct ws_slice url;          /* its address; never fetched. Only host_memory asks for it */
+    struct ws_slice url;          /* its address; never fetched. It tells the host for host_memory, makes relative
+                                   * addresses in the page absolute, and may name a date (/2023/05/17/) */
+    struct ws_slice fetched;      /* when, as ISO 8601: no date in the page may be later */
     const struct ws_host_memory *host_memory; /* blocks that the pages of its host repeat; NULL: not known */
 };
 
@@ -59,15 +61,25 @@ struct ws_text_block {
 };
 
 /* All text is valid UTF-8 in NFC, in logical order, with no soft hyphens, direction marks or no-break spaces; ZWJ and
- * ZWNJ only where the script needs them. Absent text has n == 0. */
+ * ZWNJ only where the script needs them. All but text is one line. Absent text has n == 0.
+ *
+ * Dates are ISO 8601, as precise as the page has them and in its own zone: YYYY-MM-DD, YYYY-MM-DDThh:mm:ss when
+ * the page names no zone, else with Z or an offset (+02:00) behind it. */
 struct ws_article {
-    struct ws_slice title;
+    struct ws_slice title;       /* without the site's name */
     struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n'; or Markdown */
-    struct ws_slice author;
-    struct ws_slice published;   /* YYYY-MM-DDTHH:MM:SSZ, or empty */
+    struct ws_slice author;      /* several are separated by ", " */
+    struct ws_slice published;   /* date */
+    struct ws_slice modified;    /* date, not before published */
     struct ws_slice site;        /* name of the site */
-    struct ws_slice description; /* meta description */
+    struct ws_slice description; /* as written for search engines */
+    struct ws_slice canonical;   /* http(s) address that the page calls its own */
     struct ws_slice language;    /* as the page declares it, lower-case primary subtag ("en"), or empty */
+    struct ws_slice license;     /* mostly an address */
+    struct ws_slice section;
+    struct ws_slice image;       /* http(s) address of the picture that stands for the page */
+    const struct ws_slice *tags; /* n_tags of them */
+    size_t n_tags;
     const char *charset;         /* WHATWG name, lower case: "utf-8", "windows-1252" */
     enum ws_charset_source charset_source;
     const struct ws_text_block *blocks; /* in the order of the text; NULL unless asked for */

@@ -106,7 +106,7 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     enum ws_status st = ws_cut_page(x, page, a, err);
     if (st != WS_OK)
         return st;
-    if (!ws_metadata_read(&a->tree, &a->blocks, &x->arena, &a->about) ||
+    if (!ws_metadata_read(&a->tree, &a->blocks, page, &x->arena, &a->about) ||
         !ws_features_compute(&a->tree, &a->blocks, a->about.title, x->odds, &x->arena,
                              &a->features))
         return no_memory(err);

@@ -1,11 +1,15 @@
 #include "pipeline/extract/json_ld.h"
 
+#include "pipeline/page/utf8.h"
+
 #include <string.h>
 
-struct scanner {
-    const uint8_t *p, *end;
-    struct ws_arena *arena;
-};
+/* Pages have a dozen things; what is beyond these is not looked at. */
+#define MAX_THINGS 64
+#define MAX_IDS    64
+#define MAX_DEPTH  64
+
+/* --- strings -------------------------------------------------------------------------- */
 
 static int hex4(const uint8_t *p)
 {
@@ -19,30 +23,6 @@ static int hex4(const uint8_t *p)
         v = v << 4 | d;
     }
     return v;
-}
-
-static size_t put_utf8(uint8_t *o, uint32_t c)
-{
-    if (c < 0x80) {
-        o[0] = (uint8_t)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        o[0] = (uint8_t)(0xc0 | c >> 6);
-        o[1] = (uint8_t)(0x80 | (c & 0x3f));
-        return 2;
-    }
-    if (c < 0x10000) {
-        o[0] = (uint8_t)(0xe0 | c >> 12);
-        o[1] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-        o[2] = (uint8_t)(0x80 | (c & 0x3f));
-        return 3;
-    }
-    o[0] = (uint8_t)(0xf0 | c >> 18);
-    o[1] = (uint8_t)(0x80 | (c >> 12 & 0x3f));
-    o[2] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-    o[3] = (uint8_t)(0x80 | (c & 0x3f));
-    return 4;
 }
 
 /* A \uXXXX escape at p (behind the u), surrogate pairs joined, lone ones replaced. Returns its
@@ -72,11 +52,13 @@ static const uint8_t *string_end(const uint8_t *p, const uint8_t *end)
     return p;
 }
 
-static struct ws_slice unescape(struct ws_arena *arena, const uint8_t *p, const uint8_t *end)
+static struct ws_slice unescape(struct ws_arena *arena, struct ws_slice s)
 {
+    const uint8_t *p = s.p, *end = s.p + s.n;
+    if (!s.n || !memchr(s.p, '\\', s.n))
+        return s;
     /* longest growth: "\u" without digits, 2 bytes, gives U+FFFD, 3 bytes */
-    const size_t n = (size_t)(end - p);
-    uint8_t *o = ws_arena_alloc(arena, n + n / 2 + 1), *at = o;
+    uint8_t *o = ws_arena_alloc(arena, s.n + s.n / 2 + 1), *at = o;
     if (!o)
         return (struct ws_slice){NULL, 0};
     while (p < end) {
@@ -94,61 +76,336 @@ static struct ws_slice unescape(struct ws_arena *arena, const uint8_t *p, const 
             p--;
             continue;
         }
-        at += put_utf8(at, c ? c : ' ');
+        at += ws_utf8_put(at, c ? c : ' ');
     }
     return (struct ws_slice){o, (size_t)(at - o)};
 }
 
-static void skip_blank(struct scanner *s)
+static bool is(struct ws_slice s, const char *str)
 {
-    while (s->p < s->end && *s->p <= ' ')
-        s->p++;
+    return s.n == strlen(str) && memcmp(s.p, str, s.n) == 0;
 }
 
-static bool key_is(struct ws_slice key, const char *name)
+static bool ends_in(struct ws_slice s, const char *str)
 {
-    return key.n == strlen(name) && memcmp(key.p, name, key.n) == 0;
+    size_t n = strlen(str);
+    return s.n >= n && memcmp(s.p + s.n - n, str, n) == 0;
 }
 
-static void take_string(struct scanner *s, struct ws_slice *to)
+/* --- objects -------------------------------------------------------------------------- */
+
+/* What an object is to the thing it stands in. */
+enum role {
+    ROLE_OTHER,
+    ROLE_ROOT,
+    ROLE_THING,
+    ROLE_AUTHOR,
+    ROLE_PUBLISHER,
+    ROLE_IMAGE,
+    ROLE_LICENSE,
+    ROLE_KEYWORD
+};
+
+/* An object or a list on its way; a list has role, key and thing of what it stands in. */
+struct frame {
+    bool is_list;
+    enum role role;
+    struct ws_slice key;       /* the value now read is this one's; raw */
+    struct ws_ld_thing *thing; /* the object itself, or the one it says something of; or NULL */
+    struct ws_slice name, id, url;
+    bool is_site, is_organization;
+};
+
+/* "@id" of objects that others only point to. */
+struct known {
+    struct ws_slice id, name, url;
+};
+
+struct reader {
+    const uint8_t *p, *end;
+    struct frame stack[MAX_DEPTH];
+    size_t depth, beyond; /* beyond: open objects that the stack has no room for */
+    struct ws_ld_thing things[MAX_THINGS];
+    size_t n_things;
+    struct known ids[MAX_IDS];
+    size_t n_ids;
+    struct ws_slice site, organization;
+};
+
+static int rank_of_type(struct ws_slice type)
 {
-    const uint8_t *from = s->p + 1, *end = string_end(from, s->end);
+    static const char *const ARTICLES[] = {"Article", "Posting", "Report", "Recipe", "Review"};
+    static const char *const NONE[] = {"WebSite",       "Organization",
+                                       "Person",        "ImageObject",
+                                       "ItemList",      "ListItem",
+                                       "Comment",       "Place",
+                                       "Brand",         "Offer",
+                                       "Rating",        "AggregateRating",
+                                       "SearchAction",  "PostalAddress",
+                                       "Corporation",   "SiteNavigationElement",
+                                       "WPHeader",      "WPFooter",
+                                       "WPSideBar",     "BreadcrumbList",
+                                       "LocalBusiness", "NewsMediaOrganization"};
+    for (size_t i = 0; i < sizeof ARTICLES / sizeof *ARTICLES; i++)
+        if (ends_in(type, ARTICLES[i]))
+            return 4;
+    for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
+        if (ends_in(type, NONE[i]))
+            return -1;
+    return ends_in(type, "Page") ? 2 : 3;
+}
+
+static void set_type(struct frame *f, struct ws_slice type)
+{
+    if (ends_in(type, "WebSite"))
+        f->is_site = true;
+    if (ends_in(type, "Organization") || is(type, "Corporation"))
+        f->is_organization = true;
+    int rank = rank_of_type(type);
+    if (f->role == ROLE_THING && f->thing && (!f->thing->rank || rank > f->thing->rank))
+        f->thing->rank = rank;
+}
+
+static void first(struct ws_slice *to, struct ws_slice s)
+{
     if (!to->n)
-        *to = unescape(s->arena, from, end);
-    s->p = end < s->end ? end + 1 : end;
+        *to = s;
 }
 
-/* One pass over all strings, whatever the nesting: a string followed by a colon is a key. After
- * the key "author" (an object or a list of them) the next "name" is the author's. */
-void ws_json_ld_read(struct ws_slice json, struct ws_arena *arena, struct ws_json_ld *out)
+static void add(struct ws_slice *list, unsigned *n, unsigned max, struct ws_slice s)
 {
-    struct scanner s = {json.p, json.p + json.n, arena};
-    bool author_open = false;
-    while (s.p < s.end) {
-        if (*s.p != '"') {
-            s.p++;
-            continue;
-        }
-        const uint8_t *from = s.p + 1, *end = string_end(from, s.end);
-        struct ws_slice key = {from, (size_t)(end - from)};
-        s.p = end < s.end ? end + 1 : end;
-        skip_blank(&s);
-        if (s.p >= s.end || *s.p != ':')
-            continue;
-        s.p++;
-        skip_blank(&s);
-        bool is_string = s.p < s.end && *s.p == '"';
-        if (key_is(key, "author"))
-            author_open = !is_string;
-        if (!is_string)
-            continue;
-        if (key_is(key, "headline"))
-            take_string(&s, &out->headline);
-        else if (key_is(key, "datePublished"))
-            take_string(&s, &out->date_published);
-        else if (key_is(key, "author") || (author_open && key_is(key, "name"))) {
-            take_string(&s, &out->author);
-            author_open = false;
-        }
+    if (s.n && *n < max)
+        list[(*n)++] = s;
+}
+
+/* A string of the thing itself. */
+static void set_property(struct ws_ld_thing *t, struct ws_slice key, struct ws_slice s)
+{
+    const struct {
+        const char *key;
+        struct ws_slice *to;
+    } PROPERTIES[] = {
+        {"headline", &t->headline},
+        {"name", &t->name},
+        {"title", &t->name},
+        {"datePublished", &t->published},
+        {"uploadDate", &t->published},
+        {"datePosted", &t->published},
+        {"dateCreated", &t->created},
+        {"dateModified", &t->modified},
+        {"publisher", &t->publisher},
+        {"description", &t->description},
+        {"articleSection", &t->section},
+        {"license", &t->license},
+        {"image", &t->image},
+        {"thumbnailUrl", &t->image},
+        {"inLanguage", &t->language},
+    };
+    if (is(key, "author") || is(key, "creator"))
+        add(t->authors, &t->n_authors, WS_LD_AUTHORS, s);
+    else if (is(key, "keywords"))
+        add(t->keywords, &t->n_keywords, WS_LD_KEYWORDS, s);
+    for (size_t i = 0; i < sizeof PROPERTIES / sizeof *PROPERTIES; i++)
+        if (is(key, PROPERTIES[i].key))
+            first(PROPERTIES[i].to, s);
+}
+
+/* A string, as the value of a key or in a list that is. Lists keep the object's frame above
+ * them. */
+static void take_string(struct reader *r, struct ws_slice s)
+{
+    if (!r->depth || r->beyond)
+        return;
+    struct frame *f = &r->stack[r->depth - 1], *object = f;
+    struct ws_slice key = f->key;
+    while (object > r->stack && object->is_list)
+        object--;
+    if (object->is_list)
+        return;
+    if (is(key, "@type"))
+        set_type(object, s);
+    else if (is(key, "@id"))
+        first(&object->id, s);
+    else if (is(key, "url") || is(key, "contentUrl"))
+        first(&object->url, s);
+    else if (is(key, "name"))
+        first(&object->name, s);
+    if (object->role == ROLE_THING && object->thing)
+        set_property(object->thing, key, s);
+}
+
+static enum role role_under(const struct frame *parent, struct ws_slice key)
+{
+    static const struct {
+        const char *key;
+        enum role role;
+    } ROLES[] = {{"author", ROLE_AUTHOR},       {"creator", ROLE_AUTHOR},
+                 {"publisher", ROLE_PUBLISHER}, {"image", ROLE_IMAGE},
+                 {"license", ROLE_LICENSE},     {"keywords", ROLE_KEYWORD},
+                 {"mainEntity", ROLE_THING},    {"@graph", ROLE_THING},
+                 {"thumbnail", ROLE_IMAGE},     {"primaryImageOfPage", ROLE_IMAGE}};
+    if (parent->role == ROLE_ROOT)
+        return ROLE_THING;
+    for (size_t i = 0; parent->role == ROLE_THING && i < sizeof ROLES / sizeof *ROLES; i++)
+        if (is(key, ROLES[i].key))
+            return ROLES[i].role;
+    return ROLE_OTHER;
+}
+
+static void open_frame(struct reader *r, bool is_list)
+{
+    static const struct frame ROOT = {.role = ROLE_ROOT};
+    if (r->depth == MAX_DEPTH) {
+        r->beyond++;
+        return;
     }
+    const struct frame *parent = r->depth ? &r->stack[r->depth - 1] : &ROOT;
+    struct frame f = {
+        .is_list = is_list, .role = parent->role, .key = parent->key, .thing = parent->thing};
+    if (!is_list) {
+        f.role = role_under(parent, parent->key);
+        f.key = (struct ws_slice){NULL, 0};
+        if (f.role == ROLE_THING)
+            f.thing = r->n_things < MAX_THINGS ? &r->things[r->n_things++] : NULL;
+    }
+    r->stack[r->depth++] = f;
+}
+
+static void remember(struct reader *r, const struct frame *f)
+{
+    if (f->id.n && (f->name.n || f->url.n) && r->n_ids < MAX_IDS)
+        r->ids[r->n_ids++] = (struct known){f->id, f->name, f->url};
+    if (f->is_site)
+        first(&r->site, f->name);
+    if (f->is_organization)
+        first(&r->organization, f->name);
+}
+
+/* An object has ended: what it is to its thing is known. What only has an "@id" is looked up
+ * later, which '@' in front of it tells from names. */
+static void close_frame(struct reader *r)
+{
+    if (r->beyond) {
+        r->beyond--;
+        return;
+    }
+    if (!r->depth)
+        return;
+    struct frame *f = &r->stack[--r->depth];
+    struct ws_ld_thing *t = f->thing;
+    if (f->is_list)
+        return;
+    remember(r, f);
+    if (!t || f->role == ROLE_THING)
+        return;
+    struct ws_slice name = f->name.n ? f->name : f->id, url = f->url.n ? f->url : f->id;
+    if (f->role == ROLE_AUTHOR)
+        add(t->authors, &t->n_authors, WS_LD_AUTHORS, name);
+    else if (f->role == ROLE_KEYWORD)
+        add(t->keywords, &t->n_keywords, WS_LD_KEYWORDS, f->name);
+    else if (f->role == ROLE_PUBLISHER)
+        first(&t->publisher, name);
+    else if (f->role == ROLE_IMAGE)
+        first(&t->image, url);
+    else if (f->role == ROLE_LICENSE)
+        first(&t->license, url);
+}
+
+/* --- one pass ------------------------------------------------------------------------- */
+
+static void read_string(struct reader *r)
+{
+    const uint8_t *from = r->p + 1, *end = string_end(from, r->end);
+    struct ws_slice s = {from, (size_t)(end - from)};
+    struct frame *f = r->depth && !r->beyond ? &r->stack[r->depth - 1] : NULL;
+    r->p = end < r->end ? end + 1 : end;
+    while (r->p < r->end && *r->p <= ' ')
+        r->p++;
+    if (f && !f->is_list && r->p < r->end && *r->p == ':') {
+        f->key = s;
+        r->p++;
+    } else if (f) {
+        take_string(r, s);
+    }
+}
+
+static void read_script(struct reader *r, struct ws_slice json)
+{
+    r->p = json.p;
+    r->end = json.p + json.n;
+    while (r->p < r->end) {
+        uint8_t c = *r->p;
+        if (c == '"') {
+            read_string(r);
+            continue;
+        }
+        if (c == '{' || c == '[')
+            open_frame(r, c == '[');
+        else if (c == '}' || c == ']')
+            close_frame(r);
+        else if (c == ',' && r->depth && !r->beyond && !r->stack[r->depth - 1].is_list)
+            r->stack[r->depth - 1].key = (struct ws_slice){NULL, 0};
+        r->p++;
+    }
+    while (r->depth || r->beyond)
+        close_frame(r);
+}
+
+/* --- the outcome ---------------------------------------------------------------------- */
+
+static const struct known *find_id(const struct reader *r, struct ws_slice id)
+{
+    for (size_t i = 0; id.n && i < r->n_ids; i++)
+        if (r->ids[i].id.n == id.n && memcmp(r->ids[i].id.p, id.p, id.n) == 0)
+            return &r->ids[i];
+    return NULL;
+}
+
+static void resolve(const struct reader *r, struct ws_slice *s, bool want_url)
+{
+    const struct known *k = find_id(r, *s);
+    if (k && (want_url ? k->url.n : k->name.n))
+        *s = want_url ? k->url : k->name;
+}
+
+static void finish(const struct reader *r, struct ws_arena *arena, struct ws_ld_thing *t)
+{
+    for (unsigned i = 0; i < t->n_authors; i++)
+        resolve(r, &t->authors[i], false);
+    resolve(r, &t->publisher, false);
+    resolve(r, &t->image, true);
+    struct ws_slice *all[] = {&t->headline, &t->name,      &t->published,   &t->created,
+                              &t->modified, &t->publisher, &t->description, &t->section,
+                              &t->license,  &t->image,     &t->language};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        *all[i] = unescape(arena, *all[i]);
+    for (unsigned i = 0; i < t->n_authors; i++)
+        t->authors[i] = unescape(arena, t->authors[i]);
+    for (unsigned i = 0; i < t->n_keywords; i++)
+        t->keywords[i] = unescape(arena, t->keywords[i]);
+}
+
+bool ws_json_ld_read(const struct ws_slice *scripts, size_t n, struct ws_arena *arena,
+                     struct ws_json_ld *out)
+{
+    *out = (struct ws_json_ld){0};
+    if (!n)
+        return true;
+    struct reader *r = ws_arena_zalloc(arena, 1, sizeof *r);
+    if (!r)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        read_script(r, scripts[i]);
+    for (size_t i = 0; i < r->n_things; i++) {
+        struct ws_ld_thing *t = &r->things[i];
+        if (!t->rank)
+            t->rank = 1;
+        struct ws_ld_thing *to = t->rank > 0 && t->rank <= 2 ? &out->page : &out->main;
+        if (t->rank > to->rank)
+            *to = *t;
+    }
+    finish(r, arena, &out->main);
+    finish(r, arena, &out->page);
+    out->site = unescape(arena, r->site.n ? r->site : r->organization);
+    return true;
 }

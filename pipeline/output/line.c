@@ -36,6 +36,16 @@ static void key_date(struct ws_json *j, const char *key, struct ws_slice value)
         ws_json_raw(j, "null");
 }
 
+static void key_list(struct ws_json *j, const char *key, const struct ws_slice *list, size_t n)
+{
+    ws_json_raw(j, key);
+    for (size_t i = 0; i < n; i++) {
+        ws_json_raw(j, i ? "," : "[");
+        ws_json_string(j, list[i]);
+    }
+    ws_json_raw(j, n ? "]" : "[]");
+}
+
 static void put_block(struct ws_json *j, const struct ws_text_block *b)
 {
     ws_json_raw(j, "{\"role\":");
@@ -68,8 +78,14 @@ static void put(struct ws_json *j, const struct ws_origin *from, const struct ws
     ws_json_cstr(j, from->source);
     key_string(j, ",\"author\":", art->author);
     key_date(j, ",\"published\":", art->published);
+    key_date(j, ",\"modified\":", art->modified);
     key_string(j, ",\"site\":", art->site);
     key_string(j, ",\"description\":", art->description);
+    key_string(j, ",\"canonical_url\":", art->canonical);
+    key_string(j, ",\"license\":", art->license);
+    key_string(j, ",\"section\":", art->section);
+    key_list(j, ",\"tags\":", art->tags, art->n_tags);
+    key_string(j, ",\"image\":", art->image);
     key_uint(j, ",\"offset\":", from->offset);
     key_uint(j, ",\"length\":", from->length);
     key_string(j, ",\"digest\":", from->digest);

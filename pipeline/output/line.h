@@ -1,5 +1,6 @@
-/* line.h - an article as one line of JSON: flat, fixed key order, every key in every line, one type per
- * key; where the blocks of texts are asked for, a list of them comes last. The layout is written down in record.schema.json; WS_RECORD_SCHEMA counts its versions. */
+/* line.h - an article as one line of JSON: flat but for lists (of tags; of the blocks of the text, last, where
+ * they are asked for), fixed key order, every key in every line, one type per key. The layout is written down in
+ * record.schema.json; WS_RECORD_SCHEMA counts its versions. */
 #ifndef WARCSIFT_LINE_H
 #define WARCSIFT_LINE_H
 

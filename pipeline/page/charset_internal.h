@@ -4,6 +4,7 @@
 #define WARCSIFT_CHARSET_INTERNAL_H
 
 #include "pipeline/page/charset.h"
+#include "pipeline/page/utf8.h"
 #include "warc/buf.h"
 
 #include <iconv.h>
@@ -108,8 +109,6 @@ enum ws_encoding_id ws_charset_of_meta(struct ws_slice page);
 size_t ws_utf8_sequence(const uint8_t *p, const uint8_t *end, size_t *bad);
 /* Length of the ASCII run at p. */
 size_t ws_ascii_run(const uint8_t *p, const uint8_t *end);
-/* Writes c (not a surrogate) to at most 4 bytes at p and returns how many. */
-size_t ws_utf8_put(uint8_t *p, uint32_t c);
 
 struct ws_utf8_survey {
     size_t multibyte; /* valid sequences of 2 to 4 bytes */

@@ -27,6 +27,25 @@ archive_free out >a
 archive_free shard >b
 same a b "the same extraction as from an archive"
 
+# What the page says about itself; no date in it is later than the day it was fetched.
+{
+    printf '<html lang=en><head><link rel=canonical href=/b><meta name=keywords content="x, y">'
+    printf '<meta property="article:published_time" content="2024-05-02T10:00:00+02:00"></head>'
+    page "The headline" one two three
+} >meta.html
+run "$WARCSIFT" extract --format json --url http://example.org/a --date 2024-05-03T00:00:00Z meta.html
+like out '"date":"2024-05-03T00:00:00Z",.*"published":"2024-05-02T10:00:00\+02:00","modified":null' "dates"
+like out '"canonical_url":"http://example.org/b","license":"","section":"","tags":\["x","y"\],"image":""' "and more"
+run "$WARCSIFT" extract --format json --date 2024-04-01 meta.html
+like out '"published":null' "a date later than --date is not believed"
+response http://example.org/2024/04/30/a <meta.html >meta.warc
+run "$WARCSIFT" -q -o - meta.warc
+like out '"date":"2024-05-01T10:20:30Z",.*"published":"2024-05-02T10:00:00\+02:00"' "a day later than WARC-Date is"
+sed 's/2024-05-02T10/2024-05-04T10/' meta.html | response http://example.org/2024/04/30/a >late.warc
+run "$WARCSIFT" -q -o - late.warc
+like out '"published":"2024-04-30"' "three days later is not, and the address counts"
+run "$WARCSIFT" extract --date yesterday meta.html
+is "$status" 2 "--date wants a date"
 cat >md.html <<'END'
 <!DOCTYPE html><meta charset=utf-8><title>The headline</title><article><h1>The headline</h1>
 <p>The river <b>rose</b> by two metres overnight, and by morning the <a href="/road">lower road</a> was closed; nobody

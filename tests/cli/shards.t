@@ -62,7 +62,7 @@ run "$WARCSIFT" -q -o deep/er/still in.warc.gz
 is "$status,$(names deep/er/still)" "0,in.jsonl.gz in.stats.json" "output directories are made"
 
 # The record. Keys stand in one order in every line.
-keys='id url title text date language language_score source author published site description offset length digest content_type status charset charset_source truncated'
+keys='id url title text date language language_score source author published modified site description canonical_url license section tags image offset length digest content_type status charset charset_source truncated'
 pattern=$(printf '"%s":.*' $keys)
 is "$(grep -c "^{$(printf '%s' "$pattern" | tr -d '\n')}\$" lines)" 24 "keys in their order"
 like lines '"language_score":0\.0,' "scores have a decimal point"

@@ -26,21 +26,34 @@ static bool is_language(struct ws_slice s)
     return s.n == 2 || s.n == 3;
 }
 
+/* A day, a time without zone, a time in UTC or with an offset. */
 static bool is_date(struct ws_slice s)
 {
-    static const char FORM[] = "0000-00-00T00:00:00Z";
-    for (size_t i = 0; i < s.n && i < sizeof FORM - 1; i++)
-        if (FORM[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != FORM[i])
+    static const char FORM[] = "0000-00-00T00:00:00+00:00";
+    for (size_t i = 0; i < s.n && i < sizeof FORM - 1; i++) {
+        bool zone = i == 19 && (s.p[i] == '-' || (s.p[i] == 'Z' && s.n == 20));
+        if (FORM[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != FORM[i] && !zone)
             return false;
-    return s.n == sizeof FORM - 1;
+    }
+    return s.n == 10 || s.n == 19 || s.n == 20 || s.n == 25;
+}
+
+static bool are_tags(const struct ws_article *a)
+{
+    for (size_t i = 0; i < a->n_tags; i++)
+        if (!a->tags[i].n || !is_line(a->tags[i]))
+            return false;
+    return a->n_tags <= 64;
 }
 
 static bool is_article(const struct ws_article *a)
 {
     return is_clean_text(a->text) && is_line(a->title) && is_line(a->author) &&
            is_line(a->site) && is_line(a->description) &&
-           (!a->language.n || is_language(a->language)) &&
-           (!a->published.n || is_date(a->published));
+           (!a->language.n || is_language(a->language)) && is_line(a->canonical) &&
+           is_line(a->license) && is_line(a->section) && is_line(a->image) && are_tags(a) &&
+           (!a->published.n || is_date(a->published)) &&
+           (!a->modified.n || is_date(a->modified));
 }
 
 /* In order, inside the text, none of them empty; the last one ends the text, unless that is Markdown: with
@@ -80,7 +93,11 @@ static void make(struct ws_extractor *x[3])
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     static struct ws_extractor *x[3];
-    struct ws_page page = {.bytes = {data, n}};
+    static const char URL[] = "https://example.org/2024/05/a.html",
+                      FETCHED[] = "2026-01-01T00:00:00Z";
+    struct ws_page page = {.bytes = {data, n},
+                           .url = {(const uint8_t *)URL, sizeof URL - 1},
+                           .fetched = {(const uint8_t *)FETCHED, sizeof FETCHED - 1}};
     struct ws_article art;
     struct ws_error err;
     if (!x[0])

@@ -57,9 +57,13 @@ static void test_limit(void)
     ws_buf_release(&out);
 }
 
+static const struct ws_slice TAGS[] = {{(const uint8_t *)"a", 1}, {(const uint8_t *)"b\"", 2}};
 static const struct ws_article ARTICLE = {
     .title = {(const uint8_t *)"T\"itle", 6},
     .text = {(const uint8_t *)"one\n\ntwo", 8},
+    .tags = TAGS,
+    .n_tags = 2,
+    .modified = {(const uint8_t *)"2024-05-01", 10},
     .charset = "windows-1252",
     .charset_source = WS_CHARSET_META,
 };
@@ -79,16 +83,19 @@ static void test_line(void)
         .status = 200,
     };
     OK(ws_line_append(&out, &from, &ARTICLE), "a line is written");
-    IS_SLICE(out,
-             "{\"id\":\"7f4c1c3e-0000-4000-8000-000000000001\","
-             "\"url\":\"http://example.org/" BAD "\","
-             "\"title\":\"T\\\"itle\",\"text\":\"one\\n\\ntwo\","
-             "\"date\":\"2024-05-01T10:20:30Z\",\"language\":\"\",\"language_score\":0.0,"
-             "\"source\":\"a.warc.gz\",\"author\":\"\",\"published\":null,\"site\":\"\","
-             "\"description\":\"\",\"offset\":12345678901,\"length\":42,\"digest\":\"\","
-             "\"content_type\":\"text/html\",\"status\":200,\"charset\":\"windows-1252\","
-             "\"charset_source\":\"meta\",\"truncated\":\"\"}\n",
-             "every key, in order");
+    IS_SLICE(
+        out,
+        "{\"id\":\"7f4c1c3e-0000-4000-8000-000000000001\","
+        "\"url\":\"http://example.org/" BAD "\","
+        "\"title\":\"T\\\"itle\",\"text\":\"one\\n\\ntwo\","
+        "\"date\":\"2024-05-01T10:20:30Z\",\"language\":\"\",\"language_score\":0.0,"
+        "\"source\":\"a.warc.gz\",\"author\":\"\",\"published\":null,"
+        "\"modified\":\"2024-05-01\",\"site\":\"\",\"description\":\"\",\"canonical_url\":\"\","
+        "\"license\":\"\",\"section\":\"\",\"tags\":[\"a\",\"b\\\"\"],\"image\":\"\","
+        "\"offset\":12345678901,\"length\":42,\"digest\":\"\","
+        "\"content_type\":\"text/html\",\"status\":200,\"charset\":\"windows-1252\","
+        "\"charset_source\":\"meta\",\"truncated\":\"\"}\n",
+        "every key, in order");
     ws_buf_release(&out);
 }
 

@@ -1,0 +1,194 @@
+#include "pipeline/extract/metadata_sources.h"
+
+#include "pipeline/extract/text.h"
+
+#include <string.h>
+
+#define AUTHOR_BYTES 200
+#define NEAR         12 /* blocks from the headline in which a byline is looked for */
+
+/* "By", "Von", ... and a blank or colon: what stands before a name. Returns the bytes, 0: none.
+ */
+static size_t byline_word(struct ws_slice s)
+{
+    static const char WORDS[] =
+        "written by\0posted by\0by\0von\0par\0por\0di\0door\0av\0af\0text\0texte\0autor\0"
+        "autorin\0autore\0auteur\0author\0автор\0Автор\0текст\0Текст\0συντάκτης\0Συντάκτης\0作"
+        "者\0记者\0編輯\0"
+        "编辑\0文\0";
+    for (const char *w = WORDS; *w; w += strlen(w) + 1) {
+        size_t n = strlen(w);
+        if (s.n <= n || !ws_equals_nocase((struct ws_slice){s.p, n}, w))
+            continue;
+        if (s.p[n] == ':')
+            return n + 1;
+        if (s.n > n + 3 && !memcmp(s.p + n, "：", 3))
+            return n + 3;
+        if (s.p[n] == ' ')
+            return n + (s.n > n + 1 && s.p[n + 1] == ':' ? 2 : 1);
+    }
+    return 0;
+}
+
+/* A name ends where a number, a bar or the like begins: dates, roles, counts of comments. */
+static struct ws_slice cut_name(struct ws_slice s)
+{
+    static const char *const ENDS[] = {"|", "·",   "•",     "–",    "—",
+                                       "/", " - ", ", am ", " am ", " on "};
+    for (size_t i = 0; i < s.n; i++) {
+        bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(';
+        for (size_t k = 0; !end && k < sizeof ENDS / sizeof *ENDS; k++) {
+            size_t n = strlen(ENDS[k]);
+            end = i + n <= s.n && !memcmp(s.p + i, ENDS[k], n);
+        }
+        if (end)
+            s.n = i;
+    }
+    while (s.n && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':' ||
+                   s.p[s.n - 1] == ';'))
+        s.n--;
+    return ws_trim_text(s);
+}
+
+/* A printed byline as a name; {NULL, 0} when it is none. */
+static struct ws_slice as_name(struct ws_slice s)
+{
+    s = ws_trim_text(s);
+    for (size_t n; (n = byline_word(s)) > 0;)
+        s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
+    s = cut_name(s);
+    uint32_t words = ws_count_words(s);
+    return words >= 1 && words <= 8 && s.n <= AUTHOR_BYTES && !ws_is_address(s)
+               ? s
+               : (struct ws_slice){NULL, 0};
+}
+
+/* What machines are told. */
+static struct ws_slice checked(struct ws_slice s)
+{
+    static const char *const NOBODY[] = {
+        "admin", "administrator", "webmaster", "root", "unknown", "author",
+        "null",  "undefined",     "none",      "-",    "n/a",     "default"};
+    for (size_t i = 0; i < sizeof NOBODY / sizeof *NOBODY; i++)
+        if (ws_equals_nocase(s, NOBODY[i]))
+            return (struct ws_slice){NULL, 0};
+    size_t n = byline_word(s);
+    if (n)
+        s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
+    return s.n <= AUTHOR_BYTES && !ws_is_address(s) ? s : (struct ws_slice){NULL, 0};
+}
+
+/* Names with ", " between them, each once. */
+static struct ws_slice append(struct ws_arena *arena, struct ws_slice list,
+                              struct ws_slice name)
+{
+    name = checked(name);
+    for (size_t i = 0; name.n && i + name.n <= list.n; i++)
+        if (!memcmp(list.p + i, name.p, name.n))
+            return list;
+    uint8_t *p = name.n && list.n ? ws_arena_alloc(arena, list.n + 2 + name.n) : NULL;
+    if (!p)
+        return ws_orelse(list, name);
+    memcpy(p, list.p, list.n);
+    memcpy(p + list.n, ", ", 2);
+    memcpy(p + list.n + 2, name.p, name.n);
+    return (struct ws_slice){p, list.n + 2 + name.n};
+}
+
+static struct ws_slice in_json(const struct ws_sources *s, const struct ws_ld_thing *t)
+{
+    struct ws_slice all = {NULL, 0};
+    for (unsigned i = 0; i < t->n_authors; i++)
+        all = append(s->arena, all, ws_clean(s->arena, t->authors[i]));
+    return all;
+}
+
+static struct ws_slice in_meta(const struct ws_sources *s)
+{
+    static const char KEYS[] =
+        "author\0article:author\0byl\0parsely-author\0sailthru.author\0dc.creator\0"
+        "dcterms.creator\0dc.contributor\0citation_author\0cxenseparse:author\0"
+        "article:author_name\0";
+    for (const char *key = KEYS; *key; key += strlen(key) + 1) {
+        struct ws_slice all = {NULL, 0}, v;
+        size_t from = 0;
+        for (unsigned n = 0; n < WS_LD_AUTHORS && (v = ws_meta_next(s, key, &from)).n; n++)
+            all = append(s->arena, all, v);
+        if (all.n)
+            return all;
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
+/* The name inside itemprop=author, or all of it. */
+static struct ws_slice in_microdata(const struct ws_sources *s)
+{
+    struct ws_slice all = {NULL, 0};
+    size_t from = 0;
+    uint32_t node;
+    for (unsigned n = 0; n < WS_LD_AUTHORS && (node = ws_item(s, "author", &from)) != 0; n++) {
+        size_t inside = from;
+        uint32_t name = ws_item(s, "name", &inside);
+        bool is_inside = name > node && name < s->tree->nodes[node].end;
+        all = append(s->arena, all, as_name(ws_item_value(s, is_inside ? name : node)));
+    }
+    return all;
+}
+
+static struct ws_slice in_rel(const struct ws_sources *s)
+{
+    for (size_t i = 0; i < s->n_items; i++)
+        if (ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), "author") &&
+            !ws_is_aside(s, s->items[i])) {
+            struct ws_slice name = checked(as_name(ws_text_in(s, s->items[i])));
+            if (name.n)
+                return name;
+        }
+    return (struct ws_slice){NULL, 0};
+}
+
+/* The block, or what is at most two levels around it, is called a byline. */
+static bool is_called_byline(const struct ws_sources *s, uint32_t node)
+{
+    for (int up = 0; up < 3 && node; up++, node = s->tree->nodes[node].parent)
+        if (ws_is_named(s, node,
+                        "byline\0author\0authors\0autor\0auteur\0autore\0writer\0redakteur\0"))
+            return true;
+    return false;
+}
+
+/* Near the headline: a block called a byline, else one that begins like one. */
+static struct ws_slice printed(const struct ws_sources *s)
+{
+    struct ws_slice spelt = {NULL, 0};
+    if (s->headline == WS_NO_BLOCK)
+        return spelt;
+    uint32_t end = s->headline + 1 + NEAR;
+    for (uint32_t i = s->headline + 1; i < end && i < s->blocks->n; i++) {
+        const struct ws_block *b = &s->blocks->v[i];
+        if (b->words > 14 || b->hidden || ws_is_aside(s, b->node))
+            continue;
+        struct ws_slice text = ws_one_line(s->arena, b->text), name = checked(as_name(text));
+        if (name.n && (is_called_byline(s, s->tree->nodes[b->first].parent) ||
+                       is_called_byline(s, b->node)))
+            return name;
+        if (name.n && !spelt.n && byline_word(text) && ws_count_words(name) >= 2 &&
+            ws_count_words(name) <= 5)
+            spelt = name;
+    }
+    return spelt;
+}
+
+struct ws_slice ws_find_author(const struct ws_sources *s)
+{
+    struct ws_slice a = in_json(s, &s->ld.main);
+    if (!a.n)
+        a = in_meta(s);
+    if (!a.n)
+        a = in_microdata(s);
+    if (!a.n)
+        a = in_rel(s);
+    if (!a.n)
+        a = printed(s);
+    return a.n ? a : in_json(s, &s->ld.page);
+}

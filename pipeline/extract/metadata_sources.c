@@ -1,0 +1,337 @@
+#include "pipeline/extract/metadata_sources.h"
+
+#include "pipeline/extract/nfc.h"
+#include "pipeline/extract/text.h"
+
+#include <libxml/uri.h>
+#include <libxml/xmlmemory.h>
+#include <string.h>
+
+bool ws_same(struct ws_slice a, struct ws_slice b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* --- text ----------------------------------------------------------------------------- */
+
+struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s)
+{
+    uint8_t *out = s.n ? ws_arena_alloc(arena, s.n) : NULL, *at = out;
+    bool space = false;
+    if (!out)
+        return (struct ws_slice){NULL, 0};
+    for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {
+        const uint8_t *from = p;
+        enum ws_char_class k = ws_char_class(ws_utf8_next(&p, end));
+        if (k == WS_CHAR_SPACE)
+            space = at > out;
+        if (k == WS_CHAR_SPACE || k == WS_CHAR_IGNORE)
+            continue;
+        if (space)
+            *at++ = ' ';
+        space = false;
+        memcpy(at, from, (size_t)(p - from));
+        at += p - from;
+    }
+    if (at == out)
+        return (struct ws_slice){NULL, 0};
+    return ws_nfc(arena, (struct ws_slice){out, (size_t)(at - out)});
+}
+
+struct ws_slice ws_clean(struct ws_arena *arena, struct ws_slice raw)
+{
+    return ws_one_line(arena, ws_unescape(arena, raw));
+}
+
+bool ws_is_address(struct ws_slice s)
+{
+    return (s.n > 4 && (!memcmp(s.p, "http", 4) || !memcmp(s.p, "www.", 4) || s.p[0] == '#' ||
+                        s.p[0] == '/')) ||
+           (s.n && memchr(s.p, '@', s.n) && !memchr(s.p, ' ', s.n));
+}
+
+static uint8_t at(struct ws_slice s, size_t i)
+{
+    return i < s.n ? s.p[i] : ' ';
+}
+
+static bool is_letter(uint8_t c)
+{
+    return ws_lower(c) >= 'a' && ws_lower(c) <= 'z';
+}
+
+bool ws_has_word(struct ws_slice s, const char *lower)
+{
+    size_t n = strlen(lower);
+    for (size_t i = 0; i + n <= s.n; i++)
+        if ((i == 0 || s.p[i - 1] <= ' ') && at(s, i + n) <= ' ' &&
+            ws_equals_nocase((struct ws_slice){s.p + i, n}, lower))
+            return true;
+    return false;
+}
+
+/* Does a word begin at s.p[i]? A capital behind a small letter begins one, too. */
+static bool word_begins(struct ws_slice s, size_t i)
+{
+    return i == 0 || !is_letter(s.p[i - 1]) ||
+           (s.p[i] >= 'A' && s.p[i] <= 'Z' && s.p[i - 1] >= 'a');
+}
+
+#define NAME_BYTES 200 /* of a class: longer ones are not worth their time */
+
+static bool is_named_in(struct ws_slice s, const char *words)
+{
+    if (s.n > NAME_BYTES)
+        s.n = NAME_BYTES;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!is_letter(s.p[i]) || !word_begins(s, i))
+            continue;
+        for (const char *w = words; *w; w += strlen(w) + 1) {
+            size_t n = strlen(w);
+            if (i + n <= s.n && ws_equals_nocase((struct ws_slice){s.p + i, n}, w) &&
+                (i + n == s.n || !is_letter(s.p[i + n]) || word_begins(s, i + n)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* --- head ----------------------------------------------------------------------------- */
+
+struct ws_slice ws_meta_next(const struct ws_sources *s, const char *key, size_t *from)
+{
+    const struct ws_head *head = &s->tree->head;
+    const size_t n = strlen(key);
+    while (*from < head->n_metas) {
+        const struct ws_meta *m = &head->metas[(*from)++];
+        struct ws_slice name = m->key.n > n ? ws_trim_text(m->key) : m->key;
+        if (name.n != n || !ws_equals_nocase(name, key))
+            continue;
+        struct ws_slice v = ws_clean(s->arena, m->value);
+        if (v.n)
+            return v;
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
+struct ws_slice ws_meta(const struct ws_sources *s, const char *keys)
+{
+    struct ws_slice v = {NULL, 0};
+    for (const char *key = keys; *key && !v.n; key += strlen(key) + 1) {
+        size_t from = 0;
+        v = ws_meta_next(s, key, &from);
+    }
+    return v;
+}
+
+struct ws_slice ws_rel(const struct ws_sources *s, const char *rel, bool body)
+{
+    const struct ws_head *head = &s->tree->head;
+    for (size_t i = 0; i < head->n_links; i++)
+        if (ws_has_word(head->links[i].rel, rel))
+            return head->links[i].href;
+    for (size_t i = 0; body && i < s->n_items; i++) {
+        struct ws_slice href = ws_node_attr(s->tree, s->items[i], WS_ATTR_HREF);
+        if (href.n && ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), rel))
+            return href;
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
+/* --- body ----------------------------------------------------------------------------- */
+
+bool ws_sources_open(struct ws_sources *s, const struct ws_tree *t, const struct ws_blocks *b,
+                     const struct ws_page *page, struct ws_arena *arena)
+{
+    s->tree = t;
+    s->blocks = b;
+    s->page = page;
+    s->arena = arena;
+    s->headline = WS_NO_BLOCK;
+    s->n_items = 0;
+    for (uint32_t i = 1; i < t->n_nodes && s->n_items < WS_MAX_ITEMS; i++) {
+        const struct ws_node *node = &t->nodes[i];
+        bool wanted = node->tag == WS_TAG_TIME;
+        for (uint32_t k = 0; node->tag != WS_TAG_TEXT && k < node->n; k++) {
+            uint16_t name = t->attrs[node->at + k].name;
+            wanted = wanted || name == WS_ATTR_ITEMPROP || name == WS_ATTR_PROPERTY ||
+                     (name == WS_ATTR_REL && node->tag == WS_TAG_A);
+        }
+        if (wanted)
+            s->items[s->n_items++] = i;
+    }
+    return ws_json_ld_read(t->head.json_ld, t->head.n_json_ld, arena, &s->ld);
+}
+
+bool ws_is_named(const struct ws_sources *s, uint32_t node, const char *words)
+{
+    return is_named_in(ws_node_attr(s->tree, node, WS_ATTR_CLASS), words) ||
+           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ID), words) ||
+           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), words) ||
+           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_REL), words);
+}
+
+static bool names_foreign(const struct ws_sources *s, uint32_t node)
+{
+    static const char WORDS[] =
+        "comment\0comments\0commentlist\0disqus\0respond\0replies\0related\0sidebar\0"
+        "recommend\0recommended\0recommendations\0popular\0trending\0teaser\0teasers\0"
+        "latest\0recent\0newsletter\0copyright\0breadcrumb\0breadcrumbs\0readmore\0"
+        "upcoming\0archive\0archives\0calendar\0";
+    return ws_is_named(s, node, WORDS) ||
+           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMTYPE),
+                       "comment\0review\0offer\0");
+}
+
+static bool names_aside(const struct ws_sources *s, uint32_t node)
+{
+    switch (s->tree->nodes[node].tag) {
+    case WS_TAG_NAV:
+    case WS_TAG_ASIDE:
+    case WS_TAG_FOOTER:
+    case WS_TAG_SELECT:
+        return true;
+    default:
+        return ws_is_named(s, node, "footer\0nav\0menu\0") || names_foreign(s, node);
+    }
+}
+
+#define LEVELS 32 /* up the page: asides are not deep */
+
+/* Is there one of those around node that does not hold the headline, too? */
+static bool stands_in(const struct ws_sources *s, uint32_t node,
+                      bool (*names)(const struct ws_sources *s, uint32_t node))
+{
+    uint32_t headline = s->headline == WS_NO_BLOCK ? 0 : s->blocks->v[s->headline].first;
+    uint32_t i = node;
+    for (int up = 0; up < LEVELS && i; up++, i = s->tree->nodes[i].parent) {
+        if (headline > i && headline < s->tree->nodes[i].end)
+            return false;
+        if (s->tree->nodes[i].tag != WS_TAG_TEXT && names(s, i))
+            return true;
+    }
+    return false;
+}
+
+bool ws_is_foreign(const struct ws_sources *s, uint32_t node)
+{
+    return stands_in(s, node, names_foreign);
+}
+
+bool ws_is_aside(const struct ws_sources *s, uint32_t node)
+{
+    return stands_in(s, node, names_aside);
+}
+
+/* "datePublished", "schema:datePublished", one of several. */
+static bool names_property(struct ws_slice value, const char *prop)
+{
+    size_t n = strlen(prop);
+    for (size_t i = 0; i + n <= value.n && i < NAME_BYTES; i++)
+        if ((i == 0 || value.p[i - 1] <= ' ' || value.p[i - 1] == ':') &&
+            at(value, i + n) <= ' ' &&
+            ws_equals_nocase((struct ws_slice){value.p + i, n}, prop))
+            return true;
+    return false;
+}
+
+uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *from)
+{
+    while (*from < s->n_items) {
+        uint32_t node = s->items[(*from)++];
+        if ((names_property(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), prop) ||
+             names_property(ws_node_attr(s->tree, node, WS_ATTR_PROPERTY), prop)) &&
+            !ws_is_foreign(s, node))
+            return node;
+    }
+    return 0;
+}
+
+#define TEXT_BYTES 400
+
+struct ws_slice ws_text_in(const struct ws_sources *s, uint32_t node)
+{
+    const struct ws_tree *t = s->tree;
+    uint8_t *out = ws_arena_alloc(s->arena, TEXT_BYTES);
+    size_t n = 0;
+    for (uint32_t k = node; out && k < t->nodes[node].end && n < TEXT_BYTES; k++) {
+        if (t->nodes[k].tag != WS_TAG_TEXT) {
+            if (ws_tag_flags((enum ws_tag)t->nodes[k].tag) & WS_TF_BLOCK ||
+                t->nodes[k].tag == WS_TAG_BR)
+                out[n++] = ' ';
+            continue;
+        }
+        struct ws_slice text = ws_node_text(t, k);
+        size_t room = TEXT_BYTES - n, take = text.n < room ? text.n : room;
+        while (take && take < text.n && (text.p[take] & 0xc0) == 0x80)
+            take--; /* whole characters only */
+        memcpy(out + n, text.p, take);
+        n += take;
+        if (take < text.n)
+            break;
+    }
+    return ws_one_line(s->arena, (struct ws_slice){out, out ? n : 0});
+}
+
+struct ws_slice ws_item_value(const struct ws_sources *s, uint32_t node)
+{
+    static const enum ws_attr_name VALUES[] = {WS_ATTR_CONTENT, WS_ATTR_DATETIME};
+    const struct ws_tree *t = s->tree;
+    for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++) {
+        struct ws_slice v = ws_clean(s->arena, ws_node_attr(t, node, VALUES[i]));
+        if (v.n)
+            return v;
+    }
+    uint16_t tag = t->nodes[node].tag;
+    if (tag == WS_TAG_IMG)
+        return ws_clean(s->arena, ws_node_attr(t, node, WS_ATTR_SRC));
+    return ws_text_in(s, node);
+}
+
+struct ws_slice ws_microdata(const struct ws_sources *s, const char *prop)
+{
+    size_t from = 0;
+    uint32_t node = ws_item(s, prop, &from);
+    return node ? ws_item_value(s, node) : (struct ws_slice){NULL, 0};
+}
+
+/* --- addresses ------------------------------------------------------------------------ */
+
+#define ADDRESS_BYTES 2048
+
+static char *to_string(struct ws_arena *arena, struct ws_slice s)
+{
+    char *str = s.n <= ADDRESS_BYTES ? ws_arena_alloc(arena, s.n + 1) : NULL;
+    if (!str)
+        return NULL;
+    for (size_t i = 0; i < s.n; i++)
+        str[i] = s.p[i] ? (char)s.p[i] : ' ';
+    str[s.n] = '\0';
+    return str;
+}
+
+static bool is_http(struct ws_slice s)
+{
+    return (s.n > 7 && ws_equals_nocase((struct ws_slice){s.p, 7}, "http://")) ||
+           (s.n > 8 && ws_equals_nocase((struct ws_slice){s.p, 8}, "https://"));
+}
+
+struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref)
+{
+    struct ws_slice clean = ws_clean(s->arena, ref), out = {NULL, 0};
+    if (clean.n > ADDRESS_BYTES || !clean.n)
+        return out;
+    if (is_http(clean))
+        return clean;
+    char *r = to_string(s->arena, clean),
+         *base = to_string(s->arena, ws_trim_text(s->page->url));
+    xmlChar *uri =
+        r && base && *base ? xmlBuildURI((const xmlChar *)r, (const xmlChar *)base) : NULL;
+    if (!uri)
+        return out;
+    struct ws_slice built = {uri, strlen((const char *)uri)};
+    if (is_http(built))
+        out = ws_one_line(s->arena, built);
+    xmlFree(uri);
+    return out;
+}

@@ -1,0 +1,87 @@
+/* metadata_sources.h - where metadata are looked up; what the metadata*.c files share. */
+#ifndef WARCSIFT_METADATA_SOURCES_H
+#define WARCSIFT_METADATA_SOURCES_H
+
+#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/json_ld.h"
+#include "warcsift/article.h"
+
+#define WS_MAX_ITEMS                                                                           \
+    512 /* elements of a page that are marked up by attribute; more are not looked at */
+#define WS_NO_BLOCK UINT32_MAX
+
+struct ws_sources {
+    const struct ws_tree *tree;
+    const struct ws_blocks *blocks;
+    const struct ws_page *page;
+    struct ws_arena *arena;
+    struct ws_json_ld ld;
+    uint32_t items[WS_MAX_ITEMS]; /* nodes with itemprop, property or rel, and time elements, in
+                                     order */
+    size_t n_items;
+    uint32_t headline; /* block of the title; WS_NO_BLOCK: in none, or not known yet */
+};
+
+/* false: no memory. */
+WS_MUST_USE bool ws_sources_open(struct ws_sources *s, const struct ws_tree *t,
+                                 const struct ws_blocks *b, const struct ws_page *page,
+                                 struct ws_arena *arena);
+
+/* Lists of names below are C strings one after the other, ended by an empty one: "a\0b\0". */
+
+/* White space collapsed to one line, what is never shown left out, in NFC. {NULL, 0} when nothing is
+ * left. */
+struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s);
+/* The same with character references decoded: for attributes and JSON-LD. */
+struct ws_slice ws_clean(struct ws_arena *arena, struct ws_slice raw);
+
+/* Value of the first meta with one of these keys, in the order of the keys; clean. */
+struct ws_slice ws_meta(const struct ws_sources *s, const char *keys);
+/* The same from *at on, for keys that come more than once; *at moves behind it. */
+struct ws_slice ws_meta_next(const struct ws_sources *s, const char *key, size_t *at);
+/* href of the first link, or a element when body is set, with that rel; as written. */
+struct ws_slice ws_rel(const struct ws_sources *s, const char *rel, bool body);
+
+/* Is word one of the blank-separated words of s (ASCII letters in either case)? */
+bool ws_has_word(struct ws_slice s, const char *lower);
+
+/* The first element of the body with that itemprop or RDFa property (prefixes like schema: do
+ * not count), outside of comments and teasers, from items[*at] on; *at moves behind it. 0:
+ * none. */
+uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *at);
+/* Its value: content, datetime, address (of link, a, img), else its text; clean. */
+struct ws_slice ws_item_value(const struct ws_sources *s, uint32_t node);
+struct ws_slice ws_microdata(const struct ws_sources *s, const char *prop); /* both */
+
+/* All text in node, on one line; cut after a few hundred bytes. */
+struct ws_slice ws_text_in(const struct ws_sources *s, uint32_t node);
+
+/* Does node stand in comments or among teasers? What also holds the headline is none. */
+bool ws_is_foreign(const struct ws_sources *s, uint32_t node);
+/* Or in navigation, a footer or an aside, which may be the article's own? */
+bool ws_is_aside(const struct ws_sources *s, uint32_t node);
+/* Has class, id, itemprop or rel of node one of these words (split at what is no letter, and
+ * camelCase)? */
+bool ws_is_named(const struct ws_sources *s, uint32_t node, const char *words);
+
+/* Absolute http(s) address of ref, as seen from the page. {NULL, 0}: none. */
+struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref);
+
+static inline struct ws_slice ws_orelse(struct ws_slice a, struct ws_slice b)
+{
+    return a.n ? a : b;
+}
+bool ws_is_address(
+    struct ws_slice s); /* something that begins like a URL or is an e-mail address */
+bool ws_same(struct ws_slice a, struct ws_slice b);
+
+/* ---- the fields that take more than a look-up ---- */
+
+struct ws_slice ws_find_title(struct ws_sources *s,
+                              struct ws_slice site); /* also sets s->headline */
+struct ws_slice ws_find_author(const struct ws_sources *s);
+/* false: no memory. */
+WS_MUST_USE bool ws_find_dates(const struct ws_sources *s, struct ws_slice *published,
+                               struct ws_slice *modified);
+
+#endif

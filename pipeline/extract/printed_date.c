@@ -1,0 +1,264 @@
+/* Dates on the page itself. Each gets points for where it stands and what it is called; the
+ * best one is the page's, if it has enough. */
+#include "pipeline/extract/metadata_date.h"
+
+#include "pipeline/extract/text.h"
+
+#include <string.h>
+
+#define MAX_CANDIDATES 256
+#define MAX_LINES      20 /* of a block */
+#define ENOUGH         4
+#define ENOUGH_ALONE   1   /* for the only date on the page */
+#define PROSE_CHARS    160 /* longer lines are prose: dates in it are those of events */
+#define SHORT_CHARS    40
+#define DATELINE_BYTES 60 /* of prose: "BERLIN, 12 May 2019 -" */
+
+struct candidate {
+    struct ws_date date;
+    int points;
+    uint32_t away; /* blocks from the headline */
+    bool guessed, updated;
+};
+
+struct search {
+    const struct ws_dater *d;
+    const struct ws_date *month;
+    struct candidate found[MAX_CANDIDATES];
+    size_t n;
+    enum ws_date_order proof;
+};
+
+/* Does text hold one of these? ASCII letters in either case. */
+static bool holds(struct ws_slice text, const char *words)
+{
+    for (const char *w = words; *w; w += strlen(w) + 1) {
+        size_t n = strlen(w);
+        for (size_t i = 0; i + n <= text.n; i++)
+            if (ws_equals_nocase((struct ws_slice){text.p + i, n}, w))
+                return true;
+    }
+    return false;
+}
+
+static const char PUBLISHED[] =
+    "publi\0posted\0mise en ligne\0ver\xc3\xb6"
+    "ffentlicht\0erschienen\0erstellt\0datum\0stand:\0geschrieben\0"
+    "fecha\0publicad\0pubblicat\0gepubliceerd\0geplaatst\0opublikowan\0dodano\0публиков\0"
+    "дата\0Дата\0ημοσ\0发布\0發布\0发表\0發表\0时间\0時間\0日期\0投稿\0公開\0掲載\0입력\0등록\0"
+    "yayın\0tarih\0vydáno\0"
+    "julkaistu\0publicerad\0publisert\0udgivet\0date:\0created\0released\0";
+static const char UPDATED[] = "updat\0modified\0revised\0last edit\0last "
+                              "change\0aktualisiert\0aktualisierung\0ge\xc3\xa4ndert\0"
+                              "\xc3\xa4nderung\0\xc3\x84nderung\0mis \xc3\xa0 jour\0mise "
+                              "\xc3\xa0 jour\0modifi\0actualizad\0atualizad\0aggiornat\0"
+                              "bijgewerkt\0gewijzigd\0zaktualizow\0aktualizac\0бновл\0зменен\0ν"
+                              "ημ\0更新\0修改\0수정\0güncel\0"
+                              "päivitetty\0uppdater\0oppdater\0opdater\0";
+
+/* Of something else. */
+static const char FOREIGN[] =
+    "deadline\0expire\0valid \0effective\0until\0due \0starts\0ends \0retrieved\0accessed\0"
+    "gültig\0bis zum\0born\0\xc2\xa9\0copyright\0";
+
+/* How near to the headline. */
+static int points_of_place(const struct ws_sources *s, uint32_t block)
+{
+    if (s->headline == WS_NO_BLOCK)
+        return block < 20 ? 1 : 0;
+    int64_t away = (int64_t)block - (int64_t)s->headline;
+    if (away == 0)
+        return 1;
+    if (away > 0)
+        return away <= 4 ? 5 : away <= 8 ? 4 : away <= 20 ? 2 : 0;
+    return away >= -4 ? 4 : away >= -10 ? 2 : 0;
+}
+
+static int points_of_name(const struct ws_sources *s, uint32_t node)
+{
+    static const char DATES[] =
+        "date\0time\0published\0publish\0pubdate\0postdate\0posted\0datum\0fecha\0"
+        "timestamp\0dateline\0datetime\0";
+    static const char BYLINES[] = "meta\0metadata\0byline\0info\0infos\0postmeta\0author\0";
+    int points = 0;
+    for (int up = 0; up < 4 && node; up++, node = s->tree->nodes[node].parent) {
+        if (s->tree->nodes[node].tag == WS_TAG_TIME || ws_is_named(s, node, DATES))
+            return 3;
+        if (ws_is_named(s, node, BYLINES))
+            points = 2;
+    }
+    return points;
+}
+
+/* What the address knows of the month. */
+static int points_of_month(const struct ws_date *month, const struct ws_date *date)
+{
+    if (!month->precision)
+        return 0;
+    return month->year == date->year && month->month == date->month ? 4 : -2;
+}
+
+/* A page's masthead often shows the day it is read. */
+static int points_of_today(const struct search *q, const struct ws_date *date, uint32_t block)
+{
+    const struct ws_date *now = &q->d->fetched;
+    int64_t away = now->precision ? ws_date_seconds(now) - ws_date_seconds(date) : INT64_MAX;
+    return away < 2 * 86400 && block < q->d->s->headline ? -4 : 0;
+}
+
+static void add(struct search *q, struct candidate c, uint32_t block, uint32_t node)
+{
+    const struct ws_sources *s = q->d->s;
+    if (q->n == MAX_CANDIDATES || ws_is_foreign(s, node) ||
+        !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
+        return;
+    c.points += points_of_place(s, block) + points_of_name(s, node) +
+                points_of_month(q->month, &c.date) + points_of_today(q, &c.date, block) -
+                (ws_is_aside(s, node) ? 2 : 0);
+    c.away = block > s->headline ? block - s->headline : s->headline - block;
+    q->found[q->n++] = c;
+}
+
+static size_t count_chars(struct ws_slice s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += (s.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+/* What labels the date at the start of block i: the block before, if it is short ("Published
+ * on"). */
+static struct ws_slice label_before(const struct search *q, uint32_t i)
+{
+    const struct ws_block *b = i ? &q->d->s->blocks->v[i - 1] : NULL;
+    return b && b->text.n <= SHORT_CHARS ? b->text : (struct ws_slice){NULL, 0};
+}
+
+/* A line of block i. */
+static void search_line(struct search *q, uint32_t i, struct ws_slice text)
+{
+    size_t n_chars = count_chars(text), from = 0, whole = text.n;
+    bool prose = n_chars > PROSE_CHARS;
+    struct ws_date_hit hit;
+    if (prose)
+        text.n = DATELINE_BYTES;
+    while (text.n && text.n < whole && (text.p[text.n] & 0xc0) == 0x80)
+        text.n--; /* whole characters only */
+    for (int n = 0; n < 3 && ws_date_find(text, from, q->d->order, &hit); n++) {
+        struct ws_slice before = {text.p + from, hit.at - from};
+        struct candidate c = {
+            .date = hit.date, .guessed = hit.guessed, .updated = holds(before, UPDATED)};
+        bool labelled = c.updated || holds(before, PUBLISHED) ||
+                        (hit.at == 0 && holds(label_before(q, i), PUBLISHED));
+        if (holds(before, FOREIGN))
+            return;
+        if (hit.proof)
+            q->proof = hit.proof;
+        c.points = (labelled ? 3 : 0) + (n_chars <= SHORT_CHARS ? 1 : 0) - n -
+                   (!prose        ? 0
+                    : hit.at == 0 ? 1
+                    : hit.at < 24 ? 3
+                                  : 5) -
+                   (hit.short_year && !labelled ? 2 : 0);
+        add(q, c, i, q->d->s->tree->nodes[q->d->s->blocks->v[i].first].parent);
+        from = hit.end;
+    }
+}
+
+static void search_block(struct search *q, uint32_t i)
+{
+    struct ws_slice text = q->d->s->blocks->v[i].text;
+    for (int n = 0; n < MAX_LINES && text.n; n++) {
+        const uint8_t *end = memchr(text.p, '\n', text.n);
+        size_t line = end ? (size_t)(end - text.p) : text.n;
+        search_line(q, i, (struct ws_slice){text.p, line});
+        line += end != NULL;
+        text = (struct ws_slice){text.p + line, text.n - line};
+    }
+}
+
+/* The block that a node is in or that comes next. */
+static uint32_t block_at(const struct ws_blocks *b, uint32_t node)
+{
+    uint32_t low = 0, high = b->n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (b->v[mid].last < node)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* time elements with a datetime; those without are found by their text. */
+static void search_times(struct search *q)
+{
+    const struct ws_sources *s = q->d->s;
+    for (size_t i = 0; i < s->n_items; i++) {
+        uint32_t node = s->items[i];
+        struct candidate c = {.points = 1};
+        if (s->tree->nodes[node].tag != WS_TAG_TIME ||
+            !ws_date_read(ws_clean(s->arena, ws_node_attr(s->tree, node, WS_ATTR_DATETIME)),
+                          &c.date))
+            continue;
+        bool published = ws_is_named(s, node, "published\0pubdate\0datepublished\0");
+        c.updated = !published && ws_is_named(s, node, "updated\0modified\0datemodified\0");
+        c.points += published ? 2 : 0;
+        add(q, c, block_at(s->blocks, node), node);
+    }
+}
+
+static bool same_day(const struct ws_date *a, const struct ws_date *b)
+{
+    return a->year == b->year && a->month == b->month && a->day == b->day;
+}
+
+static bool is_better(const struct candidate *a, const struct candidate *b)
+{
+    return a->points > b->points || (a->points == b->points && a->away < b->away);
+}
+
+/* The candidate with the most points, the one next to the headline of equal ones; NULL when it
+ * has too few. */
+static const struct candidate *best(const struct search *q, bool updated)
+{
+    const struct candidate *most = NULL;
+    bool alone = true;
+    for (size_t i = 0; i < q->n; i++) {
+        const struct candidate *c = &q->found[i];
+        alone = alone && same_day(&c->date, &q->found[0].date);
+        if (c->updated == updated && (!most || is_better(c, most)))
+            most = c;
+    }
+    return most && most->points >= (alone ? ENOUGH_ALONE : ENOUGH) ? most : NULL;
+}
+
+/* Its date, as other dates on the page show that days and months are ordered. */
+static struct ws_date outcome(const struct search *q, const struct candidate *c)
+{
+    struct ws_date d = c ? c->date : (struct ws_date){0};
+    if (c && c->guessed && q->proof && q->proof != q->d->order) {
+        d.day = c->date.month;
+        d.month = c->date.day;
+    }
+    return d;
+}
+
+void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month,
+                           struct ws_date *published, struct ws_date *updated)
+{
+    struct search *q = ws_arena_zalloc(d->s->arena, 1, sizeof *q);
+    *published = *updated = (struct ws_date){0};
+    if (!q)
+        return;
+    q->d = d;
+    q->month = month;
+    search_times(q);
+    for (uint32_t i = 0; i < d->s->blocks->n && q->n < MAX_CANDIDATES; i++)
+        if (!d->s->blocks->v[i].hidden)
+            search_block(q, i);
+    *published = outcome(q, best(q, false));
+    *updated = outcome(q, best(q, true));
+}

@@ -1,0 +1,450 @@
+/* What pages say of themselves: every source of every field, and which goes before which. */
+#include "tests/tap.h"
+#include "warcsift/article.h"
+
+#include <stdlib.h>
+
+static struct ws_extractor *x;
+
+#define LD(json)   "<script type='application/ld+json'>" json "</script>"
+#define META(k, v) "<meta name=\"" k "\" content=\"" v "\">"
+#define PROP(k, v) "<meta property=\"" k "\" content=\"" v "\">"
+#define ARTICLE(s) LD("{\"@type\":\"NewsArticle\"," s "}")
+#define WORDS                                                                                  \
+    "<p>The river rose by two metres overnight, and by morning the lower road was closed; "    \
+    "nobody was hurt."
+
+static struct ws_article read_at(const char *url, const char *fetched, const char *html)
+{
+    struct ws_page page = {.bytes = SLICE(html),
+                           .content_type = SLICE("text/html; charset=utf-8"),
+                           .url = SLICE(url),
+                           .fetched = SLICE(fetched)};
+    struct ws_article art;
+    struct ws_error err;
+    if (ws_extract(x, &page, &art, &err) != WS_OK)
+        abort();
+    return art;
+}
+
+static struct ws_article read_page(const char *html)
+{
+    return read_at("https://www.courier.example/news/flood.html", "2024-06-01T00:00:00Z", html);
+}
+
+struct one {
+    const char *html, *want;
+};
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* --- title ---------------------------------------------------------------------------- */
+
+static void test_title(void)
+{
+    static const struct one CASES[] = {
+        {"<title>Flood closes road - The Courier</title><h1>The Courier</h1><h1>Flood closes "
+         "road</h1>",
+         "Flood closes road"},
+        {"<title>Flood closes road</title><h1>Flood closes the lower road in the valley</h1>",
+         "Flood closes the lower road in the valley"},
+        {"<title>The Courier</title>" PROP(
+             "og:title", "Flood closes road") "<h1>Sport</h1><h1>Flood closes road!</h1>",
+         "Flood closes road!"},
+        {"<title>News</title><h1>Flood closes <br>the road</h1>", "Flood closes the road"},
+        {"<title>Flood closes road | Courier</title>", "Flood closes road"},
+        {"<title>Flood | News | The Courier</title>" PROP("og:site_name", "The Courier"),
+         "Flood"},
+        {"<title>The Courier: Flood closes road</title><h2>Flood closes road</h2>" WORDS,
+         "Flood closes road"},
+        {"<title>BBnd news - World - Flood closes the road</title><p><b>Flood closes the "
+         "road</b></p>" WORDS,
+         "Flood closes the road"},
+        {"<title>Ann's weblog &ndash; How the river rose</title><h1><a href=/>Ann's "
+         "weblog</a></h1>"
+         "<h2><a href=/x>How the river rose</a></h2>" WORDS,
+         "How the river rose"},
+        {PROP("og:title",
+              "From og") "<title>From title</title>" ARTICLE("\"headline\":\"From LD\""),
+         "From og"},
+        {"<title>From title</title>" ARTICLE("\"headline\":\"From LD\""), "From title"},
+        {ARTICLE("\"headline\":\"From LD\""), "From LD"},
+        {LD("{\"@type\":\"Product\",\"name\":\"A kettle\"}"), "A kettle"},
+        {"<h2>More than two words</h2>" WORDS, "More than two words"},
+        {"<title>make_file_name.c</title>", "make_file_name.c"},
+        {"<title>洪水封闭道路_新闻_邮报</title>", "洪水封闭道路"},
+        {"<title>Наводнение закрыло дорогу — Курьер</title><h1>НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ</h1>",
+         "НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ"},
+        {"<title>洪水で道路が閉鎖｜クーリエ</title><h1>洪水で道路が閉鎖</h1>",
+         "洪水で道路が閉鎖"},
+        {"<title>الفيضان يغلق الطريق | البريد</title>", "الفيضان يغلق الطريق"},
+        {"<title>Η πλημμύρα - Ταχυδρόμος</title>", "Η πλημμύρα"},
+        /* decoded once: what the page shows as a reference is one */
+        {"<title>The &amp;amp; sign</title>", "The &amp; sign"},
+        {"<title>a</title><h1>How &amp;lt; is written</h1>", "How &lt; is written"},
+        {PROP("og:title", "R&amp;amp;D"), "R&amp;D"},
+        {ARTICLE("\"headline\":\"Fish &amp; chips\""), "Fish & chips"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).title, CASES[i].want, CASES[i].html);
+}
+
+/* --- author --------------------------------------------------------------------------- */
+
+static void test_author(void)
+{
+    static const struct one CASES[] = {
+        {ARTICLE("\"author\":[{\"name\":\"Ann Lee\"},{\"name\":\"Bo Ek\"}]")
+             META("author", "Editor"),
+         "Ann Lee, Bo Ek"},
+        {META("author", "Ann Lee") "<a rel=author href=/b>Bo</a>", "Ann Lee"},
+        {META("author", "admin") META("dc.creator", "Ann Lee"), "Ann Lee"},
+        {PROP("article:author", "https://facebook.example/ann") META("dc.creator", "Ann Lee"),
+         "Ann Lee"},
+        {META("citation_author", "Lee, A.") META("citation_author", "Ek, B."),
+         "Lee, A., Ek, B."},
+        {META("author", "By Ann Lee"), "Ann Lee"},
+        {"<p itemprop=author itemscope>by <a href=/a><span itemprop=name>Ann Lee</span></a>, "
+         "reporter</p>",
+         "Ann Lee"},
+        {"<p>by <span property='schema:author'>Ann Lee</span>", "Ann Lee"},
+        {"<div class=comments><span itemprop=author>Troll</span></div>", ""},
+        {"<p><a rel='author external' href=/a>Ann Lee</a>", "Ann Lee"},
+        {"<h1>Flood closes road</h1><div class=byline>By Ann Lee | 12 May 2019</div>" WORDS,
+         "Ann Lee"},
+        {"<h1>Flood closes road</h1><p class=postAuthor>Von Ann Lee</p>" WORDS, "Ann Lee"},
+        {"<h1>Flood closes road</h1><p>By Ann Lee</p>" WORDS, "Ann Lee"},
+        {"<h1>Flood closes road</h1><p>Par : Anne Léa</p>" WORDS, "Anne Léa"},
+        {"<h1>Flood closes road</h1><p>Автор: Анна Ли</p>" WORDS, "Анна Ли"},
+        {"<h1>Flood closes road</h1>" WORDS
+         "<p>By the way, nobody had been told of it until then",
+         ""},
+        {META("author", "ann@courier.example"), ""},
+        {LD("{\"@type\":\"WebPage\",\"author\":{\"name\":\"Ann\"}}"), "Ann"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).author, CASES[i].want, CASES[i].html);
+}
+
+/* --- dates ---------------------------------------------------------------------------- */
+
+#define ALL_DATES                                                                              \
+    META("dc.date.issued", "2024-01-04")                                                       \
+    LD("{\"@type\":\"WebPage\",\"datePublished\":\"2024-01-05\"}")                             \
+    "<h1>Flood closes road</h1><p class=date>January 7, 2024</p>" WORDS
+
+static void test_published(void)
+{
+    static const struct one CASES[] = {
+        {ARTICLE("\"datePublished\":\"2024-01-01\"")
+             PROP("article:published_time", "2024-01-02") ALL_DATES,
+         "2024-01-01"},
+        {PROP("article:published_time", "2024-01-02") "<time itemprop=datePublished "
+                                                      "datetime=2024-01-03>x</time>" ALL_DATES,
+         "2024-01-02"},
+        {"<p><time itemprop=datePublished datetime=2024-01-03>x</time>" ALL_DATES,
+         "2024-01-03"},
+        {"<p><span property='schema:datePublished' content=2024-01-03>x</span>" ALL_DATES,
+         "2024-01-03"},
+        {META("datePublished", "2024-01-03"), "2024-01-03"},
+        {ALL_DATES, "2024-01-04"},
+        {LD("{\"@type\":\"WebPage\",\"datePublished\":\"2024-01-05\"}") "<h1>Flood closes "
+                                                                        "road</h1><p>January "
+                                                                        "7, 2024</p>",
+         "2024-01-05"},
+        {"<h1>Flood closes road</h1><p><time "
+         "datetime='2024-01-06T10:00:00+01:00'>Saturday</time></p>" WORDS,
+         "2024-01-06T10:00:00+01:00"},
+        {"<h1>Flood closes road</h1><p class=date>January 7, 2024</p>" WORDS, "2024-01-07"},
+        {"<h1>Наводнение</h1><p>Опубликовано 7 января 2024 г.</p>" WORDS, "2024-01-07"},
+        {"<h1>洪水</h1><p>发布时间：2024年1月7日 10:20</p>" WORDS, "2024-01-07"},
+        /* to the precision of the page */
+        {PROP("article:published_time", "2024-01-02"), "2024-01-02"},
+        {PROP("article:published_time", "2024-01-02T10:20"), "2024-01-02T10:20:00"},
+        {PROP("article:published_time", "2024-01-02T10:20:30Z"), "2024-01-02T10:20:30Z"},
+        {PROP("article:published_time", "January 2, 2024"), "2024-01-02"},
+        /* the same instant, in the page's zone */
+        {ARTICLE("\"datePublished\":\"2024-01-02T03:00:00+00:00\"")
+             PROP("article:published_time", "2024-01-01T22:00:00-05:00"),
+         "2024-01-01T22:00:00-05:00"},
+        {ARTICLE("\"datePublished\":\"2024-01-02T03:00:00+00:00\"")
+             PROP("article:published_time", "2024-01-01T22:00:01-05:00"),
+         "2024-01-02T03:00:00Z"},
+        /* implausible ones are passed over: the page was fetched on 2024-06-01 */
+        {ARTICLE("\"datePublished\":\"2024-06-03\"") META("dc.date", "2024-01-02"),
+         "2024-01-02"},
+        {ARTICLE("\"datePublished\":\"0001-01-01T00:00:00\"") META("dc.date", "1970-01-01"),
+         ""},
+        {ARTICLE("\"datePublished\":\"soon\"") META("date", "2024-01-02"), "2024-01-02"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);
+}
+
+/* Dates of something else. */
+static void test_not_published(void)
+{
+    static const struct one CASES[] = {
+        {"<h1>Flood closes road</h1>" WORDS "<p>Deadline: May 1, 2024</p>", ""},
+        {"<h1>Flood closes road</h1>" WORDS
+         "<div class=comments><p class=date>May 1, 2024</p></div>",
+         ""},
+        {"<h1>Flood closes road</h1>" WORDS
+         "<div class=related><time datetime=2024-01-01>x</time></div>",
+         ""},
+        {"<h1>Flood closes road</h1>" WORDS "<footer>&copy; 1.1.2024 Courier</footer>", ""},
+        {"<h1>Flood closes road</h1>" WORDS
+         "<p>The bridge, which had been opened on May 1, 2019 after eight "
+         "years of building, stayed open all the time, as did the school, the shop and the "
+         "town hall behind it.",
+         ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);
+}
+
+static void test_modified(void)
+{
+    static const struct one CASES[] = {
+        {ARTICLE("\"dateModified\":\"2024-02-01\"") PROP("article:modified_time", "2024-02-02"),
+         "2024-02-01"},
+        {PROP("article:modified_time", "2024-02-02") META("dcterms.modified", "2024-02-03"),
+         "2024-02-02"},
+        {META("last-modified",
+              "2024-02-03") "<time itemprop=dateModified datetime=2024-02-04>x</time>",
+         "2024-02-04"},
+        {META("last-modified", "Thu, 01 Feb 2024 10:00:00 GMT"), "2024-02-01T10:00:00Z"},
+        {"<h1>Flood closes road</h1><p>Published: 1 May 2023. Updated: 2 May 2023</p>" WORDS,
+         "2023-05-02"},
+        {"<h1>Hochwasser</h1><p>Aktualisiert am 2. Mai 2023</p>" WORDS, "2023-05-02"},
+        {ARTICLE("\"datePublished\":\"2024-02-05\",\"dateModified\":\"2024-02-01\""), ""},
+        {ARTICLE("\"datePublished\":\"2024-02-05\",\"dateModified\":\"2024-02-05T00:00:00Z\""),
+         "2024-02-05T00:00:00Z"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).modified, CASES[i].want, CASES[i].html);
+    struct ws_article a =
+        read_page("<h1>Flood closes road</h1><p>Updated: 2 May 2023</p>" WORDS);
+    IS_SLICE(a.published, "",
+             "a page that only tells when it was changed was published nobody knows when");
+}
+
+static void test_address(void)
+{
+    static const struct {
+        const char *url, *want;
+    } CASES[] = {
+        {"https://a.example/2023/05/17/flood", "2023-05-17"},
+        {"https://a.example/2023/5/7/flood", "2023-05-07"},
+        {"https://a.example/x-2023-05-17.html", "2023-05-17"},
+        {"https://a.example/20230517/x", "2023-05-17"},
+        {"https://a.example/2023-05/17/x.htm", "2023-05-17"},
+        {"https://a.example/2023/0517/x.htm", "2023-05-17"},
+        {"https://a.example/2023/05/flood", ""},
+        {"https://a.example/2023/05/32/flood", ""},
+        {"https://a.example/a1202305171.html", ""},
+        {"https://a.example/x?d=2023-05-17", ""},
+        {"https://a.example/1889/05/17/", ""},
+        {"https://a.example/2031/05/17/", ""},
+        {"https://2023.05.17.example/", ""},
+        {"https://a.example", ""},
+        {"", ""},
+        {"2023/05/17/", ""},
+        {"https://web.archive.org/web/20230517102030/http://b.example/", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_at(CASES[i].url, "2024-06-01T00:00:00Z", WORDS).published, CASES[i].want,
+                 CASES[i].url);
+    IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2024-01-01")).published,
+             "2024-01-01", "what machines are told of the publication goes before the address");
+    IS_SLICE(read_at(CASES[0].url, "", META("date", "2024-01-01")).published, "2023-05-17",
+             "and that before a date of anything");
+    IS_SLICE(
+        read_at(CASES[0].url, "", "<h1>Flood closes road</h1><p>May 1, 2023</p>").published,
+        "2023-05-17", "and before what is printed");
+    IS_SLICE(read_at("https://a.example/2023/05/x", "",
+                     "<h1>Flood</h1><p>June 1, 2021</p><p>May 1, 2023</p>")
+                 .published,
+             "2023-05-01", "a month in it chooses among printed ones");
+}
+
+static void test_order_of_day_and_month(void)
+{
+    static const struct {
+        const char *url, *html, *want;
+    } CASES[] = {
+        {"https://a.example/", "<html lang=en-US><h1>Flood</h1><p>Posted 05/04/2023",
+         "2023-05-04"},
+        {"https://a.example/", "<html lang=en-GB><h1>Flood</h1><p>Posted 05/04/2023",
+         "2023-04-05"},
+        {"https://a.example.com/", "<html lang=en><h1>Flood</h1><p>Posted 05/04/2023",
+         "2023-05-04"},
+        {"https://a.co.uk/", "<html lang=en><h1>Flood</h1><p>Posted 05/04/2023", "2023-04-05"},
+        {"https://a.example.com/", "<html lang=fr><h1>Flood</h1><p>Posted 05/04/2023",
+         "2023-04-05"},
+        {"https://a.example.com/",
+         "<html lang=en><h1>Flood</h1><p>Posted 05/04/2023</p>" WORDS "<p>and 25/04/2023",
+         "2023-04-05"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_at(CASES[i].url, "", CASES[i].html).published, CASES[i].want,
+                 CASES[i].html);
+}
+
+/* --- the rest ------------------------------------------------------------------------- */
+
+static void test_site_and_description(void)
+{
+    IS_SLICE(read_page(PROP("og:site_name", "A") META("application-name", "B")).site, "A",
+             "og:site_name first");
+    IS_SLICE(
+        read_page(META("application-name", "B") ARTICLE("\"publisher\":{\"name\":\"C\"}")).site,
+        "B", "then the application");
+    IS_SLICE(
+        read_page(ARTICLE("\"publisher\":{\"name\":\"C\"}") META("dc.publisher", "E")).site,
+        "C", "then JSON-LD");
+    IS_SLICE(
+        read_page(LD("{\"@type\":\"WebSite\",\"name\":\"D\"}") META("dc.publisher", "E")).site,
+        "D", "its WebSite");
+    IS_SLICE(read_page(META("dc.publisher", "E")).site, "E", "Dublin Core last");
+    IS_SLICE(read_page(META("description", " a &amp; \n b ") PROP("og:description", "c"))
+                 .description,
+             "a & b", "description");
+    IS_SLICE(
+        read_page(PROP("og:description", "c") ARTICLE("\"description\":\"d\"")).description,
+        "c", "of Open Graph");
+    IS_SLICE(read_page(ARTICLE("\"description\":\"d\"")).description, "d", "of JSON-LD");
+}
+
+static void test_addresses(void)
+{
+    struct ws_article a = read_page(
+        "<link rel=canonical href=/a?b&amp;c>" PROP("og:url", "http://o/")
+            PROP("og:image", "//i.example/x.jpg") "<a rel=license href='../cc'>cc</a>");
+    IS_SLICE(a.canonical, "https://www.courier.example/a?b&c",
+             "canonical, made absolute, decoded once");
+    IS_SLICE(a.image, "https://i.example/x.jpg", "image");
+    IS_SLICE(a.license, "https://www.courier.example/cc", "license");
+    a = read_page(PROP("og:url", "http://o/") META("twitter:image", "http://t/")
+                      ARTICLE("\"license\":\"http://l/\",\"image\":[\"http://j/\"]"));
+    IS_SLICE(a.canonical, "http://o/", "og:url");
+    IS_SLICE(a.image, "http://t/", "twitter:image before JSON-LD");
+    IS_SLICE(a.license, "http://l/", "license of JSON-LD");
+    a = read_page("<link rel=canonical href='javascript:x'>" ARTICLE("\"image\":\"data:x\""));
+    IS_SLICE(a.canonical, "", "no address of a page");
+    IS_SLICE(a.image, "", "no address of a picture");
+    a = read_at("", "", "<link rel=canonical href=/a><link rel=image_src href=http://p/>");
+    IS_SLICE(a.canonical, "", "a page without address cannot be told from a part of it");
+    IS_SLICE(a.image, "http://p/", "image_src");
+}
+
+static void test_language_and_section(void)
+{
+    IS_SLICE(read_page("<html lang=pt-BR>" META("content-language", "de")).language, "pt",
+             "lang first");
+    IS_SLICE(read_page(PROP("og:locale", "de_AT") ARTICLE("\"inLanguage\":\"fr\"")).language,
+             "de", "og:locale");
+    IS_SLICE(read_page(ARTICLE("\"inLanguage\":\"fr-CH\"") META("dc.language", "it")).language,
+             "fr", "JSON-LD");
+    IS_SLICE(read_page(META("dc.language", "it")).language, "it", "Dublin Core");
+    IS_SLICE(
+        read_page(PROP("article:section", "A") ARTICLE("\"articleSection\":\"B\"")).section,
+        "A", "section");
+    IS_SLICE(read_page(ARTICLE("\"articleSection\":\"B\"") "<b itemprop=articleSection>C</b>")
+                 .section,
+             "B", "of JSON-LD");
+    IS_SLICE(read_page("<b itemprop=articleSection>C</b>").section, "C", "of microdata");
+    IS_SLICE(read_page("<p><a rel='category tag' href=/d>D</a>").section, "D",
+             "of a category link");
+}
+
+static void tags_are(const char *html, const char *want)
+{
+    struct ws_article a = read_page(html);
+    char all[400];
+    size_t n = 0;
+    for (size_t i = 0; i < a.n_tags && n + a.tags[i].n + 1 < sizeof all; i++) {
+        memcpy(all + n, a.tags[i].p, a.tags[i].n);
+        n += a.tags[i].n;
+        all[n++] = ';';
+    }
+    tap_bytes(all, n, want, strlen(want), __FILE__, __LINE__, html);
+}
+
+static void test_tags(void)
+{
+    tags_are(PROP("article:tag", "a") PROP("article:tag", "b c") PROP("article:tag", "a")
+                 META("keywords", "k"),
+             "a;b c;");
+    tags_are(ARTICLE("\"keywords\":[\"a\",\"b &amp; c\"]") META("keywords", "k"), "a;b & c;");
+    tags_are(ARTICLE("\"keywords\":\"a, b\""), "a;b;");
+    tags_are(META("news_keywords", "n") META("keywords", "k"), "n;");
+    tags_are(META("keywords", " a , b;c,, 洪水，道路、河"), "a;b;c;洪水;道路;河;");
+    tags_are("<p><a rel=tag href=/a>a</a><a rel='category tag' href=/b>b</a>", "a;");
+    tags_are("", "");
+}
+
+/* --- hostile -------------------------------------------------------------------------- */
+
+/* Quadratic work would show as a test that takes minutes. */
+static void test_hostile(void)
+{
+    static const char *const PIECES[] = {
+        "<meta name=author content=a>",
+        "<meta name=keywords content='a,b'>",
+        "<p itemprop=author>a ",
+        "<div class='x date y'>1 May 2019 ",
+        "<time datetime=2019-05-01>a</time> ",
+        "<a rel='tag author' href=x>a</a> ",
+        "<h1>a b</h1>",
+        "<div itemprop=datePublished>",
+        "<link rel=canonical href=a>",
+        "<p>1 May 2019</p>",
+        "<script type=application/ld+json>{\"a\":1}</script>",
+        "<p property=author content='&amp;&#x80;'>",
+        "1.",
+        "<p class='a-b-c-d comment'>12.05.2019 ",
+    };
+    const size_t size = (size_t)1 << 20;
+    char *page = malloc(size + 1);
+    if (!page)
+        abort();
+    for (size_t i = 0; i < COUNT(PIECES); i++) {
+        size_t n = strlen(PIECES[i]),
+               used = (size_t)snprintf(page, size, "<title>a b - c d</title><h1>a b</h1>");
+        for (; used + n <= size; used += n)
+            memcpy(page + used, PIECES[i], n);
+        page[used] = '\0';
+        struct ws_article a = read_page(page);
+        OK(a.n_tags <= 64 && a.author.n < 4000, "a megabyte of %s", PIECES[i]);
+    }
+    memset(page, 'a', size);
+    memcpy(page, "<p class=\"", 10);
+    memcpy(page + size - 30, "\"><time datetime=2019-05-01>", 27);
+    page[size] = '\0';
+    IS_SLICE(read_page(page).title, "", "a class of a megabyte");
+    free(page);
+}
+
+int main(void)
+{
+    ws_extract_global_init();
+    struct ws_extract_options o;
+    ws_extract_options_init(&o);
+    o.max_blocks = 1000000;
+    x = ws_extractor_new(&o);
+    test_title();
+    test_author();
+    test_published();
+    test_not_published();
+    test_modified();
+    test_address();
+    test_order_of_day_and_month();
+    test_site_and_description();
+    test_addresses();
+    test_language_and_section();
+    test_tags();
+    test_hostile();
+    ws_extractor_free(x);
+    return tap_done();
+}
