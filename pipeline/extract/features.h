@@ -169,13 +169,8 @@
     X(TEXT_HEADING, "mean of the last heading")                                                    \
     X(TEXT_HEADING_WHOLE, "of its whole text")                                                     \
     X(PROMPT_MEAN, "of articles against prompts: mean over words and pairs")                       \
-    X(PROMPT_SUM, "their sum by the root of the words")                                            \
     X(PROMPT_LEAST, "least mean of eight words in a row")                                          \
-    X(PROMPT_PREV, "mean of the block before")                                                     \
-    X(PROMPT_NEXT, "mean of the block behind")                                                     \
-    X(PROMPT_WIDE, "mean of three blocks before and behind and the block")                         \
-    X(PROMPT_CONTAINER, "mean of the first blocks of the container above")                         \
-    X(PROMPT_HEADING, "mean of the last heading")
+    X(PROMPT_CONTAINER, "mean of the first blocks of the container above")
 
 #define WS_PAGE_FEATURES(X)                                                                        \
     X(PAGE_WORDS, "log words of the page")                                                         \

@@ -173,9 +173,11 @@ static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
     for (int i = 0; i < n; i++) {
         uint32_t c;
         if (p < end && *p < 0x80)
-            c = i ? lex.key_char[*p++] : ws_lower(*p++);
+            c = ws_lower(*p++);
         else
             c = p < end ? next_folded(&p, end) : ' ';
+        if (i && c < 0x80)
+            c = lex.key_char[c]; /* a typographic apostrophe was made a plain one */
         key = (key << 8 | key >> 24) ^ c;
     }
     return key;

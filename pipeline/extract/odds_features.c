@@ -166,7 +166,6 @@ static struct text_odds prompt_features(const struct ws_measure *m, const struct
     }
     float n = m->n_words ? (float)m->n_words : 1;
     f[WS_F_PROMPT_MEAN] = r.sum / n;
-    f[WS_F_PROMPT_SUM] = r.sum / sqrtf(n);
     return r;
 }
 
@@ -180,15 +179,20 @@ static float mean_odds(const struct text_odds *x, uint32_t n)
     return sum / words;
 }
 
-/* out: of the block before, of the one behind, of three before and behind and the block, of the container. */
-static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float out[4])
+/* Over the container above block i. */
+static float container_odds(const struct ws_survey *s, const struct text_odds *x, uint32_t i)
+{
+    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
+    return mean_odds(&x[up->first_block], up->blocks < 32 ? up->blocks : 32);
+}
+
+static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float *f)
 {
     uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
-    out[0] = i ? mean_odds(&x[i - 1], 1) : 0;
-    out[1] = i + 1 < s->b->n ? mean_odds(&x[i + 1], 1) : 0;
-    out[2] = mean_odds(&x[first], end - first);
-    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
-    out[3] = mean_odds(&x[up->first_block], up->blocks < 32 ? up->blocks : 32);
+    f[WS_F_TEXT_PREV] = i ? mean_odds(&x[i - 1], 1) : 0;
+    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(&x[i + 1], 1) : 0;
+    f[WS_F_TEXT_WIDE] = mean_odds(&x[first], end - first);
+    f[WS_F_TEXT_CONTAINER] = container_odds(s, x, i);
 }
 
 /* What needs the blocks around: columns of one row. */
@@ -198,12 +202,11 @@ static void order_features(const struct ws_survey *s, const struct text_odds *x,
     uint32_t heading = UINT32_MAX;
     float *f = rows;
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
-        around_features(s, x, i, &f[WS_F_TEXT_PREV]);
-        around_features(s, prompt, i, &f[WS_F_PROMPT_PREV]);
+        around_features(s, x, i, f);
+        f[WS_F_PROMPT_CONTAINER] = container_odds(s, prompt, i);
         if (heading != UINT32_MAX) {
             f[WS_F_TEXT_HEADING] = mean_odds(&x[heading], 1);
             f[WS_F_TEXT_HEADING_WHOLE] = x[heading].whole;
-            f[WS_F_PROMPT_HEADING] = mean_odds(&prompt[heading], 1);
         }
         if (s->m[i].heading)
             heading = i;
