@@ -54,6 +54,7 @@ static enum ws_status next_page(struct pages *p, struct ws_record *rec, struct w
     struct ws_error err;
     struct ws_slice block;
     struct ws_http h;
+    *page = (struct ws_page){0};
     for (;;) {
         enum ws_status st = ws_archive_next(p->in, rec);
         if (st == WS_EOF || st == WS_FATAL)
