@@ -42,11 +42,12 @@ struct pattern {
 };
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
- * consent managers by their names, and what pages call such boxes of their own. */
+ * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki. */
 static const struct pattern HIDING[] = {
     {"assistivetext", READER, false}, {"a11yhidden", READER, false},
     {"elementinvisible", READER, false}, {"hiddenvisually", READER, false},
-    {"screenreader", READER, false}, {"showforsr", READER, false}, {"sronly", READER, false},
+    {"mweditsection", READER, false}, {"screenreader", READER, false},
+    {"showforsr", READER, false}, {"sronly", READER, false},
     {"visuallyhidden", READER, false}, {"borlabscookie", OVERLAY, true},
     {"cmplz", OVERLAY, true}, {"consentbanner", OVERLAY, true}, {"consentbar", OVERLAY, true},
     {"consentbox", OVERLAY, true}, {"consentdialog", OVERLAY, true},
