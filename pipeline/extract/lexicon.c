@@ -94,7 +94,7 @@ struct cue {
     uint32_t key;          /* of its first characters */
     uint16_t kind;         /* offset in struct ws_cues */
     bool prompt;
-    uint8_t fifth;         /* character, if it and those before are ASCII and it is a letter; else 0 */
+    uint8_t fifth;         /* fifth_of_phrase() */
 };
 
 enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
@@ -196,11 +196,21 @@ static uint32_t mix(uint32_t key)
     return key ^ key >> 15;
 }
 
-/* The fifth of five ASCII characters, which few of the texts with the key of a phrase share; else 0. */
+/* The fifth of five ASCII characters; 0: they are not so many, or not all ASCII. */
 static uint8_t fifth_of(const uint8_t *p, const uint8_t *end)
 {
     bool ascii = end - p >= 5 && (p[0] | p[1] | p[2] | p[3] | p[4]) < 0x80;
     return ascii ? ws_lower(p[4]) : 0;
+}
+
+/* Of a phrase: only when its key says all of the four before it, and when it is a character to compare. */
+static uint8_t fifth_of_phrase(const uint8_t *p, const uint8_t *end)
+{
+    uint8_t fifth = fifth_of(p, end);
+    for (int i = 0; fifth && i < 4; i++)
+        if (p[i] != lex.key_char[p[i]])
+            return 0;
+    return fifth == ' ' || fifth == '*' ? 0 : fifth;
 }
 
 static bool key_seen(uint32_t mixed)
@@ -216,8 +226,7 @@ static void add_cue(const char *phrase, size_t kind, bool prompt)
     uint32_t mixed = mix(key), i = mixed % CUE_SLOTS, bit = mixed >> (32 - SEEN_BITS);
     while (lex.cue[i].phrase)
         i = (i + 1) % CUE_SLOTS;
-    uint8_t fifth = fifth_of(p, end);
-    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt, fifth == ' ' || fifth == '*' ? 0 : fifth};
+    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt, fifth_of_phrase(p, end)};
     lex.seen[bit >> 3] |= (uint8_t)(1 << (bit & 7));
 }
 
@@ -306,13 +315,13 @@ static const uint8_t *skip_word(const uint8_t *p, const uint8_t *end)
 
 static bool phrase_at(const uint8_t *p, const uint8_t *end, const uint8_t *phrase)
 {
-    const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
-    while (phrase < phrase_end) {
+    while (*phrase) {
         if (p < end && ws_lower(*p) == *phrase && *p < 0x80 && *p != '*') {
-            p++;
+            p++; /* most characters are these */
             phrase++;
             continue;
         }
+        const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
         uint32_t want = next_folded(&phrase, phrase_end);
         if (want == '*') {
             p = skip_word(p, end - p < WORD_BYTES ? end : p + WORD_BYTES);
@@ -333,23 +342,28 @@ static void count(struct ws_cues *cues, size_t kind)
     *n = (uint16_t)(*n + (*n < UINT16_MAX));
 }
 
-void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
-                        struct ws_cues *cues)
+/* Counts the phrases with this key that begin at p. */
+static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
 {
-    uint32_t key = first == WS_CHAR_WORD ? word_key(p, end) : cue_key(p, end, key_length(first));
-    uint32_t mixed = mix(key);
-    if (!key_seen(mixed))
-        return;
     uint8_t fifth = fifth_of(p, end);
-    for (uint32_t i = mixed % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS) {
+    for (uint32_t i = mix(key) % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS) {
         const struct cue *cue = &lex.cue[i];
-        if (cue->key != key || (cue->fifth && fifth && cue->fifth != fifth) ||
-            !phrase_at(p, end, cue->phrase))
+        size_t known = cue->fifth && fifth ? 5 : 0; /* characters that need not be compared again */
+        if (cue->key != key || (known && cue->fifth != fifth) ||
+            !phrase_at(p + known, end, cue->phrase + known))
             continue;
         count(cues, cue->kind);
         if (cue->prompt)
             count(cues, offsetof(struct ws_cues, appeal));
     }
+}
+
+void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
+                        struct ws_cues *cues)
+{
+    uint32_t key = first == WS_CHAR_WORD ? word_key(p, end) : cue_key(p, end, key_length(first));
+    if (key_seen(mix(key)))
+        match_key(p, end, key, cues);
 }
 
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)
