@@ -80,15 +80,10 @@ static const struct pattern PANELS[] = {
     {"tabpane", PANEL, false}, {"tabs", PANEL, true},     {"toggle", PANEL, false},
 };
 
-static bool is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* A word starts at p: at a letter behind none, or at a capital behind a small letter. */
 static bool starts_word(const uint8_t *p, const uint8_t *start)
 {
-    return is_letter(*p) && (p == start || !is_letter(p[-1]) || (*p < 'a' && p[-1] >= 'a'));
+    return ws_is_letter(*p) && (p == start || !ws_is_letter(p[-1]) || (*p < 'a' && p[-1] >= 'a'));
 }
 
 static bool matches(const uint8_t *p, const uint8_t *end, const struct pattern *x)
@@ -101,7 +96,7 @@ static bool matches(const uint8_t *p, const uint8_t *end, const struct pattern *
         if (ws_lower(*p) != (uint8_t)*w++)
             return false;
     }
-    return !x->whole || p == end || !is_letter(*p) || *p < 'a';
+    return !x->whole || p == end || !ws_is_letter(*p) || *p < 'a';
 }
 
 /* Does the word before p, of the same name, say that the name tells of something else: what is not
@@ -114,7 +109,7 @@ static bool is_negated(const uint8_t *p, const uint8_t *start)
     while (to > start && (to[-1] == '-' || to[-1] == '_'))
         to--;
     const uint8_t *from = to;
-    while (from > start && is_letter(from[-1]))
+    while (from > start && ws_is_letter(from[-1]))
         from--;
     for (size_t i = 0; i < sizeof STATES / sizeof STATES[0]; i++)
         if (ws_equals_nocase((struct ws_slice){from, (size_t)(to - from)}, STATES[i]))
@@ -131,7 +126,7 @@ struct patterns {
 
 static uint32_t letter_bit(uint8_t c)
 {
-    return is_letter(c) ? 1u << ((c | 0x20) - 'a') : 1u << 26; /* 26: no letter, as in "a11y" */
+    return ws_is_letter(c) ? 1u << ((c | 0x20) - 'a') : 1u << 26; /* 26: no letter, as in "a11y" */
 }
 
 static void index_patterns(struct patterns *x, const struct pattern *v, size_t n)
@@ -151,7 +146,7 @@ static enum cause match_names(const struct patterns *x, struct ws_slice names)
         return SHOWN; /* names.p may be NULL */
     const uint8_t *end = names.p + (names.n < NAME_BYTES ? names.n : NAME_BYTES);
     for (const uint8_t *p = names.p; end - p > 1; p++) {
-        if (!is_letter(*p) || !(x->second[(*p | 0x20) - 'a'] & letter_bit(p[1])) ||
+        if (!ws_is_letter(*p) || !(x->second[(*p | 0x20) - 'a'] & letter_bit(p[1])) ||
             !starts_word(p, names.p))
             continue;
         for (size_t i = 0; i < x->n; i++)

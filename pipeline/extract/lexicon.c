@@ -272,31 +272,23 @@ void ws_lexicon_init(void)
     add_persons(ws_words_we, PERSON_WE);
 }
 
-static uint32_t mark_of(const uint8_t *p, size_t n)
+static uint32_t mark_of(uint32_t hash)
 {
-    uint32_t h = ws_word_hash(p, n);
-    for (uint32_t i = h % MARK_SLOTS; lex.hash[i]; i = (i + 1) % MARK_SLOTS)
-        if (lex.hash[i] == h)
+    for (uint32_t i = hash % MARK_SLOTS; lex.hash[i]; i = (i + 1) % MARK_SLOTS)
+        if (lex.hash[i] == hash)
             return lex.mask[i];
     return 0;
 }
 
-/* Words are runs of letters; a capital behind a small letter starts one, too ("sideBar"). */
 uint32_t ws_lexicon_markup(struct ws_slice value)
 {
-    uint32_t mask = 0;
-    size_t n = value.n < 300 ? value.n : 300;
-    for (size_t i = 0; i < n;) {
-        size_t from = i;
-        while (i < n && ((value.p[i] | 0x20) >= 'a' && (value.p[i] | 0x20) <= 'z')) {
-            i++;
-            if (i < n && value.p[i - 1] >= 'a' && value.p[i] >= 'A' && value.p[i] <= 'Z')
-                break;
-        }
-        if (i - from > 1)
-            mask |= mark_of(value.p + from, i - from);
-        if (i == from)
-            i++;
+    uint32_t mask = 0, hash;
+    struct ws_slice part;
+    const uint8_t *p = value.p, *end = p + (value.n < 300 ? value.n : 300);
+    while (p < end) {
+        p = ws_name_part(p, end, &part, &hash);
+        if (part.n > 1)
+            mask |= mark_of(hash);
     }
     return mask;
 }

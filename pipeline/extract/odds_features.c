@@ -5,6 +5,7 @@
 /* Log-odds of one element's names. */
 struct own_odds {
     float sum, min, max;
+    bool known;
 };
 
 /* The same, and of the block-level elements from the root down to it. */
@@ -31,7 +32,7 @@ static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const st
     uint32_t token[WS_NAME_TOKENS];
     unsigned n = ws_name_tokens(t, node, token);
     float x = ws_odds_name(o, token[0]);
-    struct own_odds e = {.sum = x, .min = x, .max = x};
+    struct own_odds e = {.sum = x, .min = x, .max = x, .known = true};
     for (unsigned i = 1; i < n; i++) {
         x = ws_odds_name(o, token[i]);
         e.sum += x;
@@ -41,14 +42,19 @@ static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const st
     return e;
 }
 
-/* Of all looks. NULL: no memory. */
-static const struct own_odds *read_looks(const struct ws_survey *s, const struct ws_odds *o,
-                                         struct ws_arena *arena)
+/* What is read of a page's names. */
+struct names {
+    const struct ws_survey *s;
+    const struct ws_odds *o;
+    struct own_odds *own; /* by look */
+};
+
+/* Remembered: few elements have names of their own. */
+static const struct own_odds *own_odds(const struct names *x, uint32_t node)
 {
-    const struct ws_looks *looks = &s->b->looks;
-    struct own_odds *own = ws_arena_alloc(arena, looks->n * sizeof *own);
-    for (uint32_t i = 0; own && i < looks->n; i++)
-        own[i] = read_own(s->t, looks->node[i], o);
+    struct own_odds *own = &x->own[x->s->b->looks.of[node]];
+    if (!own->known)
+        *own = read_own(x->s->t, node, x->o);
     return own;
 }
 
@@ -63,27 +69,28 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
 }
 
 /* By node, for block-level elements that hold text. NULL: no memory. */
-static const struct name_odds *read_names(const struct ws_survey *s, const struct own_odds *own,
-                                          struct ws_arena *arena)
+static const struct name_odds *read_names(const struct names *x, struct ws_arena *arena)
 {
+    const struct ws_survey *s = x->s;
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
     for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
         if (i && !s->el[i].blocks)
             continue;
-        const struct own_odds *x = &own[s->b->looks.of[i]];
-        e[i] = (struct name_odds){.sum = x->sum, .min = x->min, .max = x->max};
+        const struct own_odds *own = own_odds(x, i);
+        e[i] = (struct name_odds){.sum = own->sum, .min = own->min, .max = own->max};
         inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
     }
     return e;
 }
 
 /* Of the inline elements around the block's first text: their sum, and the least of their sums. */
-static void inline_features(const struct ws_survey *s, const struct own_odds *own, uint32_t i, float *f)
+static void inline_features(const struct names *x, uint32_t i, float *f)
 {
+    const struct ws_survey *s = x->s;
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
-        float sum = own[s->b->looks.of[node]].sum;
+        float sum = own_odds(x, node)->sum;
         f[WS_F_NAMES_INLINE] += sum;
         f[WS_F_NAMES_INLINE_MIN] = least(f[WS_F_NAMES_INLINE_MIN], sum);
     }
@@ -172,15 +179,15 @@ static void around_features(const struct ws_survey *s, const struct text_odds *x
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
                       float *rows)
 {
-    const struct own_odds *own = read_looks(s, o, arena);
-    const struct name_odds *e = own ? read_names(s, own, arena) : NULL;
+    const struct names names = {s, o, ws_arena_zalloc(arena, s->b->looks.n, sizeof *names.own)};
+    const struct name_odds *e = names.own ? read_names(&names, arena) : NULL;
     struct text_odds *x = ws_arena_zalloc(arena, s->b->n, sizeof *x);
     if (!e || !x)
         return false;
     float *f = rows;
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         name_features(s, e, i, f);
-        inline_features(s, own, i, f);
+        inline_features(&names, i, f);
         x[i] = text_features(&s->m[i], o, f);
     }
     uint32_t heading = UINT32_MAX;
