@@ -83,6 +83,12 @@ static const struct marks MARKUP[] = {
      "answer answers question qa messagetext postmessage"},
 };
 
+#if defined(__GNUC__)
+#define NOINLINE __attribute__((noinline))
+#else
+#define NOINLINE
+#endif
+
 #define MARK_SLOTS   2048 /* powers of two, at most half full */
 #define CUE_SLOTS    8192
 #define PERSON_SLOTS 1024
@@ -111,7 +117,9 @@ static struct {
     struct person person[PERSON_SLOTS];
     struct cue cue[CUE_SLOTS];
     uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
-    uint8_t seen[(1 << SEEN_BITS) / 8]; /* bits of the keys in use: most words of a text are in none */
+    /* Bits of the keys in use, and of the keys with the fifth characters: most words of a text are in none.
+     * Small enough to stay in the nearest cache, which the table of phrases is not. */
+    uint8_t seen[(1 << SEEN_BITS) / 8], seen_fifth[(1 << SEEN_BITS) / 8];
 } lex;
 
 static void add_mark(uint32_t mask, const char *word, size_t n)
@@ -167,7 +175,7 @@ static int key_length(enum ws_char_class first)
 
 /* Key of the text at p: its first n characters, blanks for all that is neither letter nor digit and behind
  * the end. */
-static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
+NOINLINE static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
 {
     uint32_t key = 0;
     for (int i = 0; i < n; i++) {
@@ -213,21 +221,34 @@ static uint8_t fifth_of_phrase(const uint8_t *p, const uint8_t *end)
     return fifth == ' ' || fifth == '*' ? 0 : fifth;
 }
 
-static bool key_seen(uint32_t mixed)
+static uint32_t mix_fifth(uint32_t mixed, uint8_t fifth)
+{
+    return (mixed ^ fifth) * 0x85ebca6bu;
+}
+
+static bool test_bit(const uint8_t *set, uint32_t mixed)
 {
     uint32_t bit = mixed >> (32 - SEEN_BITS);
-    return lex.seen[bit >> 3] >> (bit & 7) & 1;
+    return set[bit >> 3] >> (bit & 7) & 1;
+}
+
+static void set_bit(uint8_t *set, uint32_t mixed)
+{
+    uint32_t bit = mixed >> (32 - SEEN_BITS);
+    set[bit >> 3] |= (uint8_t)(1 << (bit & 7));
 }
 
 static void add_cue(const char *phrase, size_t kind, bool prompt)
 {
     const uint8_t *p = (const uint8_t *)phrase, *end = p + strlen(phrase), *first = p;
     uint32_t key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
-    uint32_t mixed = mix(key), i = mixed % CUE_SLOTS, bit = mixed >> (32 - SEEN_BITS);
+    uint32_t mixed = mix(key), i = mixed % CUE_SLOTS;
     while (lex.cue[i].phrase)
         i = (i + 1) % CUE_SLOTS;
-    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt, fifth_of_phrase(p, end)};
-    lex.seen[bit >> 3] |= (uint8_t)(1 << (bit & 7));
+    uint8_t fifth = fifth_of_phrase(p, end);
+    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt, fifth};
+    set_bit(lex.seen, mixed);
+    set_bit(lex.seen_fifth, mix_fifth(mixed, fifth));
 }
 
 uint32_t ws_lexicon_hash(const uint8_t *p, const uint8_t *end)
@@ -334,11 +355,15 @@ static void count(struct ws_cues *cues, size_t kind)
     *n = (uint16_t)(*n + (*n < UINT16_MAX));
 }
 
-/* Counts the phrases with this key that begin at p. */
-static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
+/* Counts the phrases with this key that begin at p. Out of the way: most words do not get here. */
+NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
 {
+    const uint32_t mixed = mix(key);
     uint8_t fifth = fifth_of(p, end);
-    for (uint32_t i = mix(key) % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS) {
+    if (fifth && !test_bit(lex.seen_fifth, mix_fifth(mixed, fifth)) &&
+        !test_bit(lex.seen_fifth, mix_fifth(mixed, 0)))
+        return;
+    for (uint32_t i = mixed % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS) {
         const struct cue *cue = &lex.cue[i];
         size_t known = cue->fifth && fifth ? 5 : 0; /* characters that need not be compared again */
         if (cue->key != key || (known && cue->fifth != fifth) ||
@@ -354,7 +379,7 @@ void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class
                         struct ws_cues *cues)
 {
     uint32_t key = first == WS_CHAR_WORD ? word_key(p, end) : cue_key(p, end, key_length(first));
-    if (key_seen(mix(key)))
+    if (test_bit(lex.seen, mix(key)))
         match_key(p, end, key, cues);
 }
 

@@ -87,6 +87,7 @@ static const struct name_odds *read_names(const struct names *x, struct ws_arena
 static void inline_features(const struct names *x, uint32_t i, float *f)
 {
     const struct ws_survey *s = x->s;
+    f[WS_F_NAMES_INLINE] = f[WS_F_NAMES_INLINE_MIN] = 0;
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
@@ -121,59 +122,76 @@ static void name_features(const struct ws_survey *s, const struct name_odds *e, 
 
 #define ENDS 4 /* words at the beginning and at the end of a block */
 
+/* Sums are in units of the tables (WS_ODDS_UNIT): exact, in whatever order. */
 struct text_odds {
-    float sum, words; /* of words and pairs together */
+    int32_t sum;    /* of words and pairs together */
+    uint32_t words;
+    int32_t sum_before; /* of all blocks before */
+    uint32_t words_before;
     float whole;
 };
 
-static struct text_odds text_features(const struct ws_measure *m, const struct ws_odds *o, float *f)
+static float in_units(int32_t sum)
 {
-    struct text_odds r = {0};
-    float words = 0, pairs = 0, first = 0, last = 0;
+    return (float)sum / WS_ODDS_UNIT;
+}
+
+struct range {
+    int least, most;
+};
+
+static struct range widen(struct range r, int x)
+{
+    return (struct range){x < r.least ? x : r.least, x > r.most ? x : r.most};
+}
+
+static void text_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, float *f)
+{
+    int words = 0, pairs = 0, first = 0, last = 0;
+    struct range word = {0, 0}, pair = {0, 0};
     for (uint32_t k = 0; k < m->n_words; k++) {
-        float w = ws_odds_text(o, m->word[k]);
-        float p = k ? ws_odds_text(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
+        int w = ws_odds_of_text(o, m->word[k]);
+        int p = k ? ws_odds_of_text(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
         words += w;
         pairs += p;
-        f[WS_F_TEXT_MIN] = least(f[WS_F_TEXT_MIN], w);
-        f[WS_F_TEXT_MAX] = most(f[WS_F_TEXT_MAX], w);
-        f[WS_F_PAIRS_MIN] = least(f[WS_F_PAIRS_MIN], p);
-        f[WS_F_PAIRS_MAX] = most(f[WS_F_PAIRS_MAX], p);
+        word = widen(word, w);
+        pair = widen(pair, p);
         first += k < ENDS ? w + p : 0;
         last += m->n_words - k <= ENDS ? w + p : 0;
     }
     float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
-    r.sum = words + pairs;
-    r.words = (float)m->n_words;
     uint32_t whole = ws_whole_token(m->word, m->n_words);
-    r.whole = whole ? ws_odds_text(o, whole) : 0;
-    f[WS_F_TEXT_MEAN] = words / n;
-    f[WS_F_PAIRS_MEAN] = pairs / n;
-    f[WS_F_TEXT_FIRST] = first / ends;
-    f[WS_F_TEXT_LAST] = last / ends;
-    f[WS_F_TEXT_WHOLE] = r.whole;
-    f[WS_F_TEXT_SUM] = r.sum / sqrtf(n);
-    return r;
+    x->sum = words + pairs;
+    x->words = m->n_words;
+    x->whole = whole ? in_units(ws_odds_of_text(o, whole)) : 0;
+    f[WS_F_TEXT_MEAN] = in_units(words) / n;
+    f[WS_F_TEXT_MIN] = in_units(word.least);
+    f[WS_F_TEXT_MAX] = in_units(word.most);
+    f[WS_F_PAIRS_MEAN] = in_units(pairs) / n;
+    f[WS_F_PAIRS_MIN] = in_units(pair.least);
+    f[WS_F_PAIRS_MAX] = in_units(pair.most);
+    f[WS_F_TEXT_FIRST] = in_units(first) / ends;
+    f[WS_F_TEXT_LAST] = in_units(last) / ends;
+    f[WS_F_TEXT_WHOLE] = x->whole;
+    f[WS_F_TEXT_SUM] = in_units(x->sum) / sqrtf(n);
 }
 
-static float mean_odds(const struct text_odds *x, uint32_t n)
+/* Of blocks first .. end - 1. */
+static float mean_odds(const struct text_odds *x, uint32_t first, uint32_t end)
 {
-    float sum = 0, words = 1;
-    for (uint32_t i = 0; i < n; i++) {
-        sum += x[i].sum;
-        words += x[i].words;
-    }
-    return sum / words;
+    return in_units(x[end].sum_before - x[first].sum_before) /
+           (float)(1 + x[end].words_before - x[first].words_before);
 }
 
 static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float *f)
 {
     uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
-    f[WS_F_TEXT_PREV] = i ? mean_odds(&x[i - 1], 1) : 0;
-    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(&x[i + 1], 1) : 0;
-    f[WS_F_TEXT_WIDE] = mean_odds(&x[first], end - first);
+    f[WS_F_TEXT_PREV] = i ? mean_odds(x, i - 1, i) : 0;
+    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(x, i + 1, i + 2) : 0;
+    f[WS_F_TEXT_WIDE] = mean_odds(x, first, end);
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
-    f[WS_F_TEXT_CONTAINER] = mean_odds(&x[up->first_block], up->blocks < 32 ? up->blocks : 32);
+    f[WS_F_TEXT_CONTAINER] =
+        mean_odds(x, up->first_block, up->first_block + (up->blocks < 32 ? up->blocks : 32));
 }
 
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
@@ -181,23 +199,25 @@ bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct
 {
     const struct names names = {s, o, ws_arena_zalloc(arena, s->b->looks.n, sizeof *names.own)};
     const struct name_odds *e = names.own ? read_names(&names, arena) : NULL;
-    struct text_odds *x = ws_arena_zalloc(arena, s->b->n, sizeof *x);
+    struct text_odds *x = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *x);
     if (!e || !x)
         return false;
+    x[0] = (struct text_odds){0};
     float *f = rows;
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         name_features(s, e, i, f);
         inline_features(&names, i, f);
-        x[i] = text_features(&s->m[i], o, f);
+        text_features(&s->m[i], o, &x[i], f);
+        x[i + 1].sum_before = x[i].sum_before + x[i].sum;
+        x[i + 1].words_before = x[i].words_before + x[i].words;
     }
     uint32_t heading = UINT32_MAX;
     f = rows;
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         around_features(s, x, i, f);
-        if (heading != UINT32_MAX) {
-            f[WS_F_TEXT_HEADING] = mean_odds(&x[heading], 1);
-            f[WS_F_TEXT_HEADING_WHOLE] = x[heading].whole;
-        }
+        bool headed = heading != UINT32_MAX;
+        f[WS_F_TEXT_HEADING] = headed ? mean_odds(x, heading, heading + 1) : 0;
+        f[WS_F_TEXT_HEADING_WHOLE] = headed ? x[heading].whole : 0;
         if (s->m[i].heading)
             heading = i;
     }
