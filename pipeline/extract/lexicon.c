@@ -90,17 +90,19 @@ static const struct marks MARKUP[] = {
 #endif
 
 #define MARK_SLOTS   2048 /* powers of two, at most half full */
-#define CUE_SLOTS    8192
+#define CUE_BITS     12 /* of buckets, fewer than half of them with a phrase */
 #define PERSON_SLOTS 1024
 #define SEEN_BITS    16
 #define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */
 
 struct cue {
-    const uint8_t *phrase; /* NULL: free slot */
-    uint32_t key;          /* of its first characters */
-    uint16_t kind;         /* offset in struct ws_cues */
+    const uint8_t *phrase;
+    uint32_t key;   /* of its first characters */
+    uint32_t more;  /* of the next four, as far as they are in ... */
+    uint32_t mask;  /* bits of more that are known; 0: none */
+    uint16_t kind;  /* offset in struct ws_cues */
+    uint8_t known;  /* characters that key and more say all of */
     bool prompt;
-    uint8_t fifth;         /* fifth_of_phrase() */
 };
 
 enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
@@ -115,7 +117,8 @@ static struct {
     uint32_t hash[MARK_SLOTS]; /* 0: free */
     uint32_t mask[MARK_SLOTS];
     struct person person[PERSON_SLOTS];
-    struct cue cue[CUE_SLOTS];
+    struct cue cue[WS_PHRASES_MAX]; /* by bucket: those of one key stand together */
+    uint16_t bucket[(1 << CUE_BITS) + 1];
     uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
     /* Bits of the keys in use, and of the keys with the fifth characters: most words of a text are in none.
      * Small enough to stay in the nearest cache, which the table of phrases is not. */
@@ -204,24 +207,16 @@ static uint32_t mix(uint32_t key)
     return key ^ key >> 15;
 }
 
-/* The fifth of five ASCII characters; 0: they are not so many, or not all ASCII. */
-static uint8_t fifth_of(const uint8_t *p, const uint8_t *end)
+/* The key of the second four of eight ASCII characters. false: they are not so many, or not all ASCII. */
+static bool more_key(const uint8_t *p, const uint8_t *end, uint32_t *key)
 {
-    bool ascii = end - p >= 5 && (p[0] | p[1] | p[2] | p[3] | p[4]) < 0x80;
-    return ascii ? ws_lower(p[4]) : 0;
+    if (end - p < 8 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5] | p[6] | p[7]) >= 0x80)
+        return false;
+    *key = word_key(p + 4, end);
+    return true;
 }
 
-/* Of a phrase: only when its key says all of the four before it, and when it is a character to compare. */
-static uint8_t fifth_of_phrase(const uint8_t *p, const uint8_t *end)
-{
-    uint8_t fifth = fifth_of(p, end);
-    for (int i = 0; fifth && i < 4; i++)
-        if (p[i] != lex.key_char[p[i]])
-            return 0;
-    return fifth == ' ' || fifth == '*' ? 0 : fifth;
-}
-
-static uint32_t mix_fifth(uint32_t mixed, uint8_t fifth)
+static uint32_t mix_fifth(uint32_t mixed, uint32_t fifth)
 {
     return (mixed ^ fifth) * 0x85ebca6bu;
 }
@@ -238,17 +233,65 @@ static void set_bit(uint8_t *set, uint32_t mixed)
     set[bit >> 3] |= (uint8_t)(1 << (bit & 7));
 }
 
-static void add_cue(const char *phrase, size_t kind, bool prompt)
+/* Is c in a key all that it is in a phrase? Not a star, nor a sign that a key takes for a blank. */
+static bool is_whole(uint8_t c)
+{
+    return c && c < 0x80 && c == lex.key_char[c];
+}
+
+static struct cue make_cue(const char *phrase, const struct ws_phrases *of)
 {
     const uint8_t *p = (const uint8_t *)phrase, *end = p + strlen(phrase), *first = p;
-    uint32_t key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
-    uint32_t mixed = mix(key), i = mixed % CUE_SLOTS;
-    while (lex.cue[i].phrase)
-        i = (i + 1) % CUE_SLOTS;
-    uint8_t fifth = fifth_of_phrase(p, end);
-    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt, fifth};
-    set_bit(lex.seen, mixed);
-    set_bit(lex.seen_fifth, mix_fifth(mixed, fifth));
+    struct cue cue = {.phrase = p, .kind = (uint16_t)of->kind, .prompt = of->prompt};
+    cue.key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
+    while (cue.known < 8 && is_whole(p[cue.known]))
+        cue.known++;
+    for (int i = 4; i < cue.known; i++) {
+        cue.mask |= 0xffu << (8 * (7 - i));
+        cue.more |= (uint32_t)p[i] << (8 * (7 - i));
+    }
+    return cue;
+}
+
+static uint32_t bucket_of(uint32_t mixed)
+{
+    return mixed & ((1 << CUE_BITS) - 1);
+}
+
+static uint32_t mix_fifth_of(const struct cue *cue)
+{
+    return mix_fifth(mix(cue->key), cue->mask ? cue->more >> 24 : 0);
+}
+
+/* Calls for all phrases, in the order of their lists. */
+static void each_cue(void (*fn)(const struct cue *cue))
+{
+    size_t n = 0;
+    for (size_t k = 0; k < ws_phrases_count; k++)
+        for (const char *const *p = ws_phrases[k].v; *p && n < WS_PHRASES_MAX; p++, n++) {
+            struct cue cue = make_cue(*p, &ws_phrases[k]);
+            fn(&cue);
+        }
+}
+
+static void count_cue(const struct cue *cue)
+{
+    lex.bucket[bucket_of(mix(cue->key))]++;
+    set_bit(lex.seen, mix(cue->key));
+    set_bit(lex.seen_fifth, mix_fifth_of(cue));
+}
+
+static void place_cue(const struct cue *cue)
+{
+    lex.cue[--lex.bucket[bucket_of(mix(cue->key))]] = *cue;
+}
+
+static void add_cues(void)
+{
+    each_cue(count_cue); /* then each bucket is to say where it ends, and in the end where it begins */
+    for (uint32_t i = 1; i <= 1 << CUE_BITS; i++)
+        lex.bucket[i] = (uint16_t)(lex.bucket[i] + lex.bucket[i - 1]);
+    each_cue(place_cue);
 }
 
 uint32_t ws_lexicon_hash(const uint8_t *p, const uint8_t *end)
@@ -286,9 +329,7 @@ void ws_lexicon_init(void)
             add_mark(MARKUP[i].mask, w, n);
             w += n + strspn(w + n, " ");
         }
-    for (size_t k = 0; k < ws_phrases_count; k++)
-        for (const char *const *p = ws_phrases[k].v; *p; p++)
-            add_cue(*p, ws_phrases[k].kind, ws_phrases[k].prompt);
+    add_cues();
     add_persons(ws_words_you, PERSON_YOU);
     add_persons(ws_words_we, PERSON_WE);
 }
@@ -359,14 +400,15 @@ static void count(struct ws_cues *cues, size_t kind)
 NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
 {
     const uint32_t mixed = mix(key);
-    uint8_t fifth = fifth_of(p, end);
-    if (fifth && !test_bit(lex.seen_fifth, mix_fifth(mixed, fifth)) &&
+    uint32_t more = 0;
+    bool ascii = more_key(p, end, &more);
+    if (ascii && !test_bit(lex.seen_fifth, mix_fifth(mixed, more >> 24)) &&
         !test_bit(lex.seen_fifth, mix_fifth(mixed, 0)))
         return;
-    for (uint32_t i = mixed % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS) {
+    for (uint32_t i = lex.bucket[bucket_of(mixed)]; i < lex.bucket[bucket_of(mixed) + 1]; i++) {
         const struct cue *cue = &lex.cue[i];
-        size_t known = cue->fifth && fifth ? 5 : 0; /* characters that need not be compared again */
-        if (cue->key != key || (known && cue->fifth != fifth) ||
+        size_t known = ascii && cue->mask ? cue->known : 0;
+        if (cue->key != key || (known && ((more ^ cue->more) & cue->mask)) ||
             !phrase_at(p + known, end, cue->phrase + known))
             continue;
         count(cues, cue->kind);

@@ -18,6 +18,7 @@ enum ws_char_class {
 
 uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end);
 enum ws_char_class ws_char_class_wide(uint32_t c); /* from U+0080 */
+extern const uint8_t ws_word_byte[256]; /* small letters and digits as they are hashed; 0: no part of an ASCII word */
 extern const uint8_t ws_byte_class[256]; /* enum ws_char_class, or WS_BYTE_WIDE */
 
 /* Reads the character at p (p < end) and moves p behind it. */
