@@ -44,6 +44,7 @@ struct page {
     const struct ws_items *items;
     const float *log;            /* logf1() of 0 .. s->b->n */
     const struct container *box; /* by node, of elements with blocks */
+    const struct row *row;       /* by row of items */
     const struct tally *before;  /* by block, and behind the last: sums over all blocks before */
     float page[WS_F_COUNT];      /* features that all blocks share */
 };
@@ -51,6 +52,11 @@ struct page {
 /* The features of a block that are those of a container. */
 struct container {
     float share, count, links, paras;
+};
+
+/* And those of a row: count, share, words, links, blocks; what of its items has a heading, a link. */
+struct row {
+    float of[5], headed, linked;
 };
 
 struct tally {
@@ -192,31 +198,17 @@ static void main_container_features(const struct ws_survey *s, uint32_t i, float
     f[WS_F_WORDS_OF_LONGEST] = s->m[i].unlinked / (s->m[s->longest].unlinked + 1);
 }
 
-/* What a row has, by item; count 0: there is no row. */
-static void row_features(const struct page *g, const struct ws_row *row, float out[5])
-{
-    const struct ws_survey *s = g->s;
-    float count = (float)(row->count ? row->count : 1);
-    out[0] = log_of(g, row->count);
-    out[1] = row->unlinked / s->unlinked;
-    out[2] = logf1(row->unlinked / count);
-    out[3] = row->words > 0 ? 1 - row->unlinked / row->words : 0;
-    out[4] = logf1((float)row->blocks / count);
-}
-
 static void item_features(const struct page *g, uint32_t i, float *f)
 {
-    const struct ws_survey *s = g->s;
     const struct ws_items *items = g->items;
-    uint32_t node = s->b->v[i].node, item = items->item[node], inner = items->inner[node];
-    const struct ws_row *row = &items->row[item ? items->row_of[item] : 0];
-    row_features(g, row, &f[WS_F_ROW_COUNT]);
-    float count = (float)(row->count ? row->count : 1);
-    f[WS_F_ROW_HEADED] = (float)row->headed / count;
-    f[WS_F_ROW_LINKED] = (float)row->linked / count;
-    row_features(g, &items->row[inner ? items->row_of[inner] : 0], &f[WS_F_INNER_COUNT]);
-    f[WS_F_IN_ITEM] = item ? (float)(i - s->el[item].first_block) : -1;
-    f[WS_F_ITEM_WORDS] = item ? logf1(s->el[item].unlinked) : -1;
+    uint32_t node = g->s->b->v[i].node, item = items->item[node], inner = items->inner[node];
+    const struct row *row = &g->row[items->row_of[item]];
+    memcpy(&f[WS_F_ROW_COUNT], row->of, sizeof row->of);
+    f[WS_F_ROW_HEADED] = row->headed;
+    f[WS_F_ROW_LINKED] = row->linked;
+    memcpy(&f[WS_F_INNER_COUNT], g->row[items->row_of[inner]].of, sizeof row->of);
+    f[WS_F_IN_ITEM] = item ? (float)(i - g->s->el[item].first_block) : -1;
+    f[WS_F_ITEM_WORDS] = item ? logf1(g->s->el[item].unlinked) : -1;
 }
 
 static void order_features(const struct page *g, uint32_t i, struct walk *w, float *f)
@@ -332,6 +324,23 @@ static const struct container *measure_containers(const struct page *g, struct w
     return box;
 }
 
+/* By item; row 0 stands for blocks in no row. */
+static const struct row *measure_rows(const struct page *g, struct ws_arena *arena)
+{
+    struct row *out = ws_arena_alloc(arena, g->items->n_rows * sizeof *out);
+    for (uint32_t i = 0; out && i < g->items->n_rows; i++) {
+        const struct ws_row *row = &g->items->row[i];
+        float count = (float)(row->count ? row->count : 1);
+        float links = row->words > 0 ? 1 - row->unlinked / row->words : 0;
+        out[i] = (struct row){{log_of(g, row->count), row->unlinked / g->s->unlinked,
+                               logf1(row->unlinked / count), links,
+                               logf1((float)row->blocks / count)},
+                              (float)row->headed / count,
+                              (float)row->linked / count};
+    }
+    return out;
+}
+
 static const struct tally *tally_blocks(const struct ws_survey *s, struct ws_arena *arena)
 {
     struct tally *before = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *before), sum = {0};
@@ -383,8 +392,9 @@ bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks
         return false;
     struct page g = {.s = s, .items = &items, .log = tabulate_logs(blocks->n, arena)};
     g.box = g.log ? measure_containers(&g, arena) : NULL;
+    g.row = g.log ? measure_rows(&g, arena) : NULL;
     g.before = tally_blocks(s, arena);
-    if (!g.box || !g.before)
+    if (!g.box || !g.row || !g.before)
         return false;
     ws_page_features(s, &items, g.page);
     write_rows(&g, v);

@@ -117,11 +117,11 @@ static bool is_negated(const uint8_t *p, const uint8_t *start)
     return false;
 }
 
-/* Patterns, and which two letters they begin with: few words of a page do. */
+/* Patterns, and which letters they begin with: few words of a page do. */
 struct patterns {
     const struct pattern *v;
     size_t n;
-    uint32_t second[26]; /* set of second letters, by first letter */
+    uint32_t next[3][26]; /* sets of second, third and fourth letters, by first letter */
 };
 
 static uint32_t letter_bit(uint8_t c)
@@ -133,7 +133,25 @@ static void index_patterns(struct patterns *x, const struct pattern *v, size_t n
 {
     *x = (struct patterns){.v = v, .n = n};
     for (size_t i = 0; i < n; i++)
-        x->second[v[i].word[0] - 'a'] |= letter_bit((uint8_t)v[i].word[1]);
+        for (int k = 0; k < 3 && v[i].word[k]; k++)
+            x->next[k][v[i].word[0] - 'a'] |= letter_bit((uint8_t)v[i].word[k + 1]);
+}
+
+/* May a pattern begin at p? Of four letters, or as many as there are before a hyphen. */
+static bool may_begin(const struct patterns *x, const uint8_t *p, const uint8_t *end)
+{
+    if (!ws_is_letter(*p))
+        return false;
+    unsigned first = (unsigned)(*p | 0x20) - 'a';
+    if (!(x->next[0][first] & letter_bit(p[1])))
+        return false;
+    for (int k = 1; k < 3 && end - p > k + 1; k++) {
+        if (p[k + 1] == '-' || p[k + 1] == '_')
+            break;
+        if (!(x->next[k][first] & letter_bit(p[k + 1])))
+            return false;
+    }
+    return true;
 }
 
 /* No class or id that says something is longer. */
@@ -146,8 +164,7 @@ static enum cause match_names(const struct patterns *x, struct ws_slice names)
         return SHOWN; /* names.p may be NULL */
     const uint8_t *end = names.p + (names.n < NAME_BYTES ? names.n : NAME_BYTES);
     for (const uint8_t *p = names.p; end - p > 1; p++) {
-        if (!ws_is_letter(*p) || !(x->second[(*p | 0x20) - 'a'] & letter_bit(p[1])) ||
-            !starts_word(p, names.p))
+        if (!may_begin(x, p, end) || !starts_word(p, names.p))
             continue;
         for (size_t i = 0; i < x->n; i++)
             if (ws_lower(*p) == (uint8_t)x->v[i].word[0] && matches(p, end, &x->v[i]) &&

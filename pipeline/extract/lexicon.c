@@ -193,7 +193,7 @@ NOINLINE static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
 }
 
 /* The same for most words: four ASCII characters, which are the bytes of the key. */
-static uint32_t word_key(const uint8_t *p, const uint8_t *end)
+static inline uint32_t word_key(const uint8_t *p, const uint8_t *end)
 {
     if (end - p < 4 || (p[0] | p[1] | p[2] | p[3]) >= 0x80)
         return cue_key(p, end, key_length(WS_CHAR_WORD));

@@ -5,9 +5,13 @@
 
 #include <string.h>
 
-static bool is_block_level(const struct ws_tree *t, uint32_t node)
+/* By node, of elements: not block-level. NULL: no memory. */
+static const bool *find_inline(const struct ws_tree *t, struct ws_arena *arena)
 {
-    return ws_tag_flags(t->nodes[node].tag) & WS_TF_BLOCK;
+    bool *found = ws_arena_alloc(arena, t->n_nodes * sizeof *found);
+    for (uint32_t i = 0; found && i < t->n_nodes; i++)
+        found[i] = t->nodes[i].tag != WS_TAG_TEXT && !(ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK);
+    return found;
 }
 
 /* --- forward: what an element has from the elements above it -------------------------- */
@@ -95,7 +99,7 @@ static bool look_down(struct ws_survey *s, const uint32_t *marks_of, struct ws_a
         return false;
     memset(&s->near[0], WS_NEAR_MAX, sizeof s->near[0]);
     for (uint32_t i = 1; i < t->n_nodes; i++) {
-        if (!is_block_level(t, i) || !s->el[i].blocks)
+        if (!s->el[i].blocks) /* only block-level elements have any */
             continue;
         struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
         uint32_t marks = marks_of[look[i]];
@@ -111,13 +115,12 @@ static bool look_down(struct ws_survey *s, const uint32_t *marks_of, struct ws_a
 
 /* --- backward: sums of an element over the blocks below it ---------------------------- */
 
-static void link_parents(struct ws_survey *s)
+static void link_parents(struct ws_survey *s, const bool *is_inline)
 {
     const struct ws_tree *t = s->t;
-    s->el[0] = (struct ws_element){.first_block = UINT32_MAX};
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
         uint32_t up = t->nodes[i].parent;
-        up = is_block_level(t, up) ? up : s->el[up].parent;
+        up = is_inline[up] ? s->el[up].parent : up;
         s->el[i] = (struct ws_element){.parent = up, .first_block = UINT32_MAX};
     }
 }
@@ -284,13 +287,12 @@ static void find_headline(struct ws_survey *s)
 }
 
 /* Marks of the inline elements around each node, up to the next block-level element. */
-static uint32_t *inline_marks(const struct ws_survey *s, const uint32_t *marks, struct ws_arena *arena)
+static uint32_t *inline_marks(const struct ws_survey *s, const bool *is_inline, const uint32_t *marks,
+                              struct ws_arena *arena)
 {
-    const struct ws_tree *t = s->t;
-    uint32_t *mask = ws_arena_zalloc(arena, t->n_nodes, sizeof *mask);
-    for (uint32_t i = 1; mask && i < t->n_nodes; i++)
-        if (t->nodes[i].tag != WS_TAG_TEXT && !is_block_level(t, i))
-            mask[i] = mask[t->nodes[i].parent] | marks[s->b->looks.of[i]];
+    uint32_t *mask = ws_arena_alloc(arena, s->t->n_nodes * sizeof *mask);
+    for (uint32_t i = 0; mask && i < s->t->n_nodes; i++)
+        mask[i] = is_inline[i] ? mask[s->t->nodes[i].parent] | marks[s->b->looks.of[i]] : 0;
     return mask;
 }
 
@@ -315,11 +317,12 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
     for (uint32_t i = 0; i < b->n; i++) /* a character is a word at most */
         tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
+    const bool *is_inline = find_inline(t, arena);
     const uint32_t *marks = marks_of_looks(t, &b->looks, arena);
-    const uint32_t *around = marks ? inline_marks(s, marks, arena) : NULL;
+    const uint32_t *around = marks && is_inline ? inline_marks(s, is_inline, marks, arena) : NULL;
     if (!s->el || !s->near || !s->m || !around || !token)
         return false;
-    link_parents(s);
+    link_parents(s, is_inline);
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], token, &s->m[i]);
         token += s->m[i].n_words;

@@ -36,9 +36,14 @@ uint32_t ws_fold_case(uint32_t c)
 static uint32_t next_letter(const uint8_t **p, const uint8_t *end)
 {
     while (*p < end) {
-        uint32_t c = ws_utf8_next(p, end);
-        if (ws_char_class(c) >= WS_CHAR_WORD)
+        uint32_t c = **p;
+        if (c < 0x80) {
+            (*p)++;
+            if (ws_word_byte[c])
+                return ws_word_byte[c];
+        } else if (c = ws_utf8_next_wide(p, end), ws_char_class_wide(c) >= WS_CHAR_WORD) {
             return ws_fold_case(c);
+        }
     }
     return 0;
 }
