@@ -420,7 +420,11 @@ NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t ke
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
                         struct ws_cues *cues)
 {
-    uint32_t key = first == WS_CHAR_WORD ? word_key(p, end) : cue_key(p, end, key_length(first));
+    uint32_t key;
+    if (first == WS_CHAR_WORD)
+        key = word_key(p, end);
+    else
+        key = *p < 0x80 ? *p : cue_key(p, end, key_length(first)); /* a sign is its own key */
     if (test_bit(lex.seen, mix(key)))
         match_key(p, end, key, cues);
 }

@@ -61,19 +61,26 @@ VECTORS static void find_leaves(const struct ws_model_tree *tree, const int8_t *
                             (x[4][i] > border[4] ? 16 : 0) | (x[5][i] > border[5] ? 32 : 0));
 }
 
-static void add_tree(const struct ws_model_tree *tree, const int8_t *columns, uint32_t n,
-                     uint8_t *restrict leaf, int32_t *restrict sum)
+/* Two trees, which share the load and the store of the sums; may be one and NULL. leaf: room for 2 n. */
+static void add_trees(const struct ws_model_tree *one, const struct ws_model_tree *two,
+                      const int8_t *columns, uint32_t n, uint8_t *restrict leaf, int32_t *restrict sum)
 {
-    find_leaves(tree, columns, n, leaf);
-    for (uint32_t i = 0; i < n; i++)
-        sum[i] += tree->leaf[leaf[i]];
+    uint8_t *other = leaf + n;
+    find_leaves(one, columns, n, leaf);
+    if (two)
+        find_leaves(two, columns, n, other);
+    else
+        for (uint32_t i = 0; i < n; i++)
+            sum[i] += one->leaf[leaf[i]];
+    for (uint32_t i = 0; two && i < n; i++)
+        sum[i] += one->leaf[leaf[i]] + two->leaf[other[i]];
 }
 
 float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,
                       struct ws_arena *arena)
 {
     int8_t *bytes = ws_arena_alloc(arena, (size_t)m->n_columns * n);
-    uint8_t *leaf = ws_arena_alloc(arena, n);
+    uint8_t *leaf = ws_arena_alloc(arena, 2 * (size_t)n);
     float *x = ws_arena_alloc(arena, n * sizeof *x);
     int32_t *sum = ws_arena_alloc(arena, n * sizeof *sum);
     float *p = ws_arena_alloc(arena, n * sizeof *p);
@@ -83,8 +90,8 @@ float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, u
         fill_column(m, c, rows, n, columns, x, bytes + (size_t)c * n);
     for (uint32_t i = 0; i < n; i++)
         sum[i] = m->bias;
-    for (unsigned k = 0; k < m->n_trees; k++)
-        add_tree(&m->trees[k], bytes, n, leaf, sum);
+    for (unsigned k = 0; k < m->n_trees; k += 2)
+        add_trees(&m->trees[k], k + 1u < m->n_trees ? &m->trees[k + 1] : NULL, bytes, n, leaf, sum);
     for (uint32_t i = 0; i < n; i++)
         p[i] = 1 / (1 + expf(-(float)sum[i] / WS_MODEL_UNIT));
     return p;

@@ -39,6 +39,8 @@ static const char *const LD_KIND[] = {"NewsArticle", "BlogPosting", "TechArticle
 static size_t ld_kind_at(const uint8_t *p, const uint8_t *end)
 {
     for (size_t k = 0; k < LD_KINDS; k++) {
+        if (p == end || *p != (uint8_t)LD_KIND[k][0])
+            continue;
         size_t n = strlen(LD_KIND[k]);
         if ((size_t)(end - p) > n && !memcmp(p, LD_KIND[k], n) && p[n] == '"')
             return k;

@@ -222,6 +222,8 @@ static void find_containers(struct ws_survey *s)
         s->el[i].lca = i;
     for (uint32_t i = 0; i < s->t->n_nodes; i++) {
         struct ws_element *e = &s->el[i];
+        if (!e->blocks)
+            continue;
         if (i && !e->lca)
             e->lca = s->el[e->parent].lca;
         e->in_top = i == s->top || (i && s->el[e->parent].in_top);
