@@ -120,9 +120,9 @@ static struct {
     struct cue cue[WS_PHRASES_MAX]; /* by bucket: those of one key stand together */
     uint16_t bucket[(1 << CUE_BITS) + 1];
     uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
-    /* Bits of the keys in use, and of the keys with the fifth characters: most words of a text are in none.
-     * Small enough to stay in the nearest cache, which the table of phrases is not. */
-    uint8_t seen[(1 << SEEN_BITS) / 8], seen_fifth[(1 << SEEN_BITS) / 8];
+    /* Bits of the keys in use, and of the beginnings of the phrases, of four to six characters: most words of
+     * a text are in none. Small enough to stay in the nearest cache, which the table of phrases is not. */
+    uint8_t seen[(1 << SEEN_BITS) / 8], begun[(1 << SEEN_BITS) / 8];
 } lex;
 
 static void add_mark(uint32_t mask, const char *word, size_t n)
@@ -216,9 +216,10 @@ static bool more_key(const uint8_t *p, const uint8_t *end, uint32_t *key)
     return true;
 }
 
-static uint32_t mix_fifth(uint32_t mixed, uint32_t fifth)
+/* Of a beginning: its key, mixed, and the fifth and sixth character, 0 where it is shorter. */
+static uint32_t mix_beginning(uint32_t mixed, uint32_t fifth, uint32_t sixth)
 {
-    return (mixed ^ fifth) * 0x85ebca6bu;
+    return (mixed ^ fifth ^ sixth << 8) * 0x85ebca6bu;
 }
 
 static bool test_bit(const uint8_t *set, uint32_t mixed)
@@ -258,9 +259,9 @@ static uint32_t bucket_of(uint32_t mixed)
     return mixed & ((1 << CUE_BITS) - 1);
 }
 
-static uint32_t mix_fifth_of(const struct cue *cue)
+static uint32_t mix_beginning_of(const struct cue *cue)
 {
-    return mix_fifth(mix(cue->key), cue->mask ? cue->more >> 24 : 0);
+    return mix_beginning(mix(cue->key), cue->more >> 24, cue->more >> 16 & 0xff);
 }
 
 /* Calls for all phrases, in the order of their lists. */
@@ -278,7 +279,7 @@ static void count_cue(const struct cue *cue)
 {
     lex.bucket[bucket_of(mix(cue->key))]++;
     set_bit(lex.seen, mix(cue->key));
-    set_bit(lex.seen_fifth, mix_fifth_of(cue));
+    set_bit(lex.begun, mix_beginning_of(cue));
 }
 
 static void place_cue(const struct cue *cue)
@@ -402,9 +403,6 @@ NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t ke
     const uint32_t mixed = mix(key);
     uint32_t more = 0;
     bool ascii = more_key(p, end, &more);
-    if (ascii && !test_bit(lex.seen_fifth, mix_fifth(mixed, more >> 24)) &&
-        !test_bit(lex.seen_fifth, mix_fifth(mixed, 0)))
-        return;
     for (uint32_t i = lex.bucket[bucket_of(mixed)]; i < lex.bucket[bucket_of(mixed) + 1]; i++) {
         const struct cue *cue = &lex.cue[i];
         size_t known = ascii && cue->mask ? cue->known : 0;
@@ -417,6 +415,20 @@ NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t ke
     }
 }
 
+/* Is there a phrase that may begin at p? No, mostly. */
+static inline bool may_begin(const uint8_t *p, const uint8_t *end, uint32_t key)
+{
+    uint32_t mixed = mix(key);
+    if (!test_bit(lex.seen, mixed))
+        return false;
+    if (end - p < 6 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5]) >= 0x80)
+        return true;
+    uint32_t fifth = lex.key_char[p[4]], sixth = lex.key_char[p[5]];
+    return test_bit(lex.begun, mix_beginning(mixed, 0, 0)) |
+           test_bit(lex.begun, mix_beginning(mixed, fifth, 0)) |
+           test_bit(lex.begun, mix_beginning(mixed, fifth, sixth));
+}
+
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
                         struct ws_cues *cues)
 {
@@ -425,7 +437,7 @@ void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class
         key = word_key(p, end);
     else
         key = *p < 0x80 ? *p : cue_key(p, end, key_length(first)); /* a sign is its own key */
-    if (test_bit(lex.seen, mix(key)))
+    if (may_begin(p, end, key))
         match_key(p, end, key, cues);
 }
 
