@@ -233,6 +233,47 @@ static struct ws_slice text_of(const struct cutter *c, uint32_t node)
     return c->composed && c->composed[node].p ? c->composed[node] : ws_node_text(c->t, node);
 }
 
+/* Does an ASCII character that is shown follow at p? */
+static bool is_plain(const uint8_t *p, const uint8_t *end)
+{
+    return p < end && (ws_byte_class[*p] == WS_CHAR_WORD || ws_byte_class[*p] == WS_CHAR_PUNCT);
+}
+
+/* What add_char() does for ASCII characters behind one of the same text and for the blanks between them, all
+ * at once: nearly all text is that. Returns what stands behind them. */
+static const uint8_t *add_plain(struct cutter *c, const uint8_t *p, const uint8_t *end)
+{
+    uint8_t *at = c->at;
+    uint32_t chars = 0, words = 0;
+    bool in_word = c->in_word;
+    for (;; p++) {
+        while (is_plain(p, end)) {
+            bool word = ws_byte_class[*p] == WS_CHAR_WORD;
+            words += word && !in_word;
+            in_word = word;
+            chars++;
+            *at++ = *p++;
+        }
+        if (c->in_pre || p == end || ws_byte_class[*p] != WS_CHAR_SPACE || !is_plain(p + 1, end))
+            break;
+        *at++ = ' ';
+        in_word = false;
+    }
+    if (chars == 0)
+        return p;
+    c->char_before = chars > 1 ? at[at[-2] == ' ' ? -3 : -2] : c->last_char;
+    c->last_char = at[-1];
+    c->cur.text.n += (size_t)(at - c->at);
+    c->at = at;
+    c->cur.chars += chars;
+    c->cur.words += words;
+    c->cur.link_chars += c->in_link ? chars : 0;
+    c->cur.bold_chars += c->in_bold ? chars : 0;
+    c->cur.button_chars += c->in_button ? chars : 0;
+    c->in_word = in_word;
+    return p;
+}
+
 static void add_text(struct cutter *c, uint32_t node, struct ws_slice s)
 {
     c->follows = false;
@@ -240,6 +281,8 @@ static void add_text(struct cutter *c, uint32_t node, struct ws_slice s)
         const uint8_t *from = p;
         uint32_t ch = ws_utf8_next(&p, end);
         add_char(c, node, ch, from, (size_t)(p - from));
+        if (is_plain(from, end)) /* it is written, and nothing is pending */
+            p = add_plain(c, p, end);
     }
 }
 

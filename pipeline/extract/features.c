@@ -6,6 +6,7 @@
 #include "pipeline/extract/text.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char *const NAMES[WS_F_COUNT] = {
 #define X(name, what) #name,
@@ -37,6 +38,37 @@ static float logf1(float x)
     return log2f(1 + x);
 }
 
+/* What is read for each block of a page again and again. */
+struct page {
+    const struct ws_survey *s;
+    const struct ws_items *items;
+    const float *log;            /* logf1() of 0 .. s->b->n */
+    const struct container *box; /* by node, of elements with blocks */
+    const struct row *row;       /* by row of items */
+    const struct tally *before;  /* by block, and behind the last: sums over all blocks before */
+    float page[WS_F_COUNT];      /* features that all blocks share */
+};
+
+/* The features of a block that are those of a container. */
+struct container {
+    float share, count, links, paras;
+};
+
+/* And those of a row: count, share, words, links, blocks; what of its items has a heading, a link. */
+struct row {
+    float of[5], headed, linked;
+};
+
+struct tally {
+    uint32_t words, persons, appeals, prompts, cues;
+};
+
+/* The same as logf1(): most numbers of a page are no larger than that of its blocks. */
+static float log_of(const struct page *g, uint32_t x)
+{
+    return x <= g->s->b->n ? g->log[x] : logf1((float)x);
+}
+
 /* from - to in blocks, within -100..100; 101 when there is no such block. */
 static float block_distance(uint32_t from, uint32_t to)
 {
@@ -57,17 +89,18 @@ struct walk {
     uint32_t last_heading; /* block, or UINT32_MAX */
 };
 
-static void text_features(const struct ws_survey *s, uint32_t i, float *f)
+static void text_features(const struct page *g, uint32_t i, float *f)
 {
+    const struct ws_survey *s = g->s;
     const struct ws_block *b = &s->b->v[i];
     const struct ws_measure *m = &s->m[i];
     float words = (float)(b->words ? b->words : 1), chars = (float)b->chars;
-    f[WS_F_WORDS] = logf1((float)b->words);
+    f[WS_F_WORDS] = log_of(g, b->words);
     f[WS_F_CHARS_PER_WORD] = chars / words;
     f[WS_F_LINK_DENSITY] = m->link_density;
     f[WS_F_LINKS] = b->links;
     f[WS_F_PUNCT] = (float)m->puncts / words;
-    f[WS_F_STOPS] = logf1((float)m->stops);
+    f[WS_F_STOPS] = log_of(g, m->stops);
     f[WS_F_ENDS_STOP] = m->ends_stop;
     f[WS_F_ENDS_COLON] = m->ends_colon;
     f[WS_F_DIGITS] = (float)m->digits / chars;
@@ -105,10 +138,12 @@ static void text_features(const struct ws_survey *s, uint32_t i, float *f)
     f[WS_F_HEADING_LEVEL] = m->heading;
 }
 
-static void markup_features(const struct ws_survey *s, uint32_t i, float *f)
+static void markup_features(const struct page *g, uint32_t i, float *f)
 {
+    const struct ws_survey *s = g->s;
     const struct ws_block *b = &s->b->v[i];
     const struct ws_element *e = &s->el[b->node];
+    const struct ws_near *near = &s->near[b->node];
     enum ws_tag tag = s->t->nodes[b->node].tag;
     uint32_t marks = s->m[i].inline_marks;
     f[WS_F_TAG_DIV] = tag == WS_TAG_DIV;
@@ -118,32 +153,32 @@ static void markup_features(const struct ws_survey *s, uint32_t i, float *f)
                                    4 * !!(marks & WS_MARK_APPEAL));
     f[WS_F_DEPTH] = e->depth;
     for (int k = 0; k < WS_NEAR_TAG_COUNT; k++)
-        f[WS_F_NEAR_P + k] = e->near_tag[k];
+        f[WS_F_NEAR_P + k] = near->tag[k];
     for (int k = 0; k < WS_MARK_COUNT; k++)
-        f[WS_F_MARK_CONTENT + k] = e->near_mark[k];
-    f[WS_F_SIG_COUNT] = logf1((float)s->m[i].sig_count);
+        f[WS_F_MARK_CONTENT + k] = near->mark[k];
+    f[WS_F_SIG_COUNT] = log_of(g, s->m[i].sig_count);
     f[WS_F_SIG_SHARE] = s->m[i].sig_words / s->unlinked;
     f[WS_F_SIG_WORDS] = logf1(s->m[i].sig_words / (float)s->m[i].sig_count);
 }
 
-static void container_features(const struct ws_survey *s, uint32_t i, float *f)
+static void container_features(const struct page *g, uint32_t i, float *f)
 {
     static const int LEVEL[] = {
 #define X(level) level,
         WS_LEVELS(X)
 #undef X
     };
-    uint32_t node = s->b->v[i].node;
+    uint32_t node = g->s->b->v[i].node;
     float *out = &f[WS_F_SHARE_0];
     for (size_t k = 0, up = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
         for (; up < (size_t)LEVEL[k]; up++)
-            node = s->el[node].parent;
-        const struct ws_element *e = &s->el[node];
-        out[0] = e->unlinked / s->unlinked;
-        out[1] = logf1((float)e->blocks);
-        out[2] = link_share(e);
-        out[3] = e->para / s->para;
-        out[4] = logf1((float)(i - e->first_block));
+            node = g->s->el[node].parent;
+        const struct container *box = &g->box[node];
+        out[0] = box->share;
+        out[1] = box->count;
+        out[2] = box->links;
+        out[3] = box->paras;
+        out[4] = log_of(g, i - g->s->el[node].first_block);
     }
 }
 
@@ -163,43 +198,34 @@ static void main_container_features(const struct ws_survey *s, uint32_t i, float
     f[WS_F_WORDS_OF_LONGEST] = s->m[i].unlinked / (s->m[s->longest].unlinked + 1);
 }
 
-/* What a row has, by item; count 0: there is no row. */
-static void row_features(const struct ws_survey *s, const struct ws_row *row, float out[5])
+static void item_features(const struct page *g, uint32_t i, float *f)
 {
-    float count = (float)(row->count ? row->count : 1);
-    out[0] = logf1((float)row->count);
-    out[1] = row->unlinked / s->unlinked;
-    out[2] = logf1(row->unlinked / count);
-    out[3] = row->words > 0 ? 1 - row->unlinked / row->words : 0;
-    out[4] = logf1((float)row->blocks / count);
+    const struct ws_items *items = g->items;
+    uint32_t node = g->s->b->v[i].node, item = items->item[node], inner = items->inner[node];
+    const struct row *row = &g->row[items->row_of[item]];
+    memcpy(&f[WS_F_ROW_COUNT], row->of, sizeof row->of);
+    f[WS_F_ROW_HEADED] = row->headed;
+    f[WS_F_ROW_LINKED] = row->linked;
+    memcpy(&f[WS_F_INNER_COUNT], g->row[items->row_of[inner]].of, sizeof row->of);
+    f[WS_F_IN_ITEM] = item ? (float)(i - g->s->el[item].first_block) : -1;
+    f[WS_F_ITEM_WORDS] = item ? logf1(g->s->el[item].unlinked) : -1;
 }
 
-static void item_features(const struct ws_survey *s, const struct ws_items *items, uint32_t i, float *f)
+static void order_features(const struct page *g, uint32_t i, struct walk *w, float *f)
 {
-    uint32_t node = s->b->v[i].node, item = items->item[node], inner = items->inner[node];
-    const struct ws_row *row = &items->row[item ? items->row_of[item] : 0];
-    row_features(s, row, &f[WS_F_ROW_COUNT]);
-    float count = (float)(row->count ? row->count : 1);
-    f[WS_F_ROW_HEADED] = (float)row->headed / count;
-    f[WS_F_ROW_LINKED] = (float)row->linked / count;
-    row_features(s, &items->row[inner ? items->row_of[inner] : 0], &f[WS_F_INNER_COUNT]);
-    f[WS_F_IN_ITEM] = item ? (float)(i - s->el[item].first_block) : -1;
-    f[WS_F_ITEM_WORDS] = item ? logf1(s->el[item].unlinked) : -1;
-}
-
-static void order_features(const struct ws_survey *s, uint32_t i, struct walk *w, float *f)
-{
+    const struct ws_survey *s = g->s;
     const struct ws_measure *m = &s->m[i];
     uint32_t n = s->b->n;
     f[WS_F_POSITION] = (float)i / (float)n;
-    f[WS_F_BLOCKS_BEFORE] = logf1((float)i);
-    f[WS_F_BLOCKS_BEHIND] = logf1((float)(n - i));
+    f[WS_F_BLOCKS_BEFORE] = g->log[i];
+    f[WS_F_BLOCKS_BEHIND] = g->log[n - i];
     f[WS_F_TEXT_BEFORE] = w->unlinked_before / s->unlinked;
     f[WS_F_FROM_TITLE] = block_distance(i, s->most_titled);
     f[WS_F_FROM_H1] = block_distance(i, s->first_h1);
     if (m->heading)
         w->last_heading = i;
     f[WS_F_FROM_HEADING] = block_distance(i, w->last_heading);
+    f[WS_F_LAST_HEADING_LEVEL] = f[WS_F_LAST_HEADING_CUES] = 0;
     if (w->last_heading != UINT32_MAX) {
         const struct ws_measure *h = &s->m[w->last_heading];
         f[WS_F_LAST_HEADING_LEVEL] = h->heading;
@@ -208,57 +234,52 @@ static void order_features(const struct ws_survey *s, uint32_t i, struct walk *w
     w->unlinked_before += m->unlinked;
 }
 
-static float cues_of(const struct ws_survey *s, uint32_t i)
+/* Of the block, and of reach blocks before and behind it. */
+static struct tally tally_around(const struct page *g, uint32_t i, uint32_t reach, uint32_t *blocks)
 {
-    return (float)(s->m[i].cues.appeal + s->m[i].cues.legal);
-}
-
-/* Phrases within reach blocks before and behind, without the block itself. */
-static float cues_around(const struct ws_survey *s, uint32_t i, uint32_t reach)
-{
-    float cues = 0;
     uint32_t first = i > reach ? i - reach : 0;
-    for (uint32_t j = first; j < s->b->n && j <= i + reach; j++)
-        cues += j == i ? 0 : cues_of(s, j);
-    return cues;
+    uint32_t end = i + reach + 1 < g->s->b->n ? i + reach + 1 : g->s->b->n;
+    const struct tally *to = &g->before[end], *from = &g->before[first];
+    *blocks = end - first;
+    return (struct tally){to->words - from->words, to->persons - from->persons,
+                          to->appeals - from->appeals, to->prompts - from->prompts,
+                          to->cues - from->cues};
 }
 
 /* Who speaks to whom around a block, and whether money comes into it. */
-static void appeal_features(const struct ws_survey *s, uint32_t i, float *f)
+static void appeal_features(const struct page *g, uint32_t i, float *f)
 {
+    const struct ws_survey *s = g->s;
     const struct ws_measure *m = &s->m[i];
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
     float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
-    float words = 1, persons = 0, appeals = 0, prompts = 0, blocks = 0;
-    for (uint32_t j = i > 2 ? i - 2 : 0; j < s->b->n && j <= i + 2; j++) {
-        words += (float)s->b->v[j].words;
-        persons += (float)(s->m[j].cues.you + s->m[j].cues.we);
-        appeals += (float)s->m[j].cues.appeal + (float)s->m[j].money;
-        prompts += ws_weak_cues(&s->m[j].cues) + (float)s->m[j].cues.appeal;
-        blocks++;
-    }
+    uint32_t blocks;
+    const struct tally near = tally_around(g, i, 2, &blocks);
     f[WS_F_WEAK_ALL] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
-    f[WS_F_WEAK_NEAR] = prompts / blocks;
+    f[WS_F_WEAK_NEAR] = (float)near.prompts / (float)blocks;
     f[WS_F_WEAK_CONTAINER] = up->weak / (up->words + 1);
     f[WS_F_YOU] = (float)m->cues.you / own;
     f[WS_F_WE] = (float)m->cues.we / own;
     f[WS_F_PERSONS_CONTAINER] = up->persons / (up->words + 1);
-    f[WS_F_PERSONS_WIDE] = persons / words;
-    f[WS_F_APPEAL_WIDE] = appeals / blocks;
+    f[WS_F_PERSONS_WIDE] = (float)near.persons / (float)(near.words + 1);
+    f[WS_F_APPEAL_WIDE] = (float)near.appeals / (float)blocks;
 }
 
-static void cue_features(const struct ws_survey *s, uint32_t i, float *f)
+static void cue_features(const struct page *g, uint32_t i, float *f)
 {
+    const struct ws_survey *s = g->s;
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent],
                             *up2 = &s->el[up->parent];
-    f[WS_F_CUES_NEAR] = cues_around(s, i, 2);
-    f[WS_F_CUES_WIDE] = cues_around(s, i, 5);
+    uint32_t blocks, own = g->before[i + 1].cues - g->before[i].cues;
+    f[WS_F_CUES_NEAR] = (float)(tally_around(g, i, 2, &blocks).cues - own);
+    f[WS_F_CUES_WIDE] = (float)(tally_around(g, i, 5, &blocks).cues - own);
     f[WS_F_CUES_CONTAINER] = up->cues / (float)up->blocks;
     f[WS_F_CUES_CONTAINER2] = up2->cues / (float)up2->blocks;
 }
 
-static void neighbour_features(const struct ws_survey *s, uint32_t i, float *f)
+static void neighbour_features(const struct page *g, uint32_t i, float *f)
 {
+    const struct ws_survey *s = g->s;
     static const struct {
         int by;
         enum ws_feature words, links;
@@ -272,12 +293,88 @@ static void neighbour_features(const struct ws_survey *s, uint32_t i, float *f)
             f[NEXT[k].words] = f[NEXT[k].links] = -1;
             continue;
         }
-        f[NEXT[k].words] = logf1((float)s->b->v[j].words);
+        f[NEXT[k].words] = log_of(g, s->b->v[j].words);
         f[NEXT[k].links] = s->m[j].link_density;
     }
     uint32_t sig = s->el[s->b->v[i].node].signature;
     f[WS_F_PREV_SAME] = i > 0 && s->el[s->b->v[i - 1].node].signature == sig;
     f[WS_F_NEXT_SAME] = i + 1 < s->b->n && s->el[s->b->v[i + 1].node].signature == sig;
+}
+
+/* --- once per page -------------------------------------------------------------------- */
+
+static const float *tabulate_logs(uint32_t n, struct ws_arena *arena)
+{
+    float *log = ws_arena_alloc(arena, (n + 1u) * sizeof *log);
+    for (uint32_t i = 0; log && i <= n; i++)
+        log[i] = logf1((float)i);
+    return log;
+}
+
+static const struct container *measure_containers(const struct page *g, struct ws_arena *arena)
+{
+    const struct ws_survey *s = g->s;
+    struct container *box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *box);
+    for (uint32_t i = 0; box && i < s->t->n_nodes; i++) {
+        const struct ws_element *e = &s->el[i];
+        if (e->blocks)
+            box[i] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
+                                        link_share(e), e->para / s->para};
+    }
+    return box;
+}
+
+/* By item; row 0 stands for blocks in no row. */
+static const struct row *measure_rows(const struct page *g, struct ws_arena *arena)
+{
+    struct row *out = ws_arena_alloc(arena, g->items->n_rows * sizeof *out);
+    for (uint32_t i = 0; out && i < g->items->n_rows; i++) {
+        const struct ws_row *row = &g->items->row[i];
+        float count = (float)(row->count ? row->count : 1);
+        float links = row->words > 0 ? 1 - row->unlinked / row->words : 0;
+        out[i] = (struct row){{log_of(g, row->count), row->unlinked / g->s->unlinked,
+                               logf1(row->unlinked / count), links,
+                               logf1((float)row->blocks / count)},
+                              (float)row->headed / count,
+                              (float)row->linked / count};
+    }
+    return out;
+}
+
+static const struct tally *tally_blocks(const struct ws_survey *s, struct ws_arena *arena)
+{
+    struct tally *before = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *before), sum = {0};
+    for (uint32_t i = 0; before && i <= s->b->n; i++) {
+        before[i] = sum;
+        if (i == s->b->n)
+            break;
+        const struct ws_cues *c = &s->m[i].cues;
+        sum.words += s->b->v[i].words;
+        sum.persons += (uint32_t)c->you + c->we;
+        sum.appeals += c->appeal + (uint32_t)s->m[i].money;
+        sum.prompts += (uint32_t)c->press + c->urgent + c->money + c->appeal;
+        sum.cues += (uint32_t)c->appeal + c->legal;
+    }
+    return before;
+}
+
+static void write_rows(const struct page *g, float *v)
+{
+    struct walk w = {.last_heading = UINT32_MAX};
+    for (uint32_t i = 0; i < g->s->b->n; i++) {
+        float *f = v + (size_t)i * WS_F_COUNT;
+        text_features(g, i, f);
+        markup_features(g, i, f);
+        container_features(g, i, f);
+        main_container_features(g->s, i, f);
+        order_features(g, i, &w, f);
+        cue_features(g, i, f);
+        appeal_features(g, i, f);
+        item_features(g, i, f);
+        neighbour_features(g, i, f);
+        memcpy(&f[WS_F_PAGE_WORDS], &g->page[WS_F_PAGE_WORDS],
+               (WS_F_COUNT - WS_F_PAGE_WORDS) * sizeof *f);
+    }
 }
 
 bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,
@@ -289,27 +386,18 @@ bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks
         return true;
     struct ws_items items;
     struct ws_survey *s = ws_arena_alloc(arena, sizeof *s);
-    float *v = ws_arena_zalloc(arena, blocks->n, WS_F_COUNT * sizeof *v);
+    float *v = ws_arena_alloc(arena, (size_t)blocks->n * WS_F_COUNT * sizeof *v);
     if (!s || !v || !ws_survey_page(t, blocks, title, arena, s) ||
         !ws_items_find(s, arena, &items) || !ws_odds_features(s, odds, arena, v))
         return false;
-    float page[WS_F_COUNT];
-    ws_page_features(s, &items, page);
-    struct walk w = {.last_heading = UINT32_MAX};
-    for (uint32_t i = 0; i < blocks->n; i++) {
-        float *f = v + (size_t)i * WS_F_COUNT;
-        text_features(s, i, f);
-        markup_features(s, i, f);
-        container_features(s, i, f);
-        main_container_features(s, i, f);
-        order_features(s, i, &w, f);
-        cue_features(s, i, f);
-        appeal_features(s, i, f);
-        item_features(s, &items, i, f);
-        neighbour_features(s, i, f);
-        for (unsigned k = WS_F_PAGE_WORDS; k < WS_F_COUNT; k++)
-            f[k] = page[k];
-    }
+    struct page g = {.s = s, .items = &items, .log = tabulate_logs(blocks->n, arena)};
+    g.box = g.log ? measure_containers(&g, arena) : NULL;
+    g.row = g.log ? measure_rows(&g, arena) : NULL;
+    g.before = tally_blocks(s, arena);
+    if (!g.box || !g.row || !g.before)
+        return false;
+    ws_page_features(s, &items, g.page);
+    write_rows(&g, v);
     out->v = v;
     out->survey = s;
     return true;

@@ -81,15 +81,10 @@ static const struct pattern PANELS[] = {
     {"tabpane", PANEL, false}, {"tabs", PANEL, true},     {"toggle", PANEL, false},
 };
 
-static bool is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* A word starts at p: at a letter behind none, or at a capital behind a small letter. */
 static bool starts_word(const uint8_t *p, const uint8_t *start)
 {
-    return is_letter(*p) && (p == start || !is_letter(p[-1]) || (*p < 'a' && p[-1] >= 'a'));
+    return ws_is_letter(*p) && (p == start || !ws_is_letter(p[-1]) || (*p < 'a' && p[-1] >= 'a'));
 }
 
 static bool matches(const uint8_t *p, const uint8_t *end, const struct pattern *x)
@@ -102,7 +97,7 @@ static bool matches(const uint8_t *p, const uint8_t *end, const struct pattern *
         if (ws_lower(*p) != (uint8_t)*w++)
             return false;
     }
-    return !x->whole || p == end || !is_letter(*p) || *p < 'a';
+    return !x->whole || p == end || !ws_is_letter(*p) || *p < 'a';
 }
 
 /* Does the word before p, of the same name, say that the name tells of something else: what is not
@@ -115,7 +110,7 @@ static bool is_negated(const uint8_t *p, const uint8_t *start)
     while (to > start && (to[-1] == '-' || to[-1] == '_'))
         to--;
     const uint8_t *from = to;
-    while (from > start && is_letter(from[-1]))
+    while (from > start && ws_is_letter(from[-1]))
         from--;
     for (size_t i = 0; i < sizeof STATES / sizeof STATES[0]; i++)
         if (ws_equals_nocase((struct ws_slice){from, (size_t)(to - from)}, STATES[i]))
@@ -123,23 +118,41 @@ static bool is_negated(const uint8_t *p, const uint8_t *start)
     return false;
 }
 
-/* Patterns, and which two letters they begin with: few words of a page do. */
+/* Patterns, and which letters they begin with: few words of a page do. */
 struct patterns {
     const struct pattern *v;
     size_t n;
-    uint32_t second[26]; /* set of second letters, by first letter */
+    uint32_t next[3][26]; /* sets of second, third and fourth letters, by first letter */
 };
 
 static uint32_t letter_bit(uint8_t c)
 {
-    return is_letter(c) ? 1u << ((c | 0x20) - 'a') : 1u << 26; /* 26: no letter, as in "a11y" */
+    return ws_is_letter(c) ? 1u << ((c | 0x20) - 'a') : 1u << 26; /* 26: no letter, as in "a11y" */
 }
 
 static void index_patterns(struct patterns *x, const struct pattern *v, size_t n)
 {
     *x = (struct patterns){.v = v, .n = n};
     for (size_t i = 0; i < n; i++)
-        x->second[v[i].word[0] - 'a'] |= letter_bit((uint8_t)v[i].word[1]);
+        for (int k = 0; k < 3 && v[i].word[k]; k++)
+            x->next[k][v[i].word[0] - 'a'] |= letter_bit((uint8_t)v[i].word[k + 1]);
+}
+
+/* May a pattern begin at p? Of four letters, or as many as there are before a hyphen. */
+static bool may_begin(const struct patterns *x, const uint8_t *p, const uint8_t *end)
+{
+    if (!ws_is_letter(*p))
+        return false;
+    unsigned first = (unsigned)(*p | 0x20) - 'a';
+    if (!(x->next[0][first] & letter_bit(p[1])))
+        return false;
+    for (int k = 1; k < 3 && end - p > k + 1; k++) {
+        if (p[k + 1] == '-' || p[k + 1] == '_')
+            break;
+        if (!(x->next[k][first] & letter_bit(p[k + 1])))
+            return false;
+    }
+    return true;
 }
 
 /* No class or id that says something is longer. */
@@ -152,8 +165,7 @@ static enum cause match_names(const struct patterns *x, struct ws_slice names)
         return SHOWN; /* names.p may be NULL */
     const uint8_t *end = names.p + (names.n < NAME_BYTES ? names.n : NAME_BYTES);
     for (const uint8_t *p = names.p; end - p > 1; p++) {
-        if (!is_letter(*p) || !(x->second[(*p | 0x20) - 'a'] & letter_bit(p[1])) ||
-            !starts_word(p, names.p))
+        if (!may_begin(x, p, end) || !starts_word(p, names.p))
             continue;
         for (size_t i = 0; i < x->n; i++)
             if (ws_lower(*p) == (uint8_t)x->v[i].word[0] && matches(p, end, &x->v[i]) &&

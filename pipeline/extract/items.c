@@ -27,7 +27,7 @@ static const uint32_t *names_of_looks(const struct ws_survey *s, struct ws_arena
 
 static bool is_item(const struct ws_survey *s, uint32_t node)
 {
-    return s->el[node].blocks && (ws_tag_flags(s->t->nodes[node].tag) & WS_TF_BLOCK);
+    return s->el[node].blocks; /* only block-level elements have any */
 }
 
 struct slot {
@@ -88,13 +88,15 @@ bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_
         slots *= 2;
     struct slot *table = ws_arena_zalloc(arena, slots, sizeof *table);
     struct ws_row *row = ws_arena_zalloc(arena, items + 1u, sizeof *row);
-    uint32_t *row_of = ws_arena_zalloc(arena, n, sizeof *row_of);
-    uint32_t *item = ws_arena_zalloc(arena, n, sizeof *item);
-    uint32_t *inner = ws_arena_zalloc(arena, n, sizeof *inner);
+    uint32_t *row_of = ws_arena_alloc(arena, n * sizeof *row_of);
+    uint32_t *item = ws_arena_alloc(arena, n * sizeof *item);
+    uint32_t *inner = ws_arena_alloc(arena, n * sizeof *inner);
     const uint32_t *name = names_of_looks(s, arena);
     if (!name || !table || !row || !row_of || !item || !inner)
         return false;
+    row_of[0] = item[0] = inner[0] = 0;
     for (uint32_t i = 1; i < n; i++) {
+        row_of[i] = 0;
         if (!is_item(s, i))
             continue;
         uint32_t item_name = name[s->b->looks.of[i]];
@@ -112,6 +114,6 @@ bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_
     }
     if (!look_inside(s, row, row_of, item, arena))
         return false;
-    *out = (struct ws_items){row, row_of, item, inner};
+    *out = (struct ws_items){row, rows, row_of, item, inner};
     return true;
 }

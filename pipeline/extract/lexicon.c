@@ -83,18 +83,26 @@ static const struct marks MARKUP[] = {
      "answer answers question qa messagetext postmessage"},
 };
 
+#if defined(__GNUC__)
+#define NOINLINE __attribute__((noinline))
+#else
+#define NOINLINE
+#endif
+
 #define MARK_SLOTS   2048 /* powers of two, at most half full */
-#define CUE_SLOTS    8192
+#define CUE_BITS     12 /* of buckets, fewer than half of them with a phrase */
 #define PERSON_SLOTS 1024
 #define SEEN_BITS    16
 #define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */
 
 struct cue {
-    const uint8_t *phrase; /* NULL: free slot */
-    uint32_t key;          /* of its first characters */
-    uint16_t kind;         /* offset in struct ws_cues */
+    const uint8_t *phrase;
+    uint32_t key;   /* of its first characters */
+    uint32_t more;  /* of the next four, as far as they are in ... */
+    uint32_t mask;  /* bits of more that are known; 0: none */
+    uint16_t kind;  /* offset in struct ws_cues */
+    uint8_t known;  /* characters that key and more say all of */
     bool prompt;
-    uint8_t fifth;         /* character, if it and those before are ASCII and it is a letter; else 0 */
 };
 
 enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
@@ -109,9 +117,12 @@ static struct {
     uint32_t hash[MARK_SLOTS]; /* 0: free */
     uint32_t mask[MARK_SLOTS];
     struct person person[PERSON_SLOTS];
-    struct cue cue[CUE_SLOTS];
+    struct cue cue[WS_PHRASES_MAX]; /* by bucket: those of one key stand together */
+    uint16_t bucket[(1 << CUE_BITS) + 1];
     uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
-    uint8_t seen[(1 << SEEN_BITS) / 8]; /* bits of the keys in use: most words of a text are in none */
+    /* Bits of the keys in use, and of the beginnings of the phrases, of four to six characters: most words of
+     * a text are in none. Small enough to stay in the nearest cache, which the table of phrases is not. */
+    uint8_t seen[(1 << SEEN_BITS) / 8], begun[(1 << SEEN_BITS) / 8];
 } lex;
 
 static void add_mark(uint32_t mask, const char *word, size_t n)
@@ -167,7 +178,7 @@ static int key_length(enum ws_char_class first)
 
 /* Key of the text at p: its first n characters, blanks for all that is neither letter nor digit and behind
  * the end. */
-static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
+NOINLINE static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
 {
     uint32_t key = 0;
     for (int i = 0; i < n; i++) {
@@ -184,7 +195,7 @@ static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
 }
 
 /* The same for most words: four ASCII characters, which are the bytes of the key. */
-static uint32_t word_key(const uint8_t *p, const uint8_t *end)
+static inline uint32_t word_key(const uint8_t *p, const uint8_t *end)
 {
     if (end - p < 4 || (p[0] | p[1] | p[2] | p[3]) >= 0x80)
         return cue_key(p, end, key_length(WS_CHAR_WORD));
@@ -198,29 +209,92 @@ static uint32_t mix(uint32_t key)
     return key ^ key >> 15;
 }
 
-/* The fifth of five ASCII characters, which few of the texts with the key of a phrase share; else 0. */
-static uint8_t fifth_of(const uint8_t *p, const uint8_t *end)
+/* The key of the second four of eight ASCII characters. false: they are not so many, or not all ASCII. */
+static bool more_key(const uint8_t *p, const uint8_t *end, uint32_t *key)
 {
-    bool ascii = end - p >= 5 && (p[0] | p[1] | p[2] | p[3] | p[4]) < 0x80;
-    return ascii ? ws_lower(p[4]) : 0;
+    if (end - p < 8 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5] | p[6] | p[7]) >= 0x80)
+        return false;
+    *key = word_key(p + 4, end);
+    return true;
 }
 
-static bool key_seen(uint32_t mixed)
+/* Of a beginning: its key, mixed, and the fifth and sixth character, 0 where it is shorter. */
+static uint32_t mix_beginning(uint32_t mixed, uint32_t fifth, uint32_t sixth)
+{
+    return (mixed ^ fifth ^ sixth << 8) * 0x85ebca6bu;
+}
+
+static bool test_bit(const uint8_t *set, uint32_t mixed)
 {
     uint32_t bit = mixed >> (32 - SEEN_BITS);
-    return lex.seen[bit >> 3] >> (bit & 7) & 1;
+    return set[bit >> 3] >> (bit & 7) & 1;
 }
 
-static void add_cue(const char *phrase, size_t kind, bool prompt)
+static void set_bit(uint8_t *set, uint32_t mixed)
+{
+    uint32_t bit = mixed >> (32 - SEEN_BITS);
+    set[bit >> 3] |= (uint8_t)(1 << (bit & 7));
+}
+
+/* Is c in a key all that it is in a phrase? Not a star, nor a sign that a key takes for a blank. */
+static bool is_whole(uint8_t c)
+{
+    return c && c < 0x80 && c == lex.key_char[c];
+}
+
+static struct cue make_cue(const char *phrase, const struct ws_phrases *of)
 {
     const uint8_t *p = (const uint8_t *)phrase, *end = p + strlen(phrase), *first = p;
-    uint32_t key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
-    uint32_t mixed = mix(key), i = mixed % CUE_SLOTS, bit = mixed >> (32 - SEEN_BITS);
-    while (lex.cue[i].phrase)
-        i = (i + 1) % CUE_SLOTS;
-    uint8_t fifth = fifth_of(p, end);
-    lex.cue[i] = (struct cue){p, key, (uint16_t)kind, prompt, fifth == ' ' || fifth == '*' ? 0 : fifth};
-    lex.seen[bit >> 3] |= (uint8_t)(1 << (bit & 7));
+    struct cue cue = {.phrase = p, .kind = (uint16_t)of->kind, .prompt = of->prompt};
+    cue.key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
+    while (cue.known < 8 && is_whole(p[cue.known]))
+        cue.known++;
+    for (int i = 4; i < cue.known; i++) {
+        cue.mask |= 0xffu << (8 * (7 - i));
+        cue.more |= (uint32_t)p[i] << (8 * (7 - i));
+    }
+    return cue;
+}
+
+static uint32_t bucket_of(uint32_t mixed)
+{
+    return mixed & ((1 << CUE_BITS) - 1);
+}
+
+static uint32_t mix_beginning_of(const struct cue *cue)
+{
+    return mix_beginning(mix(cue->key), cue->more >> 24, cue->more >> 16 & 0xff);
+}
+
+/* Calls for all phrases, in the order of their lists. */
+static void each_cue(void (*fn)(const struct cue *cue))
+{
+    size_t n = 0;
+    for (size_t k = 0; k < ws_phrases_count; k++)
+        for (const char *const *p = ws_phrases[k].v; *p && n < WS_PHRASES_MAX; p++, n++) {
+            struct cue cue = make_cue(*p, &ws_phrases[k]);
+            fn(&cue);
+        }
+}
+
+static void count_cue(const struct cue *cue)
+{
+    lex.bucket[bucket_of(mix(cue->key))]++;
+    set_bit(lex.seen, mix(cue->key));
+    set_bit(lex.begun, mix_beginning_of(cue));
+}
+
+static void place_cue(const struct cue *cue)
+{
+    lex.cue[--lex.bucket[bucket_of(mix(cue->key))]] = *cue;
+}
+
+static void add_cues(void)
+{
+    each_cue(count_cue); /* then each bucket is to say where it ends, and in the end where it begins */
+    for (uint32_t i = 1; i <= 1 << CUE_BITS; i++)
+        lex.bucket[i] = (uint16_t)(lex.bucket[i] + lex.bucket[i - 1]);
+    each_cue(place_cue);
 }
 
 uint32_t ws_lexicon_hash(const uint8_t *p, const uint8_t *end)
@@ -258,38 +332,28 @@ void ws_lexicon_init(void)
             add_mark(MARKUP[i].mask, w, n);
             w += n + strspn(w + n, " ");
         }
-    for (size_t k = 0; k < ws_phrases_count; k++)
-        for (const char *const *p = ws_phrases[k].v; *p; p++)
-            add_cue(*p, ws_phrases[k].kind, ws_phrases[k].prompt);
+    add_cues();
     add_persons(ws_words_you, PERSON_YOU);
     add_persons(ws_words_we, PERSON_WE);
 }
 
-static uint32_t mark_of(const uint8_t *p, size_t n)
+static uint32_t mark_of(uint32_t hash)
 {
-    uint32_t h = ws_word_hash(p, n);
-    for (uint32_t i = h % MARK_SLOTS; lex.hash[i]; i = (i + 1) % MARK_SLOTS)
-        if (lex.hash[i] == h)
+    for (uint32_t i = hash % MARK_SLOTS; lex.hash[i]; i = (i + 1) % MARK_SLOTS)
+        if (lex.hash[i] == hash)
             return lex.mask[i];
     return 0;
 }
 
-/* Words are runs of letters; a capital behind a small letter starts one, too ("sideBar"). */
 uint32_t ws_lexicon_markup(struct ws_slice value)
 {
-    uint32_t mask = 0;
-    size_t n = value.n < 300 ? value.n : 300;
-    for (size_t i = 0; i < n;) {
-        size_t from = i;
-        while (i < n && ((value.p[i] | 0x20) >= 'a' && (value.p[i] | 0x20) <= 'z')) {
-            i++;
-            if (i < n && value.p[i - 1] >= 'a' && value.p[i] >= 'A' && value.p[i] <= 'Z')
-                break;
-        }
-        if (i - from > 1)
-            mask |= mark_of(value.p + from, i - from);
-        if (i == from)
-            i++;
+    uint32_t mask = 0, hash;
+    struct ws_slice part;
+    const uint8_t *p = value.p, *end = p + (value.n < 300 ? value.n : 300);
+    while (p < end) {
+        p = ws_name_part(p, end, &part, &hash);
+        if (part.n > 1)
+            mask |= mark_of(hash);
     }
     return mask;
 }
@@ -308,13 +372,13 @@ static const uint8_t *skip_word(const uint8_t *p, const uint8_t *end)
 
 static bool phrase_at(const uint8_t *p, const uint8_t *end, const uint8_t *phrase)
 {
-    const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
-    while (phrase < phrase_end) {
+    while (*phrase) {
         if (p < end && ws_lower(*p) == *phrase && *p < 0x80 && *p != '*') {
-            p++;
+            p++; /* most characters are these */
             phrase++;
             continue;
         }
+        const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
         uint32_t want = next_folded(&phrase, phrase_end);
         if (want == '*') {
             p = skip_word(p, end - p < WORD_BYTES ? end : p + WORD_BYTES);
@@ -335,23 +399,48 @@ static void count(struct ws_cues *cues, size_t kind)
     *n = (uint16_t)(*n + (*n < UINT16_MAX));
 }
 
-void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
-                        struct ws_cues *cues)
+/* Counts the phrases with this key that begin at p. Out of the way: most words do not get here. */
+NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
 {
-    uint32_t key = first == WS_CHAR_WORD ? word_key(p, end) : cue_key(p, end, key_length(first));
-    uint32_t mixed = mix(key);
-    if (!key_seen(mixed))
-        return;
-    uint8_t fifth = fifth_of(p, end);
-    for (uint32_t i = mixed % CUE_SLOTS; lex.cue[i].phrase; i = (i + 1) % CUE_SLOTS) {
+    const uint32_t mixed = mix(key);
+    uint32_t more = 0;
+    bool ascii = more_key(p, end, &more);
+    for (uint32_t i = lex.bucket[bucket_of(mixed)]; i < lex.bucket[bucket_of(mixed) + 1]; i++) {
         const struct cue *cue = &lex.cue[i];
-        if (cue->key != key || (cue->fifth && fifth && cue->fifth != fifth) ||
-            !phrase_at(p, end, cue->phrase))
+        size_t known = ascii && cue->mask ? cue->known : 0;
+        if (cue->key != key || (known && ((more ^ cue->more) & cue->mask)) ||
+            !phrase_at(p + known, end, cue->phrase + known))
             continue;
         count(cues, cue->kind);
         if (cue->prompt)
             count(cues, offsetof(struct ws_cues, appeal));
     }
+}
+
+/* Is there a phrase that may begin at p? No, mostly. */
+static inline bool may_begin(const uint8_t *p, const uint8_t *end, uint32_t key)
+{
+    uint32_t mixed = mix(key);
+    if (!test_bit(lex.seen, mixed))
+        return false;
+    if (end - p < 6 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5]) >= 0x80)
+        return true;
+    uint32_t fifth = lex.key_char[p[4]], sixth = lex.key_char[p[5]];
+    return test_bit(lex.begun, mix_beginning(mixed, 0, 0)) |
+           test_bit(lex.begun, mix_beginning(mixed, fifth, 0)) |
+           test_bit(lex.begun, mix_beginning(mixed, fifth, sixth));
+}
+
+void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
+                        struct ws_cues *cues)
+{
+    uint32_t key;
+    if (first == WS_CHAR_WORD)
+        key = word_key(p, end);
+    else
+        key = *p < 0x80 ? *p : cue_key(p, end, key_length(first)); /* a sign is its own key */
+    if (may_begin(p, end, key))
+        match_key(p, end, key, cues);
 }
 
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)

@@ -47,7 +47,7 @@ static bool toggles_quote(uint32_t c, bool open)
 
 /* A text is read once, for all that is to be known of its words and signs. */
 struct reader {
-    const uint8_t *start, *end;
+    const uint8_t *end;
     struct ws_measure *m;
     uint32_t *token;
     uint32_t before, last; /* the last character, the last one but spaces; any letter for a word */
@@ -60,27 +60,16 @@ static void note_word(struct reader *r, uint32_t hash)
         r->token[r->m->n_words++] = ws_token_mix(hash);
 }
 
-static bool has_time(const struct reader *r, const uint8_t *p, const uint8_t *end)
-{
-    for (; p < end; p++)
-        if (*p >= '0' && *p <= '9' && is_time_at(p, r->start, r->end))
-            return true;
-    return false;
-}
-
 /* p: at a word. Returns what stands behind it. */
 static const uint8_t *read_word(struct reader *r, const uint8_t *p)
 {
     const uint8_t *from = p, *next = p;
-    uint32_t hash = WS_HASH_START, digits = 0, uppers = 0;
+    uint32_t hash = WS_HASH_START;
     bool wide = false;
     ws_lexicon_phrases(p, r->end, WS_CHAR_WORD, &r->m->cues);
     for (;; wide = true) {
-        for (; p < r->end && ws_byte_class[*p] == WS_CHAR_WORD; p++) {
-            hash = (hash ^ ws_lower(*p)) * WS_HASH_PRIME;
-            digits += (uint8_t)(*p - '0') < 10;
-            uppers += (uint8_t)(*p - 'A') < 26;
-        }
+        for (uint8_t c; p < r->end && (c = ws_word_byte[*p]) != 0; p++)
+            hash = (hash ^ c) * WS_HASH_PRIME;
         next = p;
         if (p == r->end || *p < 0x80 ||
             ws_char_class_wide(ws_utf8_next_wide(&next, r->end)) != WS_CHAR_WORD)
@@ -92,9 +81,6 @@ static const uint8_t *read_word(struct reader *r, const uint8_t *p)
     note_word(r, hash);
     if (!r->quoted)
         ws_lexicon_person(wide ? ws_lexicon_hash(from, p) : hash, *from, &r->m->cues);
-    r->m->digits += digits;
-    r->m->uppers += uppers;
-    r->m->year |= digits && has_time(r, from, p);
     r->before = r->last = 'a';
     return p;
 }
@@ -137,34 +123,51 @@ static const uint8_t *read_on(struct reader *r, const uint8_t *p)
     return next;
 }
 
-/* Of the letters in upper and lower case alike: eight bytes at once. */
-static uint32_t hash_text(struct ws_slice s)
+#define EACH 0x0101010101010101u /* byte */
+
+/* The top bit of each byte of x that is an ASCII character from first to last. */
+static uint64_t bytes_between(uint64_t x, uint8_t first, uint8_t last)
 {
-    const uint64_t each = 0x0101010101010101u;
+    uint64_t low = x & 0x7f * EACH;
+    return (low + (0x80u - first) * EACH) & ~(low + (0x7fu - last) * EACH) & ~x & 0x80 * EACH;
+}
+
+static uint32_t count_bytes(uint64_t top_bits)
+{
+    return (uint32_t)((top_bits >> 7) * EACH >> 56);
+}
+
+/* Eight bytes at once: capitals, digits, times and years; and a hash of the text, capitals or not. */
+static void measure_bytes(struct ws_slice s, struct ws_measure *m)
+{
     uint64_t h = s.n;
     for (size_t i = 0; i < s.n; i += 8) {
+        size_t n = s.n - i < 8 ? s.n - i : 8;
         uint64_t x = 0;
-        memcpy(&x, s.p + i, s.n - i < 8 ? s.n - i : 8);
-        uint64_t low = x & 0x7f * each; /* the top bit of each byte: is it a capital? */
-        uint64_t capital = (low + (0x80 - 'A') * each) & ~(low + (0x7f - 'Z') * each) & ~x & 0x80 * each;
-        h = (h ^ (x | capital >> 2)) * 0x9e3779b97f4a7c15u;
+        memcpy(&x, s.p + i, n);
+        uint64_t capitals = bytes_between(x, 'A', 'Z'), digits = bytes_between(x, '0', '9');
+        m->uppers += count_bytes(capitals);
+        m->digits += count_bytes(digits);
+        for (size_t k = i; digits && k < i + n; k++)
+            m->year |= s.p[k] >= '0' && s.p[k] <= '9' && is_time_at(s.p + k, s.p, s.p + s.n);
+        h = (h ^ (x | capitals >> 2)) * 0x9e3779b97f4a7c15u;
         h ^= h >> 29;
     }
-    return (uint32_t)(h >> 32);
+    m->text_hash = (uint32_t)(h >> 32);
 }
 
 void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m)
 {
-    struct reader r = {.start = b->text.p, .end = b->text.p + b->text.n, .m = m, .token = token};
-    for (const uint8_t *p = r.start; p < r.end;)
+    struct reader r = {.end = b->text.p + b->text.n, .m = m, .token = token};
+    for (const uint8_t *p = b->text.p; p < r.end;)
         p = read_on(&r, p);
     m->word = token;
-    m->starts_lower = b->text.n && *r.start >= 'a' && *r.start <= 'z';
+    m->starts_lower = b->text.n && *b->text.p >= 'a' && *b->text.p <= 'z';
     m->ends_colon = r.last == ':' || r.last == 0xff1a;
     m->ends_stop = ws_is_stop(r.last) || r.last == '"' || r.last == 0x201d || r.last == 0x300d;
     m->link_density = (float)b->link_chars / (float)(b->chars ? b->chars : 1);
     m->unlinked = (float)b->words * (1 - m->link_density);
-    m->text_hash = hash_text(b->text);
+    measure_bytes(b->text, m);
 }
 
 /* --- title and description ------------------------------------------------------------ */

@@ -24,41 +24,31 @@ static void add_name(struct name_tokens *out, enum name_kind kind, uint32_t hash
         out->v[out->n++] = token;
 }
 
-static bool is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static bool is_blank(uint8_t c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Parts are runs of letters; a capital behind a small letter starts one, too ("sideBar"). */
 static void add_parts(struct name_tokens *out, struct ws_slice v)
 {
-    for (size_t i = 0; i < v.n;) {
-        size_t from = i;
-        while (i < v.n && is_letter(v.p[i])) {
-            i++;
-            if (i < v.n && v.p[i - 1] >= 'a' && v.p[i] >= 'A' && v.p[i] <= 'Z')
-                break;
-        }
-        if (i - from > 1)
-            add_name(out, NAME_PART, ws_word_hash(v.p + from, i - from));
-        i += i == from;
+    struct ws_slice part;
+    uint32_t hash;
+    for (const uint8_t *p = v.p, *end = v.p + v.n; p < end;) {
+        p = ws_name_part(p, end, &part, &hash);
+        if (part.n > 1)
+            add_name(out, NAME_PART, hash);
     }
 }
 
 static void add_wholes(struct name_tokens *out, struct ws_slice v)
 {
-    for (size_t i = 0; i < v.n;) {
-        size_t from = i;
-        while (i < v.n && !is_blank(v.p[i]))
-            i++;
-        if (i > from)
-            add_name(out, NAME_WHOLE, ws_word_hash(v.p + from, i - from));
-        i += i == from;
+    for (const uint8_t *p = v.p, *end = v.p + v.n; p < end; p++) {
+        uint32_t h = WS_HASH_START;
+        const uint8_t *from = p;
+        for (; p < end && !is_blank(*p); p++)
+            h = (h ^ ws_lower(*p)) * WS_HASH_PRIME;
+        if (p > from)
+            add_name(out, NAME_WHOLE, h ? h : 1);
     }
 }
 

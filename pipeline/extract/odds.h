@@ -31,14 +31,15 @@ static inline float ws_odds_name(const struct ws_odds *o, uint32_t token)
     return (float)o->name[token >> (32 - WS_ODDS_NAME_BITS)] / WS_ODDS_UNIT;
 }
 
-static inline float ws_odds_text(const struct ws_odds *o, uint32_t token)
+/* In units of the table. */
+static inline int ws_odds_of_text(const struct ws_odds *o, uint32_t token)
 {
-    return (float)o->text[token >> (32 - WS_ODDS_TEXT_BITS)] / WS_ODDS_UNIT;
+    return o->text[token >> (32 - WS_ODDS_TEXT_BITS)];
 }
 
-static inline float ws_odds_prompt(const struct ws_odds *o, uint32_t token)
+static inline int ws_odds_of_prompt(const struct ws_odds *o, uint32_t token)
 {
-    return (float)o->prompt[token >> (32 - WS_ODDS_PROMPT_BITS)] / WS_ODDS_UNIT;
+    return o->prompt[token >> (32 - WS_ODDS_PROMPT_BITS)];
 }
 
 /* Distinct tokens of an element, its name first; returns how many. */

@@ -5,6 +5,7 @@
 /* Log-odds of one element's names. */
 struct own_odds {
     float sum, min, max;
+    bool known;
 };
 
 /* The same, and of the block-level elements from the root down to it. */
@@ -31,7 +32,7 @@ static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const st
     uint32_t token[WS_NAME_TOKENS];
     unsigned n = ws_name_tokens(t, node, token);
     float x = ws_odds_name(o, token[0]);
-    struct own_odds e = {.sum = x, .min = x, .max = x};
+    struct own_odds e = {.sum = x, .min = x, .max = x, .known = true};
     for (unsigned i = 1; i < n; i++) {
         x = ws_odds_name(o, token[i]);
         e.sum += x;
@@ -41,14 +42,19 @@ static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const st
     return e;
 }
 
-/* Of all looks. NULL: no memory. */
-static const struct own_odds *read_looks(const struct ws_survey *s, const struct ws_odds *o,
-                                         struct ws_arena *arena)
+/* What is read of a page's names. */
+struct names {
+    const struct ws_survey *s;
+    const struct ws_odds *o;
+    struct own_odds *own; /* by look */
+};
+
+/* Remembered: few elements have names of their own. */
+static const struct own_odds *own_odds(const struct names *x, uint32_t node)
 {
-    const struct ws_looks *looks = &s->b->looks;
-    struct own_odds *own = ws_arena_alloc(arena, looks->n * sizeof *own);
-    for (uint32_t i = 0; own && i < looks->n; i++)
-        own[i] = read_own(s->t, looks->node[i], o);
+    struct own_odds *own = &x->own[x->s->b->looks.of[node]];
+    if (!own->known)
+        *own = read_own(x->s->t, node, x->o);
     return own;
 }
 
@@ -63,27 +69,29 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
 }
 
 /* By node, for block-level elements that hold text. NULL: no memory. */
-static const struct name_odds *read_names(const struct ws_survey *s, const struct own_odds *own,
-                                          struct ws_arena *arena)
+static const struct name_odds *read_names(const struct names *x, struct ws_arena *arena)
 {
+    const struct ws_survey *s = x->s;
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
     for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
         if (i && !s->el[i].blocks)
             continue;
-        const struct own_odds *x = &own[s->b->looks.of[i]];
-        e[i] = (struct name_odds){.sum = x->sum, .min = x->min, .max = x->max};
+        const struct own_odds *own = own_odds(x, i);
+        e[i] = (struct name_odds){.sum = own->sum, .min = own->min, .max = own->max};
         inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
     }
     return e;
 }
 
 /* Of the inline elements around the block's first text: their sum, and the least of their sums. */
-static void inline_features(const struct ws_survey *s, const struct own_odds *own, uint32_t i, float *f)
+static void inline_features(const struct names *x, uint32_t i, float *f)
 {
+    const struct ws_survey *s = x->s;
+    f[WS_F_NAMES_INLINE] = f[WS_F_NAMES_INLINE_MIN] = 0;
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
-        float sum = own[s->b->looks.of[node]].sum;
+        float sum = own_odds(x, node)->sum;
         f[WS_F_NAMES_INLINE] += sum;
         f[WS_F_NAMES_INLINE_MIN] = least(f[WS_F_NAMES_INLINE_MIN], sum);
     }
@@ -114,88 +122,111 @@ static void name_features(const struct ws_survey *s, const struct name_odds *e, 
 
 #define ENDS 4 /* words at the beginning and at the end of a block */
 
+/* Sums are in units of the tables (WS_ODDS_UNIT): exact, in whatever order. */
 struct text_odds {
-    float sum, words; /* of words and pairs together */
+    int32_t sum;    /* of words and pairs together */
+    uint32_t words;
+    int32_t sum_before; /* of all blocks before */
+    uint32_t words_before;
     float whole;
 };
 
-static struct text_odds text_features(const struct ws_measure *m, const struct ws_odds *o, float *f)
+static float in_units(int32_t sum)
 {
-    struct text_odds r = {0};
-    float words = 0, pairs = 0, first = 0, last = 0;
+    return (float)sum / WS_ODDS_UNIT;
+}
+
+struct range {
+    int least, most;
+};
+
+static struct range widen(struct range r, int x)
+{
+    return (struct range){x < r.least ? x : r.least, x > r.most ? x : r.most};
+}
+
+static void text_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, float *f)
+{
+    int words = 0, pairs = 0, first = 0, last = 0;
+    struct range word = {0, 0}, pair = {0, 0};
     for (uint32_t k = 0; k < m->n_words; k++) {
-        float w = ws_odds_text(o, m->word[k]);
-        float p = k ? ws_odds_text(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
+        int w = ws_odds_of_text(o, m->word[k]);
+        int p = k ? ws_odds_of_text(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
         words += w;
         pairs += p;
-        f[WS_F_TEXT_MIN] = least(f[WS_F_TEXT_MIN], w);
-        f[WS_F_TEXT_MAX] = most(f[WS_F_TEXT_MAX], w);
-        f[WS_F_PAIRS_MIN] = least(f[WS_F_PAIRS_MIN], p);
-        f[WS_F_PAIRS_MAX] = most(f[WS_F_PAIRS_MAX], p);
+        word = widen(word, w);
+        pair = widen(pair, p);
         first += k < ENDS ? w + p : 0;
         last += m->n_words - k <= ENDS ? w + p : 0;
     }
     float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
-    r.sum = words + pairs;
-    r.words = (float)m->n_words;
     uint32_t whole = ws_whole_token(m->word, m->n_words);
-    r.whole = whole ? ws_odds_text(o, whole) : 0;
-    f[WS_F_TEXT_MEAN] = words / n;
-    f[WS_F_PAIRS_MEAN] = pairs / n;
-    f[WS_F_TEXT_FIRST] = first / ends;
-    f[WS_F_TEXT_LAST] = last / ends;
-    f[WS_F_TEXT_WHOLE] = r.whole;
-    f[WS_F_TEXT_SUM] = r.sum / sqrtf(n);
-    return r;
+    x->sum = words + pairs;
+    x->words = m->n_words;
+    x->whole = whole ? in_units(ws_odds_of_text(o, whole)) : 0;
+    f[WS_F_TEXT_MEAN] = in_units(words) / n;
+    f[WS_F_TEXT_MIN] = in_units(word.least);
+    f[WS_F_TEXT_MAX] = in_units(word.most);
+    f[WS_F_PAIRS_MEAN] = in_units(pairs) / n;
+    f[WS_F_PAIRS_MIN] = in_units(pair.least);
+    f[WS_F_PAIRS_MAX] = in_units(pair.most);
+    f[WS_F_TEXT_FIRST] = in_units(first) / ends;
+    f[WS_F_TEXT_LAST] = in_units(last) / ends;
+    f[WS_F_TEXT_WHOLE] = x->whole;
+    f[WS_F_TEXT_SUM] = in_units(x->sum) / sqrtf(n);
 }
 
 #define SPAN 8 /* words: about a clause */
 
 /* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
-static struct text_odds prompt_features(const struct ws_measure *m, const struct ws_odds *o, float *f)
+static void prompt_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, float *f)
 {
-    struct text_odds r = {.words = (float)m->n_words};
-    float span[SPAN] = {0}, in_span = 0;
+    int span[SPAN] = {0}, in_span = 0, least_span = 0, sum = 0;
     for (uint32_t k = 0; k < m->n_words; k++) {
-        float w = ws_odds_prompt(o, m->word[k]);
-        w += k ? ws_odds_prompt(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
-        r.sum += w;
+        int w = ws_odds_of_prompt(o, m->word[k]);
+        w += k ? ws_odds_of_prompt(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
+        sum += w;
         in_span += w - span[k % SPAN];
         span[k % SPAN] = w;
-        f[WS_F_PROMPT_LEAST] = least(f[WS_F_PROMPT_LEAST], in_span / SPAN);
+        least_span = in_span < least_span ? in_span : least_span;
     }
-    float n = m->n_words ? (float)m->n_words : 1;
-    f[WS_F_PROMPT_MEAN] = r.sum / n;
-    return r;
+    x->sum = sum;
+    x->words = m->n_words;
+    f[WS_F_PROMPT_LEAST] = in_units(least_span) / SPAN;
+    f[WS_F_PROMPT_MEAN] = in_units(sum) / (float)(m->n_words ? m->n_words : 1);
 }
 
-static float mean_odds(const struct text_odds *x, uint32_t n)
+/* The next one begins where x ends. */
+static void carry_on(struct text_odds *x)
 {
-    float sum = 0, words = 1;
-    for (uint32_t i = 0; i < n; i++) {
-        sum += x[i].sum;
-        words += x[i].words;
-    }
-    return sum / words;
+    x[1].sum_before = x->sum_before + x->sum;
+    x[1].words_before = x->words_before + x->words;
+}
+
+/* Of blocks first .. end - 1. */
+static float mean_odds(const struct text_odds *x, uint32_t first, uint32_t end)
+{
+    return in_units(x[end].sum_before - x[first].sum_before) /
+           (float)(1 + x[end].words_before - x[first].words_before);
 }
 
 /* Over the container above block i. */
 static float container_odds(const struct ws_survey *s, const struct text_odds *x, uint32_t i)
 {
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
-    return mean_odds(&x[up->first_block], up->blocks < 32 ? up->blocks : 32);
+    return mean_odds(x, up->first_block, up->first_block + (up->blocks < 32 ? up->blocks : 32));
 }
 
 static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float *f)
 {
     uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
-    f[WS_F_TEXT_PREV] = i ? mean_odds(&x[i - 1], 1) : 0;
-    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(&x[i + 1], 1) : 0;
-    f[WS_F_TEXT_WIDE] = mean_odds(&x[first], end - first);
+    f[WS_F_TEXT_PREV] = i ? mean_odds(x, i - 1, i) : 0;
+    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(x, i + 1, i + 2) : 0;
+    f[WS_F_TEXT_WIDE] = mean_odds(x, first, end);
     f[WS_F_TEXT_CONTAINER] = container_odds(s, x, i);
 }
 
-/* What needs the blocks around: columns of one row. */
+/* What needs the blocks around. */
 static void order_features(const struct ws_survey *s, const struct text_odds *x,
                            const struct text_odds *prompt, float *rows)
 {
@@ -204,10 +235,9 @@ static void order_features(const struct ws_survey *s, const struct text_odds *x,
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         around_features(s, x, i, f);
         f[WS_F_PROMPT_CONTAINER] = container_odds(s, prompt, i);
-        if (heading != UINT32_MAX) {
-            f[WS_F_TEXT_HEADING] = mean_odds(&x[heading], 1);
-            f[WS_F_TEXT_HEADING_WHOLE] = x[heading].whole;
-        }
+        bool headed = heading != UINT32_MAX;
+        f[WS_F_TEXT_HEADING] = headed ? mean_odds(x, heading, heading + 1) : 0;
+        f[WS_F_TEXT_HEADING_WHOLE] = headed ? x[heading].whole : 0;
         if (s->m[i].heading)
             heading = i;
     }
@@ -216,18 +246,21 @@ static void order_features(const struct ws_survey *s, const struct text_odds *x,
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
                       float *rows)
 {
-    const struct own_odds *own = read_looks(s, o, arena);
-    const struct name_odds *e = own ? read_names(s, own, arena) : NULL;
-    struct text_odds *x = ws_arena_zalloc(arena, s->b->n, sizeof *x);
-    struct text_odds *prompt = ws_arena_zalloc(arena, s->b->n, sizeof *prompt);
+    const struct names names = {s, o, ws_arena_zalloc(arena, s->b->looks.n, sizeof *names.own)};
+    const struct name_odds *e = names.own ? read_names(&names, arena) : NULL;
+    struct text_odds *x = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *x);
+    struct text_odds *prompt = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *prompt);
     if (!e || !x || !prompt)
         return false;
+    x[0] = prompt[0] = (struct text_odds){0};
     float *f = rows;
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         name_features(s, e, i, f);
-        inline_features(s, own, i, f);
-        x[i] = text_features(&s->m[i], o, f);
-        prompt[i] = prompt_features(&s->m[i], o, f);
+        inline_features(&names, i, f);
+        text_features(&s->m[i], o, &x[i], f);
+        prompt_features(&s->m[i], o, &prompt[i], f);
+        carry_on(&x[i]);
+        carry_on(&prompt[i]);
     }
     order_features(s, x, prompt, rows);
     return true;

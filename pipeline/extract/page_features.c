@@ -39,6 +39,8 @@ static const char *const LD_KIND[] = {"NewsArticle", "BlogPosting", "TechArticle
 static size_t ld_kind_at(const uint8_t *p, const uint8_t *end)
 {
     for (size_t k = 0; k < LD_KINDS; k++) {
+        if (p == end || *p != (uint8_t)LD_KIND[k][0])
+            continue;
         size_t n = strlen(LD_KIND[k]);
         if ((size_t)(end - p) > n && !memcmp(p, LD_KIND[k], n) && p[n] == '"')
             return k;
@@ -95,7 +97,7 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
         has_main |= ws_equals_nocase(ws_node_attr(s->t, s->b->looks.node[i], WS_ATTR_ROLE), "main");
     for (uint32_t i = 0; i < s->b->n; i++) {
         const struct ws_measure *m = &s->m[i];
-        const struct ws_element *e = &s->el[s->b->v[i].node];
+        const struct ws_near *near = &s->near[s->b->v[i].node];
         enum ws_tag tag = s->t->nodes[s->b->v[i].node].tag;
         float words = (float)s->b->v[i].words;
         listed += tag == WS_TAG_LI ? words : 0;
@@ -103,8 +105,8 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
         divs += tag == WS_TAG_DIV ? words : 0;
         money += m->money;
         dates += m->year;
-        forum += e->near_mark[WS_NEAR_MARK_FORUM] < WS_NEAR_MAX ? words : 0;
-        comments += e->near_mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX ? words : 0;
+        forum += near->mark[WS_NEAR_MARK_FORUM] < WS_NEAR_MAX ? words : 0;
+        comments += near->mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX ? words : 0;
         sig_max = m->sig_words > sig_max ? m->sig_words : sig_max;
         if (m->sig_words >= 8 * (float)m->sig_count && m->sig_count > repeats)
             repeats = m->sig_count;

@@ -16,6 +16,7 @@ struct caster {
     uint32_t *table; /* by node: innermost table, 0: none */
     bool *layout;    /* by node: this table lays out the page */
     uint8_t *names;  /* by look: what the names of these elements say, 0: not looked at yet */
+    uint8_t role[WS_TAG_COUNT]; /* enum ws_role, by tag */
     bool forum_type; /* declared by the page */
 };
 
@@ -92,7 +93,7 @@ static void find_frames(struct caster *c)
         if (nodes[i].tag == WS_TAG_TEXT)
             continue;
         uint32_t up = nodes[i].parent;
-        c->frame[i] = role_of_tag(nodes[i].tag) == WS_ROLE_PARAGRAPH ? c->frame[up] : i;
+        c->frame[i] = c->role[nodes[i].tag] == WS_ROLE_PARAGRAPH ? c->frame[up] : i;
         c->table[i] = nodes[i].tag == WS_TAG_TABLE ? i : c->table[up];
     }
     for (uint32_t i = 0; i < c->b->looks.n; i++)
@@ -113,7 +114,7 @@ static uint32_t frame_of(const struct caster *c, uint32_t block)
 {
     uint32_t frame = c->frame[c->b->v[block].node];
     while (frame && c->layout[c->table[frame]] &&
-           role_of_tag(c->t->nodes[frame].tag) == WS_ROLE_TABLE)
+           c->role[c->t->nodes[frame].tag] == WS_ROLE_TABLE)
         frame = c->frame[c->table[frame]];
     return frame;
 }
@@ -220,7 +221,7 @@ static void assign_kinds(struct caster *c)
 {
     for (uint32_t i = 0; i < c->b->n; i++) {
         uint32_t frame = frame_of(c, i);
-        enum ws_role role = frame ? role_of_tag(c->t->nodes[frame].tag) : WS_ROLE_PARAGRAPH;
+        enum ws_role role = frame ? (enum ws_role)c->role[c->t->nodes[frame].tag] : WS_ROLE_PARAGRAPH;
         if (role == WS_ROLE_PARAGRAPH && is_all_code(c, &c->b->v[i]))
             role = WS_ROLE_CODE;
         if (role != WS_ROLE_HEADING && is_caption(c, i))
@@ -379,6 +380,8 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
         return false;
     if (!c.b->n)
         return true;
+    for (int tag = 0; tag < WS_TAG_COUNT; tag++)
+        c.role[tag] = (uint8_t)role_of_tag((enum ws_tag)tag);
     find_frames(&c);
     find_layout(&c);
     assign_kinds(&c);

@@ -5,9 +5,13 @@
 
 #include <string.h>
 
-static bool is_block_level(const struct ws_tree *t, uint32_t node)
+/* By node, of elements: not block-level. NULL: no memory. */
+static const bool *find_inline(const struct ws_tree *t, struct ws_arena *arena)
 {
-    return ws_tag_flags(t->nodes[node].tag) & WS_TF_BLOCK;
+    bool *found = ws_arena_alloc(arena, t->n_nodes * sizeof *found);
+    for (uint32_t i = 0; found && i < t->n_nodes; i++)
+        found[i] = t->nodes[i].tag != WS_TAG_TEXT && !(ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK);
+    return found;
 }
 
 /* --- forward: what an element has from the elements above it -------------------------- */
@@ -70,16 +74,17 @@ static const uint32_t *names_of_looks(const struct ws_tree *t, const struct ws_l
     return name;
 }
 
-static void inherit_nearness(struct ws_element *e, const struct ws_element *up, uint32_t marks,
-                             int tag)
+static void inherit_nearness(struct ws_near *near, const struct ws_near *above, uint32_t marks, int tag)
 {
-    for (int k = 0; k < WS_NEAR_TAG_COUNT; k++)
-        e->near_tag[k] = (uint8_t)(up->near_tag[k] + (up->near_tag[k] < WS_NEAR_MAX));
+    uint8_t *to = (uint8_t *)near;
+    const uint8_t *from = (const uint8_t *)above;
+    for (int k = 0; k < WS_NEAR_BYTES; k++)
+        to[k] = (uint8_t)(from[k] + (from[k] < WS_NEAR_MAX));
     if (tag >= 0)
-        e->near_tag[tag] = 0;
-    for (int k = 0; k < WS_MARK_COUNT; k++)
-        e->near_mark[k] =
-            marks >> k & 1 ? 0 : (uint8_t)(up->near_mark[k] + (up->near_mark[k] < WS_NEAR_MAX));
+        near->tag[tag] = 0;
+    for (int k = 0; marks; k++, marks >>= 1)
+        if (marks & 1)
+            near->mark[k] = 0;
 }
 
 /* What an element is called says something of its blocks unless it holds most of the page: a
@@ -92,17 +97,16 @@ static bool look_down(struct ws_survey *s, const uint32_t *marks_of, struct ws_a
     const uint32_t *look = s->b->looks.of, *name = names_of_looks(t, &s->b->looks, arena);
     if (!name)
         return false;
-    memset(s->el[0].near_tag, WS_NEAR_MAX, sizeof s->el[0].near_tag);
-    memset(s->el[0].near_mark, WS_NEAR_MAX, sizeof s->el[0].near_mark);
+    memset(&s->near[0], WS_NEAR_MAX, sizeof s->near[0]);
     for (uint32_t i = 1; i < t->n_nodes; i++) {
-        if (!is_block_level(t, i) || !s->el[i].blocks)
+        if (!s->el[i].blocks) /* only block-level elements have any */
             continue;
         struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
         uint32_t marks = marks_of[look[i]];
         if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
             marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
         e->depth = (uint16_t)(up->depth + 1);
-        inherit_nearness(e, up, marks, near_tag_of(t->nodes[i].tag));
+        inherit_nearness(&s->near[i], &s->near[e->parent], marks, near_tag_of(t->nodes[i].tag));
         e->name = name[look[i]];
         e->signature = e->name ^ up->name * 31 ^ s->el[up->parent].name * 961;
     }
@@ -111,15 +115,14 @@ static bool look_down(struct ws_survey *s, const uint32_t *marks_of, struct ws_a
 
 /* --- backward: sums of an element over the blocks below it ---------------------------- */
 
-static void link_parents(struct ws_survey *s)
+static void link_parents(struct ws_survey *s, const bool *is_inline)
 {
     const struct ws_tree *t = s->t;
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
         uint32_t up = t->nodes[i].parent;
-        s->el[i].parent = is_block_level(t, up) ? up : s->el[up].parent;
-        s->el[i].first_block = UINT32_MAX;
+        up = is_inline[up] ? s->el[up].parent : up;
+        s->el[i] = (struct ws_element){.parent = up, .first_block = UINT32_MAX};
     }
-    s->el[0].first_block = UINT32_MAX;
 }
 
 static bool is_paragraph(const struct ws_survey *s, uint32_t block)
@@ -219,6 +222,8 @@ static void find_containers(struct ws_survey *s)
         s->el[i].lca = i;
     for (uint32_t i = 0; i < s->t->n_nodes; i++) {
         struct ws_element *e = &s->el[i];
+        if (!e->blocks)
+            continue;
         if (i && !e->lca)
             e->lca = s->el[e->parent].lca;
         e->in_top = i == s->top || (i && s->el[e->parent].in_top);
@@ -284,13 +289,12 @@ static void find_headline(struct ws_survey *s)
 }
 
 /* Marks of the inline elements around each node, up to the next block-level element. */
-static uint32_t *inline_marks(const struct ws_survey *s, const uint32_t *marks, struct ws_arena *arena)
+static uint32_t *inline_marks(const struct ws_survey *s, const bool *is_inline, const uint32_t *marks,
+                              struct ws_arena *arena)
 {
-    const struct ws_tree *t = s->t;
-    uint32_t *mask = ws_arena_zalloc(arena, t->n_nodes, sizeof *mask);
-    for (uint32_t i = 1; mask && i < t->n_nodes; i++)
-        if (t->nodes[i].tag != WS_TAG_TEXT && !is_block_level(t, i))
-            mask[i] = mask[t->nodes[i].parent] | marks[s->b->looks.of[i]];
+    uint32_t *mask = ws_arena_alloc(arena, s->t->n_nodes * sizeof *mask);
+    for (uint32_t i = 0; mask && i < s->t->n_nodes; i++)
+        mask[i] = is_inline[i] ? mask[s->t->nodes[i].parent] | marks[s->b->looks.of[i]] : 0;
     return mask;
 }
 
@@ -308,17 +312,19 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
                     struct ws_arena *arena, struct ws_survey *s)
 {
     *s = (struct ws_survey){.t = t, .b = b};
-    s->el = ws_arena_zalloc(arena, t->n_nodes, sizeof *s->el);
+    s->el = ws_arena_alloc(arena, t->n_nodes * sizeof *s->el);
+    s->near = ws_arena_alloc(arena, t->n_nodes * sizeof *s->near);
     s->m = ws_arena_zalloc(arena, b->n + 1u, sizeof *s->m);
     size_t tokens = 1;
     for (uint32_t i = 0; i < b->n; i++) /* a character is a word at most */
         tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
+    const bool *is_inline = find_inline(t, arena);
     const uint32_t *marks = marks_of_looks(t, &b->looks, arena);
-    const uint32_t *around = marks ? inline_marks(s, marks, arena) : NULL;
-    if (!s->el || !s->m || !around || !token)
+    const uint32_t *around = marks && is_inline ? inline_marks(s, is_inline, marks, arena) : NULL;
+    if (!s->el || !s->near || !s->m || !around || !token)
         return false;
-    link_parents(s);
+    link_parents(s, is_inline);
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], token, &s->m[i]);
         token += s->m[i].n_words;

@@ -33,8 +33,14 @@ struct ws_element {
     uint32_t signature; /* hash of the names of it and of two elements above */
     uint16_t depth;     /* block-level elements above */
     bool in_top, in_best;
-    uint8_t near_tag[WS_NEAR_TAG_COUNT];
-    uint8_t near_mark[WS_MARK_COUNT];
+};
+
+/* How far above an element (0: itself) the nearest of each tag and mark is; WS_NEAR_MAX: none. */
+#define WS_NEAR_BYTES 48 /* a multiple of what vectors hold */
+struct ws_near {
+    uint8_t tag[WS_NEAR_TAG_COUNT];
+    uint8_t mark[WS_MARK_COUNT];
+    uint8_t none[WS_NEAR_BYTES - WS_NEAR_TAG_COUNT - WS_MARK_COUNT];
 };
 
 /* One block, beyond what struct ws_block says. */
@@ -61,6 +67,7 @@ struct ws_survey {
     const struct ws_tree *t;
     const struct ws_blocks *b;
     struct ws_element *el; /* by node */
+    struct ws_near *near;  /* by node; only of the root and of elements with blocks */
     struct ws_measure *m;  /* by block */
     float words, unlinked, para; /* of the page, at least 1 */
     uint32_t longest;            /* block with the most unlinked words */

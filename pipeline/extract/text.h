@@ -19,6 +19,7 @@ enum ws_char_class {
 
 uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end);
 enum ws_char_class ws_char_class_wide(uint32_t c); /* from U+0080 */
+extern const uint8_t ws_word_byte[256]; /* small letters and digits as they are hashed; 0: no part of an ASCII word */
 extern const uint8_t ws_byte_class[256]; /* enum ws_char_class, or WS_BYTE_WIDE */
 
 /* Reads the character at p (p < end) and moves p behind it. */
@@ -56,6 +57,32 @@ bool ws_equals_nocase(struct ws_slice s, const char *lower);
 #define WS_HASH_START 2166136261u
 #define WS_HASH_PRIME 16777619u
 uint32_t ws_word_hash(const uint8_t *p, size_t n);
+
+static inline bool ws_is_letter(uint8_t c) /* of ASCII */
+{
+    return (uint8_t)((c | 0x20) - 'a') < 26;
+}
+
+/* Parts of a name in markup are runs of letters; a capital behind a small letter starts one, too ("sideBar").
+ * Sets part to the next one at or behind p and returns what stands behind it; part->n == 0: there is none.
+ * hash: ws_word_hash() of the part. */
+static inline const uint8_t *ws_name_part(const uint8_t *p, const uint8_t *end, struct ws_slice *part,
+                                          uint32_t *hash)
+{
+    uint32_t h = WS_HASH_START;
+    while (p < end && !ws_is_letter(*p))
+        p++;
+    part->p = p;
+    while (p < end && ws_is_letter(*p)) {
+        h = (h ^ (*p | 0x20u)) * WS_HASH_PRIME;
+        p++;
+        if (p < end && p[-1] >= 'a' && *p <= 'Z') /* the next part, or no letter */
+            break;
+    }
+    part->n = (size_t)(p - part->p);
+    *hash = h ? h : 1;
+    return p;
+}
 
 /* Goes on with hash h over s, eight bytes at once; not the same on machines of another byte order. */
 uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s);

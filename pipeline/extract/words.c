@@ -20,6 +20,8 @@ static const struct capitals CAPITALS[] = {
 
 uint32_t ws_fold_case(uint32_t c)
 {
+    if (c < 0x80)
+        return ws_lower((uint8_t)c);
     for (size_t i = 0; i < sizeof CAPITALS / sizeof CAPITALS[0]; i++) {
         const struct capitals *k = &CAPITALS[i];
         if (c < k->first)
@@ -34,9 +36,14 @@ uint32_t ws_fold_case(uint32_t c)
 static uint32_t next_letter(const uint8_t **p, const uint8_t *end)
 {
     while (*p < end) {
-        uint32_t c = ws_utf8_next(p, end);
-        if (ws_char_class(c) >= WS_CHAR_WORD)
+        uint32_t c = **p;
+        if (c < 0x80) {
+            (*p)++;
+            if (ws_word_byte[c])
+                return ws_word_byte[c];
+        } else if (c = ws_utf8_next_wide(p, end), ws_char_class_wide(c) >= WS_CHAR_WORD) {
             return ws_fold_case(c);
+        }
     }
     return 0;
 }
@@ -61,8 +68,15 @@ static bool reads_on(struct ws_slice part, size_t n, const uint8_t *p, const uin
 
 bool ws_same_words(struct ws_slice a, struct ws_slice b)
 {
-    size_t n = ws_count_letters(a);
-    return n > 0 && n == ws_count_letters(b) && reads_on(a, n, b.p, b.p + b.n);
+    const uint8_t *p = a.p, *q = b.p, *p_end = p + a.n, *q_end = q + b.n;
+    uint32_t c, first = 0;
+    do { /* most texts differ in their first letters */
+        c = next_letter(&p, p_end);
+        if (c != next_letter(&q, q_end))
+            return false;
+        first = first ? first : c;
+    } while (c);
+    return first;
 }
 
 bool ws_most_words(struct ws_slice part, struct ws_slice whole)

@@ -1,4 +1,5 @@
 /* Words of markup and phrases of text. */
+#include "pipeline/extract/lexicon_phrases.h"
 #include "pipeline/extract/measure.h"
 #include "tests/tap.h"
 
@@ -16,9 +17,19 @@ static struct ws_cues cues(const char *text)
     return m.cues;
 }
 
+static size_t count_phrases(void)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < ws_phrases_count; k++)
+        for (const char *const *p = ws_phrases[k].v; *p; p++)
+            n++;
+    return n;
+}
+
 int main(void)
 {
     ws_lexicon_init();
+    OK(count_phrases() <= WS_PHRASES_MAX, "there is room for all phrases");
     OK(markup("entry-content") & WS_MARK_CONTENT, "words are split at hyphens");
     OK(markup("rightSidebar") & WS_MARK_SIDE, "words are split at capitals");
     OK(markup("FOOTER") & WS_MARK_FOOTER, "case does not matter");
