@@ -76,15 +76,15 @@ static void add_trees(const struct ws_model_tree *one, const struct ws_model_tre
         sum[i] += one->leaf[leaf[i]] + two->leaf[other[i]];
 }
 
-float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,
-                      struct ws_arena *arena)
+/* Log-odds of each row in leaf units; in arena. NULL: no memory. */
+static int32_t *sum_trees(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,
+                          struct ws_arena *arena)
 {
     int8_t *bytes = ws_arena_alloc(arena, (size_t)m->n_columns * n);
     uint8_t *leaf = ws_arena_alloc(arena, 2 * (size_t)n);
     float *x = ws_arena_alloc(arena, n * sizeof *x);
     int32_t *sum = ws_arena_alloc(arena, n * sizeof *sum);
-    float *p = ws_arena_alloc(arena, n * sizeof *p);
-    if (!bytes || !leaf || !x || !sum || !p)
+    if (!bytes || !leaf || !x || !sum)
         return NULL;
     for (unsigned c = 0; c < m->n_columns; c++)
         fill_column(m, c, rows, n, columns, x, bytes + (size_t)c * n);
@@ -92,15 +92,42 @@ float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, u
         sum[i] = m->bias;
     for (unsigned k = 0; k < m->n_trees; k += 2)
         add_trees(&m->trees[k], k + 1u < m->n_trees ? &m->trees[k + 1] : NULL, bytes, n, leaf, sum);
+    return sum;
+}
+
+static void to_probabilities(const int32_t *sum, uint32_t n, float unit, float *p)
+{
     for (uint32_t i = 0; i < n; i++)
-        p[i] = 1 / (1 + expf(-(float)sum[i] / WS_MODEL_UNIT));
+        p[i] = 1 / (1 + expf(-(float)sum[i] / unit));
+}
+
+float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,
+                      struct ws_arena *arena)
+{
+    const int32_t *sum = sum_trees(m, rows, n, columns, arena);
+    float *p = ws_arena_alloc(arena, n * sizeof *p);
+    if (!sum || !p)
+        return NULL;
+    to_probabilities(sum, n, WS_MODEL_UNIT, p);
     return p;
 }
 
+/* The mean of both stages' log-odds does better than either (train/MODEL.md). */
 float *ws_model_judge(const struct ws_features *f, struct ws_arena *arena)
 {
     const uint32_t n = f->blocks->n;
-    const float *p = ws_model_score(&ws_block_model, f->v, n, WS_F_COUNT, arena);
-    const float *context = p ? ws_context_compute(f->survey, p, arena) : NULL;
-    return context ? ws_model_score(&ws_context_model, context, n, WS_C_COUNT, arena) : NULL;
+    int32_t *first = sum_trees(&ws_block_model, f->v, n, WS_F_COUNT, arena);
+    float *p = ws_arena_alloc(arena, n * sizeof *p);
+    if (!first || !p)
+        return NULL;
+    to_probabilities(first, n, WS_MODEL_UNIT, p);
+    const float *context = ws_context_compute(f->survey, p, arena);
+    const int32_t *second =
+        context ? sum_trees(&ws_context_model, context, n, WS_C_COUNT, arena) : NULL;
+    if (!second)
+        return NULL;
+    for (uint32_t i = 0; i < n; i++)
+        first[i] += second[i];
+    to_probabilities(first, n, 2 * WS_MODEL_UNIT, p);
+    return p;
 }

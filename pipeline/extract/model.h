@@ -41,7 +41,7 @@ extern const struct ws_model ws_context_model; /* of those of context.h */
 float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,
                       struct ws_arena *arena);
 
-/* Both stages: of each block of a page. NULL: no memory. */
+/* Both stages, together: of each block of a page. NULL: no memory. */
 float *ws_model_judge(const struct ws_features *f, struct ws_arena *arena);
 
 #endif

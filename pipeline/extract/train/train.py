@@ -70,6 +70,11 @@ def judge(model, X):
     return 1 / (1 + np.exp(-model.predict(np.asarray(X))))
 
 
+def mean_odds(p, q):
+    """What model.c makes of the judgements of both stages."""
+    return 1 / (1 + np.sqrt((1 - p) / p * (1 - q) / q))
+
+
 class Work:
     """The folder of a training run: all.warc.gz, dump, and what is made of them."""
 
@@ -117,10 +122,13 @@ def out_of_fold(work, rows, keep_model=None):
 
 # --- decoding, as in select.c -----------------------------------------------------------------------
 
+TRUST = 0.9
+
+
 def keep_blocks(page, p):
     order = np.argsort(-p, kind="stable")
     kept = np.cumsum(page.w[order])
-    right = np.cumsum((page.w * p)[order])
+    right = np.cumsum((page.w * p ** TRUST)[order])
     f1 = 2 * right / np.maximum(kept + right[-1], 1e-9)
     cut = min(max(p[order][int(np.argmax(f1))], 0.2), 0.6)
     return p >= cut
@@ -179,11 +187,13 @@ def cross_validate(work, rows):
     p = out_of_fold(work, rows, first.__setitem__)
     names = work.dump("features", lambda page: {page.group}, "rows")[1]
     X, context_names = work.context(p)
+    both = np.zeros(len(p))
     for g in range(data.GROUPS):
         model = rows.fit(X, CONTEXT, without=g)
-        p[rows.group == g] = judge(model, X[rows.group == g])
+        tested = rows.group == g
+        both[tested] = mean_odds(p[tested], judge(model, X[tested]))
         write_tables(work.path("fold%d" % g), (first[g], names), (model, context_names), work.odds.without({g}))
-    return p
+    return both
 
 
 def write_tables(folder, first, second, odds):
