@@ -171,10 +171,6 @@ static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, b
 
 /* --- what is text by its role ----------------------------------------------------------- */
 
-/* What looks like a byline to roles.c is text where the model has next to no doubt (measured: a sentence with
- * a date, the heading of a chronicle). */
-#define SURE 0.8f
-
 /* Blocks that have fields of their own, or belong to someone else. */
 static bool is_apart(uint8_t role)
 {
@@ -206,16 +202,12 @@ static bool is_forum_like(const struct ws_blocks *b, const struct ws_roles *role
     return roles->forum || comments > COMMENT_SHARE * words;
 }
 
-static void drop_by_role(const struct ws_blocks *b, const struct ws_roles *roles, const float *p,
-                         bool *keep)
+static void drop_by_role(const struct ws_blocks *b, const struct ws_roles *roles, bool *keep)
 {
     bool forum_like = is_forum_like(b, roles, keep);
-    for (uint32_t i = 0; i < b->n; i++) {
-        bool stays = (roles->of[i] == WS_ROLE_COMMENT && forum_like) ||
-                     (roles->of[i] == WS_ROLE_BYLINE && p[i] > SURE);
-        if (is_apart(roles->of[i]) && !stays)
+    for (uint32_t i = 0; i < b->n; i++)
+        if (is_apart(roles->of[i]) && !(roles->of[i] == WS_ROLE_COMMENT && forum_like))
             keep[i] = false;
-    }
 }
 
 /* Blocks that may be brought back: from the headline, or the first block of the text, to the
@@ -280,10 +272,10 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
     if (cut < 0 || !out->keep || !out->role)
         return false;
     for (uint32_t i = 0; i < n; i++)
-        out->keep[i] = settled[i] >= cut && (roles->of[i] != WS_ROLE_BYLINE || p[i] > SURE);
+        out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
     if (!complete_units(t, f->blocks, out->keep, arena))
         return false;
-    drop_by_role(f->blocks, roles, p, out->keep);
+    drop_by_role(f->blocks, roles, out->keep);
     drop_last_heading(f, out->keep);
     apply_policy(f->blocks, roles, policy, out);
     return true;

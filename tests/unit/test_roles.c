@@ -128,7 +128,7 @@ static void test_headline(void)
     has_role("The flood", WS_ROLE_HEADING);
     IS_INT(roles.headline, WS_NO_BLOCK, "a heading of the text is no headline");
     assign("<h1>No title but this</h1>" EN "<h1>and this</h1>");
-    has_role("No title", WS_ROLE_HEADING);
+    has_role("No title", WS_ROLE_HEADLINE);
 }
 
 /* --- byline --------------------------------------------------------------------------- */
@@ -219,7 +219,7 @@ static void is_told(const char *text, enum ws_role want, const char *when)
 static const char PAGE[] =
     "<title>Flood closes road</title><p>~1 Before all<h1>Flood closes road</h1><p>By Jane Roe</p>" EN
     "<figure><img src=a><figcaption>The road ~1</figcaption></figure><figure><img src=b><figcaption>The hall"
-    "</figcaption></figure><section><p>See also ~1</p></section><p style='display:none'>Unseen ~1</p>"
+    "</figcaption></figure><section><p>See also ~1</p></section><p aria-hidden=true>Unseen ~1</p>"
     "<h3>What comes next</h3>" EN COMMENTS "<div>Behind all ~1";
 
 static void test_defaults(void)
