@@ -67,7 +67,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 .DEFAULT_GOAL := all
 .SECONDARY:
 .PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts demo install uninstall \
-        format format-check clean help print-B FORCE
+        bench-stages format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
@@ -126,6 +126,8 @@ bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
 bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
+bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)
+	@WARCSIFT=$(abspath $(B))/warcsift STAGES=$(abspath $(B))/tests/bench/stages ./tests/bench/stages.sh
 demo: ## the program on samples/ (samples/demo.sh)
 	@./samples/demo.sh
 
