@@ -32,9 +32,10 @@ static void test_looks(void)
     IS_STR(looks_of("<p class=x>1<p class=y>2<p class=x>3<p>4"), "abac", "by class");
     IS_STR(looks_of("<p id=x>1<p class=x>2<p role=x>3<p itemprop=x>4"), "abcd",
            "the same value of another attribute");
-    IS_STR(looks_of("<a href=1 rel=x>1</a><a href=2 rel=x>2</a>"), "aa", "where a link goes does not count");
-    IS_STR(looks_of("<p class='longer than eight bytes'>1<p class='longer than eight b'>2"), "ab",
-           "all of a value counts");
+    IS_STR(looks_of("<a href=1 rel=x>1</a><a href=2 rel=x>2</a>"), "aa",
+           "where a link goes does not count");
+    IS_STR(looks_of("<p class='longer than eight bytes'>1<p class='longer than eight b'>2"),
+           "ab", "all of a value counts");
     IS_STR(looks_of("<p class=''>1<p class='' id=''>2"), "ab", "empty values");
 }
 
@@ -60,8 +61,10 @@ static void test_measures(void)
     OK(measure("ABC def \u00c9 Xyz").text_hash == measure("abc DEF \u00c9 xyz").text_hash,
        "texts that differ in capitals alone are copies");
     OK(measure("[abc]").text_hash != measure("{abc}").text_hash, "signs have no capitals");
-    OK(measure("abcdefgh").text_hash != measure("abcdefghi").text_hash, "what follows eight bytes counts");
-    IS_INT(measure("na\u00efve caf\u00e9s \u4e2d\u6587").n_words, 4, "words with other letters, and without blanks");
+    OK(measure("abcdefgh").text_hash != measure("abcdefghi").text_hash,
+       "what follows eight bytes counts");
+    IS_INT(measure("na\u00efve caf\u00e9s \u4e2d\u6587").n_words, 4,
+           "words with other letters, and without blanks");
 }
 
 int main(void)
