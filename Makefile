@@ -66,8 +66,8 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts bench-metadata demo install uninstall \
-        format format-check clean help print-B FORCE
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts bench-metadata \
+        bench-stages demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
@@ -128,6 +128,8 @@ bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
+bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)
+	@WARCSIFT=$(abspath $(B))/warcsift STAGES=$(abspath $(B))/tests/bench/stages ./tests/bench/stages.sh
 demo: ## the program on samples/ (samples/demo.sh)
 	@./samples/demo.sh
 

@@ -426,9 +426,9 @@ static inline bool may_begin(const uint8_t *p, const uint8_t *end, uint32_t key)
     if (end - p < 6 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5]) >= 0x80)
         return true;
     uint32_t fifth = lex.key_char[p[4]], sixth = lex.key_char[p[5]];
-    return test_bit(lex.begun, mix_beginning(mixed, 0, 0)) |
-           test_bit(lex.begun, mix_beginning(mixed, fifth, 0)) |
-           test_bit(lex.begun, mix_beginning(mixed, fifth, sixth));
+    return test_bit(lex.begun, mix_beginning(mixed, fifth, sixth)) ||
+           test_bit(lex.begun, mix_beginning(mixed, fifth, 0)) ||
+           test_bit(lex.begun, mix_beginning(mixed, 0, 0));
 }
 
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,

@@ -36,8 +36,8 @@ static uint32_t count_elements(const struct ws_tree *t)
     return n;
 }
 
-/* Open addressing. The table of a hostile page costs no more than PROBES each time: an element that finds no
- * place gets a look of its own. */
+/* Open addressing. The table of a hostile page costs no more than PROBES each time: an element
+ * that finds no place gets a look of its own. */
 #define PROBES 64
 
 struct table {

@@ -1,5 +1,6 @@
-/* looks.h - which elements of a page are named alike: same tag, class, id, role, itemprop, rel and itemtype.
- * Pages repeat the names of their elements over and over; what they say is read once per look. */
+/* looks.h - which elements of a page are named alike: same tag, class, id, role, itemprop, rel
+ * and itemtype. Pages repeat the names of their elements over and over; what they say is read
+ * once per look. */
 #ifndef WARCSIFT_LOOKS_H
 #define WARCSIFT_LOOKS_H
 
@@ -12,6 +13,7 @@ struct ws_looks {
 };
 
 /* Everything lives in arena. Names are told apart by hashes of 64 bits. false: no memory. */
-WS_MUST_USE bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_looks *out);
+WS_MUST_USE bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena,
+                               struct ws_looks *out);
 
 #endif

@@ -8,7 +8,7 @@
 /* The loops over blocks run over contiguous bytes and floats without branches: compilers turn them into
  * vector code (the Makefile asks for it), here also for the wider vectors of newer processors, chosen when
  * the program starts. Sanitizers are not ready when that happens. All of it is exact, so all come to the same. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__OPTIMIZE__) && \
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
 #define VECTORS __attribute__((target_clones("avx2", "default")))
 #else

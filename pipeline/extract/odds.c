@@ -33,6 +33,8 @@ static void add_parts(struct name_tokens *out, struct ws_slice v)
 {
     struct ws_slice part;
     uint32_t hash;
+    if (!v.n)
+        return; /* v.p may be NULL */
     for (const uint8_t *p = v.p, *end = v.p + v.n; p < end;) {
         p = ws_name_part(p, end, &part, &hash);
         if (part.n > 1)
@@ -42,6 +44,8 @@ static void add_parts(struct name_tokens *out, struct ws_slice v)
 
 static void add_wholes(struct name_tokens *out, struct ws_slice v)
 {
+    if (!v.n)
+        return; /* v.p may be NULL */
     for (const uint8_t *p = v.p, *end = v.p + v.n; p < end; p++) {
         uint32_t h = WS_HASH_START;
         const uint8_t *from = p;

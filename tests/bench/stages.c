@@ -1,9 +1,11 @@
-/* stages.c - CPU time of each stage of an extraction: tree, blocks, features, model, and all behind it.
+/* stages.c - CPU time of each stage of an extraction: tree, blocks, features, model, and all
+ * behind it.
  *
  *     stages PAGES.warc.gz RUNS
  *
- * Goes RUNS times over the pages; of each stage the quickest run counts, for what makes the others slower
- * is the rest of the machine. Times are given for PAGE_BYTES bytes of page, after charset and HTTP. */
+ * Goes RUNS times over the pages; of each stage the quickest run counts, for what makes the
+ * others slower is the rest of the machine. Times are given for PAGE_BYTES bytes of page, after
+ * charset and HTTP. */
 #include "pipeline/extract/analysis.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
@@ -61,7 +63,8 @@ static bool read_pages(const char *path, struct pages *p)
         struct ws_slice block, body;
         struct ws_http h;
         struct ws_decoded text;
-        if (st != WS_SKIP && rec.type == WS_REC_RESPONSE && ws_archive_block(in, &rec, &block) == WS_OK &&
+        if (st != WS_SKIP && rec.type == WS_REC_RESPONSE &&
+            ws_archive_block(in, &rec, &block) == WS_OK &&
             ws_http_parse(http, block, &h, &err) == WS_OK &&
             ws_http_body(http, &h, &body, &err) <= WS_WARN &&
             ws_charset_decode(charset, body, h.content_type, &text, &err) == WS_OK)
@@ -108,7 +111,8 @@ static void time_page(struct ws_tree_builder *b, struct ws_arena *arena, struct 
     t[2] = now();
     good = good && ws_metadata_read(&a.tree, &a.blocks, arena, &a.about);
     t[3] = now();
-    good = good && ws_features_compute(&a.tree, &a.blocks, a.about.title, &ws_block_odds, arena, &a.features);
+    good = good && ws_features_compute(&a.tree, &a.blocks, a.about.title, &ws_block_odds, arena,
+                                       &a.features);
     t[4] = now();
     const float *p = good && a.blocks.n ? ws_model_judge(&a.features, arena) : NULL;
     t[5] = now();

@@ -1,0 +1,78 @@
+/* Elements that are named alike, and what is measured of a text. */
+#include "pipeline/extract/measure.h"
+#include "tests/unit/blocks_helper.h"
+
+/* The looks of the n elements below the root of html, in order, as letters: "aab". */
+static const char *looks_of(const char *html)
+{
+    static char letters[64];
+    struct ws_tree tree;
+    struct ws_looks looks;
+    struct ws_error err;
+    size_t n = 0;
+    ws_arena_reset(&blocks_arena);
+    if (ws_tree_build(blocks_builder, SLICE(html), 1000, &blocks_arena, &tree, &err) != WS_OK ||
+        !ws_looks_find(&tree, &blocks_arena, &looks))
+        return "?";
+    for (uint32_t i = 1; i < tree.n_nodes && n < sizeof letters - 1; i++)
+        if (tree.nodes[i].tag != WS_TAG_TEXT)
+            letters[n++] = (char)('a' + looks.of[i] - 1);
+        else if (looks.of[i] != 0)
+            return "text";
+    letters[n] = 0;
+    for (uint32_t i = 0; i < looks.n; i++)
+        if (looks.of[looks.node[i]] != i)
+            return "first";
+    return letters;
+}
+
+static void test_looks(void)
+{
+    IS_STR(looks_of("<p>1<p>2<div>3</div>"), "aab", "by tag");
+    IS_STR(looks_of("<p class=x>1<p class=y>2<p class=x>3<p>4"), "abac", "by class");
+    IS_STR(looks_of("<p id=x>1<p class=x>2<p role=x>3<p itemprop=x>4"), "abcd",
+           "the same value of another attribute");
+    IS_STR(looks_of("<a href=1 rel=x>1</a><a href=2 rel=x>2</a>"), "aa",
+           "where a link goes does not count");
+    IS_STR(looks_of("<p class='longer than eight bytes'>1<p class='longer than eight b'>2"),
+           "ab", "all of a value counts");
+    IS_STR(looks_of("<p class=''>1<p class='' id=''>2"), "ab", "empty values");
+}
+
+static struct ws_measure measure(const char *text)
+{
+    static uint32_t token[WS_TOKENS_MAX];
+    struct ws_block b = {.text = SLICE(text)};
+    struct ws_measure m = {.n_words = 0};
+    ws_measure_text(&b, token, &m);
+    return m;
+}
+
+static void test_measures(void)
+{
+    struct ws_measure m = measure("At 9:30 the R2D2 Of [Z] @ {A}`/: came, 1984!");
+    IS_INT(m.uppers, 6, "capitals, and no signs beside them in ASCII");
+    IS_INT(m.digits, 9, "digits");
+    IS_INT(m.n_words, 10, "words");
+    OK(m.year && m.at_sign && m.ends_stop, "signs");
+    OK(measure("1234567 8:05").year, "a time over the border of eight bytes");
+    OK(measure("in 1999").year && !measure("in 19990").year && !measure("a1 2 3").year,
+       "a year, a longer number, others");
+    OK(measure("ABC def \u00c9 Xyz").text_hash == measure("abc DEF \u00c9 xyz").text_hash,
+       "texts that differ in capitals alone are copies");
+    OK(measure("[abc]").text_hash != measure("{abc}").text_hash, "signs have no capitals");
+    OK(measure("abcdefgh").text_hash != measure("abcdefghi").text_hash,
+       "what follows eight bytes counts");
+    IS_INT(measure("na\u00efve caf\u00e9s \u4e2d\u6587").n_words, 4,
+           "words with other letters, and without blanks");
+}
+
+int main(void)
+{
+    begin_blocks();
+    ws_lexicon_init();
+    test_looks();
+    test_measures();
+    end_blocks();
+    return tap_done();
+}
