@@ -1,9 +1,10 @@
-/* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model
- * (-> what is known of the host) -> select -> render. Everything of a page lives in one arena,
- * given back when the next page comes. */
+/* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model -> doubt
+ * (-> what is known of the host) -> select -> render. Everything of a page lives in one arena, given back
+ * when the next page comes. */
 #include "warcsift/article.h"
 
 #include "pipeline/extract/analysis.h"
+#include "pipeline/extract/doubt.h"
 #include "pipeline/extract/host_memory.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
@@ -113,14 +114,16 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     return WS_OK;
 }
 
-/* How likely each block is content: what the model and the host say. NULL: no memory. */
+/* How likely each block is content: what the model, its phrases and the host say. NULL: no memory. */
 static float *likelihoods(const struct ws_page *page, const struct ws_analysis *a)
 {
     if (!a->blocks.n) /* nor is there a table of features */
         return ws_arena_zalloc(a->arena, 1, sizeof(float));
     float *p = ws_model_judge(&a->features, a->arena);
-    if (p)
-        ws_host_memory_apply(page->host_memory, page->url, &a->tree, &a->blocks, p);
+    if (!p)
+        return NULL;
+    ws_doubt_prompts(&a->features, p);
+    ws_host_memory_apply(page->host_memory, page->url, &a->tree, &a->blocks, p);
     return p;
 }
 

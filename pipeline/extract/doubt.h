@@ -1,0 +1,18 @@
+/* doubt.h - prompts inside articles, told by their words alone.
+ *
+ * A newsletter prompt between two paragraphs looks like a paragraph, and of most languages the model has seen
+ * few. The phrases of lexicon.h are known in nineteen: where they stand close together, a block is doubted
+ * whatever stands around it. A report may speak of gifts and subscriptions; it takes more words to do so.
+ *
+ * Measured on articles written for it, in fifteen languages, that the model has never seen (tests/golden/appeals
+ * and six more): of 71 prompts that it alone leaves in the text, 33 stay; no paragraph is lost. It costs 0.0005
+ * of the cross-validated F1 (train/MODEL.md), on pages whose very subject are passwords, coupons and the like. */
+#ifndef WARCSIFT_DOUBT_H
+#define WARCSIFT_DOUBT_H
+
+#include "pipeline/extract/features.h"
+
+/* Lowers p, the probability of content of each block, where a block asks for something. */
+void ws_doubt_prompts(const struct ws_features *f, float *p);
+
+#endif
