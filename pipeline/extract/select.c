@@ -79,7 +79,7 @@ struct cut {
 
 static const struct cut CUTS[] = {
     [WS_FAVOR_PRECISION] = {0.25f, 0.5f, 0.8f},
-    [WS_FAVOR_BALANCED] = {1, 0.2f, 0.6f},
+    [WS_FAVOR_BALANCED] = {1, 0.15f, 0.6f},
     [WS_FAVOR_RECALL] = {4, 0.05f, 0.25f},
 };
 

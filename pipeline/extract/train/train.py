@@ -130,7 +130,7 @@ def keep_blocks(page, p):
     kept = np.cumsum(page.w[order])
     right = np.cumsum((page.w * p ** TRUST)[order])
     f1 = 2 * right / np.maximum(kept + right[-1], 1e-9)
-    cut = min(max(p[order][int(np.argmax(f1))], 0.2), 0.6)
+    cut = min(max(p[order][int(np.argmax(f1))], 0.15), 0.6)
     return p >= cut
 
 
