@@ -28,7 +28,7 @@ def digest(data):
     return "sha1:" + base64.b32encode(hashlib.sha1(data).digest()).decode()
 
 
-def record(kind, target, block, content_type, version="1.0", date="2025-11-02T10:15:00Z", **more):
+def record(kind, target, block, content_type, version="1.0", date="2026-04-02T10:15:00Z", **more):
     """One WARC record, with the empty lines that end it. more: fields, "_" for "-"."""
     fields = {
         "WARC-Type": kind,
@@ -161,7 +161,7 @@ def mixed(name):
 
 
 def plain(name):
-    new = {"version": "1.1", "date": "2025-11-02T10:15:00.250000Z"}
+    new = {"version": "1.1", "date": "2026-04-02T10:15:00.250000Z"}
     return b"".join([warcinfo(name, "1.1"), forum(**new), guide(**new), german(**new)])
 
 

@@ -22,7 +22,7 @@
 #include "warcsift/article.h"
 
 /* Layout of a record (pipeline/output/record.schema.json) and of the stats file. */
-#define WS_RECORD_SCHEMA 1
+#define WS_RECORD_SCHEMA 2
 
 /* The values are the exit codes of the program. */
 enum ws_sift_result {
