@@ -118,7 +118,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 /* --- tables and lists are whole ------------------------------------------------------- */
 
-#define UNIT_SHARE 0.7f /* of its words chosen: then all of it */
+#define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
 
 struct unit {
@@ -260,6 +260,20 @@ static void apply_policy(const struct ws_blocks *b, const struct ws_roles *roles
     }
 }
 
+#define HEADING_MIN 0.1f /* p of a heading that its text may bring back */
+
+/* A heading belongs to what it heads. */
+static void keep_headings(const struct ws_features *f, const float *p, bool *keep)
+{
+    bool text = false; /* something was kept before */
+    for (uint32_t i = 0; i + 1 < f->blocks->n; i++) {
+        bool heads = f->v[(size_t)i * WS_F_COUNT + WS_F_HEADING_LEVEL] > 0 && keep[i + 1];
+        text |= keep[i];
+        if (text && heads && !f->blocks->v[i].hidden && p[i] > HEADING_MIN)
+            keep[i] = true;
+    }
+}
+
 bool ws_select(const struct ws_tree *t, const struct ws_features *f,
                const struct ws_roles *roles, const float *p, const struct ws_policy *policy,
                struct ws_arena *arena, struct ws_selection *out)
@@ -275,6 +289,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
     if (!complete_units(t, f->blocks, out->keep, arena))
         return false;
+    keep_headings(f, p, out->keep);
     drop_by_role(f->blocks, roles, out->keep);
     drop_last_heading(f, out->keep);
     apply_policy(f->blocks, roles, policy, out);
