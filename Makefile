@@ -73,7 +73,7 @@ all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-unit: $(UNIT_BIN) $(FUZZ_BIN) ## build the test programs
+unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
 

@@ -7,6 +7,7 @@
  * others slower is the rest of the machine. Times are given for PAGE_BYTES bytes of page, after
  * charset and HTTP. */
 #include "pipeline/extract/analysis.h"
+#include "pipeline/extract/doubt.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"
 #include "pipeline/extract/render.h"
@@ -109,12 +110,15 @@ static void time_page(struct ws_tree_builder *b, struct ws_arena *arena, struct 
     t[1] = now();
     bool good = ws_blocks_cut(&a.tree, arena, &a.blocks);
     t[2] = now();
-    good = good && ws_metadata_read(&a.tree, &a.blocks, arena, &a.about);
+    const struct ws_page of = {.bytes = page};
+    good = good && ws_metadata_read(&a.tree, &a.blocks, &of, arena, &a.about);
     t[3] = now();
     good = good && ws_features_compute(&a.tree, &a.blocks, a.about.title, &ws_block_odds, arena,
                                        &a.features);
     t[4] = now();
-    const float *p = good && a.blocks.n ? ws_model_judge(&a.features, arena) : NULL;
+    float *p = good && a.blocks.n ? ws_model_judge(&a.features, arena) : NULL;
+    if (p)
+        ws_doubt_prompts(&a.features, p);
     t[5] = now();
     good = good && (!a.blocks.n || (p && render(&a, p)));
     t[6] = now();
