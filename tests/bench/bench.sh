@@ -1,7 +1,7 @@
 #!/bin/sh
 # bench.sh - throughput beside FastWARC + Resiliparse, on a file in Common Crawl's form that make_big.py
 # builds of the benchmark pages. BENCH_MB (60) is its compressed size, BENCH_RUNS (3) the repetitions;
-# the figures in README.md are from BENCH_MB=350 BENCH_RUNS=5. Needs ../shared (WS_SHARED) and, the
+# the figures in README.md are from BENCH_MB=350. Needs ../shared (WS_SHARED) and, the
 # first time, PyPI. What is made on the way stays in build/bench.
 cd "${0%/*}/../.." || exit 1
 . tests/bench/common.sh
