@@ -5,7 +5,8 @@ command -v python3 >/dev/null || skip_all "no python3"
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
 
-mkdir tools work
+mkdir -p tools/our_own_peer-1.dist-info work
+printf 'Metadata-Version: 2.1\nName: our-own-peer\nVersion: 1\n' >tools/our_own_peer-1.dist-info/METADATA
 cp "$SRC"/tests/bench/*.py tools
 cat >tools/peer_table.py <<'EOF'
 import dataclasses, os, time, typing
@@ -18,7 +19,7 @@ def dies(html): return os._exit(3) if html == "two" else "text"
 @dataclasses.dataclass
 class Peer:
     run: typing.Callable
-    package: str = "pip"
+    package: str = "our-own-peer"
     heading: tuple = ("a", "b")
     def text(self, html, language): return self.run(html)
     def stamp(self): return {"run": self.run.__name__}
