@@ -1,8 +1,7 @@
 #include "pipeline/extract/doubt.h"
 
+#include "pipeline/extract/logit.h"
 #include "pipeline/extract/survey.h"
-
-#include <math.h>
 
 #define CLAUSE 12 /* words: what one phrase is measured against */
 #define SHORT  6  /* words: a shorter block counts as one of so many */
@@ -39,9 +38,7 @@ void ws_doubt_prompts(const struct ws_features *f, float *p)
     const struct ws_survey *s = f->survey;
     for (uint32_t i = 0; i < f->blocks->n; i++) {
         float x = is_exempt(s, i) ? 0 : doubt(&s->m[i].cues, s->b->v[i].words);
-        if (x > 0) {
-            float odds = logf((p[i] + 1e-6f) / (1 - p[i] + 1e-6f));
-            p[i] = 1 / (1 + expf(FULL * x - odds));
-        }
+        if (x > 0)
+            p[i] = ws_probability(ws_log_odds(p[i]) - FULL * x);
     }
 }

@@ -33,16 +33,11 @@ const char *ws_feature_name(unsigned f)
     return f < WS_F_COUNT ? NAMES[f] : "?";
 }
 
-static float logf1(float x)
-{
-    return log2f(1 + x);
-}
-
 /* What is read for each block of a page again and again. */
 struct page {
     const struct ws_survey *s;
     const struct ws_items *items;
-    const float *log;            /* logf1() of 0 .. s->b->n */
+    const float *log;            /* ws_log1() of 0 .. s->b->n */
     const struct container *box; /* by node, of elements with blocks */
     const struct row *row;       /* by row of items */
     const struct tally *before;  /* by block, and behind the last: sums over all blocks before */
@@ -63,10 +58,10 @@ struct tally {
     uint32_t words, persons, appeals, prompts, cues;
 };
 
-/* The same as logf1(): most numbers of a page are no larger than that of its blocks. */
+/* The same as ws_log1(): most numbers of a page are no larger than that of its blocks. */
 static float log_of(const struct page *g, uint32_t x)
 {
-    return x <= g->s->b->n ? g->log[x] : logf1((float)x);
+    return x <= g->s->b->n ? g->log[x] : ws_log1((float)x);
 }
 
 /* from - to in blocks, within -100..100; 101 when there is no such block. */
@@ -158,7 +153,7 @@ static void markup_features(const struct page *g, uint32_t i, float *f)
         f[WS_F_MARK_CONTENT + k] = near->mark[k];
     f[WS_F_SIG_COUNT] = log_of(g, s->m[i].sig_count);
     f[WS_F_SIG_SHARE] = s->m[i].sig_words / s->unlinked;
-    f[WS_F_SIG_WORDS] = logf1(s->m[i].sig_words / (float)s->m[i].sig_count);
+    f[WS_F_SIG_WORDS] = ws_log1(s->m[i].sig_words / (float)s->m[i].sig_count);
 }
 
 static void container_features(const struct page *g, uint32_t i, float *f)
@@ -208,7 +203,7 @@ static void item_features(const struct page *g, uint32_t i, float *f)
     f[WS_F_ROW_LINKED] = row->linked;
     memcpy(&f[WS_F_INNER_COUNT], g->row[items->row_of[inner]].of, sizeof row->of);
     f[WS_F_IN_ITEM] = item ? (float)(i - g->s->el[item].first_block) : -1;
-    f[WS_F_ITEM_WORDS] = item ? logf1(g->s->el[item].unlinked) : -1;
+    f[WS_F_ITEM_WORDS] = item ? ws_log1(g->s->el[item].unlinked) : -1;
 }
 
 static void order_features(const struct page *g, uint32_t i, struct walk *w, float *f)
@@ -307,7 +302,7 @@ static const float *tabulate_logs(uint32_t n, struct ws_arena *arena)
 {
     float *log = ws_arena_alloc(arena, (n + 1u) * sizeof *log);
     for (uint32_t i = 0; log && i <= n; i++)
-        log[i] = logf1((float)i);
+        log[i] = ws_log1((float)i);
     return log;
 }
 
@@ -333,8 +328,8 @@ static const struct row *measure_rows(const struct page *g, struct ws_arena *are
         float count = (float)(row->count ? row->count : 1);
         float links = row->words > 0 ? 1 - row->unlinked / row->words : 0;
         out[i] = (struct row){{log_of(g, row->count), row->unlinked / g->s->unlinked,
-                               logf1(row->unlinked / count), links,
-                               logf1((float)row->blocks / count)},
+                               ws_log1(row->unlinked / count), links,
+                               ws_log1((float)row->blocks / count)},
                               (float)row->headed / count,
                               (float)row->linked / count};
     }

@@ -1,8 +1,8 @@
 #include "pipeline/extract/model.h"
 
 #include "pipeline/extract/context.h"
+#include "pipeline/extract/logit.h"
 
-#include <math.h>
 #include <string.h>
 
 /* The loops over blocks run over contiguous bytes and floats without branches: compilers turn them into
@@ -98,7 +98,7 @@ static int32_t *sum_trees(const struct ws_model *m, const float *rows, uint32_t 
 static void to_probabilities(const int32_t *sum, uint32_t n, float unit, float *p)
 {
     for (uint32_t i = 0; i < n; i++)
-        p[i] = 1 / (1 + expf(-(float)sum[i] / unit));
+        p[i] = ws_probability((float)sum[i] / unit);
 }
 
 float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,

@@ -5,11 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static float logf1(float x)
-{
-    return log2f(1 + x);
-}
-
 /* --- what the page says it is --------------------------------------------------------- */
 
 /* Kinds of the Open Graph protocol (https://ogp.me): 1 article, 2 product, 3 website, 4 another, 0 none. */
@@ -75,9 +70,9 @@ static void row_of_page(const struct ws_survey *s, const struct ws_items *items,
             best = row;
     }
     float count = (float)(best->count ? best->count : 1);
-    f[WS_F_PAGE_ROW_COUNT] = logf1((float)best->count);
+    f[WS_F_PAGE_ROW_COUNT] = ws_log1((float)best->count);
     f[WS_F_PAGE_ROW_SHARE] = best->unlinked / s->unlinked;
-    f[WS_F_PAGE_ROW_WORDS] = logf1(best->unlinked / count);
+    f[WS_F_PAGE_ROW_WORDS] = ws_log1(best->unlinked / count);
     f[WS_F_PAGE_ROW_LINKED] = (float)best->linked / count;
 }
 
@@ -112,17 +107,17 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
             repeats = m->sig_count;
     }
     const struct ws_element *top = &s->el[s->top];
-    f[WS_F_PAGE_WORDS] = logf1(s->words);
-    f[WS_F_PAGE_BLOCKS] = logf1((float)s->b->n);
+    f[WS_F_PAGE_WORDS] = ws_log1(s->words);
+    f[WS_F_PAGE_BLOCKS] = ws_log1((float)s->b->n);
     f[WS_F_PAGE_LINKS] = 1 - s->unlinked / s->words;
     f[WS_F_PAGE_PARAGRAPHS] = s->para / s->words;
-    f[WS_F_PAGE_ARTICLES] = logf1((float)articles);
+    f[WS_F_PAGE_ARTICLES] = ws_log1((float)articles);
     f[WS_F_PAGE_MAIN] = has_main;
-    f[WS_F_PAGE_LONGEST] = logf1(s->m[s->longest].unlinked);
+    f[WS_F_PAGE_LONGEST] = ws_log1(s->m[s->longest].unlinked);
     f[WS_F_PAGE_TOP_SHARE] = top->unlinked / s->unlinked;
     f[WS_F_PAGE_TOP_LINKS] = top->words > 0 ? 1 - top->unlinked / top->words : 0;
     f[WS_F_PAGE_SIG_MAX] = sig_max / s->unlinked;
-    f[WS_F_PAGE_REPEATS] = logf1((float)repeats);
+    f[WS_F_PAGE_REPEATS] = ws_log1((float)repeats);
     f[WS_F_PAGE_LISTED] = listed / s->words;
     f[WS_F_PAGE_CELLS] = cells / s->words;
     f[WS_F_PAGE_DIVS] = divs / s->words;

@@ -1,6 +1,7 @@
 #include "pipeline/extract/select.h"
 
-#include <math.h>
+#include "pipeline/extract/logit.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +15,6 @@ struct group {
     float words;
     uint32_t blocks;
 };
-
-static float log_odds(float p)
-{
-    return logf((p + 1e-6f) / (1 - p + 1e-6f));
-}
 
 static uint32_t container_of(const struct ws_tree *t, uint32_t node)
 {
@@ -41,15 +37,15 @@ static const float *settle_groups(const struct ws_tree *t, const struct ws_block
     for (uint32_t i = 0; i < b->n; i++) {
         struct group *own = &g[container_of(t, b->v[i].node)];
         float words = (float)(b->v[i].words + 1);
-        own->sum += log_odds(p[i]) * words;
+        own->sum += ws_log_odds(p[i]) * words;
         own->words += words;
         own->blocks++;
     }
     for (uint32_t i = 0; i < b->n; i++) {
         const struct group *own = &g[container_of(t, b->v[i].node)];
-        float odds = log_odds(p[i]), mean = own->sum / own->words;
+        float odds = ws_log_odds(p[i]), mean = own->sum / own->words;
         bool pulled = own->blocks >= GROUP_MIN && mean < odds;
-        out[i] = pulled ? 1 / (1 + expf(-(odds + GROUP_PULL * (mean - odds)))) : p[i];
+        out[i] = pulled ? ws_probability(odds + GROUP_PULL * (mean - odds)) : p[i];
     }
     return out;
 }

@@ -5,6 +5,8 @@
 
 #include "pipeline/extract/features.h"
 
+#include <math.h>
+
 enum {
 #define X(tag) WS_NEAR_TAG_##tag,
     WS_NEAR_TAGS(X)
@@ -80,6 +82,12 @@ struct ws_survey {
 static inline float ws_weak_cues(const struct ws_cues *c)
 {
     return (float)(c->press + c->urgent + c->money);
+}
+
+/* How counts and sizes are measured: doubling is a step of about 1, and 0 stays 0. */
+static inline float ws_log1(float x)
+{
+    return log2f(1 + x);
 }
 
 /* b must not be empty. false: no memory. */

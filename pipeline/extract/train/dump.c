@@ -29,6 +29,7 @@
 
 struct pages {
     struct ws_archive *in;
+    struct ws_record rec; /* the page last read borrows from it */
     struct ws_http_decoder *http;
     struct ws_extractor *x;
 };
@@ -49,22 +50,22 @@ static void close_pages(struct pages *p)
     ws_archive_close(p->in);
 }
 
-static enum ws_status next_page(struct pages *p, struct ws_record *rec, struct ws_page *page)
+static enum ws_status next_page(struct pages *p, struct ws_page *page)
 {
     struct ws_error err;
     struct ws_slice block;
     struct ws_http h;
     *page = (struct ws_page){0};
     for (;;) {
-        enum ws_status st = ws_archive_next(p->in, rec);
+        enum ws_status st = ws_archive_next(p->in, &p->rec);
         if (st == WS_EOF || st == WS_FATAL)
             return st;
-        if (st != WS_SKIP && rec->type == WS_REC_RESPONSE &&
-            ws_archive_block(p->in, rec, &block) == WS_OK &&
+        if (st != WS_SKIP && p->rec.type == WS_REC_RESPONSE &&
+            ws_archive_block(p->in, &p->rec, &block) == WS_OK &&
             ws_http_parse(p->http, block, &h, &err) == WS_OK &&
             ws_http_body(p->http, &h, &page->bytes, &err) <= WS_WARN) {
             page->content_type = h.content_type;
-            page->url = rec->target_uri;
+            page->url = p->rec.target_uri;
             return WS_OK;
         }
     }
@@ -178,11 +179,10 @@ static bool dump_tokens(struct pages *in, const char *stem)
     if (!text || !out)
         return false;
     struct ws_error err;
-    struct ws_record rec;
     struct ws_page page;
     enum ws_status st;
     bool good = true;
-    while (good && (st = next_page(in, &rec, &page)) == WS_OK) {
+    while (good && (st = next_page(in, &page)) == WS_OK) {
         struct ws_analysis a;
         if (ws_analyse(in->x, &page, &a, &err) != WS_OK)
             continue;
@@ -289,11 +289,10 @@ static bool dump_features(struct pages *in, const char *stem, const char *list, 
     if (!out || !read_list(list, &tables))
         return false;
     struct ws_error err;
-    struct ws_record rec;
     struct ws_page page;
     enum ws_status st;
     bool good = true;
-    while (good && (st = next_page(in, &rec, &page)) == WS_OK) {
+    while (good && (st = next_page(in, &page)) == WS_OK) {
         struct ws_analysis a;
         const struct ws_odds *odds = find_table(&tables, page.url);
         ws_extractor_use_odds(in->x, odds);
