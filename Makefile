@@ -25,6 +25,11 @@ OPT_CPPFLAGS += -DWS_HAVE_ZSTD $(shell pkg-config --cflags libzstd)
 OPT_LIBS     += $(shell pkg-config --libs libzstd)
 OPT_REQUIRES += libzstd
 endif
+ifeq ($(call HAVE,libcrypto),1)
+OPT_CPPFLAGS += -DWS_HAVE_CRYPTO $(shell pkg-config --cflags libcrypto)
+OPT_LIBS     += $(shell pkg-config --libs libcrypto)
+OPT_REQUIRES += libcrypto
+endif
 
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)
