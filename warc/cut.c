@@ -2,6 +2,7 @@
  * canonical form: the header as it stands in the file, the block, CRLF CRLF. What a header has
  * of oddities (WS_WARN) is found again when the batch is read and is no event; events are
  * losses (WS_SKIP). */
+#include "warc/listed.h"
 #include "warc/reader.h"
 
 #include <stdlib.h>
@@ -14,22 +15,26 @@
 #define BATCH_EVENTS  ((size_t)1024)
 
 struct ws_cutter {
-    struct ws_archive *archive;
+    struct ws_archive *archive; /* NULL: of places */
+    struct ws_listed *listed;   /* NULL: all there is */
     size_t batch_bytes;
     struct ws_error error;
     bool broken;
 };
 
-enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
-                                 size_t batch_bytes, struct ws_cutter **c, struct ws_error *err)
+static struct ws_cutter *new_cutter(size_t batch_bytes, struct ws_error *err)
 {
-    *c = calloc(1, sizeof **c);
-    if (!*c) {
+    struct ws_cutter *c = calloc(1, sizeof *c);
+    if (!c)
         ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
-        return WS_FATAL;
-    }
-    (*c)->batch_bytes = batch_bytes ? batch_bytes : BATCH_BYTES;
-    enum ws_status st = ws_archive_open_fd(fd, opts, &(*c)->archive, err);
+    else
+        c->batch_bytes = batch_bytes ? batch_bytes : BATCH_BYTES;
+    return c;
+}
+
+/* st: how opening what *c reads went. */
+static enum ws_status opened(struct ws_cutter **c, enum ws_status st)
+{
     if (st != WS_OK) {
         free(*c);
         *c = NULL;
@@ -37,11 +42,29 @@ enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
     return st;
 }
 
+enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
+                                 size_t batch_bytes, struct ws_cutter **c, struct ws_error *err)
+{
+    *c = new_cutter(batch_bytes, err);
+    return *c ? opened(c, ws_archive_open_fd(fd, opts, &(*c)->archive, err)) : WS_FATAL;
+}
+
+enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive_options *opts,
+                                     size_t batch_bytes, const struct ws_place *places,
+                                     size_t n_places, struct ws_cutter **c,
+                                     struct ws_error *err)
+{
+    *c = new_cutter(batch_bytes, err);
+    return *c ? opened(c, ws_listed_open(fd, opts, places, n_places, &(*c)->listed, err))
+              : WS_FATAL;
+}
+
 void ws_cutter_close(struct ws_cutter *c)
 {
     if (!c)
         return;
     ws_archive_close(c->archive);
+    ws_listed_close(c->listed);
     free(c);
 }
 
@@ -111,9 +134,14 @@ static bool add_event(struct ws_batch *b, const struct ws_error *error)
     return ok;
 }
 
+static uint64_t position(const struct ws_cutter *c)
+{
+    return c->listed ? ws_listed_bytes(c->listed) : ws_archive_position(c->archive);
+}
+
 static enum ws_status no_memory(struct ws_cutter *c)
 {
-    ws_error_set(&c->error, WS_E_NOMEM, ws_archive_position(c->archive), "out of memory");
+    ws_error_set(&c->error, WS_E_NOMEM, position(c), "out of memory");
     c->broken = true;
     return WS_FATAL;
 }
@@ -123,17 +151,25 @@ static enum ws_status take(struct ws_cutter *c, struct ws_batch *b)
 {
     struct ws_record rec;
     struct ws_slice block;
-    enum ws_status st = ws_archive_next(c->archive, &rec);
+    struct ws_archive *a = c->archive;
+    enum ws_status st = c->listed ? ws_listed_next(c->listed, &a) : WS_OK;
+    if (st == WS_EOF)
+        return st;
+    if (st == WS_OK)
+        st = ws_archive_next(a, &rec);
     if (st == WS_OK || st == WS_WARN)
-        st = ws_archive_block(c->archive, &rec, &block);
+        st = ws_archive_block(a, &rec, &block);
+    if (c->listed)
+        st = ws_listed_check(c->listed, st, &rec);
+    const struct ws_error *error = c->listed ? ws_listed_error(c->listed) : ws_archive_error(a);
     switch (st) {
     case WS_OK:
-        return add_record(b, ws_archive_raw_header(c->archive), block, &rec) ? WS_OK
+        return add_record(b, ws_archive_raw_header(a), block, &rec) ? WS_OK
                                                                              : no_memory(c);
     case WS_SKIP:
-        return add_event(b, ws_archive_error(c->archive)) ? WS_OK : no_memory(c);
+        return add_event(b, error) ? WS_OK : no_memory(c);
     case WS_FATAL:
-        c->error = *ws_archive_error(c->archive);
+        c->error = *error;
         c->broken = true;
         return WS_FATAL;
     default:
@@ -164,7 +200,7 @@ enum ws_status ws_cutter_next(struct ws_cutter *c, struct ws_batch *b)
     enum ws_status st = c->broken ? WS_FATAL : WS_OK;
     while (st == WS_OK && !full(c, b))
         st = take(c, b);
-    b->input_end = ws_archive_position(c->archive);
+    b->input_end = position(c);
     if (st == WS_EOF && (b->n_entries || b->n_events))
         return WS_OK; /* the next call says WS_EOF again */
     return st;

@@ -94,6 +94,14 @@ WS_MUST_USE enum ws_status ws_archive_open_fd(int fd, const struct ws_archive_op
 WS_MUST_USE enum ws_status ws_archive_open_memory(const void *bytes, size_t n, uint64_t base,
                                                   const struct ws_archive_options *opts,
                                                   struct ws_archive **a, struct ws_error *err);
+/* The same on a regular file, from the record that begins at offset (a struct ws_record.offset): nothing
+ * before it is read but what the format needs from the front of the file (zstd: a dictionary frame; ARC: the
+ * first record). fd is moved and stays the caller's; offsets that are reported are those of the file.
+ * A record that does not begin there shows in the rec.offset of the next one found, or as an error.
+ * WS_OK; WS_FATAL: not a regular file, or cannot be read. */
+WS_MUST_USE enum ws_status ws_archive_open_at(int fd, uint64_t offset,
+                                              const struct ws_archive_options *opts,
+                                              struct ws_archive **a, struct ws_error *err);
 void ws_archive_close(struct ws_archive *a); /* NULL is fine */
 
 /* Reads the next record header; what is left of the previous block is passed over.
@@ -110,6 +118,12 @@ WS_MUST_USE enum ws_status ws_archive_next(struct ws_archive *a, struct ws_recor
  * WS_FATAL. A second call gives the same answer. */
 WS_MUST_USE enum ws_status ws_archive_block(struct ws_archive *a, struct ws_record *rec,
                                             struct ws_slice *block);
+
+/* The current record as it stands in the (decompressed) file: its header with the empty line, the block,
+ * and, after ws_archive_block(), the line ends behind it. Not of a batch. Borrowed until the next
+ * ws_archive_next(). */
+struct ws_slice ws_archive_raw_header(const struct ws_archive *a);
+struct ws_slice ws_archive_raw_end(const struct ws_archive *a);
 
 /* What the last WS_WARN, WS_SKIP or WS_FATAL of this archive was about. */
 const struct ws_error *ws_archive_error(const struct ws_archive *a);

@@ -34,7 +34,8 @@ struct ws_batch {
     size_t n_entries, cap_entries;
     struct ws_batch_event *events;
     size_t n_events, cap_events;
-    uint64_t input_end; /* bytes of the input consumed when this batch was full, for progress */
+    uint64_t input_end; /* bytes of the input consumed when this batch was full, for progress;
+                         * of a cutter of places: bytes read */
 };
 
 void ws_batch_release(struct ws_batch *b); /* frees what it holds; the struct itself is the caller's */
@@ -47,6 +48,17 @@ struct ws_cutter;
 WS_MUST_USE enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
                                              size_t batch_bytes, struct ws_cutter **c,
                                              struct ws_error *err);
+
+/* Where an index says that a record is: what struct ws_record has as offset and length. */
+struct ws_place {
+    uint64_t offset, length;
+};
+/* Only the records at places, read in that order from a regular file, one read per record. A place where no
+ * record begins, or none can be read, is an event. places is borrowed until ws_cutter_close(). */
+WS_MUST_USE enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive_options *opts,
+                                                 size_t batch_bytes, const struct ws_place *places,
+                                                 size_t n_places, struct ws_cutter **c,
+                                                 struct ws_error *err);
 void ws_cutter_close(struct ws_cutter *c);
 
 /* Fills b. WS_OK: b holds records, events or both; WS_EOF: nothing left, b is empty; WS_FATAL: see
