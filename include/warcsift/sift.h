@@ -115,6 +115,10 @@ struct ws_sift_options {
     const char *statuses;   /* HTTP status wanted: "200", "200,203", "2xx,304", "any". Records without
                              * a status line count as 200 */
     const char *stdin_name; /* names the shard and the source of "-" */
+    bool verify_digests;    /* of every record that is read; a wrong one is told, and the record used all
+                             * the same. Needs ws_digest_library() */
+    const char *cdx;        /* NULL, or a CDXJ file: only the records it lists are read, in the order in
+                             * which they stand in each input, which must be a file */
     bool host_memory;       /* read each input twice: what many pages of a host repeat is hardly text. Each
                              * input must be a file, and is judged by itself. See host_survey.h for its
                              * memory */
