@@ -116,7 +116,7 @@ static enum ws_status open_input(struct run *r, struct ws_error *err)
         return WS_FATAL;
     }
     enum ws_status st = ws_cutter_open_fd(r->fd, &o->archive, o->batch_bytes, &r->cutter, err);
-    if (st != WS_OK || ws_cutter_join_segments(r->cutter))
+    if (st != WS_OK || ws_cutter_join_segments(r->cutter, &o->archive))
         return st;
     *err = NO_MEMORY;
     return WS_FATAL;

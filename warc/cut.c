@@ -54,11 +54,10 @@ void ws_cutter_close(struct ws_cutter *c)
     free(c);
 }
 
-bool ws_cutter_join_segments(struct ws_cutter *c)
+bool ws_cutter_join_segments(struct ws_cutter *c, const struct ws_archive_options *opts)
 {
-    const struct ws_archive_options *o = &c->archive->opts;
     if (!c->segments)
-        c->segments = ws_segments_new(o->max_record_bytes, o->max_header_bytes);
+        c->segments = ws_segments_new(opts);
     return c->segments != NULL;
 }
 

@@ -30,13 +30,22 @@ static void release(struct held *h)
     *h = (struct held){0};
 }
 
-struct ws_segments *ws_segments_new(uint64_t max_record_bytes, uint64_t max_header_bytes)
+static uint64_t at_most(uint64_t n)
 {
+    return n < SIZE_MAX / 8 ? n : SIZE_MAX / 8;
+}
+
+struct ws_segments *ws_segments_new(const struct ws_archive_options *opts)
+{
+    struct ws_archive_options defaults;
     struct ws_segments *s = calloc(1, sizeof *s);
     if (!s)
         return NULL;
-    s->max_record_bytes = max_record_bytes;
-    s->max_header_bytes = max_header_bytes;
+    if (!opts)
+        ws_archive_options_init(&defaults);
+    opts = opts ? opts : &defaults;
+    s->max_record_bytes = at_most(opts->max_record_bytes);
+    s->max_header_bytes = at_most(opts->max_header_bytes);
     return s;
 }
 

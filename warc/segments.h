@@ -16,8 +16,8 @@
 #include "warcsift/archive.h"
 
 struct ws_segments;
-struct ws_segments *ws_segments_new(uint64_t max_record_bytes,
-                                    uint64_t max_header_bytes); /* NULL: no memory */
+/* opts may be NULL (defaults). NULL: no memory. */
+struct ws_segments *ws_segments_new(const struct ws_archive_options *opts);
 void ws_segments_free(struct ws_segments *s);
 
 enum ws_segment_take {

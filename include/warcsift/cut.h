@@ -56,8 +56,8 @@ void ws_cutter_close(struct ws_cutter *c);
 
 /* From now on records in segments are joined: one comes where its last segment stands, or where it was given
  * up for lack of one; see enum ws_segment. Continuations that were not used come as they are. Takes the
- * memory of one record of max_record_bytes more. false: no memory. */
-WS_MUST_USE bool ws_cutter_join_segments(struct ws_cutter *c);
+ * memory of one record of max_record_bytes more. opts: as for opening c. false: no memory. */
+WS_MUST_USE bool ws_cutter_join_segments(struct ws_cutter *c, const struct ws_archive_options *opts);
 
 /* Fills b. WS_OK: b holds records, events or both; WS_EOF: nothing left, b is empty; WS_FATAL: see
  * ws_cutter_error(); b may still hold records and events that were read before, and they are good. */

@@ -68,7 +68,7 @@ static void sift(struct ws_buf *log, const struct ws_buf *b, const struct ws_arc
     (void)lseek(fileno(f), 0, SEEK_SET);
     log->n = 0;
     if (ws_cutter_open_fd(fileno(f), o, batch_bytes, &c, NULL) != WS_OK ||
-        (join && !ws_cutter_join_segments(c)))
+        (join && !ws_cutter_join_segments(c, o)))
         abort();
     while (ws_cutter_next(c, &batch) == WS_OK) {
         struct ws_archive *a;
