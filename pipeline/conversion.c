@@ -40,10 +40,10 @@ void ws_converter_free(struct ws_converter *c)
 
 struct writer {
     uint8_t *at, *start;
-    unsigned breaks;     /* before the next character: 1 a new line, 2 an empty one */
-    bool space;          /* a blank */
-    uint32_t joiner;     /* ZWJ or ZWNJ, if the next character takes it; 0: none */
-    uint32_t last;       /* character written, 0: none or white space since */
+    unsigned breaks; /* before the next character: 1 a new line, 2 an empty one */
+    bool space;      /* a blank */
+    uint32_t joiner; /* ZWJ or ZWNJ, if the next character takes it; 0: none */
+    uint32_t last;   /* character written, 0: none or white space since */
 };
 
 /* Never longer than what they stand for. */

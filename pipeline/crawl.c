@@ -44,7 +44,8 @@ static void add_language(struct ws_crawl *crawl, struct ws_crawl_language l)
 
 /* {"reliable":true,"text-bytes":3439,"languages":[{"code":"en","code-iso-639-3":"eng",
  *  "text-covered":0.99,"score":1021.0,"name":"ENGLISH"}]}
- * Two levels of objects: pairs are read where they stand, all other structure is passed over. */
+ * Two levels of objects: pairs are read where they stand, all other structure is passed over.
+ */
 struct reader {
     struct ws_slice rest;
     struct ws_crawl *crawl;

@@ -123,7 +123,8 @@ static const char *find_fault(struct ws_filter *f, const struct ws_sift_options 
     return NULL;
 }
 
-bool ws_filter_init(struct ws_filter *f, const struct ws_sift_options *o, char *msg, size_t n_msg)
+bool ws_filter_init(struct ws_filter *f, const struct ws_sift_options *o, char *msg,
+                    size_t n_msg)
 {
     const struct ws_filter_options *fo = &o->filter;
     *f = (struct ws_filter){.options = fo};

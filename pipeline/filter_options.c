@@ -24,7 +24,8 @@ bool ws_set_max_length(struct ws_cli *cli, const char *arg)
     return ws_size_parse(arg, &cli->sift.filter.max_length);
 }
 
-/* The pattern itself is looked at when all of them are compiled: there is more to say about it. */
+/* The pattern itself is looked at when all of them are compiled: there is more to say about it.
+ */
 static bool add(const char **list, size_t *n, const char *arg)
 {
     if (!*arg || *n == WS_CLI_PATTERNS)

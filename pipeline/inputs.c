@@ -49,8 +49,8 @@ static size_t without(const char *name, size_t n, const char *suffix)
     return n > m && strncasecmp(name + n - m, suffix, m) == 0 ? n - m : 0;
 }
 
-/* Length of the name before ".warc.gz" and the like; 0: not named like an archive. The texts of NAME.warc.gz
- * are in NAME.warc.wet.gz, which keeps its name apart. */
+/* Length of the name before ".warc.gz" and the like; 0: not named like an archive. The texts of
+ * NAME.warc.gz are in NAME.warc.wet.gz, which keeps its name apart. */
 static size_t stem(const char *name)
 {
     static const char *const PACKED[] = {".gz", ".zst", ".lz4", ".bz2", ".xz"};

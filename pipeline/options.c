@@ -386,11 +386,11 @@ void ws_options_print(const struct ws_option_table *table, FILE *to)
         snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg ? " " : "",
                  o->arg ? o->arg : "");
         if (o->letter)
-            fprintf(to, "  -%c, %-19s ", o->letter, name);
+            fprintf(to, "  -%c, %-21s ", o->letter, name);
         else
-            fprintf(to, "      %-19s ", name);
+            fprintf(to, "      %-21s ", name);
         for (const char *p = o->help; *p; p++)
-            *p == '\n' ? fprintf(to, "\n%26s", "") : fputc(*p, to);
+            *p == '\n' ? fprintf(to, "\n%28s", "") : fputc(*p, to);
         fputc('\n', to);
     }
 }

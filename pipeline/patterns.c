@@ -46,15 +46,16 @@ static bool compile(struct ws_patterns *p, struct ws_slice pattern, const char *
         snprintf(msg, n_msg, "out of memory");
         return false;
     }
-    pcre2_code *code =
-        pcre2_compile(pattern.p, pattern.n, PCRE2_NEVER_UTF | PCRE2_NEVER_UCP, &error, &at, NULL);
+    pcre2_code *code = pcre2_compile(pattern.p, pattern.n, PCRE2_NEVER_UTF | PCRE2_NEVER_UCP,
+                                     &error, &at, NULL);
     if (!code) {
         pcre2_get_error_message(error, (PCRE2_UCHAR *)why, sizeof why);
         snprintf(msg, n_msg, "%s: %s at character %zu of %.*s", where, why, (size_t)at + 1,
                  pattern.n < 200 ? (int)pattern.n : 200, (const char *)pattern.p);
         return false;
     }
-    (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without it the pattern is interpreted */
+    (void)pcre2_jit_compile(code,
+                            PCRE2_JIT_COMPLETE); /* without it the pattern is interpreted */
     p->codes[p->n++] = code;
     return true;
 }
@@ -127,7 +128,8 @@ static bool add_lines(struct ws_patterns *p, const char *path, struct ws_slice r
         snprintf(where, sizeof where, "%.300s, line %zu", path, number);
         if (!compile(p, line, where, msg, n_msg))
             return false;
-        *hash = hash_bytes(hash_bytes(*hash, line), (struct ws_slice){(const uint8_t *)"\n", 1});
+        *hash =
+            hash_bytes(hash_bytes(*hash, line), (struct ws_slice){(const uint8_t *)"\n", 1});
     }
     return true;
 }
@@ -201,7 +203,8 @@ bool ws_patterns_match(const struct ws_patterns *p, struct ws_matcher *m,
         subject.p = (const uint8_t *)"";
     for (size_t i = 0; i < p->n; i++) {
         int r = pcre2_match(p->codes[i], subject.p, subject.n, 0, 0, m->data, m->context);
-        if (r == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter takes its memory from the heap */
+        if (r ==
+            PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter takes its memory from the heap */
             r = pcre2_match(p->codes[i], subject.p, subject.n, 0, PCRE2_NO_JIT, m->data,
                             m->context);
         if (r >= 0)

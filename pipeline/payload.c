@@ -7,8 +7,9 @@ bool ws_payload_is_in(enum ws_record_type type)
     return type == WS_REC_RESPONSE || type == WS_REC_RESOURCE || type == WS_REC_CONVERSION;
 }
 
-/* Status line and header of an HTTP message. A resource or conversion is the page itself, unless its type says
- * that it is a message, too; and a response without status line is taken for one. */
+/* Status line and header of an HTTP message. A resource or conversion is the page itself,
+ * unless its type says that it is a message, too; and a response without status line is taken
+ * for one. */
 static enum ws_status read_message(struct ws_http_decoder *decoder, const struct ws_record *rec,
                                    struct ws_slice block, struct ws_payload *p)
 {

@@ -334,8 +334,9 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     ws_commit_init(&r.committer, job, summary);
     pthread_mutex_init(&r.source_lock, NULL);
     pthread_mutex_init(&r.result_lock, NULL);
-    bool ready = ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * ws_job_max_line(job),
-                              SPILL_BYTES + WS_HOST_NOTE_MAX);
+    bool ready =
+        ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * ws_job_max_line(job),
+                     SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else

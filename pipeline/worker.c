@@ -61,7 +61,8 @@ void ws_worker_end(struct ws_worker *w)
     w->ahead = NULL;
 }
 
-/* What the record behind rec, or rec itself, has of it: the cutter keeps the two in one batch. */
+/* What the record behind rec, or rec itself, has of it: the cutter keeps the two in one batch.
+ */
 static bool find_crawl(struct ws_worker *w, const struct ws_record *rec)
 {
     struct ws_slice block;
@@ -69,17 +70,17 @@ static bool find_crawl(struct ws_worker *w, const struct ws_record *rec)
     if (!w->ahead)
         return false;
     if (rec->type == WS_REC_CONVERSION)
-        return ws_crawl_read_list(ws_field_get(rec->fields, rec->n_fields,
-                                               "WARC-Identified-Content-Language"),
-                                  &w->crawl);
+        return ws_crawl_read_list(
+            ws_field_get(rec->fields, rec->n_fields, "WARC-Identified-Content-Language"),
+            &w->crawl);
     return w->has_next && w->next.type == WS_REC_METADATA &&
            ws_record_names(&w->next, rec->id) &&
            ws_archive_block(w->ahead, &w->next, &block) == WS_OK &&
            ws_crawl_read(block, &w->crawl);
 }
 
-/* Where a page declares no charset that is true, the crawler's takes the place of a guess. Makes *type of it
- * when the page has to be read again. */
+/* Where a page declares no charset that is true, the crawler's takes the place of a guess.
+ * Makes *type of it when the page has to be read again. */
 static bool needs_crawl_charset(const struct ws_worker *w, struct ws_article *about,
                                 char (*type)[80])
 {
@@ -202,7 +203,8 @@ static enum ws_outcome read_text(struct ws_worker *w, struct ws_slot *s,
 
 /* --- a record ------------------------------------------------------------------------- */
 
-/* The beginning of a record in segments is cut off as much as one that the crawler did not read to its end. */
+/* The beginning of a record in segments is cut off as much as one that the crawler did not read
+ * to its end. */
 static void mark_truncated(struct ws_record *rec)
 {
     bool part = rec->segment == WS_SEGMENT_NO_END || rec->segment == WS_SEGMENT_GAP ||
@@ -211,7 +213,8 @@ static void mark_truncated(struct ws_record *rec)
         rec->truncated = to_slice("segment");
 }
 
-static enum ws_outcome judge(struct ws_worker *w, struct ws_slot *s, const struct ws_record *rec)
+static enum ws_outcome judge(struct ws_worker *w, struct ws_slot *s,
+                             const struct ws_record *rec)
 {
     const struct ws_payload *p = &w->payload;
     const struct ws_subject subject = {

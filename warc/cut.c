@@ -141,11 +141,10 @@ static bool add_joined(struct ws_cutter *c, struct ws_batch *b)
     struct ws_joined j;
     bool ok = true;
     while (ok && c->segments && ws_segments_pop(c->segments, &j))
-        ok = add_record(b, j.head, j.block,
-                        (struct ws_batch_entry){.offset = j.offset,
-                                                .length = j.length,
-                                                .segment = j.fate,
-                                                .n_segments = j.n});
+        ok = add_record(
+            b, j.head, j.block,
+            (struct ws_batch_entry){
+                .offset = j.offset, .length = j.length, .segment = j.fate, .n_segments = j.n});
     return ok;
 }
 

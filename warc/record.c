@@ -16,9 +16,9 @@ const char *ws_record_type_name(enum ws_record_type type)
 }
 
 static const char *const SEGMENT_NAMES[WS_SEGMENT_COUNT] = {
-    [WS_SEGMENT_NONE] = "none",       [WS_SEGMENT_JOINED] = "joined",
-    [WS_SEGMENT_NO_END] = "no_end",   [WS_SEGMENT_GAP] = "gap",
-    [WS_SEGMENT_TOO_BIG] = "too_big", [WS_SEGMENT_WRONG_TOTAL] = "wrong_total",
+    [WS_SEGMENT_NONE] = "none",         [WS_SEGMENT_JOINED] = "joined",
+    [WS_SEGMENT_NO_END] = "no_end",     [WS_SEGMENT_GAP] = "gap",
+    [WS_SEGMENT_TOO_BIG] = "too_big",   [WS_SEGMENT_WRONG_TOTAL] = "wrong_total",
     [WS_SEGMENT_NO_START] = "no_start",
 };
 

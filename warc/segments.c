@@ -121,13 +121,13 @@ static enum ws_segment_take begin(struct ws_segments *s, const struct ws_record 
     return WS_TAKE_HELD;
 }
 
-/* The one that waits for a continuation of that record; the newest, should two have one name. */
+/* The one that waits for a continuation of that record; the newest, should two have one name.
+ */
 static struct held *find(struct ws_segments *s, struct ws_slice id)
 {
     for (size_t i = s->n; id.n && i-- > 0;) {
         struct held *h = &s->list[i];
-        if (h->fate == WS_SEGMENT_NONE && h->id.n == id.n &&
-            memcmp(h->id.p, id.p, id.n) == 0)
+        if (h->fate == WS_SEGMENT_NONE && h->id.n == id.n && memcmp(h->id.p, id.p, id.n) == 0)
             return h;
     }
     return NULL;

@@ -6,14 +6,22 @@
 #include <string.h>
 
 static const char *const OUTCOME_NAMES[WS_OUT_COUNT] = {
-    [WS_OUT_ARTICLE] = "article",         [WS_OUT_TYPE] = "type",
-    [WS_OUT_STATUS] = "status",           [WS_OUT_NOT_HTML] = "not_html",
-    [WS_OUT_NO_BODY] = "no_body",         [WS_OUT_HTTP_HEADER] = "http_header",
-    [WS_OUT_HTTP_CODING] = "http_coding", [WS_OUT_RECORD_LIMIT] = "record_limit",
-    [WS_OUT_PAGE_LIMIT] = "page_limit",   [WS_OUT_EMPTY] = "empty",
-    [WS_OUT_SEGMENT] = "segment",         [WS_OUT_STRAY_SEGMENT] = "stray_segment",
-    [WS_OUT_MIME] = "mime",               [WS_OUT_LENGTH] = "length",
-    [WS_OUT_URL] = "url",                 [WS_OUT_DATE] = "date",
+    [WS_OUT_ARTICLE] = "article",
+    [WS_OUT_TYPE] = "type",
+    [WS_OUT_STATUS] = "status",
+    [WS_OUT_NOT_HTML] = "not_html",
+    [WS_OUT_NO_BODY] = "no_body",
+    [WS_OUT_HTTP_HEADER] = "http_header",
+    [WS_OUT_HTTP_CODING] = "http_coding",
+    [WS_OUT_RECORD_LIMIT] = "record_limit",
+    [WS_OUT_PAGE_LIMIT] = "page_limit",
+    [WS_OUT_EMPTY] = "empty",
+    [WS_OUT_SEGMENT] = "segment",
+    [WS_OUT_STRAY_SEGMENT] = "stray_segment",
+    [WS_OUT_MIME] = "mime",
+    [WS_OUT_LENGTH] = "length",
+    [WS_OUT_URL] = "url",
+    [WS_OUT_DATE] = "date",
     [WS_OUT_TRUNCATED] = "truncated",
 };
 

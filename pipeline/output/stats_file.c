@@ -214,7 +214,8 @@ static uint64_t hash(const char *text)
 }
 
 /* That of the filters which are used. */
-static void filter_text(const struct ws_sift_options *o, const char *patterns, char *text, size_t size)
+static void filter_text(const struct ws_sift_options *o, const char *patterns, char *text,
+                        size_t size)
 {
     const struct ws_filter_options *f = &o->filter;
     char min[40] = "", max[40] = "";

@@ -11,11 +11,16 @@ static void test_text(void)
         {"\n\n one\n\n\n \n\ntwo\n", "one\n\ntwo", "one empty line"},
         {"one\rtwo\r\rthree", "one\ntwo\n\nthree", "line ends of old Macs"},
         {"e\xcc\x81t\xc3\xa9", "\xc3\xa9t\xc3\xa9", "NFC"},
-        {"no\xc2\xad" "hy\xe2\x80\x8bphen \xe2\x80\x8e\xc2\xa0x", "nohyphen x",
-         "soft hyphens, marks, no-break spaces"},
+        {"no\xc2\xad"
+         "hy\xe2\x80\x8bphen \xe2\x80\x8e\xc2\xa0x",
+         "nohyphen x", "soft hyphens, marks, no-break spaces"},
         {"it\xc2\x92s", "it\xe2\x80\x99s", "controls that were windows-1252"},
-        {"a\x01" "b", "ab", "controls"},
-        {"a\xe2\x80\x8c" "b", "ab", "a joiner that joins nothing"},
+        {"a\x01"
+         "b",
+         "ab", "controls"},
+        {"a\xe2\x80\x8c"
+         "b",
+         "ab", "a joiner that joins nothing"},
         {"\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae", "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae",
          "a joiner of Persian"},
         {"\xef\xbb\xbfone", "one", "a byte order mark"},

@@ -23,7 +23,8 @@ static const char *in_words(const struct ws_crawl *c)
     return out;
 }
 
-#define ONE "{\"code\":\"en\",\"code-iso-639-3\":\"eng\",\"text-covered\":0.99,\"score\":1021.0}"
+#define ONE                                                                                    \
+    "{\"code\":\"en\",\"code-iso-639-3\":\"eng\",\"text-covered\":0.99,\"score\":1021.0}"
 
 static void test_metadata(void)
 {
@@ -32,8 +33,10 @@ static void test_metadata(void)
     } CASES[] = {
         {"fetchTimeMs: 2951\r\ncharset-detected: UTF-8\r\nlanguages-cld2: "
          "{\"reliable\":true,\"text-bytes\":3439,\"languages\":[{\"code\":\"en\","
-         "\"code-iso-639-3\":\"eng\",\"text-covered\":0.74,\"score\":1021.0,\"name\":\"ENGLISH\"},"
-         "{\"code\":\"fr\",\"code-iso-639-3\":\"fra\",\"text-covered\":0.25,\"score\":9,\"name\":"
+         "\"code-iso-639-3\":\"eng\",\"text-covered\":0.74,\"score\":1021.0,\"name\":"
+         "\"ENGLISH\"},"
+         "{\"code\":\"fr\",\"code-iso-639-3\":\"fra\",\"text-covered\":0.25,\"score\":9,"
+         "\"name\":"
          "\"FRENCH\"}]}\r\n\r\n",
          "UTF-8|yes|eng:0.74,fra:0.25"},
         {"charset-detected: x\ncharset-detected: y", "x|no|"},

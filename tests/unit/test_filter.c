@@ -13,10 +13,10 @@ static void test_dates(void)
                                        "2024-05-01T10:20",
                                        "2024-05-01T10:20:30",
                                        "2024-05-01T10:20:30Z"};
-    static const char *const BAD[] = {"",           "24",         "20240501",
-                                      "2024-5",     "2024-13",    "2024-05-",
-                                      "2023-02-29", "2024-05-01 10", "2024-05-01T25",
-                                      "2024-05-01T10:20:30+01", "now", "20x4"};
+    static const char *const BAD[] = {
+        "",         "24",         "20240501",      "2024-5",        "2024-13",
+        "2024-05-", "2023-02-29", "2024-05-01 10", "2024-05-01T25", "2024-05-01T10:20:30+01",
+        "now",      "20x4"};
     struct ws_date_prefix p;
     for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++)
         OK(ws_date_prefix_parse(&p, GOOD[i]) && p.n == strlen(GOOD[i]), "%s is a date",
@@ -52,7 +52,8 @@ static void test_mimes(void)
         IS_INT(ws_mime_list_matches(CASES[i].list, CASES[i].mime), CASES[i].wanted,
                CASES[i].list);
     OK(ws_mime_list_is_good("text/html,*+xml,application/vnd.x-y_z"), "a good list");
-    static const char *const BAD[] = {"", ",", "a,", ",a", "a,,b", "text/html; charset=x", "a b"};
+    static const char *const BAD[] = {"",   ",", "a,", ",a", "a,,b", "text/html; charset=x",
+                                      "a b"};
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++)
         OK(!ws_mime_list_is_good(BAD[i]), "\"%s\" is no list", BAD[i]);
     char slow[4000], list[64] = "";
@@ -154,8 +155,10 @@ static void test_order(void)
         enum ws_outcome want;
     } CASES[] = {
 #define URL(u) {(const uint8_t *)(u), sizeof(u) - 1}
-        {{200, "text/html", 15, URL("yes"), URL("2024-05-01T00:00:00Z"), false}, WS_OUT_ARTICLE},
-        {{0, "text/html", 10, URL("yes"), URL("2024-06-15T23:59:59.9Z"), false}, WS_OUT_ARTICLE},
+        {{200, "text/html", 15, URL("yes"), URL("2024-05-01T00:00:00Z"), false},
+         WS_OUT_ARTICLE},
+        {{0, "text/html", 10, URL("yes"), URL("2024-06-15T23:59:59.9Z"), false},
+         WS_OUT_ARTICLE},
         {{404, "image/gif", 5, URL("no"), URL("1990"), true}, WS_OUT_STATUS},
         {{200, "image/gif", 5, URL("no"), URL("1990"), true}, WS_OUT_MIME},
         {{200, "", 5, URL("no"), URL("1990"), true}, WS_OUT_MIME},

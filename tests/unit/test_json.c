@@ -99,11 +99,11 @@ static void test_line(void)
         "every key, in order");
     out.n = 0;
     from.type = WS_REC_CONVERSION;
-    from.crawl = &(struct ws_crawl){.charset = SLICE("UTF-8"),
-                                    .languages = {{SLICE("eng"), SLICE("0.75")},
-                                                  {.code = SLICE("d\"e")}},
-                                    .n_languages = 2,
-                                    .reliable = true};
+    from.crawl = &(struct ws_crawl){
+        .charset = SLICE("UTF-8"),
+        .languages = {{SLICE("eng"), SLICE("0.75")}, {.code = SLICE("d\"e")}},
+        .n_languages = 2,
+        .reliable = true};
     OK(ws_line_append(&out, &from, &ARTICLE), "a line with what the crawler found");
     OK(ws_buf_append(&out, "", 1) &&
            strstr((char *)out.p,

@@ -116,8 +116,9 @@ static void test_whole(void)
     put_with(&b, "metadata", "m", "", "x");
     put_end(&b, "a", 3, "three", 13);
     put_with(&b, "response", "b", "", "alone");
-    is_joined(&b, "metadata none [x]; response joined of 3 no length [one two three]; "
-                  "response none [alone]; ",
+    is_joined(&b,
+              "metadata none [x]; response joined of 3 no length [one two three]; "
+              "response none [alone]; ",
               "three segments, another record between them");
     struct ws_buf log = {0};
     sift(&log, &b, NULL, 0, false);
@@ -132,13 +133,14 @@ static void test_whole(void)
     put_first(&b, "b", "B1 ");
     put_end(&b, "b", 2, "B2", 5);
     put_next(&b, "a", 2, "WARC-Segment-Total-Length: 5\r\nWARC-Truncated: length\r\n", "A2");
-    is_joined(&b, "response joined of 2 no length [B1 B2]; "
-                  "response joined of 2 no length [A1 A2] truncated length; ",
+    is_joined(&b,
+              "response joined of 2 no length [B1 B2]; "
+              "response joined of 2 no length [A1 A2] truncated length; ",
               "two at a time, and the crawler's word on the end of one");
 
     b.n = 0;
-    put_with(&b, "resource", "a",
-             "WARC-Segment-Number: 1\r\nWARC-Segment-Total-Length: 3\r\n", "all");
+    put_with(&b, "resource", "a", "WARC-Segment-Number: 1\r\nWARC-Segment-Total-Length: 3\r\n",
+             "all");
     is_joined(&b, "resource none [all]; ", "one segment that is all");
     ws_buf_release(&b);
 }
@@ -158,16 +160,18 @@ static void test_parts(void)
     put_first(&b, "a", "one ");
     put_end(&b, "a", 3, "three", 12);
     put_with(&b, "response", "b", "", "after");
-    is_joined(&b, "response gap of 1 [one ]; continuation no_start [three]; "
-                  "response none [after]; ",
+    is_joined(&b,
+              "response gap of 1 [one ]; continuation no_start [three]; "
+              "response none [after]; ",
               "a segment is missing");
 
     b.n = 0;
     put_next(&b, "a", 2, "", "two ");
     put_first(&b, "a", "one ");
     put_end(&b, "a", 3, "three", 12);
-    is_joined(&b, "continuation no_start [two ]; response gap of 1 [one ]; "
-                  "continuation no_start [three]; ",
+    is_joined(&b,
+              "continuation no_start [two ]; response gap of 1 [one ]; "
+              "continuation no_start [three]; ",
               "out of order");
 
     b.n = 0;
@@ -179,8 +183,9 @@ static void test_parts(void)
     put_with(&b, "continuation", "x", "", "no number, no origin");
     put_first(&b, "a", "one ");
     put_with(&b, "continuation", "x", "WARC-Segment-Origin-ID: <urn:uuid:a>\r\n", "no number");
-    is_joined(&b, "continuation no_start [no number, no origin]; response gap of 1 [one ]; "
-                  "continuation no_start [no number]; ",
+    is_joined(&b,
+              "continuation no_start [no number, no origin]; response gap of 1 [one ]; "
+              "continuation no_start [no number]; ",
               "fields are missing");
     ws_buf_release(&b);
 }
@@ -191,8 +196,9 @@ static void test_limits(void)
     put_first(&b, "a", "12345678901234567890");
     put_next(&b, "a", 2, "", "12345678901234567890");
     put_end(&b, "a", 3, "1", 41);
-    is_joined(&b, "response too_big of 2 no length [1234567890123456789012345678901234567890]; "
-                  "continuation no_start [1]; ",
+    is_joined(&b,
+              "response too_big of 2 no length [1234567890123456789012345678901234567890]; "
+              "continuation no_start [1]; ",
               "never over the limit of a record");
 
     b.n = 0;
@@ -201,9 +207,10 @@ static void test_limits(void)
     put_first(&b, "c", "c23456789012345");
     put_end(&b, "a", 2, "2", 21);
     put_end(&b, "b", 2, "2", 11);
-    is_joined(&b, "response no_end of 1 [a2345678901234567890]; continuation no_start [2]; "
-                  "response joined of 2 no length [b2345678902]; "
-                  "response no_end of 1 [c23456789012345]; ",
+    is_joined(&b,
+              "response no_end of 1 [a2345678901234567890]; continuation no_start [2]; "
+              "response joined of 2 no length [b2345678902]; "
+              "response no_end of 1 [c23456789012345]; ",
               "all that is held keeps to it, too: the oldest goes");
 
     struct ws_buf log = {0};
