@@ -5,9 +5,8 @@
 
 #include "pipeline/output/line.h"
 
-/* Reads the block of a metadata record: lines "charset-detected: LABEL" and "languages-cld2:
- * JSON". What is not understood is left out. Slices point into block. false: neither is in it.
- */
+/* Reads the block of a metadata record: lines "charset-detected: LABEL" and "languages-cld2: JSON". What is not
+ * understood is left out. Slices point into block. false: neither is in it. */
 bool ws_crawl_read(struct ws_slice block, struct ws_crawl *crawl);
 
 /* Reads WARC-Identified-Content-Language of a conversion record: codes separated by commas. */

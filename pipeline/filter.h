@@ -18,8 +18,7 @@ struct ws_date_prefix {
 /* "2024", "2024-05", "2024-05-01", and with T10, T10:20, T10:20:30, T10:20:30Z behind it. */
 WS_MUST_USE bool ws_date_prefix_parse(struct ws_date_prefix *p, const char *text);
 
-/* Glob patterns, separated by commas: * stands for any characters, also none. Letters in any
- * case. */
+/* Glob patterns, separated by commas: * stands for any characters, also none. Letters in any case. */
 bool ws_mime_list_matches(const char *list, const char *essence);
 /* Is it such a list? Nothing empty in it, nothing but media types and asterisks. */
 bool ws_mime_list_is_good(const char *list);
@@ -32,8 +31,7 @@ struct ws_filter {
     struct ws_buf text; /* the patterns, " NAME=..." each; ends in NUL */
 };
 
-/* o: borrowed as long as f is used. false: msg says what is wrong with it. Either way release
- * f. */
+/* o: borrowed as long as f is used. false: msg says what is wrong with it. Either way release f. */
 WS_MUST_USE bool ws_filter_init(struct ws_filter *f, const struct ws_sift_options *o, char *msg,
                                 size_t n_msg);
 void ws_filter_release(struct ws_filter *f);
@@ -46,8 +44,8 @@ struct ws_subject {
     struct ws_slice url, date;
     bool truncated;
 };
-/* WS_OUT_ARTICLE: wanted; else the first filter that does not want it, in the order of enum
- * ws_outcome. Sets *gave_up when a regular expression did. */
+/* WS_OUT_ARTICLE: wanted; else the first filter that does not want it, in the order of enum ws_outcome.
+ * Sets *gave_up when a regular expression did. */
 enum ws_outcome ws_filter_judge(const struct ws_filter *f, struct ws_matcher *m,
                                 const struct ws_subject *s, bool *gave_up);
 

@@ -9,8 +9,7 @@
 
 enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON }; /* Markdown is a text, too */
 
-#define WS_CLI_PATTERNS 256 /* --url-include and --url-exclude, each; files of them hold more  \
-                             */
+#define WS_CLI_PATTERNS 256 /* --url-include and --url-exclude, each; files of them hold more */
 
 /* All that options can say, for any command. Strings point into argv. */
 struct ws_cli {
@@ -19,9 +18,8 @@ struct ws_cli {
     enum ws_page_format format; /* of extract */
     const char *url;            /* of extract; "" when not given */
     const char *date; /* of extract, as ws_date_normalise() reads it; "" when not given */
-    const char *url_include[WS_CLI_PATTERNS],
-        *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
-    const char *const *args;           /* what is left */
+    const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
+    const char *const *args; /* what is left */
     size_t n_args;
 };
 

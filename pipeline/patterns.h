@@ -28,8 +28,7 @@ struct ws_matcher;
 struct ws_matcher *ws_matcher_new(void); /* NULL: no memory */
 void ws_matcher_free(struct ws_matcher *m);
 
-/* Does any of them match somewhere in subject? Sets *gave_up when a pattern did, else leaves
- * it. */
+/* Does any of them match somewhere in subject? Sets *gave_up when a pattern did, else leaves it. */
 bool ws_patterns_match(const struct ws_patterns *p, struct ws_matcher *m,
                        struct ws_slice subject, bool *gave_up);
 

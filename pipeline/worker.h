@@ -32,13 +32,13 @@ struct ws_worker {
 WS_MUST_USE bool ws_worker_init(struct ws_worker *w, const struct ws_job *job);
 void ws_worker_release(struct ws_worker *w);
 
-/* Opens the batch of s for the worker's own use, beside the archive that ws_worker_sift() is
- * called with for each record. false: no memory. */
+/* Opens the batch of s for the worker's own use, beside the archive that ws_worker_sift() is called with for
+ * each record. false: no memory. */
 WS_MUST_USE bool ws_worker_begin(struct ws_worker *w, const struct ws_slot *s);
 void ws_worker_end(struct ws_worker *w);
 
-/* The next record of the batch, all the way: its line or note to s, or the reason why there is
- * none. memory: of the hosts, NULL without. */
+/* The next record of the batch, all the way: its line or note to s, or the reason why there is none.
+ * memory: of the hosts, NULL without. */
 enum ws_outcome ws_worker_sift(struct ws_worker *w, struct ws_slot *s, struct ws_archive *a,
                                struct ws_record *rec, const struct ws_host_memory *memory);
 

@@ -12,13 +12,12 @@
  *     }
  *     ws_archive_close(a);
  *
- * Formats: WARC/1.0 and 1.1 (ISO 28500, https://iipc.github.io/warc-specifications/), leniently
- * also 0.17 and 0.18; plain, gzip with one member per record (Annex D), gzip with any other
- * distribution of records over members (RFC 1952, 2.2). Compression is recognised by its first
- * bytes, never by name.
+ * Formats: WARC/1.0 and 1.1 (ISO 28500, https://iipc.github.io/warc-specifications/), leniently also
+ * 0.17 and 0.18; plain, gzip with one member per record (Annex D), gzip with any other distribution of
+ * records over members (RFC 1952, 2.2). Compression is recognised by its first bytes, never by name.
  *
- * After damage the reader looks for the next member that inflates to a record, or the next
- * record line, by itself: WS_SKIP says what was lost, and the next call goes on.
+ * After damage the reader looks for the next member that inflates to a record, or the next record
+ * line, by itself: WS_SKIP says what was lost, and the next call goes on.
  *
  * Threads: one thread at a time per archive; separate archives are independent. */
 #ifndef WARCSIFT_ARCHIVE_H
@@ -42,18 +41,16 @@ enum ws_record_type {
 /* "response" and so on; "unknown" for WS_REC_UNKNOWN. */
 const char *ws_record_type_name(enum ws_record_type type);
 
-/* What became of a record that was written in segments, or of a segment: only ws_cutter puts
- * them together, and only when asked to (cut.h). */
+/* What became of a record that was written in segments, or of a segment: only ws_cutter puts them together,
+ * and only when asked to (cut.h). */
 enum ws_segment {
-    WS_SEGMENT_NONE,    /* as it stands in the file */
-    WS_SEGMENT_JOINED,  /* all segments were there in order: the block is whole */
-    WS_SEGMENT_NO_END,  /* the block is the beginning: the last segment is not in the file, or
-                           too far off */
-    WS_SEGMENT_GAP,     /* the same: a segment is missing, or they are out of order */
-    WS_SEGMENT_TOO_BIG, /* the same: with the next one it would be over max_record_bytes */
+    WS_SEGMENT_NONE,        /* as it stands in the file */
+    WS_SEGMENT_JOINED,      /* all segments were there in order: the block is whole */
+    WS_SEGMENT_NO_END,      /* the block is the beginning: the last segment is not in the file, or too far off */
+    WS_SEGMENT_GAP,         /* the same: a segment is missing, or they are out of order */
+    WS_SEGMENT_TOO_BIG,     /* the same: with the next one it would be over max_record_bytes */
     WS_SEGMENT_WRONG_TOTAL, /* all of them, but WARC-Segment-Total-Length says otherwise */
-    WS_SEGMENT_NO_START, /* a continuation of nothing that came before it and was not given up
-                          */
+    WS_SEGMENT_NO_START,    /* a continuation of nothing that came before it and was not given up */
     WS_SEGMENT_COUNT
 };
 const char *ws_segment_name(enum ws_segment s); /* "none", "joined", "no_end" ... */
@@ -66,41 +63,36 @@ struct ws_field {
 /* Value of the first field with that name (ASCII case-insensitive), {NULL, 0} when absent. */
 struct ws_slice ws_field_get(const struct ws_field *fields, size_t n, const char *name);
 
-/* A record header. All slices live until the next ws_archive_next(). Absent fields are {NULL,
- * 0}. */
+/* A record header. All slices live until the next ws_archive_next(). Absent fields are {NULL, 0}. */
 struct ws_record {
     enum ws_record_type type;
-    struct ws_slice version;   /* "WARC/1.0" */
-    struct ws_slice type_name; /* WARC-Type as written */
-    struct ws_slice id;        /* WARC-Record-ID as written, with its angle brackets */
-    struct ws_slice
-        target_uri;       /* WARC-Target-URI; angle brackets (a WARC/1.0 misreading) cut off */
-    struct ws_slice date; /* WARC-Date as written */
+    struct ws_slice version;      /* "WARC/1.0" */
+    struct ws_slice type_name;    /* WARC-Type as written */
+    struct ws_slice id;           /* WARC-Record-ID as written, with its angle brackets */
+    struct ws_slice target_uri;   /* WARC-Target-URI; angle brackets (a WARC/1.0 misreading) cut off */
+    struct ws_slice date;         /* WARC-Date as written */
     struct ws_slice content_type; /* of the block */
     struct ws_slice payload_type; /* WARC-Identified-Payload-Type */
     struct ws_slice payload_digest;
-    struct ws_slice truncated;     /* WARC-Truncated: length, time, disconnect, unspecified */
+    struct ws_slice truncated;    /* WARC-Truncated: length, time, disconnect, unspecified */
     const struct ws_field *fields; /* every field in order */
     size_t n_fields;
     uint64_t content_length; /* of the block, bytes */
-    uint64_t
-        offset; /* in the file: of the member the record starts in, or of the record (plain) */
-    uint64_t length; /* bytes of the file this record takes, member or plain record with its
-                      * end; 0 when it is not addressable alone (several records in one member)
-                      * or not known yet: valid after ws_archive_block() */
+    uint64_t offset;         /* in the file: of the member the record starts in, or of the record (plain) */
+    uint64_t length;         /* bytes of the file this record takes, member or plain record with its end;
+                              * 0 when it is not addressable alone (several records in one member) or
+                              * not known yet: valid after ws_archive_block() */
     enum ws_segment segment;
     uint32_t n_segments; /* in the block, 0 for WS_SEGMENT_NONE and WS_SEGMENT_NO_START */
 };
 
-/* Does rec name the record with that id (as written) in WARC-Concurrent-To or WARC-Refers-To?
- */
+/* Does rec name the record with that id (as written) in WARC-Concurrent-To or WARC-Refers-To? */
 bool ws_record_names(const struct ws_record *rec, struct ws_slice id);
 
 struct ws_archive_options {
-    uint64_t max_record_bytes;  /* blocks over this are skipped unread (WS_E_RECORD_TOO_BIG) */
-    uint64_t max_header_bytes;  /* of one WARC or HTTP header */
-    uint32_t max_inflate_ratio; /* plain bytes per compressed byte of one member, looked at past
-                                   16 MiB */
+    uint64_t max_record_bytes; /* blocks over this are skipped unread (WS_E_RECORD_TOO_BIG) */
+    uint64_t max_header_bytes; /* of one WARC or HTTP header */
+    uint32_t max_inflate_ratio; /* plain bytes per compressed byte of one member, looked at past 16 MiB */
 };
 
 /* The defaults: 32 MiB (Common Crawl stores payloads up to 5 MiB), 256 KiB, 2000. */
@@ -108,15 +100,12 @@ void ws_archive_options_init(struct ws_archive_options *o);
 
 struct ws_archive;
 
-/* Opens a file, "-" for standard input. opts may be NULL (defaults). On WS_OK *a is the
- * caller's to close; otherwise *a is NULL and err says why (err may be NULL). What the input
- * holds is looked at by the first ws_archive_next(): an input that is no archive at all gives
- * WS_FATAL there. */
-WS_MUST_USE enum ws_status ws_archive_open(const char *path,
-                                           const struct ws_archive_options *opts,
+/* Opens a file, "-" for standard input. opts may be NULL (defaults). On WS_OK *a is the caller's to
+ * close; otherwise *a is NULL and err says why (err may be NULL). What the input holds is looked at by
+ * the first ws_archive_next(): an input that is no archive at all gives WS_FATAL there. */
+WS_MUST_USE enum ws_status ws_archive_open(const char *path, const struct ws_archive_options *opts,
                                            struct ws_archive **a, struct ws_error *err);
-/* The same on a descriptor, which stays the caller's to close. Pipes are fine: it is never
- * seeked. */
+/* The same on a descriptor, which stays the caller's to close. Pipes are fine: it is never seeked. */
 WS_MUST_USE enum ws_status ws_archive_open_fd(int fd, const struct ws_archive_options *opts,
                                               struct ws_archive **a, struct ws_error *err);
 /* The same on bytes in memory, which stay the caller's and must outlive the archive.
@@ -127,17 +116,17 @@ WS_MUST_USE enum ws_status ws_archive_open_memory(const void *bytes, size_t n, u
 void ws_archive_close(struct ws_archive *a); /* NULL is fine */
 
 /* Reads the next record header; what is left of the previous block is passed over.
- * WS_OK; WS_WARN: rec usable, ws_archive_error() says what was odd; WS_SKIP: something was
- * lost, rec is empty, call again; WS_EOF; WS_FATAL. */
+ * WS_OK; WS_WARN: rec usable, ws_archive_error() says what was odd; WS_SKIP: something was lost, rec is
+ * empty, call again; WS_EOF; WS_FATAL. */
 WS_MUST_USE enum ws_status ws_archive_next(struct ws_archive *a, struct ws_record *rec);
 
-/* Reads the whole block of the current record (the rec of the last ws_archive_next(), whose
- * length it fills) and checks what follows it. block is borrowed until the next
- * ws_archive_next(). A Content-Length that is too small cannot be told from bytes that stand
- * between records: the block is handed out as long as it says, and the next ws_archive_next()
- * reports the bytes behind it (WS_E_GARBAGE). One that is too large loses the record, not the
- * one it runs into (WS_E_RECORD_LENGTH). WS_OK; WS_SKIP: the record is lost (cut off, corrupt,
- * over the limit), call ws_archive_next(); WS_FATAL. A second call gives the same answer. */
+/* Reads the whole block of the current record (the rec of the last ws_archive_next(), whose length it
+ * fills) and checks what follows it. block is borrowed until the next ws_archive_next().
+ * A Content-Length that is too small cannot be told from bytes that stand between records: the block is
+ * handed out as long as it says, and the next ws_archive_next() reports the bytes behind it (WS_E_GARBAGE).
+ * One that is too large loses the record, not the one it runs into (WS_E_RECORD_LENGTH).
+ * WS_OK; WS_SKIP: the record is lost (cut off, corrupt, over the limit), call ws_archive_next();
+ * WS_FATAL. A second call gives the same answer. */
 WS_MUST_USE enum ws_status ws_archive_block(struct ws_archive *a, struct ws_record *rec,
                                             struct ws_slice *block);
 
@@ -147,12 +136,11 @@ const struct ws_error *ws_archive_error(const struct ws_archive *a);
 /* Bytes of the input consumed so far, for progress. */
 uint64_t ws_archive_position(const struct ws_archive *a);
 
-/* --- HTTP (RFC 9112, read leniently)
- * ---------------------------------------------------------- */
+/* --- HTTP (RFC 9112, read leniently) ---------------------------------------------------------- */
 
 struct ws_http {
-    int status; /* 0 when there was no status line: then body is the whole block */
-    struct ws_slice content_type;  /* as written, with parameters */
+    int status;                   /* 0 when there was no status line: then body is the whole block */
+    struct ws_slice content_type; /* as written, with parameters */
     const struct ws_field *fields; /* every field in order */
     size_t n_fields;
     struct ws_slice body; /* as transferred: codings not undone */
@@ -160,24 +148,23 @@ struct ws_http {
 
 /* Scratch memory of the HTTP stage: one per thread. */
 struct ws_http_decoder;
-struct ws_http_decoder *
-ws_http_decoder_new(const struct ws_archive_options *opts); /* NULL: no memory */
+struct ws_http_decoder *ws_http_decoder_new(const struct ws_archive_options *opts); /* NULL: no memory */
 void ws_http_decoder_free(struct ws_http_decoder *d);
 
-/* Parses status line and header of a block. Slices point into block, or into d until its next
- * call. Interim responses (100 Continue) in front of the final one are passed over. A block
- * that ends inside the header has an empty body. WS_OK (also without any header: status 0);
- * WS_SKIP: no end of the header within the limit, or a status line without a status code;
- * WS_FATAL: no memory. */
+/* Parses status line and header of a block. Slices point into block, or into d until its next call.
+ * Interim responses (100 Continue) in front of the final one are passed over. A block that ends inside
+ * the header has an empty body.
+ * WS_OK (also without any header: status 0); WS_SKIP: no end of the header within the limit, or a status
+ * line without a status code; WS_FATAL: no memory. */
 WS_MUST_USE enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block,
                                          struct ws_http *http, struct ws_error *err);
 
-/* Undoes chunked framing and gzip/deflate codings. What the body is decides, not what the
- * header says (crawlers store decoded bodies under the old header): on disagreement the raw
- * bytes are handed on. body: borrowed from the block or from d until the next call on d. WS_OK;
- * WS_WARN: body usable, err says which header was not true or that it was cut short; WS_SKIP:
- * over max_record_bytes or the inflate ratio, or a coding that this build cannot undo (br,
- * zstd); WS_FATAL: no memory. The offset of err is 0: only the caller knows the record. */
+/* Undoes chunked framing and gzip/deflate codings. What the body is decides, not what the header says
+ * (crawlers store decoded bodies under the old header): on disagreement the raw bytes are handed on.
+ * body: borrowed from the block or from d until the next call on d.
+ * WS_OK; WS_WARN: body usable, err says which header was not true or that it was cut short; WS_SKIP:
+ * over max_record_bytes or the inflate ratio, or a coding that this build cannot undo (br, zstd);
+ * WS_FATAL: no memory. The offset of err is 0: only the caller knows the record. */
 WS_MUST_USE enum ws_status ws_http_body(struct ws_http_decoder *d, const struct ws_http *http,
                                         struct ws_slice *body, struct ws_error *err);
 

@@ -1,7 +1,6 @@
-/* line.h - an article as one line of JSON: flat but for lists (of tags; of the blocks of the
- * text, last, where they are asked for; of languages), fixed key order, every key in every
- * line, one type per key. The layout is written down in record.schema.json; WS_RECORD_SCHEMA
- * counts its versions. */
+/* line.h - an article as one line of JSON: flat but for lists (of tags; of the blocks of the text, last, where
+ * they are asked for; of languages), fixed key order, every key in every line, one type per key. The layout is written down in
+ * record.schema.json; WS_RECORD_SCHEMA counts its versions. */
 #ifndef WARCSIFT_LINE_H
 #define WARCSIFT_LINE_H
 
@@ -29,17 +28,17 @@ struct ws_origin {
     struct ws_slice content_type; /* without parameters, lower case */
     const char *source;           /* file name of the archive */
     uint64_t offset, length;
-    int status;                   /* HTTP, 0 when there was none */
+    int status; /* HTTP, 0 when there was none */
     enum ws_record_type type;     /* WS_REC_UNKNOWN: from no archive */
     const struct ws_crawl *crawl; /* NULL: not asked for, its keys are left out */
 };
 
-/* A record id as it is written there: <urn:uuid:7f4c...> is 7f4c..., others keep their scheme
- * and lose the brackets. */
+/* A record id as it is written there: <urn:uuid:7f4c...> is 7f4c..., others keep their scheme and lose the
+ * brackets. */
 struct ws_slice ws_bare_id(struct ws_slice id);
 
-/* Appends the line with its newline. false: out would go over its maximum, or no memory; then
- * out is as before. */
+/* Appends the line with its newline. false: out would go over its maximum, or no memory; then out is as
+ * before. */
 WS_MUST_USE bool ws_line_append(struct ws_buf *out, const struct ws_origin *from,
                                 const struct ws_article *art);
 

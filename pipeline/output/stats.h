@@ -1,5 +1,5 @@
-/* stats.h - what happened to the records of a batch, of an input, of a run; and
- * NAME.stats.json. Threads: none of its own. */
+/* stats.h - what happened to the records of a batch, of an input, of a run; and NAME.stats.json.
+ * Threads: none of its own. */
 #ifndef WARCSIFT_STATS_H
 #define WARCSIFT_STATS_H
 
@@ -42,24 +42,21 @@ void ws_counts_add(struct ws_counts *sum, const struct ws_counts *part);
 
 /* The facts of the stats file that are not counts. */
 struct ws_stats_about {
-    const char *path; /* of the input, as given */
-    bool is_file;     /* size and mtime are known */
+    const char *path;       /* of the input, as given */
+    bool is_file;           /* size and mtime are known */
     uint64_t size;
-    int64_t mtime;     /* seconds since 1970 */
-    uint64_t bytes_in; /* read */
+    int64_t mtime;          /* seconds since 1970 */
+    uint64_t bytes_in;      /* read */
     const struct ws_sift_options *options;
-    const char *patterns;                     /* of its filter, " NAME=..." each */
+    const char *patterns;   /* of its filter, " NAME=..." each */
     const struct ws_host_counts *host_memory; /* NULL: one pass, without it */
     const struct ws_shards *shards;
 };
 
-/* Appends the text of a stats file. Nothing in it depends on time or threads. false: no memory.
- */
-WS_MUST_USE bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *about,
-                                 struct ws_buf *out);
+/* Appends the text of a stats file. Nothing in it depends on time or threads. false: no memory. */
+WS_MUST_USE bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *about, struct ws_buf *out);
 /* Writes NAME.stats.json where the shards are. WS_OK; WS_FATAL with err. */
-WS_MUST_USE enum ws_status ws_stats_write(const struct ws_stats *s,
-                                          const struct ws_stats_about *about,
+WS_MUST_USE enum ws_status ws_stats_write(const struct ws_stats *s, const struct ws_stats_about *about,
                                           struct ws_error *err);
 
 #endif
