@@ -101,6 +101,7 @@ static size_t tidy(struct ws_slice s, uint8_t *out)
         else if (k != WS_CHAR_IGNORE)
             put_char(&w, c, from, (size_t)(p - from));
     }
+    put_space(&w, false); /* the end is one for a joiner */
     return (size_t)(w.at - out);
 }
 

@@ -23,6 +23,7 @@ static void test_text(void)
          "ab", "a joiner that joins nothing"},
         {"\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae", "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae",
          "a joiner of Persian"},
+        {"\xda\x98\xe2\x80\x8d", "\xda\x98\xe2\x80\x8d", "one at the end"},
         {"\xef\xbb\xbfone", "one", "a byte order mark"},
         {"<meta charset=koi8-r> \xc3\xa9", "<meta charset=koi8-r> \xc3\xa9", "markup is text"},
         {" \n \n", "", "nothing"},
