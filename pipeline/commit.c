@@ -81,6 +81,7 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
         .mtime = input->mtime,
         .bytes_in = c->input_bytes,
         .options = c->job->options,
+        .patterns = (const char *)c->job->filter.text.p,
         .host_memory = c->memory ? &c->host_counts : NULL,
         .shards = &c->shards,
     };

@@ -3,7 +3,6 @@
 #ifndef WARCSIFT_OPTIONS_H
 #define WARCSIFT_OPTIONS_H
 
-#include "pipeline/status_set.h"
 #include "warcsift/sift.h"
 
 #include <stdio.h>
@@ -12,6 +11,8 @@
 enum ws_record_part { WS_PART_ALL, WS_PART_HEADERS, WS_PART_PAYLOAD };
 
 enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON }; /* Markdown is a text, too */
+
+#define WS_CLI_PATTERNS 256 /* --url-include and --url-exclude, each; files of them hold more */
 
 /* All that options can say, for any command. Strings point into argv. */
 struct ws_cli {
@@ -23,6 +24,7 @@ struct ws_cli {
     bool json;                  /* of ls */
     enum ws_record_part part;   /* of cat */
     uint64_t sort_bytes;        /* of index */
+    const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
     const char *const *args; /* what is left */
     size_t n_args;
 };

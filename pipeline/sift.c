@@ -17,6 +17,7 @@ void ws_sift_options_init(struct ws_sift_options *o)
     *o = (struct ws_sift_options){
         .compress = WS_COMPRESS_AUTO,
         .statuses = "200",
+        .filter.max_length = UINT64_MAX,
         .stdin_name = "stdin",
         .batch_bytes = (size_t)4 << 20,
     };
@@ -36,12 +37,10 @@ static bool is_stream(const struct ws_sift_options *o)
 }
 
 /* What contradicts itself; NULL: nothing. */
-static const char *find_fault(const struct ws_sift_options *o, struct ws_job *job)
+static const char *find_fault(const struct ws_sift_options *o)
 {
     if (!o->out || !*o->out)
         return "no output directory is given";
-    if (!ws_status_set_parse(&job->statuses, o->statuses))
-        return "the HTTP statuses must be a list like 200,203 or 2xx, or any";
     if (o->compress != WS_COMPRESS_AUTO && !ws_compress_available(o->compress))
         return "this build cannot write zstd";
     if (is_stream(o) && o->shard_bytes)
@@ -135,13 +134,14 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     struct ws_job job = {.options = &o};
     char msg[1000];
     *sum = (struct ws_sift_summary){0};
-    const char *fault = find_fault(&o, &job);
+    const char *fault = find_fault(&o);
     if (fault) {
         complain(&o, NULL, fault);
         return WS_SIFT_USAGE;
     }
     enum ws_sift_result result = WS_SIFT_USAGE;
-    if (!ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
+    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
+        !ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
         complain(&o, NULL, msg);
     else if (check_names(&o, &job.inputs) && check_passes(&o, &job.inputs))
         result = open_place(&o, &job.place);
@@ -155,5 +155,6 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
             close(job.place.dir_fd);
     }
     ws_inputs_release(&job.inputs);
+    ws_filter_release(&job.filter);
     return result;
 }

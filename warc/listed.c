@@ -105,12 +105,26 @@ static enum ws_status read_place(struct ws_listed *l)
     return WS_OK;
 }
 
-enum ws_status ws_listed_next(struct ws_listed *l, struct ws_archive **a)
+/* What reading a record there came to, st: one that is none, or not at its place, is WS_SKIP. Only no
+ * memory is WS_FATAL: the other places may still be good. */
+static enum ws_status judge(struct ws_listed *l, enum ws_status st, const struct ws_record *rec)
 {
-    struct ws_record front;
+    if (st == WS_OK || st == WS_WARN)
+        return rec->offset == place(l)->offset ? st : not_there(l, "no record begins there");
+    if (st == WS_EOF)
+        return not_there(l, "there is no record");
+    l->error = *ws_archive_error(l->archive);
+    if (l->error.code == WS_E_NOMEM)
+        return WS_FATAL;
+    l->error.offset = place(l)->offset;
+    return l->error.code == WS_E_NOT_ARCHIVE ? not_there(l, "there is no record") : WS_SKIP;
+}
+
+enum ws_status ws_listed_next(struct ws_listed *l, struct ws_archive **a, struct ws_record *rec)
+{
     struct ws_error err;
     ws_archive_close(l->archive);
-    l->archive = NULL;
+    *a = l->archive = NULL;
     if (l->next == l->n)
         return WS_EOF;
     l->next++;
@@ -121,24 +135,8 @@ enum ws_status ws_listed_next(struct ws_listed *l, struct ws_archive **a)
     if (ws_archive_open_memory(l->bytes.p, l->bytes.n, place(l)->offset - before, &l->opts,
                                &l->archive, &err) != WS_OK)
         return no_memory(l);
-    if (before && l->front.is_record && ws_archive_next(l->archive, &front) == WS_FATAL)
+    if (before && l->front.is_record && ws_archive_next(l->archive, rec) == WS_FATAL)
         return not_there(l, "the file is not readable from its start");
     *a = l->archive;
-    return WS_OK;
-}
-
-enum ws_status ws_listed_check(struct ws_listed *l, enum ws_status st,
-                               const struct ws_record *rec)
-{
-    if (!l->archive)
-        return st; /* as ws_listed_next() left it */
-    if (st == WS_OK || st == WS_WARN)
-        return rec->offset == place(l)->offset ? WS_OK : not_there(l, "no record begins there");
-    if (st == WS_EOF)
-        return not_there(l, "there is no record");
-    l->error = *ws_archive_error(l->archive);
-    if (l->error.code == WS_E_NOMEM)
-        return WS_FATAL;
-    l->error.offset = place(l)->offset;
-    return l->error.code == WS_E_NOT_ARCHIVE ? not_there(l, "there is no record") : WS_SKIP;
+    return judge(l, ws_archive_next(l->archive, rec), rec);
 }

@@ -30,13 +30,10 @@ WS_MUST_USE enum ws_status ws_listed_open(int fd, const struct ws_archive_option
                                           struct ws_listed **l, struct ws_error *err);
 void ws_listed_close(struct ws_listed *l);
 
-/* Reads the bytes at the next place. *a: an archive at the record, until the next call.
- * WS_OK; WS_EOF: that were all; WS_SKIP: they cannot be had; WS_FATAL. */
-WS_MUST_USE enum ws_status ws_listed_next(struct ws_listed *l, struct ws_archive **a);
-/* st: what reading the record rec out of that archive came to. Turns a record that is none, or not
- * at its place, into WS_SKIP. Only no memory is WS_FATAL: the other places may still be good. */
-WS_MUST_USE enum ws_status ws_listed_check(struct ws_listed *l, enum ws_status st,
-                                           const struct ws_record *rec);
+/* Reads the header of the record at the next place. *a: an archive that stands at its block, until the
+ * next call. WS_OK, WS_WARN; WS_EOF: that were all; WS_SKIP: there is no record, or it cannot be read, see
+ * ws_listed_error(); WS_FATAL: no memory. */
+WS_MUST_USE enum ws_status ws_listed_next(struct ws_listed *l, struct ws_archive **a, struct ws_record *rec);
 const struct ws_error *ws_listed_error(const struct ws_listed *l);
 uint64_t ws_listed_bytes(const struct ws_listed *l); /* read so far */
 

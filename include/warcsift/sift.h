@@ -22,7 +22,7 @@
 #include "warcsift/article.h"
 
 /* Layout of a record (pipeline/output/record.schema.json) and of the stats file. */
-#define WS_RECORD_SCHEMA 2
+#define WS_RECORD_SCHEMA 3
 
 /* The values are the exit codes of the program. */
 enum ws_sift_result {
@@ -43,9 +43,16 @@ enum ws_compress {
 /* What became of a record: each one that was seen has exactly one outcome. */
 enum ws_outcome {
     WS_OUT_ARTICLE,     /* written */
-    WS_OUT_TYPE,        /* neither response nor resource */
+    WS_OUT_TYPE,        /* of a type that holds no page: request, metadata, warcinfo, revisit ... */
+    WS_OUT_SEGMENT,     /* continuation that is in the block of its record now */
+    WS_OUT_STRAY_SEGMENT, /* continuation of nothing in this input, or of what was given up */
     WS_OUT_STATUS,      /* HTTP status not asked for */
-    WS_OUT_NOT_HTML,    /* declared or recognised as something else */
+    WS_OUT_MIME,        /* not wanted by ws_filter_options, each by what it is named after: */
+    WS_OUT_LENGTH,
+    WS_OUT_URL,
+    WS_OUT_DATE,
+    WS_OUT_TRUNCATED,
+    WS_OUT_NOT_HTML,    /* declared or recognised as something else; a conversion: as no plain text */
     WS_OUT_NO_BODY,     /* nothing behind the HTTP header */
     WS_OUT_HTTP_HEADER, /* no usable end of the HTTP header */
     WS_OUT_HTTP_CODING, /* body over a limit once its codings are undone */
@@ -56,6 +63,13 @@ enum ws_outcome {
 };
 const char *ws_outcome_name(enum ws_outcome o); /* "article", "not_html" ...: stable, for the stats file */
 
+/* What revisit records name of the record that they stand for. */
+struct ws_revisit_counts {
+    uint64_t with_id, with_url, with_date; /* WARC-Refers-To, -Target-URI, -Date */
+    uint64_t unlisted;                     /* list_revisits: beyond WS_REVISITS_LISTED bytes */
+};
+#define WS_REVISITS_LISTED (64u << 20) /* of JSON for each input */
+
 #define WS_CHARSET_SOURCE_COUNT (WS_CHARSET_DEFAULT + 1)
 
 /* Sums. records and outcomes have the same total. */
@@ -64,6 +78,10 @@ struct ws_counts {
     uint64_t outcomes[WS_OUT_COUNT];
     uint64_t warnings[WS_CODE_COUNT]; /* odd, but nothing lost */
     uint64_t charset_sources[WS_CHARSET_SOURCE_COUNT]; /* of articles */
+    uint64_t segments[WS_SEGMENT_COUNT]; /* of records in segments, by what became of them: their first segment;
+                                          * and of continuations that were not used */
+    uint64_t crawl_metadata; /* articles with metadata of the crawler, see use_crawl_metadata */
+    struct ws_revisit_counts revisits;
     uint64_t damage;      /* places where something was lost */
     uint64_t damage_bytes; /* bytes of the input jumped over there, as far as known */
 };
@@ -106,6 +124,20 @@ struct ws_sift_observer {
     bool (*interrupted)(void *ctx);
 };
 
+/* Which records are wanted, besides their status. What does not apply is counted under the first of these that
+ * says no, in this order: status, mimes, length, URL, date, truncated. All are asked before a body is decoded. */
+struct ws_filter_options {
+    const char *mimes; /* "text/html,*+xml", where * is any characters; NULL: any. Compared with the media type that
+                        * the crawler found (WARC-Identified-Payload-Type), else with the server's Content-Type */
+    uint64_t min_length, max_length; /* of the payload, behind the HTTP header, as it is in the archive: bytes */
+    /* Regular expressions (PCRE2) on WARC-Target-URI, or "@FILE" with one on each line. A record is wanted
+     * when one of url_include matches, if there are any, and none of url_exclude does. */
+    const char *const *url_include, *const *url_exclude;
+    size_t n_url_include, n_url_exclude;
+    const char *since, *until; /* WARC-Date, both inclusive: beginnings of YYYY-MM-DDThh:mm:ssZ; NULL: any */
+    bool skip_truncated;       /* none with WARC-Truncated, nor with segments missing */
+};
+
 struct ws_sift_options {
     const char *out;        /* directory, made when missing; "-": all lines go to the standard output */
     unsigned threads;       /* 0: all processors this process may use, see ws_default_threads() */
@@ -114,6 +146,10 @@ struct ws_sift_options {
                              * 0: one shard per input */
     const char *statuses;   /* HTTP status wanted: "200", "200,203", "2xx,304", "any". Records without
                              * a status line count as 200 */
+    struct ws_filter_options filter;
+    bool use_crawl_metadata; /* charset and languages out of the metadata record behind a page, as Common Crawl
+                              * writes them. The charset counts where a page declares none that is true */
+    bool list_revisits;     /* in the stats file */
     const char *stdin_name; /* names the shard and the source of "-" */
     bool verify_digests;    /* of every record that is read; a wrong one is told, and the record used all
                              * the same. Needs ws_digest_library() */
@@ -128,7 +164,7 @@ struct ws_sift_options {
     struct ws_sift_observer observer;
 };
 
-/* out NULL, all processors, AUTO, no split, "200", "stdin", one pass, 4 MiB, and the defaults of the parts. */
+/* out NULL, all processors, AUTO, no split, "200", any, "stdin", one pass, 4 MiB, and the defaults of the parts. */
 void ws_sift_options_init(struct ws_sift_options *o);
 
 /* inputs: files, directories (searched for archives by name), "@FILE" (a list of them, one a line) and

@@ -122,7 +122,7 @@ static float *likelihoods(const struct ws_page *page, const struct ws_analysis *
     float *p = ws_model_judge(&a->features, a->arena);
     if (!p)
         return NULL;
-    ws_doubt_prompts(&a->features, p);
+    ws_doubt_prompts(a, p);
     ws_host_memory_apply(page->host_memory, page->url, &a->tree, &a->blocks, p);
     return p;
 }

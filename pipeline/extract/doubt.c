@@ -3,10 +3,13 @@
 #include "pipeline/extract/logit.h"
 #include "pipeline/extract/survey.h"
 
+#include <string.h>
+
 #define CLAUSE 12 /* words: what one phrase is measured against */
 #define SHORT  6  /* words: a shorter block counts as one of so many */
 #define LEAST  0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
 #define FULL   4.0f /* log-odds */
+#define SURE   6.0f /* of lead-ins and author boxes, which tell by their place, too */
 
 /* Phrases, and what only strengthens them: words that reports use, too, and who speaks to whom. */
 static float evidence(const struct ws_cues *c)
@@ -26,6 +29,89 @@ static float doubt(const struct ws_cues *c, uint32_t words)
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
+/* --- lead-ins: "Also read: ..." ------------------------------------------------------- */
+
+#define LEAD_BYTES 56   /* a lead-in is over by then */
+#define LEAD_LINKS 0.3f /* or the block is a link for so much of it */
+
+static bool has_colon(struct ws_slice s)
+{
+    for (size_t i = 0; i < s.n && i < LEAD_BYTES; i++)
+        if (s.p[i] == ':' || (i + 2 < s.n && memcmp(s.p + i, "\xef\xbc\x9a", 3) == 0))
+            return true;
+    return false;
+}
+
+/* Whether the block begins with a phrase that leads to another page. */
+static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
+{
+    if (!m->cues.link || !(m->link_density >= LEAD_LINKS || has_colon(b->text)))
+        return false;
+    struct ws_cues first = {0};
+    const uint8_t *next = b->text.p, *end = next + b->text.n;
+    enum ws_char_class class = ws_char_class(ws_utf8_next(&next, end));
+    ws_lexicon_phrases(b->text.p, end, class, &first);
+    return first.link > 0;
+}
+
+/* --- boxes about the author --------------------------------------------------------------- */
+
+#define BOX_WORDS   90
+#define BOX_BEFORE  0.03f /* of the content; a box stands above it ... */
+#define BOX_BEHIND  0.15f /* ... or below, where the end of an article may still follow */
+
+/* Bytes of s before the first part, s.n: there is none. */
+static size_t bytes_before(struct ws_slice s, struct ws_slice part)
+{
+    for (size_t i = 0; part.n && i + part.n <= s.n; i++)
+        if (memcmp(s.p + i, part.p, part.n) == 0)
+            return i;
+    return s.n;
+}
+
+static bool contains(struct ws_slice s, struct ws_slice part)
+{
+    return bytes_before(s, part) < s.n;
+}
+
+/* Whether text goes on behind one of the names, which are separated by ", ". Those of organisations mean
+ * nothing: pages of a company speak of it. */
+static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct ws_slice site)
+{
+    const struct ws_slice comma = {(const uint8_t *)", ", 2};
+    while (names.n) {
+        struct ws_slice name = {names.p, bytes_before(names, comma)};
+        size_t past = name.n < names.n ? name.n + comma.n : name.n;
+        names = (struct ws_slice){names.p + past, names.n - past};
+        if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 && ws_count_words(name) > 1 &&
+            !contains(site, name) && !contains(name, site))
+            return true;
+    }
+    return false;
+}
+
+struct author_boxes {
+    struct ws_slice names, site;
+    float before, all; /* words of likely content: before the block, of the page */
+};
+
+static bool is_author_box(const struct author_boxes *x, const struct ws_block *b)
+{
+    float behind = x->all - x->before - (float)b->words;
+    bool outside = x->before <= BOX_BEFORE * x->all || behind <= BOX_BEHIND * x->all;
+    return outside && b->words <= BOX_WORDS && begins_with_name(b->text, x->names, x->site);
+}
+
+static float likely_words(const struct ws_blocks *b, const float *p)
+{
+    float sum = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        sum += p[i] > 0.5f ? (float)b->v[i].words : 0;
+    return sum;
+}
+
+/* --- all ------------------------------------------------------------------------------------ */
+
 /* Items of lists say much in few words, and headings are judged with what they head. */
 static bool is_exempt(const struct ws_survey *s, uint32_t block)
 {
@@ -33,12 +119,20 @@ static bool is_exempt(const struct ws_survey *s, uint32_t block)
     return s->m[block].heading || near->tag[WS_NEAR_TAG_LI] < 4;
 }
 
-void ws_doubt_prompts(const struct ws_features *f, float *p)
+void ws_doubt_prompts(const struct ws_analysis *a, float *p)
 {
-    const struct ws_survey *s = f->survey;
-    for (uint32_t i = 0; i < f->blocks->n; i++) {
-        float x = is_exempt(s, i) ? 0 : doubt(&s->m[i].cues, s->b->v[i].words);
-        if (x > 0)
-            p[i] = ws_probability(ws_log_odds(p[i]) - FULL * x);
+    const struct ws_survey *s = a->features.survey;
+    const struct ws_blocks *blocks = &a->blocks;
+    struct author_boxes boxes = {a->about.author, a->about.site, 0, likely_words(blocks, p)};
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        const struct ws_block *b = &blocks->v[i];
+        float words = p[i] > 0.5f ? (float)b->words : 0;
+        if (!is_exempt(s, i)) {
+            bool sure = leads_away(b, &s->m[i]) || is_author_box(&boxes, b);
+            float x = sure ? SURE : FULL * doubt(&s->m[i].cues, b->words);
+            if (x > 0)
+                p[i] = ws_probability(ws_log_odds(p[i]) - x);
+        }
+        boxes.before += words;
     }
 }

@@ -10,9 +10,9 @@
 #ifndef WARCSIFT_DOUBT_H
 #define WARCSIFT_DOUBT_H
 
-#include "pipeline/extract/features.h"
+#include "pipeline/extract/analysis.h"
 
 /* Lowers p, the probability of content of each block, where a block asks for something. */
-void ws_doubt_prompts(const struct ws_features *f, float *p);
+void ws_doubt_prompts(const struct ws_analysis *a, float *p);
 
 #endif

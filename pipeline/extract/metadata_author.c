@@ -6,6 +6,9 @@
 
 #define AUTHOR_BYTES 200
 #define NEAR         12 /* blocks from the headline in which a byline is looked for */
+#define BYLINE_WORDS 14
+#define NAME_WORDS   4  /* a link of more is none: "View all posts by Rosa Paz" */
+#define LINE_WORDS   30 /* of a line with date, place and more, in which an element tells the author */
 
 /* "By", "Von", ... and a blank or colon: what stands before a name. Returns the bytes, 0: none.
  */
@@ -15,11 +18,14 @@ static size_t byline_word(struct ws_slice s)
         "written by\0posted by\0by\0von\0par\0por\0di\0door\0av\0af\0text\0texte\0autor\0"
         "autorin\0autore\0auteur\0author\0автор\0Автор\0текст\0Текст\0συντάκτης\0Συντάκτης\0作"
         "者\0记者\0編輯\0"
-        "编辑\0文\0";
+        "编辑\0文\0كتب\0كتبت\0بقلم\0napsal\0napsala\0autorka\0tekst\0tekst i zdjęcia\0yazan\0כתב\0"
+        "מאת\0";
     for (const char *w = WORDS; *w; w += strlen(w) + 1) {
         size_t n = strlen(w);
-        if (s.n <= n || !ws_equals_nocase((struct ws_slice){s.p, n}, w))
+        if (s.n < n || !ws_equals_nocase((struct ws_slice){s.p, n}, w))
             continue;
+        if (s.n == n)
+            return n;
         if (s.p[n] == ':')
             return n + 1;
         if (s.n > n + 3 && !memcmp(s.p + n, "：", 3))
@@ -54,6 +60,8 @@ static struct ws_slice cut_name(struct ws_slice s)
 static struct ws_slice as_name(struct ws_slice s)
 {
     s = ws_trim_text(s);
+    while (s.n && (*s.p == ',' || *s.p == '|' || *s.p == ' '))
+        s = (struct ws_slice){s.p + 1, s.n - 1};
     for (size_t n; (n = byline_word(s)) > 0;)
         s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
     s = cut_name(s);
@@ -147,17 +155,79 @@ static struct ws_slice in_rel(const struct ws_sources *s)
     return (struct ws_slice){NULL, 0};
 }
 
+static const char CALLED[] = "byline\0author\0authors\0autor\0auteur\0autore\0writer\0redakteur\0";
+
 /* The block, or what is at most two levels around it, is called a byline. */
 static bool is_called_byline(const struct ws_sources *s, uint32_t node)
 {
     for (int up = 0; up < 3 && node; up++, node = s->tree->nodes[node].parent)
-        if (ws_is_named(s, node,
-                        "byline\0author\0authors\0autor\0auteur\0autore\0writer\0redakteur\0"))
+        if (ws_is_named(s, node, CALLED))
             return true;
     return false;
 }
 
-/* Near the headline: a block called a byline, else one that begins like one. */
+/* Whether an address is that of what somebody wrote: "/autor/rosa-paz". */
+static bool leads_to_author(struct ws_slice href)
+{
+    static const char SEGMENTS[] =
+        "author\0authors\0autor\0autores\0autoren\0auteur\0auteurs\0autore\0autori\0autorzy\0autori\0avtor\0"
+        "authorprofile\0byline\0journalist\0journaliste\0periodista\0redaktor\0redakteur\0skribent\0";
+    for (size_t i = 0; i < href.n; i++) {
+        size_t n = 0;
+        while (i + n < href.n && href.p[i + n] != '/')
+            n++;
+        for (const char *w = SEGMENTS; i + n < href.n && *w; w += strlen(w) + 1)
+            if (ws_equals_nocase((struct ws_slice){href.p + i, n}, w))
+                return true;
+        i += n;
+    }
+    return false;
+}
+
+/* Whether the element is called an author, or is a link to what somebody wrote. */
+static bool tells_author(const struct ws_sources *s, uint32_t node)
+{
+    if (ws_is_named(s, node, CALLED)) /* and not what the author does */
+        return !ws_is_named(s, node, "title\0role\0job\0position\0");
+    return s->tree->nodes[node].tag == WS_TAG_A &&
+           leads_to_author(ws_node_attr(s->tree, node, WS_ATTR_HREF));
+}
+
+/* The names in elements of the block that tell an author. */
+static struct ws_slice inside(const struct ws_sources *s, const struct ws_block *b)
+{
+    struct ws_slice all = {NULL, 0};
+    for (uint32_t k = b->run; k < b->run + b->n_runs; k++) {
+        uint32_t e = s->tree->nodes[s->blocks->runs[k].node].parent;
+        while (e && e != b->node && !tells_author(s, e))
+            e = s->tree->nodes[e].parent;
+        if (!e || e == b->node)
+            continue;
+        struct ws_slice name = as_name(ws_text_in(s, e));
+        bool plain = name.n && ws_count_words(name) <= NAME_WORDS && *name.p != '@' && *name.p != '[';
+        all = append(s->arena, all, plain ? name : (struct ws_slice){NULL, 0});
+    }
+    return all;
+}
+
+/* The part of a line "21 May | Author: Rosa Paz | Views: 7" that begins like a byline. */
+static struct ws_slice spelt_out(struct ws_slice line)
+{
+    while (line.n) {
+        const uint8_t *bar = memchr(line.p, '|', line.n);
+        struct ws_slice part = ws_trim_text((struct ws_slice){line.p, bar ? (size_t)(bar - line.p) : line.n});
+        struct ws_slice name = byline_word(part) ? checked(as_name(part)) : (struct ws_slice){NULL, 0};
+        uint32_t words = ws_count_words(name);
+        if (words >= 2 && words <= 5)
+            return name;
+        line = bar ? (struct ws_slice){bar + 1, (size_t)(line.p + line.n - bar) - 1}
+                   : (struct ws_slice){NULL, 0};
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
+/* Near the headline: what is called an author in a block, or a block called a byline, else one that begins
+ * like one. */
 static struct ws_slice printed(const struct ws_sources *s)
 {
     struct ws_slice spelt = {NULL, 0};
@@ -166,15 +236,19 @@ static struct ws_slice printed(const struct ws_sources *s)
     uint32_t end = s->headline + 1 + NEAR;
     for (uint32_t i = s->headline + 1; i < end && i < s->blocks->n; i++) {
         const struct ws_block *b = &s->blocks->v[i];
-        if (b->words > 14 || b->hidden || ws_is_aside(s, b->node))
+        if (b->words > LINE_WORDS || b->hidden || ws_is_aside(s, b->node))
+            continue;
+        struct ws_slice marked = inside(s, b);
+        if (marked.n)
+            return marked;
+        if (b->words > BYLINE_WORDS)
             continue;
         struct ws_slice text = ws_one_line(s->arena, b->text), name = checked(as_name(text));
         if (name.n && (is_called_byline(s, s->tree->nodes[b->first].parent) ||
                        is_called_byline(s, b->node)))
             return name;
-        if (name.n && !spelt.n && byline_word(text) && ws_count_words(name) >= 2 &&
-            ws_count_words(name) <= 5)
-            spelt = name;
+        if (!spelt.n)
+            spelt = spelt_out(text);
     }
     return spelt;
 }

@@ -116,9 +116,12 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 #define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
+#define WITHIN_P   0.35f /* mean p of a table between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;
+    uint32_t first, last; /* blocks */
+    float p;              /* sum over its words */
 };
 
 /* Innermost list or table around each node, 0: none. */
@@ -138,9 +141,24 @@ static void find_units(const struct ws_tree *t, uint32_t *unit)
     }
 }
 
+/* Whether text goes on behind the unit as it did before. */
+static bool is_within_text(const struct ws_blocks *b, const bool *keep, const struct unit *u)
+{
+    return u->first > 0 && u->last + 1 < b->n && keep[u->first - 1] && keep[u->last + 1];
+}
+
+/* Whether a unit is kept as a whole. */
+static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct unit *u, bool table)
+{
+    if (table && u->longest > UNIT_WORDS)
+        return false;
+    return (float)u->kept >= UNIT_SHARE * (float)u->words ||
+           (table && u->p >= WITHIN_P * (float)u->words && is_within_text(b, keep, u));
+}
+
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
-static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, bool *keep,
-                           struct ws_arena *arena)
+static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, const float *p,
+                           bool *keep, struct ws_arena *arena)
 {
     uint32_t *unit = ws_arena_zalloc(arena, t->n_nodes, sizeof *unit);
     struct unit *sum = ws_arena_zalloc(arena, t->n_nodes, sizeof *sum);
@@ -150,16 +168,17 @@ static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, b
     for (uint32_t i = 0; i < b->n; i++) {
         struct unit *u = &sum[unit[b->v[i].node]];
         uint32_t words = b->v[i].words + 1;
+        u->first = u->words ? u->first : i;
+        u->last = i;
         u->words += words;
         u->kept += keep[i] ? words : 0;
+        u->p += p[i] * (float)words;
         u->longest = words > u->longest ? words : u->longest;
     }
     for (uint32_t i = 0; i < b->n; i++) {
         uint32_t node = unit[b->v[i].node];
-        const struct unit *u = &sum[node];
-        bool layout = t->nodes[node].tag == WS_TAG_TABLE && u->longest > UNIT_WORDS;
-        if (node && !layout && !b->v[i].hidden &&
-            (float)u->kept >= UNIT_SHARE * (float)u->words)
+        if (node && !b->v[i].hidden &&
+            is_kept(b, keep, &sum[node], t->nodes[node].tag == WS_TAG_TABLE))
             keep[i] = true;
     }
     return true;
@@ -283,7 +302,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         return false;
     for (uint32_t i = 0; i < n; i++)
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
-    if (!complete_units(t, f->blocks, out->keep, arena))
+    if (!complete_units(t, f->blocks, settled, out->keep, arena))
         return false;
     keep_headings(f, p, out->keep);
     drop_by_role(f->blocks, roles, out->keep);

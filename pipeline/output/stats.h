@@ -18,6 +18,7 @@ struct ws_stats {
     size_t n_charsets;
     struct ws_error *damage; /* the first max_damage places; counts.damage has all */
     size_t n_damage, cap_damage, max_damage;
+    struct ws_buf revisits; /* JSON objects, each with a newline behind it */
 };
 
 void ws_stats_init(struct ws_stats *s, size_t max_damage);
@@ -28,6 +29,10 @@ void ws_stats_clear(struct ws_stats *s);
 void ws_stats_record(struct ws_stats *s, enum ws_record_type type, enum ws_outcome outcome);
 /* For each record with the outcome WS_OUT_ARTICLE. */
 void ws_stats_article(struct ws_stats *s, const struct ws_article *art);
+/* For each revisit record. list: keep it for the list, too. */
+void ws_stats_revisit(struct ws_stats *s, const struct ws_record *rec, bool list);
+/* For each record with a segment that is not WS_SEGMENT_NONE. */
+void ws_stats_segment(struct ws_stats *s, const struct ws_record *rec);
 void ws_stats_damage(struct ws_stats *s, const struct ws_error *e);
 void ws_stats_warning(struct ws_stats *s, const struct ws_error *e);
 
@@ -43,6 +48,7 @@ struct ws_stats_about {
     int64_t mtime;          /* seconds since 1970 */
     uint64_t bytes_in;      /* read */
     const struct ws_sift_options *options;
+    const char *patterns;   /* of its filter, " NAME=..." each */
     const struct ws_host_counts *host_memory; /* NULL: one pass, without it */
     const struct ws_shards *shards;
 };

@@ -16,7 +16,7 @@ static float after_doubt(const char *html)
     float p[8] = {0.9f};
     if (ws_analyse(x, &page, &a, &err) != WS_OK || a.blocks.n < 1 || a.blocks.n > 8)
         return -1;
-    ws_doubt_prompts(&a.features, p);
+    ws_doubt_prompts(&a, p);
     return p[0];
 }
 
