@@ -115,7 +115,12 @@ static enum ws_status open_input(struct run *r, struct ws_error *err)
         err->sys_errno = e;
         return WS_FATAL;
     }
-    enum ws_status st = ws_cutter_open_fd(r->fd, &o->archive, o->batch_bytes, &r->cutter, err);
+    const struct ws_cdx_places *listed =
+        r->job->cdx.inputs ? &r->job->cdx.inputs[r->next_input] : NULL;
+    enum ws_status st =
+        listed ? ws_cutter_open_listed(r->fd, &o->archive, o->batch_bytes, listed->list,
+                                       listed->n, &r->cutter, err)
+               : ws_cutter_open_fd(r->fd, &o->archive, o->batch_bytes, &r->cutter, err);
     if (st != WS_OK || ws_cutter_join_segments(r->cutter, &o->archive))
         return st;
     *err = NO_MEMORY;
@@ -324,7 +329,9 @@ static enum ws_sift_result verdict(const struct run *r)
                  r->error.msg);
     if (r->result != WS_SIFT_OK)
         return r->result;
-    return sum->inputs_failed || sum->counts.damage ? WS_SIFT_LOST : WS_SIFT_OK;
+    const struct ws_counts *c = &sum->counts;
+    bool wrong = c->block_digests[WS_DIGEST_WRONG] || c->payload_digests[WS_DIGEST_WRONG];
+    return sum->inputs_failed || c->damage || wrong ? WS_SIFT_LOST : WS_SIFT_OK;
 }
 
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary)

@@ -3,6 +3,7 @@
 #define WARCSIFT_RUN_H
 
 #include "pipeline/filter.h"
+#include "pipeline/cdx.h"
 #include "pipeline/inputs.h"
 #include "pipeline/output/shard.h"
 #include "warcsift/sift.h"
@@ -13,6 +14,7 @@ struct ws_job {
     struct ws_inputs inputs;
     struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
     struct ws_filter filter;
+    struct ws_cdx cdx; /* inputs NULL: all is read */
 };
 
 /* Bytes of a line of JSON at most. */

@@ -23,7 +23,10 @@ bool ws_worker_init(struct ws_worker *w, const struct ws_job *job)
     w->matcher = ws_matcher_new();
     bool filler = ws_chunk_filler_init(&w->filler, job->place.compress, o->shard_bytes,
                                        ws_job_max_line(job));
-    return filler && w->http && w->extractor && w->converter && w->matcher;
+    if (o->verify_digests)
+        w->digester = ws_digester_new(&o->archive);
+    return filler && w->http && w->extractor && w->converter && w->matcher &&
+           (w->digester || !o->verify_digests);
 }
 
 void ws_worker_release(struct ws_worker *w)
@@ -32,6 +35,7 @@ void ws_worker_release(struct ws_worker *w)
     ws_extractor_free(w->extractor);
     ws_converter_free(w->converter);
     ws_matcher_free(w->matcher);
+    ws_digester_free(w->digester);
     ws_chunk_filler_release(&w->filler);
     ws_archive_close(w->ahead);
 }
@@ -254,11 +258,27 @@ static enum ws_outcome sift_page(struct ws_worker *w, struct ws_slot *s, struct 
     return outcome == WS_OUT_ARTICLE ? read_text(w, s, rec, memory) : outcome;
 }
 
+/* false: no memory. */
+static bool verify_digests(struct ws_worker *w, struct ws_slot *s, struct ws_archive *a,
+                           struct ws_record *rec)
+{
+    struct ws_slice block;
+    enum ws_digest_verdict of_payload;
+    if (ws_archive_block(a, rec, &block) != WS_OK ||
+        ws_digest_payload(w->digester, rec, block, &of_payload, NULL) != WS_OK)
+        return false;
+    ws_stats_digests(&s->stats, ws_digest_block(w->digester, rec, block), of_payload,
+                     rec->offset);
+    return true;
+}
+
 enum ws_outcome ws_worker_sift(struct ws_worker *w, struct ws_slot *s, struct ws_archive *a,
                                struct ws_record *rec, const struct ws_host_memory *memory)
 {
     if (w->ahead)
         look_ahead(w);
+    if (w->digester && !s->survey && !verify_digests(w, s, a, rec))
+        return WS_OUT_OF_MEMORY;
     if (rec->segment != WS_SEGMENT_NONE)
         ws_stats_segment(&s->stats, rec);
     if (rec->type == WS_REC_REVISIT)

@@ -16,6 +16,7 @@ struct ws_worker {
     struct ws_http_decoder *http;
     struct ws_extractor *extractor;
     struct ws_converter *converter;
+    struct ws_digester *digester; /* NULL: without verify_digests */
     struct ws_matcher *matcher;
     struct ws_payload payload;
     struct ws_crawl crawl; /* of the record at hand */

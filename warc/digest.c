@@ -249,6 +249,8 @@ enum ws_digest_verdict ws_digest_block(struct ws_digester *d, const struct ws_re
                                        struct ws_slice block)
 {
     struct ws_slice said = ws_field_get(rec->fields, rec->n_fields, "WARC-Block-Digest");
+    if (rec->n_segments > 1)
+        return WS_DIGEST_ABSENT;
     return ws_digest_bytes(d, said, block);
 }
 
@@ -355,8 +357,9 @@ static enum ws_status try_readings(struct ws_digester *d, const struct digest *w
 
 static bool is_elsewhere(const struct ws_record *rec)
 {
-    return rec->type == WS_REC_REVISIT || rec->type == WS_REC_CONTINUATION ||
-           ws_field_get(rec->fields, rec->n_fields, "WARC-Segment-Number").n > 0;
+    bool segment = rec->type == WS_REC_CONTINUATION ||
+                   ws_field_get(rec->fields, rec->n_fields, "WARC-Segment-Number").n > 0;
+    return rec->type == WS_REC_REVISIT || (segment && rec->segment != WS_SEGMENT_JOINED);
 }
 
 enum ws_status ws_digest_payload(struct ws_digester *d, const struct ws_record *rec,

@@ -41,13 +41,14 @@ void ws_digester_free(struct ws_digester *d); /* NULL is fine */
 /* Holds bytes against a digest as written in a header. An empty one is absent. */
 enum ws_digest_verdict ws_digest_bytes(struct ws_digester *d, struct ws_slice digest, struct ws_slice bytes);
 
-/* Holds the block of rec against its WARC-Block-Digest. */
+/* Holds the block of rec against its WARC-Block-Digest. That of a joined record is of its first segment alone,
+ * and counts as absent. */
 enum ws_digest_verdict ws_digest_block(struct ws_digester *d, const struct ws_record *rec,
                                        struct ws_slice block);
 
 /* Holds the payload in the block of rec against WARC-Payload-Digest: the body of an HTTP message, the
  * block of any other record. That of a revisit or of a segment is of a payload that is not (or not
- * whole) in this record, and counts as absent. reading (may be NULL) is set when *verdict is WS_DIGEST_OK.
+ * whole) in this record, unless all segments were joined (cut.h), and counts as absent. reading (may be NULL) is set when *verdict is WS_DIGEST_OK.
  * WS_OK; WS_FATAL: no memory. */
 WS_MUST_USE enum ws_status ws_digest_payload(struct ws_digester *d, const struct ws_record *rec,
                                              struct ws_slice block, enum ws_digest_verdict *verdict,

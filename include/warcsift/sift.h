@@ -20,6 +20,7 @@
 
 #include "warcsift/archive.h"
 #include "warcsift/article.h"
+#include "warcsift/digest.h"
 
 /* Layout of a record (pipeline/output/record.schema.json) and of the stats file. */
 #define WS_RECORD_SCHEMA 3
@@ -82,6 +83,8 @@ struct ws_counts {
                                           * and of continuations that were not used */
     uint64_t crawl_metadata; /* articles with metadata of the crawler, see use_crawl_metadata */
     struct ws_revisit_counts revisits;
+    /* Of blocks and of payloads, with verify_digests: one of each for every record. */
+    uint64_t block_digests[WS_DIGEST_VERDICT_COUNT], payload_digests[WS_DIGEST_VERDICT_COUNT];
     uint64_t damage;      /* places where something was lost */
     uint64_t damage_bytes; /* bytes of the input jumped over there, as far as known */
 };
@@ -109,6 +112,7 @@ struct ws_sift_summary {
     uint64_t bytes_in, bytes_out; /* of those inputs, of their shards */
     uint64_t bytes_out_plain;     /* of their shards before compression */
     struct ws_host_counts host_memory; /* of those inputs; 0 without it */
+    uint64_t listed, listed_elsewhere; /* records in the index, with cdx; of these in files that are no inputs */
     unsigned threads; /* 0: it did not come to reading anything */
 };
 
@@ -118,6 +122,7 @@ struct ws_sift_summary {
 struct ws_sift_observer {
     void *ctx;
     void (*error)(void *ctx, const char *subject, const char *message);
+    /* Something was lost, or (code WS_E_DIGEST) is not what its digest says. */
     void (*damage)(void *ctx, const char *input, const struct ws_error *damage);
     void (*progress)(void *ctx, const struct ws_sift_progress *progress); /* after each batch */
     /* Asked by all threads at once, about once per record: true ends the run. */

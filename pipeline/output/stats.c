@@ -58,6 +58,8 @@ void ws_counts_add(struct ws_counts *sum, const struct ws_counts *part)
     sum->revisits.with_url += part->revisits.with_url;
     sum->revisits.with_date += part->revisits.with_date;
     sum->revisits.unlisted += part->revisits.unlisted;
+    add_each(sum->block_digests, part->block_digests, WS_DIGEST_VERDICT_COUNT);
+    add_each(sum->payload_digests, part->payload_digests, WS_DIGEST_VERDICT_COUNT);
     sum->damage += part->damage;
     sum->damage_bytes += part->damage_bytes;
 }
@@ -74,6 +76,9 @@ void ws_stats_release(struct ws_stats *s)
     ws_buf_release(&s->revisits);
     s->damage = NULL;
     s->n_damage = s->cap_damage = 0;
+    free(s->wrong);
+    s->wrong = NULL;
+    s->n_wrong = s->cap_wrong = 0;
 }
 
 void ws_stats_clear(struct ws_stats *s)
@@ -81,6 +86,7 @@ void ws_stats_clear(struct ws_stats *s)
     s->counts = (struct ws_counts){0};
     s->n_charsets = 0;
     s->n_damage = 0;
+    s->n_wrong = 0;
     ws_buf_clear(&s->revisits, KEPT_REVISITS);
 }
 
@@ -108,20 +114,46 @@ void ws_stats_article(struct ws_stats *s, const struct ws_article *art)
     count_charset(s, art->charset, 1);
 }
 
-/* Keeps it in the list while there is room; without memory it is only counted. */
+/* Keeps it in a list while there is room; without memory it is only counted. */
+static void append_error(struct ws_error **list, size_t *n, size_t *cap, size_t max,
+                         const struct ws_error *e)
+{
+    if (*n == max)
+        return;
+    if (*n == *cap) {
+        size_t more = *cap ? *cap * 2 : 8;
+        struct ws_error *longer = realloc(*list, more * sizeof *longer);
+        if (!longer)
+            return;
+        *list = longer;
+        *cap = more;
+    }
+    (*list)[(*n)++] = *e;
+}
+
 static void list_damage(struct ws_stats *s, const struct ws_error *e)
 {
-    if (s->n_damage == s->max_damage)
+    append_error(&s->damage, &s->n_damage, &s->cap_damage, s->max_damage, e);
+}
+
+static void list_wrong(struct ws_stats *s, const struct ws_error *e)
+{
+    append_error(&s->wrong, &s->n_wrong, &s->cap_wrong, s->max_damage, e);
+}
+
+void ws_stats_digests(struct ws_stats *s, enum ws_digest_verdict block,
+                      enum ws_digest_verdict payload, uint64_t offset)
+{
+    struct ws_error e;
+    s->counts.block_digests[block]++;
+    s->counts.payload_digests[payload]++;
+    if (block != WS_DIGEST_WRONG && payload != WS_DIGEST_WRONG)
         return;
-    if (s->n_damage == s->cap_damage) {
-        size_t cap = s->cap_damage ? s->cap_damage * 2 : 8;
-        struct ws_error *list = realloc(s->damage, cap * sizeof *list);
-        if (!list)
-            return;
-        s->damage = list;
-        s->cap_damage = cap;
-    }
-    s->damage[s->n_damage++] = *e;
+    ws_error_set(&e, WS_E_DIGEST, offset, "the digest of the %s is wrong",
+                 payload != WS_DIGEST_WRONG ? "block"
+                 : block != WS_DIGEST_WRONG ? "payload"
+                                            : "block and that of the payload");
+    list_wrong(s, &e);
 }
 
 void ws_stats_damage(struct ws_stats *s, const struct ws_error *e)
@@ -205,5 +237,7 @@ void ws_stats_add(struct ws_stats *sum, const struct ws_stats *part)
         count_charset(sum, part->charsets[i].name, part->charsets[i].articles);
     for (size_t i = 0; i < part->n_damage; i++)
         list_damage(sum, &part->damage[i]);
+    for (size_t i = 0; i < part->n_wrong; i++)
+        list_wrong(sum, &part->wrong[i]);
     add_revisits(sum, &part->revisits);
 }

@@ -18,6 +18,8 @@ struct ws_stats {
     size_t n_charsets;
     struct ws_error *damage; /* the first max_damage places; counts.damage has all */
     size_t n_damage, cap_damage, max_damage;
+    struct ws_error *wrong; /* the first max_damage wrong digests */
+    size_t n_wrong, cap_wrong;
     struct ws_buf revisits; /* JSON objects, each with a newline behind it */
 };
 
@@ -34,6 +36,9 @@ void ws_stats_revisit(struct ws_stats *s, const struct ws_record *rec, bool list
 /* For each record with a segment that is not WS_SEGMENT_NONE. */
 void ws_stats_segment(struct ws_stats *s, const struct ws_record *rec);
 void ws_stats_damage(struct ws_stats *s, const struct ws_error *e);
+/* For each record whose digests were verified; offset: its own. */
+void ws_stats_digests(struct ws_stats *s, enum ws_digest_verdict block, enum ws_digest_verdict payload,
+                      uint64_t offset);
 void ws_stats_warning(struct ws_stats *s, const struct ws_error *e);
 
 /* Adds part to sum; damage is appended as far as sum has room for it. */
@@ -49,6 +54,7 @@ struct ws_stats_about {
     uint64_t bytes_in;      /* read */
     const struct ws_sift_options *options;
     const char *patterns;   /* of its filter, " NAME=..." each */
+    const uint64_t *listed; /* places that an index lists in it; NULL: read as a whole */
     const struct ws_host_counts *host_memory; /* NULL: one pass, without it */
     const struct ws_shards *shards;
 };

@@ -82,16 +82,12 @@ static void put_charsets(struct ws_json *j, const struct ws_stats *s)
     ws_json_raw(j, s->n_charsets ? "\n  }" : "}");
 }
 
-static void put_damage(struct ws_json *j, const struct ws_stats *s)
+/* Behind "list": */
+static void put_errors(struct ws_json *j, const struct ws_error *list, size_t n)
 {
-    key(j, "  ", "damage", false);
-    ws_json_raw(j, "{\n    \"places\": ");
-    ws_json_uint(j, s->counts.damage);
-    ws_json_raw(j, ",\n    \"bytes_lost\": ");
-    ws_json_uint(j, s->counts.damage_bytes);
-    ws_json_raw(j, ",\n    \"list\": [");
-    for (size_t i = 0; i < s->n_damage; i++) {
-        const struct ws_error *e = &s->damage[i];
+    ws_json_raw(j, "[");
+    for (size_t i = 0; i < n; i++) {
+        const struct ws_error *e = &list[i];
         ws_json_raw(j, i ? ",\n      {\"code\": " : "\n      {\"code\": ");
         ws_json_cstr(j, ws_code_name(e->code));
         ws_json_raw(j, ", \"offset\": ");
@@ -102,7 +98,46 @@ static void put_damage(struct ws_json *j, const struct ws_stats *s)
         ws_json_cstr(j, e->msg);
         ws_json_raw(j, "}");
     }
-    ws_json_raw(j, s->n_damage ? "\n    ]\n  }" : "]\n  }");
+    ws_json_raw(j, n ? "\n    ]" : "]");
+}
+
+static void put_verdicts(struct ws_json *j, const uint64_t *counts)
+{
+    for (int i = 0; i < WS_DIGEST_VERDICT_COUNT; i++) {
+        ws_json_raw(j, i ? ", \"" : "{\"");
+        ws_json_raw(j, ws_digest_verdict_name((enum ws_digest_verdict)i));
+        ws_json_raw(j, "\": ");
+        ws_json_uint(j, counts[i]);
+    }
+    ws_json_raw(j, "}");
+}
+
+static void put_digests(struct ws_json *j, const struct ws_stats *s, bool verified)
+{
+    key(j, "  ", "digests", false);
+    if (!verified) {
+        ws_json_raw(j, "null");
+        return;
+    }
+    ws_json_raw(j, "{\n    \"block\": ");
+    put_verdicts(j, s->counts.block_digests);
+    ws_json_raw(j, ",\n    \"payload\": ");
+    put_verdicts(j, s->counts.payload_digests);
+    ws_json_raw(j, ",\n    \"wrong\": ");
+    put_errors(j, s->wrong, s->n_wrong);
+    ws_json_raw(j, "\n  }");
+}
+
+static void put_damage(struct ws_json *j, const struct ws_stats *s)
+{
+    key(j, "  ", "damage", false);
+    ws_json_raw(j, "{\n    \"places\": ");
+    ws_json_uint(j, s->counts.damage);
+    ws_json_raw(j, ",\n    \"bytes_lost\": ");
+    ws_json_uint(j, s->counts.damage_bytes);
+    ws_json_raw(j, ",\n    \"list\": ");
+    put_errors(j, s->damage, s->n_damage);
+    ws_json_raw(j, "\n  }");
 }
 
 static void put_host_memory(struct ws_json *j, const struct ws_host_counts *h)
@@ -236,7 +271,8 @@ static char *options_text(const struct ws_stats_about *about)
 {
     const struct ws_sift_options *o = about->options;
     size_t size = strlen(o->statuses) + strlen(about->patterns) +
-                  (o->filter.mimes ? strlen(o->filter.mimes) : 0) + 1024;
+                  (o->filter.mimes ? strlen(o->filter.mimes) : 0) +
+                  (o->cdx ? strlen(o->cdx) : 0) + 1024;
     char *text = malloc(size);
     if (text) {
         snprintf(text, size,
@@ -244,7 +280,7 @@ static char *options_text(const struct ws_stats_about *about)
                  " batch_bytes=%zu max_record=%" PRIu64 " max_header=%" PRIu64
                  " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu favor=%d"
                  " keep=%#" PRIx32 " drop=%#" PRIx32 " with_title=%d blocks=%d union=%d%s"
-                 " format=%s%s%s",
+                 " format=%s%s%s%s%s%s",
                  o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes,
                  o->batch_bytes, o->archive.max_record_bytes, o->archive.max_header_bytes,
                  o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes,
@@ -252,7 +288,9 @@ static char *options_text(const struct ws_stats_about *about)
                  o->extract.with_title, o->extract.list_blocks, o->extract.unite,
                  o->host_memory ? " host_memory" : "",
                  o->extract.format == WS_TEXT_MARKDOWN ? "markdown" : "text",
-                 o->extract.links ? " links" : "", o->extract.images ? " images" : "");
+                 o->extract.links ? " links" : "", o->extract.images ? " images" : "",
+                 o->verify_digests ? " verify_digests" : "", o->cdx ? " cdx=" : "",
+                 o->cdx ? o->cdx : "");
         size_t n = strlen(text);
         filter_text(o, about->patterns, text + n, size - n);
     }
@@ -289,6 +327,11 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_options(&j, about);
     key(&j, "  ", "bytes_in", false);
     ws_json_uint(&j, about->bytes_in);
+    key(&j, "  ", "listed", false);
+    if (about->listed)
+        ws_json_uint(&j, *about->listed);
+    else
+        ws_json_raw(&j, "null");
     key(&j, "  ", "record_count", false);
     ws_json_uint(&j, ws_counts_records(c));
     put_counts(&j, "records", c->records, WS_REC_TYPE_COUNT, name_of_type, false);
@@ -301,6 +344,7 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
                name_of_charset_source, true);
     put_counts(&j, "warnings", c->warnings, WS_CODE_COUNT, name_of_code, false);
     put_damage(&j, s);
+    put_digests(&j, s, about->options->verify_digests);
     put_host_memory(&j, about->host_memory);
     put_shards(&j, about->shards);
     ws_json_raw(&j, "\n}\n");
