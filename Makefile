@@ -67,7 +67,7 @@ UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
-C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] tests/*.h tests/*/*.[ch])
+C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] tests/*.h tests/*/*.[ch] samples/*.c)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -78,7 +78,7 @@ all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages ## build the test programs
+unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
 
@@ -87,6 +87,10 @@ $(B)/warcsift: $(B)/pipeline/main.o $(B)/libwarcsift.a
 $(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
+# As a user of the library would: public headers only.
+$(B)/samples/%: samples/%.c $(B)/libwarcsift.a
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -Iinclude $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS) $(TEST_LIBS)
 $(B)/tests/%.o: WS_CPPFLAGS += $(TEST_CPPFLAGS)

@@ -568,9 +568,13 @@ static bool append_front(struct ws_buf *out, struct ws_buf *work, const struct u
     if (!append_host(work, u->host, is_dns))
         return false;
     *has_host = work->n > start;
-    if (*has_host)
-        return append_reversed(out, (struct ws_slice){work->p + start, work->n - start}) &&
-               append_port(out, u) && ws_buf_append(out, ")", 1);
+    if (*has_host) {
+        size_t at = out->n;
+        if (!append_reversed(out, (struct ws_slice){work->p + start, work->n - start}))
+            return false;
+        lower_all(out, at); /* the digits of escapes */
+        return append_port(out, u) && ws_buf_append(out, ")", 1);
+    }
     return ws_buf_append(out, u->scheme.p, u->scheme.n) && ws_buf_append(out, ":", 1);
 }
 
