@@ -20,7 +20,8 @@ static bool append(struct ws_buf *out, struct ws_slice s)
     return s.n == 0 || ws_buf_append(out, s.p, s.n);
 }
 
-static void put_payload(struct ws_tool *t, const struct ws_record *rec, const struct ws_facts *f)
+static void put_payload(struct ws_tool *t, const struct ws_record *rec,
+                        const struct ws_facts *f)
 {
     struct ws_slice body = f->http.body;
     struct ws_error err = {0};
@@ -52,9 +53,10 @@ static void put_record(struct ws_tool *t, const struct ws_record *rec, struct ws
     else if (t->cli->part == WS_PART_PAYLOAD)
         put_payload(t, rec, &f);
     else /* the body is the rest of the block */
-        ws_tool_put(t, append(&t->out, ws_archive_raw_header(t->archive)) &&
-                           (!f.is_message ||
-                            append(&t->out, (struct ws_slice){block.p, block.n - f.http.body.n})));
+        ws_tool_put(t,
+                    append(&t->out, ws_archive_raw_header(t->archive)) &&
+                        (!f.is_message ||
+                         append(&t->out, (struct ws_slice){block.p, block.n - f.http.body.n})));
 }
 
 static void no_record(struct ws_tool *t, uint64_t offset, const struct ws_record *next)
@@ -62,14 +64,15 @@ static void no_record(struct ws_tool *t, uint64_t offset, const struct ws_record
     char msg[160];
     if (next)
         snprintf(msg, sizeof msg,
-                 "no record begins at offset %" PRIu64 "; the next one does at %" PRIu64, offset,
-                 next->offset);
+                 "no record begins at offset %" PRIu64 "; the next one does at %" PRIu64,
+                 offset, next->offset);
     else
         snprintf(msg, sizeof msg, "no record begins at offset %" PRIu64, offset);
     ws_tool_complain(t, t->input->path, msg);
 }
 
-/* Reads on to the record at offset. What is broken before it does not matter. WS_SKIP: it is broken. */
+/* Reads on to the record at offset. What is broken before it does not matter. WS_SKIP: it is
+ * broken. */
 static enum ws_status go_to(struct ws_tool *t, uint64_t offset, struct ws_record *rec)
 {
     for (;;) {

@@ -85,8 +85,8 @@ static bool read_number(struct ws_slice s, uint64_t *value)
     return s.n > 0;
 }
 
-/* The last part of a path. Escapes of one character are undone: names have no others in practice, and one
- * that has is no input's name. */
+/* The last part of a path. Escapes of one character are undone: names have no others in
+ * practice, and one that has is no input's name. */
 static bool read_filename(struct ws_slice s, char *out, size_t size)
 {
     size_t n = 0;
@@ -231,7 +231,8 @@ static bool add_line(struct reading *r, struct ws_slice s)
 
 /* --- the file ------------------------------------------------------------------------- */
 
-/* Whole lines from buf; what is left moves to its front. at_end: the last one needs no newline. */
+/* Whole lines from buf; what is left moves to its front. at_end: the last one needs no newline.
+ */
 static bool add_lines(struct reading *r, struct ws_buf *buf, bool at_end)
 {
     size_t from = 0;

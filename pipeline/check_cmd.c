@@ -1,6 +1,6 @@
-/* What counts as an error: something was lost, cannot be read, or is not what its digest says. A warning:
- * the record came out whole, but its header breaks the standard (ISO 28500), or something about it
- * could not be verified. */
+/* What counts as an error: something was lost, cannot be read, or is not what its digest says.
+ * A warning: the record came out whole, but its header breaks the standard (ISO 28500), or
+ * something about it could not be verified. */
 #include "pipeline/check_cmd.h"
 #include "pipeline/extract/date.h"
 #include "pipeline/tool.h"
@@ -15,7 +15,8 @@ struct checker {
     uint64_t digests[WS_DIGEST_VERDICT_COUNT];
 };
 
-static void find_fault(struct checker *c, struct ws_tool *t, bool is_error, const struct ws_error *e)
+static void find_fault(struct checker *c, struct ws_tool *t, bool is_error,
+                       const struct ws_error *e)
 {
     char text[WS_TOOL_ERROR_SIZE];
     const char *path = t->input->path, *kind = is_error ? ": error: " : ": warning: ";
@@ -50,8 +51,8 @@ static bool needs_target(enum ws_record_type type)
     return type != WS_REC_WARCINFO && type != WS_REC_METADATA && type != WS_REC_UNKNOWN;
 }
 
-/* Named fields that must be there (5.1 and the table of appendix A), beside those that the reader asks for.
- * ARC has other rules. */
+/* Named fields that must be there (5.1 and the table of appendix A), beside those that the
+ * reader asks for. ARC has other rules. */
 static void check_fields(struct checker *c, struct ws_tool *t, const struct ws_record *rec)
 {
     char utc[WS_DATE_LEN];

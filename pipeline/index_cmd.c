@@ -1,7 +1,7 @@
-/* The lines are those of cdxj-indexer and pywb: key, timestamp, and an object with url, mime, status,
- * digest, length, offset and filename, all of them strings (https://specs.webrecorder.net/cdxj/0.1.0/).
- * What has no value is left out. The records are theirs, too: response, revisit, and resource and
- * metadata that are not warc-fields. */
+/* The lines are those of cdxj-indexer and pywb: key, timestamp, and an object with url, mime,
+ * status, digest, length, offset and filename, all of them strings
+ * (https://specs.webrecorder.net/cdxj/0.1.0/). What has no value is left out. The records are
+ * theirs, too: response, revisit, and resource and metadata that are not warc-fields. */
 #include "pipeline/index_cmd.h"
 #include "pipeline/extract/date.h"
 #include "pipeline/line_sort.h"
@@ -72,7 +72,8 @@ static struct ws_slice to_slice(const char *s)
     return (struct ws_slice){(const uint8_t *)s, strlen(s)};
 }
 
-/* As written, without "sha1:", which goes without saying; computed when there is none. false: no memory. */
+/* As written, without "sha1:", which goes without saying; computed when there is none. false:
+ * no memory. */
 static bool find_digest(struct indexer *x, const struct ws_record *rec, struct ws_slice block,
                         char computed[WS_SHA1_BASE32_LEN], struct ws_slice *digest)
 {
@@ -103,8 +104,8 @@ static bool write_line(struct indexer *x, const struct ws_tool *t, const struct 
         return false;
     ws_json_raw(&j, " {\"url\": ");
     ws_json_string(&j, rec->target_uri);
-    put_string(&j, ", \"mime\": ",
-               to_slice(rec->type == WS_REC_REVISIT ? "warc/revisit" : f->mime));
+    put_string(
+        &j, ", \"mime\": ", to_slice(rec->type == WS_REC_REVISIT ? "warc/revisit" : f->mime));
     if (f->status)
         put_number(&j, ", \"status\": ", (uint64_t)f->status);
     put_string(&j, ", \"digest\": ", digest);

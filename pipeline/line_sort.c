@@ -23,7 +23,7 @@ struct run {
 
 struct ws_line_sort {
     size_t memory;
-    const char *dir; /* the caller's */
+    const char *dir;    /* the caller's */
     struct ws_buf text; /* of the lines held, one after the other */
     struct ws_slice *lines;
     size_t n, cap;
@@ -163,7 +163,8 @@ static enum ws_status spill(struct ws_line_sort *s, struct ws_error *err)
     return st;
 }
 
-enum ws_status ws_line_sort_add(struct ws_line_sort *s, struct ws_slice line, struct ws_error *err)
+enum ws_status ws_line_sort_add(struct ws_line_sort *s, struct ws_slice line,
+                                struct ws_error *err)
 {
     size_t held = s->text.n + s->n * sizeof *s->lines;
     if (line.n > LINE_MAX_BYTES) {
@@ -234,7 +235,8 @@ static enum ws_status advance(struct ws_line_sort *s, struct run *r, struct ws_e
     }
 }
 
-/* heap[0..n): indices of runs; the least line is on top; of equal ones that of the earlier run. */
+/* heap[0..n): indices of runs; the least line is on top; of equal ones that of the earlier run.
+ */
 static bool comes_before(const struct ws_line_sort *s, size_t a, size_t b)
 {
     int order = by_bytes(s->runs[a].line, s->runs[b].line);
@@ -274,8 +276,9 @@ static enum ws_status start_runs(struct ws_line_sort *s, size_t *heap, struct ws
     return WS_OK;
 }
 
-static enum ws_status merge(struct ws_line_sort *s, bool (*emit)(void *ctx, struct ws_slice line),
-                            void *ctx, struct ws_error *err)
+static enum ws_status merge(struct ws_line_sort *s,
+                            bool (*emit)(void *ctx, struct ws_slice line), void *ctx,
+                            struct ws_error *err)
 {
     size_t n = s->n_runs, *heap = calloc(n, sizeof *heap);
     if (!heap)

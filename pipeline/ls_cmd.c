@@ -79,8 +79,8 @@ static void begin_table(void *ctx, struct ws_tool *t)
         ok = ws_buf_append(&t->out, gap, strlen(gap)) &&
              ws_buf_append(&t->out, t->input->path, strlen(t->input->path)) &&
              ws_buf_append(&t->out, ":\n", 2);
-    snprintf(line, sizeof line, "%12s %10s %-12s %6s %-24s %s\n", "OFFSET", "LENGTH", "TYPE", "STATUS",
-             "MIME", "URL");
+    snprintf(line, sizeof line, "%12s %10s %-12s %6s %-24s %s\n", "OFFSET", "LENGTH", "TYPE",
+             "STATUS", "MIME", "URL");
     ws_tool_put(t, ok && ws_buf_append(&t->out, line, strlen(line)));
 }
 

@@ -159,7 +159,8 @@ int main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as an error of write() */
     if (help)
-        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check") : print_help(c);
+        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check")
+                        : print_help(c);
     if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
         return usage_error(c, msg);
     if (cli.help)

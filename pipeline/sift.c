@@ -67,16 +67,19 @@ static bool check_names(const struct ws_sift_options *o, const struct ws_inputs 
     return false;
 }
 
-/* What is read twice, or in parts, must be a file. One that is not there fails when its turn comes. */
+/* What is read twice, or in parts, must be a file. One that is not there fails when its turn
+ * comes. */
 static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs *in)
 {
     for (size_t i = 0; (o->host_memory || o->cdx) && i < in->n; i++) {
         const struct ws_input *input = &in->list[i];
         bool is_stdin = strcmp(input->path, "-") == 0;
         if (is_stdin || (!input->is_file && access(input->path, F_OK) == 0)) {
-            complain(o, input->path,
-                     o->cdx ? "--cdx reads single records, so the input must be a file, not a pipe"
-                            : "--host-memory reads its input twice, so it must be a file, not a pipe");
+            complain(
+                o, input->path,
+                o->cdx
+                    ? "--cdx reads single records, so the input must be a file, not a pipe"
+                    : "--host-memory reads its input twice, so it must be a file, not a pipe");
             return false;
         }
     }

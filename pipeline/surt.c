@@ -20,9 +20,9 @@ static int hex(uint8_t c)
     return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Appends s without percent escapes, also without those that appear when others are undone. Every
- * escape is undone as soon as its last digit is written; since they cannot overlap, the order does
- * not matter for the result. */
+/* Appends s without percent escapes, also without those that appear when others are undone.
+ * Every escape is undone as soon as its last digit is written; since they cannot overlap, the
+ * order does not matter for the result. */
 bool ws_surt_unescape(struct ws_buf *out, struct ws_slice s)
 {
     size_t start = out->n;
@@ -168,8 +168,8 @@ static bool split(struct ws_slice s, struct url *u)
 
 /* --- host ----------------------------------------------------------------------------- */
 
-/* A host of digits and dots, decimal or octal, as inet_addr(3) reads it; a single number is cut to its
- * lower 32 bits. */
+/* A host of digits and dots, decimal or octal, as inet_addr(3) reads it; a single number is cut
+ * to its lower 32 bits. */
 static bool read_ip(struct ws_slice host, char dotted[16])
 {
     char text[64];
@@ -288,7 +288,8 @@ static bool append_key(struct ws_buf *out, struct ws_buf *work, struct ws_slice 
     bool has_host;
     if (!split(last_protocol(text), &u))
         return ws_surt_escape(out, text);
-    return append_front(out, work, &u, &has_host) && ws_surt_path(out, work, u.path, has_host, u.query.n > 0) &&
+    return append_front(out, work, &u, &has_host) &&
+           ws_surt_path(out, work, u.path, has_host, u.query.n > 0) &&
            ws_surt_query(out, work, u.query);
 }
 

@@ -12,12 +12,14 @@ static size_t segment_end(const uint8_t *p, size_t from, size_t end)
     return slash ? (size_t)(slash - p) : end;
 }
 
-/* Resolves "." and ".." in b from start on, in place. A ".." without a segment before it stays. */
+/* Resolves "." and ".." in b from start on, in place. A ".." without a segment before it stays.
+ */
 static void resolve_dots(struct ws_buf *b, size_t start)
 {
     uint8_t *p = b->p;
     size_t end = b->n, from = start, to = start;
-    while (from < end && p[from] != '/') /* not a path at all: what stands before the first slash goes */
+    while (from < end &&
+           p[from] != '/') /* not a path at all: what stands before the first slash goes */
         from++;
     for (size_t next; from < end; from = next) {
         next = segment_end(p, from, end);
@@ -141,8 +143,8 @@ static size_t session_end(struct ws_slice s, size_t i, const struct session_id *
     if (!begins(part(s, i, s.n), id->name))
         return 0;
     i += strlen(id->name);
-    if (id->letters && (s.n - i < id->letters ||
-                        run_of((struct ws_slice){s.p, i + id->letters}, i, is_alpha) < id->letters))
+    if (id->letters && (s.n - i < id->letters || run_of((struct ws_slice){s.p, i + id->letters},
+                                                        i, is_alpha) < id->letters))
         return 0;
     i += id->letters;
     if (i == s.n || s.p[i++] != '=' || s.n - i < id->value)

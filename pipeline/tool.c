@@ -100,8 +100,8 @@ static void visit_records(struct ws_tool *t, const struct ws_visitor *v)
         if (st == WS_EOF)
             return;
         if (st == WS_OK || st == WS_WARN) {
-            struct ws_error odd = st == WS_WARN ? *ws_archive_error(t->archive)
-                                                : (struct ws_error){0};
+            struct ws_error odd =
+                st == WS_WARN ? *ws_archive_error(t->archive) : (struct ws_error){0};
             v->record(v->ctx, t, &rec, st == WS_WARN ? &odd : NULL);
             continue;
         }
@@ -136,7 +136,8 @@ void ws_tool_visit(struct ws_tool *t, const struct ws_visitor *v)
                      "say what to read: an archive, a directory, @LIST or -");
         return;
     }
-    if (!ws_inputs_expand(&inputs, cli->args, cli->n_args, cli->sift.stdin_name, msg, sizeof msg))
+    if (!ws_inputs_expand(&inputs, cli->args, cli->n_args, cli->sift.stdin_name, msg,
+                          sizeof msg))
         ws_tool_stop(t, WS_SIFT_USAGE, "inputs", msg);
     t->n_inputs = inputs.n;
     for (size_t i = 0; !t->stopped && i < inputs.n; i++) {

@@ -30,7 +30,8 @@ static const struct {
 };
 
 struct ws_digester {
-    EVP_MD_CTX *hash[ALGORITHM_COUNT]; /* NULL: the library does not offer it (MD5 under FIPS) */
+    EVP_MD_CTX
+        *hash[ALGORITHM_COUNT]; /* NULL: the library does not offer it (MD5 under FIPS) */
     struct ws_http_decoder *http;
 };
 
@@ -63,8 +64,10 @@ static bool hash(EVP_MD_CTX *ctx, struct ws_slice s, uint8_t out[MAX_HASH_BYTES]
 /* The algorithm is looked up here, once: that takes locks and memory. */
 static bool open_hashes(struct ws_digester *d)
 {
-    const EVP_MD *types[ALGORITHM_COUNT] = {
-        [SHA1] = EVP_sha1(), [SHA256] = EVP_sha256(), [SHA512] = EVP_sha512(), [MD5] = EVP_md5()};
+    const EVP_MD *types[ALGORITHM_COUNT] = {[SHA1] = EVP_sha1(),
+                                            [SHA256] = EVP_sha256(),
+                                            [SHA512] = EVP_sha512(),
+                                            [MD5] = EVP_md5()};
     for (size_t i = 0; i < ALGORITHM_COUNT; i++) {
         d->hash[i] = EVP_MD_CTX_new();
         if (!d->hash[i])
@@ -274,7 +277,8 @@ static struct ws_slice request_body(struct ws_slice block)
 
 static bool holds_message(const struct ws_record *rec)
 {
-    return rec->type == WS_REC_RESPONSE || ws_slice_begins(rec->content_type, "application/http");
+    return rec->type == WS_REC_RESPONSE ||
+           ws_slice_begins(rec->content_type, "application/http");
 }
 
 /* http: of a response; status 0 when there is none. WS_OK; WS_FATAL: no memory. */
@@ -321,7 +325,8 @@ static size_t transfer_fields(const struct ws_http *http, struct ws_field *out)
 
 /* Undoes codings and compares. A body that cannot be undone is no reading. */
 static enum ws_status compare_decoded(struct ws_digester *d, const struct digest *want,
-                                      const struct ws_http *http, enum ws_digest_verdict *verdict)
+                                      const struct ws_http *http,
+                                      enum ws_digest_verdict *verdict)
 {
     struct ws_slice body;
     struct ws_error err;

@@ -96,8 +96,7 @@ static enum ws_status read_place(struct ws_listed *l)
     if ((at->offset >= front->n && !ws_buf_append(&l->bytes, front->p, front->n)) ||
         !ws_buf_reserve(&l->bytes, n))
         return no_memory(l);
-    enum ws_status st =
-        ws_pread_full(l->fd, l->bytes.p + l->bytes.n, n, at->offset, &l->error);
+    enum ws_status st = ws_pread_full(l->fd, l->bytes.p + l->bytes.n, n, at->offset, &l->error);
     if (st != WS_OK)
         return st == WS_EOF ? not_there(l, "the file ends before the end of it") : WS_SKIP;
     l->bytes.n += n;
@@ -105,8 +104,8 @@ static enum ws_status read_place(struct ws_listed *l)
     return WS_OK;
 }
 
-/* What reading a record there came to, st: one that is none, or not at its place, is WS_SKIP. Only no
- * memory is WS_FATAL: the other places may still be good. */
+/* What reading a record there came to, st: one that is none, or not at its place, is WS_SKIP.
+ * Only no memory is WS_FATAL: the other places may still be good. */
 static enum ws_status judge(struct ws_listed *l, enum ws_status st, const struct ws_record *rec)
 {
     if (st == WS_OK || st == WS_WARN)
