@@ -266,8 +266,9 @@ void ws_digest_sha1(struct ws_digester *d, struct ws_slice bytes, char out[WS_SH
 
 /* --- payloads ------------------------------------------------------------------------- */
 
-/* What stands behind the header of a request, which ws_http_parse() does not read. */
-static struct ws_slice request_body(struct ws_slice block)
+/* What stands behind a header that ws_http_parse() does not read: that of a request, or of a
+ * response that lost its status line. */
+static struct ws_slice behind_header(struct ws_slice block)
 {
     size_t at = 0, len;
     if (ws_head_scan(block.p, block.n, false, &at, &len) != WS_HEAD_FOUND)
@@ -292,7 +293,7 @@ static enum ws_status find_payload(struct ws_digester *d, const struct ws_record
     if (!block.n || !holds_message(rec))
         return WS_OK;
     if (rec->type == WS_REC_REQUEST) {
-        *payload = request_body(block);
+        *payload = behind_header(block);
         return WS_OK;
     }
     enum ws_status st = ws_http_parse(d->http, block, http, &err);
@@ -386,7 +387,11 @@ enum ws_status ws_digest_payload(struct ws_digester *d, const struct ws_record *
     reading = reading ? reading : &ignored;
     *reading = WS_PAYLOAD_STORED;
     *verdict = compare(d, &want, payload);
-    if (*verdict != WS_DIGEST_WRONG || http.status == 0)
+    if (*verdict != WS_DIGEST_WRONG || !holds_message(rec))
         return WS_OK;
+    if (http.status == 0) {
+        *verdict = compare(d, &want, behind_header(block));
+        return WS_OK;
+    }
     return try_readings(d, &want, &http, verdict, reading);
 }

@@ -92,6 +92,8 @@ static const struct {
      "md5:00000000000000000000000000000000", false, WS_DIGEST_WRONG, WS_PAYLOAD_STORED},
     {"a request", WS_REC_REQUEST, "application/http; msgtype=request",
      "POST / HTTP/1.1\r\nHost: a\r\n\r\nabc", 0, "sha1:" SHA1_B32, false, WS_DIGEST_OK, WS_PAYLOAD_STORED},
+    {"a response without its status line", WS_REC_RESPONSE, "application/http",
+     "Server: x\n\nabc", 0, "sha1:" SHA1_B32, false, WS_DIGEST_OK, WS_PAYLOAD_STORED},
     {"a resource", WS_REC_RESOURCE, "text/plain", "abc", 0, "sha1:" SHA1_B32, false, WS_DIGEST_OK,
      WS_PAYLOAD_STORED},
     {"a resource that begins like a message", WS_REC_RESOURCE, "text/plain", "HTTP/1.1 200 OK\r\n\r\nabc", 0,
