@@ -31,7 +31,7 @@ static const struct {
 
 struct ws_digester {
     EVP_MD_CTX
-        *hash[ALGORITHM_COUNT]; /* NULL: the library does not offer it (MD5 under FIPS) */
+    *hash[ALGORITHM_COUNT]; /* NULL: the library does not offer it (MD5 under FIPS) */
     struct ws_http_decoder *http;
 };
 
