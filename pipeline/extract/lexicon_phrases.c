@@ -1,6 +1,7 @@
 #include "pipeline/extract/lexicon_phrases.h"
 
 #include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/lexicon_phrases_east.h"
 
 /* Words that are common in another language of the lists mean nothing and are left out: French "du", Spanish
  * "su", Polish "i". "US" is a country. */
@@ -934,5 +935,16 @@ const struct ws_phrases ws_phrases[] = {
     KIND(republish, true, REPUBLISH), KIND(trade, true, TRADE),      KIND(notice, true, NOTICE),
     KIND(contact, true, CONTACT),  KIND(author, false, AUTHOR),      KIND(press, false, PRESS),
     KIND(urgent, false, URGENT),   KIND(money, false, MONEY),
+    KIND(legal, false, ws_legal_east),
+    KIND(link, false, ws_linking_east),
+    KIND(byline, false, ws_byline_east),
+    KIND(give, true, ws_give_east),
+    KIND(subscribe, true, ws_subscribe_east),
+    KIND(follow, true, ws_follow_east),
+    KIND(republish, true, ws_republish_east),
+    KIND(trade, true, ws_trade_east),
+    KIND(notice, true, ws_notice_east),
+    KIND(contact, true, ws_contact_east),
+    KIND(author, false, ws_author_east),
 };
 const size_t ws_phrases_count = sizeof ws_phrases / sizeof ws_phrases[0];
