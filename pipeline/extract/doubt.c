@@ -5,27 +5,14 @@
 
 #include <string.h>
 
-#define CLAUSE 12 /* words: what one phrase is measured against */
-#define SHORT  6  /* words: a shorter block counts as one of so many */
 #define LEAST  0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
 #define FULL   4.0f /* log-odds */
 #define SURE   6.0f /* of lead-ins and author boxes, which tell by their place, too */
 
-/* Phrases, and what only strengthens them: words that reports use, too, and who speaks to whom. */
-static float evidence(const struct ws_cues *c)
-{
-    float phrases = (float)(c->appeal + c->link + c->legal) + 0.8f * (float)c->author;
-    float persons = (float)(c->you + c->we);
-    if (phrases <= 0)
-        return 0;
-    return phrases + 0.4f * ws_weak_cues(c) + 0.3f * (persons < 3 ? persons : 3);
-}
-
 /* 0 .. 1 */
 static float doubt(const struct ws_cues *c, uint32_t words)
 {
-    float clauses = (float)(words < SHORT ? SHORT : words) / CLAUSE;
-    float x = (evidence(c) / clauses - LEAST) / LEAST;
+    float x = (ws_phrases_per_clause(c, words) - LEAST) / LEAST;
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
