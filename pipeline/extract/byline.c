@@ -252,7 +252,11 @@ static bool names_someone(const struct line *l)
 unsigned ws_byline_read(struct ws_slice text)
 {
     struct line l;
-    if (text.n > MAX_BYTES || !tokenise(text, &l) || ends_a_sentence(&l, text))
+    if (text.n > MAX_BYTES || !tokenise(text, &l))
+        return 0;
+    /* "Written by Rosa Paz, 14 August 2020. Last changed 2 March 2021." */
+    bool dated = is_year(&l.v[l.n - 1]) && names_someone(&l);
+    if (ends_a_sentence(&l, text) && !dated)
         return 0;
     return (has_date(&l) ? WS_LINE_DATE : 0u) | (names_someone(&l) ? WS_LINE_AUTHOR : 0u) |
            (is_labelled(&l, text) ? WS_LINE_LABEL : 0u);

@@ -5,27 +5,14 @@
 
 #include <string.h>
 
-#define CLAUSE 12 /* words: what one phrase is measured against */
-#define SHORT  6  /* words: a shorter block counts as one of so many */
 #define LEAST  0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
 #define FULL   4.0f /* log-odds */
 #define SURE   6.0f /* of lead-ins and author boxes, which tell by their place, too */
 
-/* Phrases, and what only strengthens them: words that reports use, too, and who speaks to whom. */
-static float evidence(const struct ws_cues *c)
-{
-    float phrases = (float)(c->appeal + c->link + c->legal) + 0.8f * (float)c->author;
-    float persons = (float)(c->you + c->we);
-    if (phrases <= 0)
-        return 0;
-    return phrases + 0.4f * ws_weak_cues(c) + 0.3f * (persons < 3 ? persons : 3);
-}
-
 /* 0 .. 1 */
 static float doubt(const struct ws_cues *c, uint32_t words)
 {
-    float clauses = (float)(words < SHORT ? SHORT : words) / CLAUSE;
-    float x = (evidence(c) / clauses - LEAST) / LEAST;
+    float x = (ws_phrases_per_clause(c, words) - LEAST) / LEAST;
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
@@ -42,16 +29,43 @@ static bool has_colon(struct ws_slice s)
     return false;
 }
 
-/* Whether the block begins with a phrase that leads to another page. */
-static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
+/* Whether the block begins with a phrase that leads to other pages or to comments. */
+static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 {
-    if (!m->cues.link || !(m->link_density >= LEAD_LINKS || has_colon(b->text)))
+    if (!m->cues.link)
         return false;
     struct ws_cues first = {0};
     const uint8_t *next = b->text.p, *end = next + b->text.n;
     enum ws_char_class class = ws_char_class(ws_utf8_next(&next, end));
     ws_lexicon_phrases(b->text.p, end, class, &first);
     return first.link > 0;
+}
+
+static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
+{
+    return (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
+}
+
+/* --- what stands below "Read next" and "Comments (2)" ------------------------------------- */
+
+#define SECTION_HEAD 5    /* words of such a line at most */
+#define SECTION_LONG 25   /* words of a paragraph of the article at least, which goes on */
+#define SECTION      2.5f /* log-odds */
+
+/* Blocks behind such a line, in the element it stands in. */
+struct section {
+    uint32_t end;
+};
+
+static void follow_sections(struct section *x, const struct ws_survey *s, uint32_t i, float p, bool late)
+{
+    const struct ws_block *b = &s->b->v[i];
+    if (late && p < 0.3f && b->words <= SECTION_HEAD && s->m[i].link_density < 0.5f && begins_to_lead(b, &s->m[i])) {
+        const struct ws_element *around = &s->el[s->el[b->node].parent];
+        x->end = around->first_block + around->blocks;
+    } else if (b->words >= SECTION_LONG && p > 0.5f) {
+        x->end = 0;
+    }
 }
 
 /* --- boxes about the author --------------------------------------------------------------- */
@@ -124,9 +138,13 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
     const struct ws_survey *s = a->features.survey;
     const struct ws_blocks *blocks = &a->blocks;
     struct author_boxes boxes = {a->about.author, a->about.site, 0, likely_words(blocks, p)};
+    struct section section = {0};
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];
         float words = p[i] > 0.5f ? (float)b->words : 0;
+        follow_sections(&section, s, i, p[i], boxes.before >= 0.7f * boxes.all);
+        if (i < section.end)
+            p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         if (!is_exempt(s, i)) {
             bool sure = leads_away(b, &s->m[i]) || is_author_box(&boxes, b);
             float x = sure ? SURE : FULL * doubt(&s->m[i].cues, b->words);

@@ -250,6 +250,7 @@ static void appeal_features(const struct page *g, uint32_t i, float *f)
     float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
     uint32_t blocks;
     const struct tally near = tally_around(g, i, 2, &blocks);
+    f[WS_F_PHRASES] = ws_phrases_per_clause(&m->cues, s->b->v[i].words);
     f[WS_F_WEAK_ALL] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
     f[WS_F_WEAK_NEAR] = (float)near.prompts / (float)blocks;
     f[WS_F_WEAK_CONTAINER] = up->weak / (up->words + 1);

@@ -66,6 +66,7 @@
     X(WEAK_PRESS, "words of newsrooms and readers")                                                \
     X(WEAK_URGENT, "words of deadlines")                                                           \
     X(WEAK_MONEY, "amounts in words")                                                              \
+    X(PHRASES, "what all phrases say, per clause")                                                 \
     X(WEAK_ALL, "weak words and persons of the block, per word")                                   \
     X(WEAK_NEAR, "prompt phrases and weak words in two blocks before and behind, per block")     \
     X(WEAK_CONTAINER, "weak words per word of the container above")                              \
@@ -169,6 +170,7 @@
     X(TEXT_HEADING, "mean of the last heading")                                                    \
     X(TEXT_HEADING_WHOLE, "of its whole text")                                                     \
     X(PROMPT_MEAN, "of articles against prompts: mean over words and pairs")                       \
+    X(PROMPT_OFF, "the same less that of all blocks of text of the page")                           \
     X(PROMPT_LEAST, "least mean of eight words in a row")                                          \
     X(PROMPT_CONTAINER, "mean of the first blocks of the container above")
 

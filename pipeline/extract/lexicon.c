@@ -90,7 +90,7 @@ static const struct marks MARKUP[] = {
 #endif
 
 #define MARK_SLOTS   2048 /* powers of two, at most half full */
-#define CUE_BITS     12 /* of buckets, fewer than half of them with a phrase */
+#define CUE_BITS     13 /* of buckets, fewer than half of them with a phrase */
 #define PERSON_SLOTS 1024
 #define SEEN_BITS    16
 #define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */

@@ -131,7 +131,7 @@ struct text_odds {
     float whole;
 };
 
-static float in_units(int32_t sum)
+static float in_units(int64_t sum)
 {
     return (float)sum / WS_ODDS_UNIT;
 }
@@ -226,14 +226,30 @@ static void around_features(const struct ws_survey *s, const struct text_odds *x
     f[WS_F_TEXT_CONTAINER] = container_odds(s, x, i);
 }
 
+#define TEXT_WORDS 10 /* a block of fewer says little about the language of prompts */
+
+/* Of all blocks of text: tables know some languages better than others, so prompts stand out against the
+ * page rather than against 0. */
+static float page_odds(const struct text_odds *x, uint32_t n)
+{
+    int64_t sum = 0, words = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool text = x[i].words >= TEXT_WORDS;
+        sum += text ? x[i].sum : 0;
+        words += text ? x[i].words : 0;
+    }
+    return words ? in_units(sum) / (float)words : 0;
+}
+
 /* What needs the blocks around. */
 static void order_features(const struct ws_survey *s, const struct text_odds *x,
                            const struct text_odds *prompt, float *rows)
 {
     uint32_t heading = UINT32_MAX;
-    float *f = rows;
+    float *f = rows, of_page = page_odds(prompt, s->b->n);
     for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
         around_features(s, x, i, f);
+        f[WS_F_PROMPT_OFF] = f[WS_F_PROMPT_MEAN] - of_page;
         f[WS_F_PROMPT_CONTAINER] = container_odds(s, prompt, i);
         bool headed = heading != UINT32_MAX;
         f[WS_F_TEXT_HEADING] = headed ? mean_odds(x, heading, heading + 1) : 0;

@@ -84,6 +84,18 @@ static inline float ws_weak_cues(const struct ws_cues *c)
     return (float)(c->press + c->urgent + c->money);
 }
 
+#define WS_CLAUSE      12 /* words: what one phrase is measured against */
+#define WS_SHORT_BLOCK 6  /* words: a shorter block counts as one of so many */
+
+/* Phrases, and what only strengthens them: words that reports use, too, and who speaks to whom. */
+static inline float ws_phrases_per_clause(const struct ws_cues *c, uint32_t words)
+{
+    float phrases = (float)(c->appeal + c->link + c->legal) + 0.8f * (float)c->author;
+    float persons = (float)(c->you + c->we);
+    float all = phrases + 0.4f * ws_weak_cues(c) + 0.3f * (persons < 3 ? persons : 3);
+    return phrases > 0 ? all * WS_CLAUSE / (float)(words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : words) : 0;
+}
+
 /* How counts and sizes are measured: doubling is a step of about 1, and 0 stays 0. */
 static inline float ws_log1(float x)
 {

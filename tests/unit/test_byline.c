@@ -33,6 +33,8 @@ static const struct {
     {"By Jane Roe", WS_LINE_AUTHOR},
     {"By JANE ROE and J. R. Smith, staff writers", WS_LINE_AUTHOR},
     {"Written by Jane Roe", WS_LINE_AUTHOR},
+    {"Written by Jane Roe, 14 August 2020. Last changed 2 March 2021.", WS_LINE_AUTHOR},
+    {"He sold the farm by the lake to Jane Roe in 1921.", 0},
     {"Von Max Müller", WS_LINE_AUTHOR},
     {"Par Élodie Dupont et Éric de Brie", WS_LINE_AUTHOR},
     {"Por Juan Pérez y Ana Ruiz", WS_LINE_AUTHOR},

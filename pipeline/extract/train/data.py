@@ -15,6 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 PREFIX = "http://bench.invalid/"
 PLANTED = "+inject"  # at the end of the id of a page with planted prompts
+SCHOOLBOOK = "schoolbook"  # set of the pages that hold nothing but prompts and reports (inject.py)
 SOLO = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WORD = re.compile("[%s]|[^\\W%s]+" % (SOLO, SOLO))
 
@@ -188,7 +189,8 @@ def load(stem, folder, planted=None):
     """Pages in the order of the dump. planted: the file that inject.py wrote, whose pages are in it, too."""
     gold = read_gold(folder)
     for page in read_planted(planted) if planted else []:
-        page["site"] = gold[page["id"].removesuffix(PLANTED)]["site"]
+        if page["dataset"] != SCHOOLBOOK:
+            page["site"] = gold[page["id"].removesuffix(PLANTED)]["site"]
         gold[page["id"]] = page
     pages = []
     with open(stem + ".jsonl", encoding="utf-8") as f:
@@ -214,4 +216,4 @@ def load(stem, folder, planted=None):
 def weights(page, pages_of_set):
     """A page counts by its reference, a set by the root of its pages: large pages and sets do not rule."""
     total = len(words(page.gold["text"] or "")) or float(page.w[page.y >= 0].sum()) or 1.0
-    return np.maximum(page.w, 1) / max(total, 50.0) / pages_of_set ** 0.5
+    return np.maximum(page.w, 1) / max(total, 50.0) / max(pages_of_set, 1) ** 0.5

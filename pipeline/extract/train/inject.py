@@ -239,6 +239,42 @@ def planted(page, by_key):
     return language, Planter(page, found, writer, prompts, rng).plant()
 
 
+# --- what is known of languages without pages ---------------------------------------------------------
+
+SCHOOLBOOK_PAGES = 4  # by language and group of sites
+
+
+def schoolbook_site(language, group):
+    """A name that falls into the group."""
+    k = 0
+    while data.group_of("schoolbook-%s-%d" % (language, k)) != group:
+        k += 1
+    return "schoolbook-%s-%d" % (language, k)
+
+
+def schoolbook_page(language, group, number):
+    """As many words of prompts as of reports, nothing else: for the tables of words, not for the trees."""
+    site = schoolbook_site(language, group)
+    rng = random.Random("%s/%d" % (site, number))
+    writer = appeals.Writer(rng, language, group, data.GROUPS)
+    prompts, reports = [], []
+    while sum(map(len, prompts)) < 3000:
+        prompts += writer.prompt()
+        while sum(map(len, reports)) < sum(map(len, prompts)):
+            reports += writer.reports(2)
+    markup = "".join("<p>%s</p>" % html.escape(t) for pair in zip(reports, prompts) for t in pair)
+    rest = reports[len(prompts):] + prompts[len(reports):]
+    markup += "".join("<p>%s</p>" % html.escape(t) for t in rest)
+    return {"id": "%s/%s-%d%s" % (data.SCHOOLBOOK, site, number, data.PLANTED), "dataset": data.SCHOOLBOOK,
+            "site": site, "url": None, "title": None, "html": "<html><body>%s</body></html>" % markup,
+            "text": None, "with": reports, "without": prompts, "lang": language, "encoding": "utf-8"}
+
+
+def schoolbook():
+    return [schoolbook_page(language, group, k) for language in sorted(appeals.LANGUAGES)
+            for group in range(data.GROUPS) for k in range(SCHOOLBOOK_PAGES)]
+
+
 def main():
     dump, folder, out = sys.argv[1:]
     pages = data.load(dump, folder)
@@ -253,6 +289,8 @@ def main():
     with open(out, "w", encoding="utf-8") as f:
         for k in chosen:
             f.write(json.dumps(done[k][1]) + "\n")
+        for page in schoolbook():
+            f.write(json.dumps(page) + "\n")
     counts = appeals.Counter(done[k][0] for k in chosen)
     print("%d pages of %d, %s; %d donors" % (len(chosen), len(done), dict(counts.most_common()),
                                              sum(map(len, by_key.values()))), file=sys.stderr)

@@ -109,6 +109,8 @@ class Tables:
         plain = {p.id: set(p.texts) for p in pages if not p.planted}
         sites = {}
         for p, parent, names, own, inline, texts in read_tokens(path, pages):
+            if p.set == data.SCHOOLBOOK:
+                sites.setdefault((p.site, True), ([], [], []))[2].append(prompt_votes(p, texts, set()))
             if p.set not in data.TRAIN_SETS or not len(texts):
                 continue
             of_site = sites.setdefault((p.site, p.planted), ([], [], []))

@@ -171,7 +171,7 @@ def planted(pages, keeps):
     plain = {p.id: set(p.texts) for p in pages if not p.planted}
     out, kept = [], []
     for p, keep in zip(pages, keeps):
-        for text, y, k in zip(p.texts, p.y, keep) if p.planted else []:
+        for text, y, k in zip(p.texts, p.y, keep) if p.planted and p.set != data.SCHOOLBOOK else []:
             if text not in plain[p.id.removesuffix(data.PLANTED)]:
                 if 0 <= y < 0.1:
                     out.append(not k)
