@@ -16,16 +16,17 @@ struct ws_payload {
     int status;                   /* HTTP; 0: there was no status line */
     bool is_message;              /* http is used: */
     struct ws_http http;
-    bool warned; /* usable, but: */
+    bool warned; /* by the last of the two calls: about its header, about its codings */
     struct ws_error warning;
 };
 
 /* Is this a record that may hold a page, or the text of one, at all? */
 bool ws_payload_is_in(enum ws_record_type type);
 
-/* rec: such a record; block: its block. WS_OUT_ARTICLE: p is filled in but for the warning; else why not. */
-enum ws_outcome ws_payload_open(struct ws_http_decoder *decoder, const struct ws_record *rec, struct ws_slice block,
-                                struct ws_payload *p);
+/* rec: such a record; block: its block. *outcome: WS_OUT_ARTICLE when p is filled in, else why not. false: no
+ * memory. */
+WS_MUST_USE bool ws_payload_open(struct ws_http_decoder *decoder, const struct ws_record *rec, struct ws_slice block,
+                                 struct ws_payload *p, enum ws_outcome *outcome);
 
 /* Fills in bytes. What is declared to be something else than rec should hold (HTML; plain text in a conversion) is
  * not even decoded. *outcome: WS_OUT_ARTICLE, else why not. false: no memory. */

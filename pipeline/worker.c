@@ -239,22 +239,30 @@ static enum ws_outcome judge(struct ws_worker *w, struct ws_slot *s,
     return outcome;
 }
 
+static void note_warning(const struct ws_worker *w, struct ws_slot *s)
+{
+    if (w->payload.warned)
+        ws_stats_warning(&s->stats, &w->payload.warning);
+}
+
 static enum ws_outcome sift_page(struct ws_worker *w, struct ws_slot *s, struct ws_archive *a,
                                  struct ws_record *rec, const struct ws_host_memory *memory)
 {
     struct ws_slice block;
     struct ws_payload *p = &w->payload;
+    enum ws_outcome outcome;
     if (ws_archive_block(a, rec, &block) != WS_OK)
         return WS_OUT_OF_MEMORY; /* the cutter left nothing else to go wrong */
-    enum ws_outcome outcome = ws_payload_open(w->http, rec, block, p);
+    if (!ws_payload_open(w->http, rec, block, p, &outcome))
+        return WS_OUT_OF_MEMORY;
+    note_warning(w, s);
     if (outcome == WS_OUT_ARTICLE)
         outcome = judge(w, s, rec);
     if (outcome != WS_OUT_ARTICLE)
         return outcome;
     if (!ws_payload_decode(w->http, rec, p, &outcome))
         return WS_OUT_OF_MEMORY;
-    if (p->warned)
-        ws_stats_warning(&s->stats, &p->warning);
+    note_warning(w, s);
     return outcome == WS_OUT_ARTICLE ? read_text(w, s, rec, memory) : outcome;
 }
 
