@@ -146,7 +146,7 @@ static enum ws_need measure_tail(struct ws_archive *a, size_t n, bool *odd, bool
 /* Bytes of the file the record takes, 0 when it cannot be addressed alone. */
 static uint64_t record_length(const struct ws_archive *a, size_t n, bool member_end)
 {
-    if (!a->in.gzip)
+    if (!a->in.packed)
         return a->in.src.offset + n + a->tail - a->rec.offset;
     return a->whole_start && member_end ? a->in.member_end - a->rec.offset : 0;
 }
