@@ -12,8 +12,8 @@
 /* Compressed bytes that give the first plain ones: a dynamic Huffman table takes less than 300,
  * extra fields and names of real files less than 100. */
 #define PROBE_SHORT ((size_t)1024)
-/* The same behind an extra field of 64 KiB (RFC 1952, 2.3.1.1). */
-#define PROBE_LONG (((size_t)64 << 10) + PROBE_SHORT)
+/* The same behind an extra field of 64 KiB (RFC 1952, 2.3.1.1) and long names. */
+#define PROBE_LONG ((size_t)128 << 10)
 
 static void *open_gzip(void)
 {
