@@ -31,6 +31,7 @@ wants_build() {
     cat <<'EOF'
 libzstd-dev    has_library libzstd
 libssl-dev     has_library libcrypto
+liblz4-dev     has_library liblz4
 EOF
 }
 
@@ -106,8 +107,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-devel openssl-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev openssl-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-dev lz4-devel lz4-devel openssl-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev lz4-dev openssl-dev"
     exit 1
 }
 

@@ -18,6 +18,9 @@
 #ifdef WS_HAVE_ZSTD
 #include <zstd.h>
 #endif
+#ifdef WS_HAVE_LZ4
+#include <lz4.h>
+#endif
 
 struct command {
     const char *name; /* NULL: the batch run, which needs no name */
@@ -87,6 +90,11 @@ static int print_version(void)
     printf("zstd %s, ", ZSTD_versionString());
 #else
     printf("without zstd, ");
+#endif
+#ifdef WS_HAVE_LZ4
+    printf("lz4 %s, ", LZ4_versionString());
+#else
+    printf("without lz4, ");
 #endif
     printf("%s\n", ws_digest_library() ? ws_digest_library() : "without libcrypto");
     return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
