@@ -48,6 +48,7 @@ EOF
 wants_test() {
     cat <<'EOF'
 libmd4c-dev    has_library md4c
+lz4            command -v lz4
 EOF
 }
 

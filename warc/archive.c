@@ -167,6 +167,8 @@ static const struct {
 } FOREIGN[] = {
     {"PK\x03\x04", 4, WS_E_ZIP,
      "a ZIP (WACZ?): unpack it first, unzip -p FILE.wacz 'archive/*.warc.gz' | warcsift ... -"},
+    {"\x02\x21\x4c\x18", 4, WS_E_UNSUPPORTED,
+     "the legacy format of lz4 is not supported: lz4 -dc FILE | warcsift ... -"},
     {"BZh", 3, WS_E_UNSUPPORTED,
      "bzip2 compression is not supported: bzip2 -dc FILE | warcsift ... -"},
     {"\xfd"

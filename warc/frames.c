@@ -90,7 +90,8 @@ static enum ws_need pass_skippable(struct ws_plain *in)
     if (s->n < WS_SKIPPABLE_HEAD)
         return ws_plain_damage(in, WS_E_TRUNCATED, s->offset,
                                "the input ends inside a skippable frame");
-    if (!in->any_ended) /* most likely: lz4 files begin with one as well, but nobody writes that */
+    if (!in->any_ended) /* most likely: lz4 files begin with one as well, but nobody writes that
+                         */
         in->main_kind = WS_CODEC_ZSTD;
     const size_t n = ws_le32(s->p + 4);
     bool dictionary = ws_le32(s->p) == WS_DICT_FRAME_MAGIC && n >= 4 &&

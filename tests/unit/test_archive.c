@@ -360,6 +360,7 @@ static void test_refused(void)
         {"", 0, "=not_an_archive\n"},
         {"<html>not an archive</html>", 27, "=not_an_archive\n"},
         {"PK\3\4\24\0\0\0\10\0\0\0\0\0\0\0", 16, "=zip\n"},
+        {"\x02\x21\x4c\x18\0\0\0\0\0\0\0\0\0\0\0\0", 16, "=unsupported_format\n"},
         {"BZh91AY&SY\0\0\0\0\0\0", 16, "=unsupported_format\n"},
         {"\xfd"
          "7zXZ\0\0\0\0\0\0\0\0\0\0\0",
