@@ -2,18 +2,6 @@
  * damaged, and no other one. */
 #include "tests/unit/archive_log.h"
 
-static bool has_line(const char *line)
-{
-    struct ws_buf t = {0};
-    put(&t, got.text.p, got.text.n);
-    put(&t, "", 1);
-    for (size_t i = 0; i + 1 < t.n; i++)
-        t.p[i] = t.p[i] ? t.p[i] : '?';
-    bool yes = strstr((char *)t.p, line) != NULL;
-    ws_buf_release(&t);
-    return yes;
-}
-
 /* A page with a whole record in it, as a page about WARC files has. */
 #define PLANTED                                                                                \
     "<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:99>\r\n"             \
@@ -43,8 +31,8 @@ static void test_planted(void)
     read_all_ways(b, "and a damaged header behind it");
     char line[80];
     snprintf(line, sizeof line, "!garbage %zu %zu\n", at, next - at);
-    OK(got.records == 2 && got.losses == 1 && has_line("<urn:uuid:0> 0 ") && has_line(line) &&
-           has_line("<urn:uuid:2>"),
+    OK(got.records == 2 && got.losses == 1 && log_has(&got, "<urn:uuid:0> 0 ") && log_has(&got, line) &&
+           log_has(&got, "<urn:uuid:2>"),
        "the block is whole, and the damaged record alone is lost");
 
     /* truncated inside the record: the planted one does not come out of the rest */
@@ -52,7 +40,7 @@ static void test_planted(void)
     put_record(&b, 0, 10);
     put_record_as(&b, 1, PLANTED PLANTED, 2 * sizeof PLANTED - 2, 100000);
     read_all_ways(b, "planted, and cut off");
-    OK(got.records == 1 && got.losses == 1 && has_line("!truncated "), "a truncated record");
+    OK(got.records == 1 && got.losses == 1 && log_has(&got, "!truncated "), "a truncated record");
     ws_buf_release(&b);
 }
 
@@ -90,8 +78,8 @@ static void test_no_length(void)
         put_record(&b, 2, 300);
         read_all_ways(b, "no length");
         snprintf(line, sizeof line, "<urn:uuid:1> %zu %zu %zu\n", at, end - at, T[i].n);
-        OK(got.losses == 0 && got.warnings >= 1 && has_line("<urn:uuid:2>") &&
-               (nested || (has_line(line) && got.records == 3)),
+        OK(got.losses == 0 && got.warnings >= 1 && log_has(&got, "<urn:uuid:2>") &&
+               (nested || (log_has(&got, line) && got.records == 3)),
            "no length (%zu): the record ends where the next begins", i);
         put_members(&gz, 0, 1, 300);
         put_without_length(&r, 1, T[i].length, T[i].block);
@@ -99,8 +87,8 @@ static void test_no_length(void)
         put_members(&gz, 2, 1, 300);
         read_all_ways(gz, "no length, gzip");
         snprintf(line, sizeof line, " %zu\n", T[i].n);
-        OK(got.losses == 0 && has_line("<urn:uuid:2>") &&
-               (nested || (got.records == 3 && has_line(line))),
+        OK(got.losses == 0 && log_has(&got, "<urn:uuid:2>") &&
+               (nested || (got.records == 3 && log_has(&got, line))),
            "the same in members (%zu)", i);
         ws_buf_release(&b);
         ws_buf_release(&gz);
@@ -114,7 +102,7 @@ static void test_last_without_length(void)
     put_record(&b, 0, 300);
     put_without_length(&b, 1, "", "block\r\n\r\n");
     read_all_ways(b, "the last record, without a length");
-    OK(got.records == 2 && got.losses == 0 && has_line(" 5\n"), "it ends with the input");
+    OK(got.records == 2 && got.losses == 0 && log_has(&got, " 5\n"), "it ends with the input");
     b.n = 0;
     put_str(&b, "WARC/1.0\r\nWARC-Type: request\r\n\r\n\r\n\r\n"
                 "WARC/1.0\r\nWARC-Type: metadata\r\n\r\n\r\n\r\n");
@@ -131,7 +119,7 @@ static void test_last_without_length(void)
     put_str(&b, "\r\n\r\n");
     put_record(&b, 2, 300);
     read_memory(&got, b, &o);
-    OK(got.records == 2 && has_line("!record_too_big ") && has_line("<urn:uuid:2>"),
+    OK(got.records == 2 && log_has(&got, "!record_too_big ") && log_has(&got, "<urn:uuid:2>"),
        "without a length, and over the limit");
     ws_buf_release(&b);
 }
@@ -153,7 +141,7 @@ static void test_huge_length(void)
     read_memory(&got, b, &o);
     char line[80];
     snprintf(line, sizeof line, "!record_length %zu %zu\n", at, next - at);
-    OK(got.records == 5 && got.losses == 1 && has_line(line), "a huge length that is not true");
+    OK(got.records == 5 && got.losses == 1 && log_has(&got, line), "a huge length that is not true");
     put_gzip(&gz, b.p, b.n);
     read_memory(&got, gz, &o);
     OK(got.records == 5 && got.losses == 1, "the same in one member");
@@ -164,7 +152,7 @@ static void test_huge_length(void)
     put_record_as(&b, 1, text.p, text.n, text.n);
     put_record(&b, 2, 300);
     read_memory(&got, b, &o);
-    OK(got.records == 2 && got.losses == 1 && has_line("!record_too_big "),
+    OK(got.records == 2 && got.losses == 1 && log_has(&got, "!record_too_big "),
        "one that is true, with a record as text in the block");
     ws_buf_release(&b);
     ws_buf_release(&gz);
@@ -188,8 +176,8 @@ static void test_header_damage(void)
             put(&b, good.p, good.n);
             b.p[at[1] + i] ^= (uint8_t)(1u << bit);
             read_memory(&got, b, NULL);
-            bool others = has_line("<urn:uuid:0>") && has_line("<urn:uuid:2>") &&
-                          has_line("<urn:uuid:3>") && has_line("=eof");
+            bool others = log_has(&got, "<urn:uuid:0>") && log_has(&got, "<urn:uuid:2>") &&
+                          log_has(&got, "<urn:uuid:3>") && log_has(&got, "=eof");
             bad += !others;
         }
     }
@@ -199,8 +187,8 @@ static void test_header_damage(void)
         put(&b, good.p, good.n);
         memset(b.p + at[1], 0, n);
         read_memory(&got, b, NULL);
-        bool last = at[1] + n <= at[3] ? has_line("<urn:uuid:3>") : true;
-        bad += !has_line("<urn:uuid:0>") || !last || got.losses != 1;
+        bool last = at[1] + n <= at[3] ? log_has(&got, "<urn:uuid:3>") : true;
+        bad += !log_has(&got, "<urn:uuid:0>") || !last || got.losses != 1;
     }
     IS_INT(bad, 0, "zeros over a record, or several: one loss");
 
@@ -214,7 +202,7 @@ static void test_header_damage(void)
     read_all_ways(b, "jumped");
     char line[80];
     snprintf(line, sizeof line, "!garbage %zu %zu\n", at[1], junk - at[1]);
-    OK(got.records == 4 && got.losses == 1 && has_line(line),
+    OK(got.records == 4 && got.losses == 1 && log_has(&got, line),
        "garbage that nearly is a record, with all its bytes");
     ws_buf_release(&good);
     ws_buf_release(&b);
