@@ -7,6 +7,7 @@
 #define WORDS_MAX ((size_t)16)
 /* "2014-02-16T05:02:21Z" */
 #define DATE_LEN ((size_t)20)
+#define SCHEME_MAX ((size_t)64)
 /* Words behind the date in the layout of ARC 2.0. */
 #define BEHIND_DATE_2 ((size_t)7)
 
@@ -64,7 +65,7 @@ static bool is_address(struct ws_slice s)
 /* A scheme and a colon (RFC 3986, 3.1). */
 static bool is_url(struct ws_slice s)
 {
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n && i <= SCHEME_MAX; i++) {
         uint8_t c = s.p[i], lower = c | 0x20;
         bool letter = lower >= 'a' && lower <= 'z';
         if (c == ':')
@@ -161,9 +162,7 @@ bool ws_arc_starts(const uint8_t *p, size_t n)
 {
     struct ws_slice line;
     struct arc_line l;
-    uint8_t c = n ? p[0] | 0x20 : 0;
-    return c >= 'a' && c <= 'z' && is_url((struct ws_slice){p, n < 64 ? n : 64}) &&
-           first_line(p, n, &line) && read_line(line, &l);
+    return is_url((struct ws_slice){p, n}) && first_line(p, n, &line) && read_line(line, &l);
 }
 
 bool ws_arc_starts_file(const uint8_t *p, size_t n)
