@@ -35,7 +35,8 @@ static int sift_command(const struct ws_cli *cli);
 static const struct command COMMANDS[] = {
     {NULL, "-o DIR [OPTION...] INPUT...",
      "Clean articles out of web archives, as JSON lines.\n\n"
-     "INPUT is an archive (.warc.gz, .arc ...), a directory of them, @FILE with a path on each\n"
+     "INPUT is an archive (.warc.gz, .arc ...), a directory of them, @FILE with a path on "
+     "each\n"
      "line, or - for the standard input. Of each, DIR gets NAME.jsonl.gz and "
      "NAME.stats.json.\n",
      &WS_SIFT_OPTIONS, sift_command},

@@ -1,6 +1,7 @@
-/* payloads FILE... - what warcsift's reader makes of archives, for fixtures.py. On the standard output, for each
- * file "FILE\n" and for each record that came out whole "ID LENGTH\n" and so many bytes of payload, its
- * codings undone. peer_payloads.py writes the same for other readers. */
+/* payloads FILE... - what warcsift's reader makes of archives, for fixtures.py. On the standard
+ * output, for each file "FILE\n" and for each record that came out whole "ID LENGTH\n" and so
+ * many bytes of payload, its codings undone. peer_payloads.py writes the same for other
+ * readers. */
 #include "warcsift/archive.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* Every file of ../shared/warc/files (WS_SHARED), real fixtures of other projects, against
- * tests/unit/fixture_counts.txt: so many records come out, so many losses are told, and the same from the
- * file, from a pipe, byte by byte, and by way of batches. */
+ * tests/unit/fixture_counts.txt: so many records come out, so many losses are told, and the
+ * same from the file, from a pipe, byte by byte, and by way of batches. */
 #include "tests/tap.h"
 #include "tests/unit/make_warc.h"
 #include "warcsift/cut.h"
@@ -123,8 +123,8 @@ static void *feed_main(void *arg)
     return NULL;
 }
 
-/* A socket is a pipe with two ends that keeps pieces apart. An input that is refused is not read to its end:
- * then the feed fails. */
+/* A socket is a pipe with two ends that keeps pieces apart. An input that is refused is not
+ * read to its end: then the feed fails. */
 static struct account read_stream(const char *path, bool slowly)
 {
     int fd[2];
