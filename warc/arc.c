@@ -188,10 +188,12 @@ static bool convert_date(struct ws_slice s, char date[DATE_LEN])
 {
     char d[14];
     size_t n = leading_digits(s);
+    if (n < 8)
+        return false;
     memset(d, '0', sizeof d);
     memcpy(d, s.p, n < sizeof d ? n : sizeof d);
     unsigned month = number(d + 4, 2), day = number(d + 6, 2);
-    if (n < 8 || month < 1 || month > 12 || day < 1 || day > 31 || number(d + 8, 2) > 23 ||
+    if (month < 1 || month > 12 || day < 1 || day > 31 || number(d + 8, 2) > 23 ||
         number(d + 10, 2) > 59 || number(d + 12, 2) > 60)
         return false;
     memcpy(date, "0000-00-00T00:00:00Z", DATE_LEN);
