@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define LEAST  0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
-#define FULL   4.0f /* log-odds */
+#define FULL   2.5f /* log-odds */
 #define SURE   6.0f /* of lead-ins and author boxes, which tell by their place, too */
 
 /* 0 .. 1 */

@@ -23,7 +23,7 @@ static float after_doubt(const char *html)
 static void prompt(const char *html)
 {
     float p = after_doubt(html);
-    OK(p >= 0 && p < 0.3f, "doubted: %.60s", html);
+    OK(p >= 0 && p < 0.5f, "doubted: %.60s", html);
 }
 
 static void report(const char *html)
