@@ -18,12 +18,17 @@ else
 XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 XML_LIBS   := $(shell pkg-config --libs libxml-2.0 2>/dev/null || echo -lxml2)
 endif
-# Optional: found or not, the program reads the same archives; see --version.
+# Optional: without one, what needs it says so; see --version.
 HAVE = $(shell pkg-config --exists $(1) 2>/dev/null && echo 1)
 ifeq ($(call HAVE,libzstd),1)
 OPT_CPPFLAGS += -DWS_HAVE_ZSTD $(shell pkg-config --cflags libzstd)
 OPT_LIBS     += $(shell pkg-config --libs libzstd)
 OPT_REQUIRES += libzstd
+endif
+ifeq ($(call HAVE,liblz4),1)
+OPT_CPPFLAGS += -DWS_HAVE_LZ4 $(shell pkg-config --cflags liblz4)
+OPT_LIBS     += $(shell pkg-config --libs liblz4)
+OPT_REQUIRES += liblz4
 endif
 
 # For tests only: reads Markdown back.

@@ -29,6 +29,7 @@ EOF
 wants_build() {
     cat <<'EOF'
 libzstd-dev    has_library libzstd
+liblz4-dev     has_library liblz4
 EOF
 }
 
@@ -45,6 +46,7 @@ EOF
 wants_test() {
     cat <<'EOF'
 libmd4c-dev    has_library md4c
+lz4            command -v lz4
 EOF
 }
 
@@ -104,8 +106,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel libzstd-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev zstd-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel libzstd-devel lz4-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev zstd-dev lz4-dev"
     exit 1
 }
 

@@ -13,6 +13,9 @@
 #ifdef WS_HAVE_ZSTD
 #include <zstd.h>
 #endif
+#ifdef WS_HAVE_LZ4
+#include <lz4.h>
+#endif
 
 struct command {
     const char *name; /* NULL: the batch run, which needs no name */
@@ -67,9 +70,14 @@ static int print_version(void)
     printf("warcsift %s\n", WS_VERSION);
     printf("libxml2 %s, zlib %s, ", LIBXML_DOTTED_VERSION, zlibVersion());
 #ifdef WS_HAVE_ZSTD
-    printf("zstd %s\n", ZSTD_versionString());
+    printf("zstd %s, ", ZSTD_versionString());
 #else
-    printf("without zstd\n");
+    printf("without zstd, ");
+#endif
+#ifdef WS_HAVE_LZ4
+    printf("lz4 %s\n", LZ4_versionString());
+#else
+    printf("without lz4\n");
 #endif
     return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }

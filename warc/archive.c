@@ -44,7 +44,9 @@ static struct ws_archive_options checked_options(const struct ws_archive_options
 static size_t max_window(const struct ws_archive_options *o)
 {
     size_t n = (size_t)o->max_record_bytes + 2 * (size_t)o->max_header_bytes + 4096;
-    return n > SNIFF_MAX ? n : SNIFF_MAX;
+    if (n < SNIFF_MAX)
+        n = SNIFF_MAX;
+    return n > WS_PLAIN_WINDOW_MIN ? n : WS_PLAIN_WINDOW_MIN;
 }
 
 static struct ws_archive *new_archive(const struct ws_archive_options *opts,
@@ -157,12 +159,8 @@ static const struct {
 } FOREIGN[] = {
     {"PK\x03\x04", 4, WS_E_ZIP,
      "a ZIP (WACZ?): unpack it first, unzip -p FILE.wacz 'archive/*.warc.gz' | warcsift ... -"},
-    {"\x28\xb5\x2f\xfd", 4, WS_E_UNSUPPORTED,
-     "zstd compression is not supported yet: zstd -dc FILE | warcsift ... -"},
-    {"\x5d\x2a\x4d\x18", 4, WS_E_UNSUPPORTED,
-     "zstd compression with a dictionary is not supported"},
-    {"\x04\x22\x4d\x18", 4, WS_E_UNSUPPORTED,
-     "lz4 compression is not supported: lz4 -dc FILE | warcsift ... -"},
+    {"\x02\x21\x4c\x18", 4, WS_E_UNSUPPORTED,
+     "the legacy format of lz4 is not supported: lz4 -dc FILE | warcsift ... -"},
     {"BZh", 3, WS_E_UNSUPPORTED,
      "bzip2 compression is not supported: bzip2 -dc FILE | warcsift ... -"},
     {"\xfd"
@@ -208,8 +206,8 @@ static enum ws_status source_failed(struct ws_archive *a)
     return WS_FATAL;
 }
 
-/* Neither gzip nor a record at the start: perhaps one of them with something in front. */
-static enum ws_status sniff_further(struct ws_archive *a, bool *gzip)
+/* Neither compressed nor a record at the start: perhaps one of them with something in front. */
+static enum ws_status sniff_further(struct ws_archive *a, bool *packed)
 {
     struct ws_source *s = &a->in.src;
     if (ws_source_need(s, SNIFF_MAX) == WS_FATAL)
@@ -218,7 +216,7 @@ static enum ws_status sniff_further(struct ws_archive *a, bool *gzip)
         return WS_OK;
     if (!ws_plain_has_member(&a->in, SNIFF_MAX))
         return refuse(a, WS_E_NOT_ARCHIVE, "no WARC file: no record in its first mebibyte");
-    *gzip = true;
+    *packed = true;
     return WS_OK;
 }
 
@@ -229,23 +227,26 @@ enum ws_status ws_archive_sniff(struct ws_archive *a)
         return source_failed(a);
     if (s->n == 0)
         return refuse(a, WS_E_NOT_ARCHIVE, "the input is empty");
-    bool gzip = s->n >= 2 && s->p[0] == 0x1f && s->p[1] == 0x8b;
-    enum ws_status st = gzip ? WS_OK : refuse_foreign(a, s->p, s->n);
-    if (st == WS_OK && !gzip && !ws_starts_record(s->p, s->n))
-        st = sniff_further(a, &gzip);
+    const char *lacking;
+    bool packed = ws_plain_is_packed(s->p, s->n, &lacking);
+    if (lacking)
+        return refuse(a, WS_E_UNSUPPORTED, lacking);
+    enum ws_status st = packed ? WS_OK : refuse_foreign(a, s->p, s->n);
+    if (st == WS_OK && !packed && !ws_starts_record(s->p, s->n))
+        st = sniff_further(a, &packed);
     if (st != WS_OK)
         return st;
-    if (!ws_plain_start(&a->in, gzip))
+    if (!ws_plain_start(&a->in, packed))
         return refuse(a, WS_E_NOMEM, "out of memory");
-    enum ws_need r = gzip ? ws_plain_next_member(&a->in) : WS_HAVE;
+    enum ws_need r = packed ? ws_plain_next_member(&a->in) : WS_HAVE;
     if (r == WS_BROKEN) {
         a->error = a->in.error;
         a->state = WS_IS_BROKEN;
         return WS_FATAL;
     }
-    if (r == WS_DAMAGE && s->n == 0)
+    if (r == WS_INPUT_END || (r == WS_DAMAGE && s->n == 0 && a->in.error.code == WS_E_GARBAGE))
         return refuse(a, WS_E_NOT_ARCHIVE,
-                      "no WARC file: it begins like gzip and holds no record");
+                      "no WARC file: it begins like a compressed one and holds no record");
     a->pending = r == WS_DAMAGE;
     return WS_OK;
 }

@@ -143,10 +143,20 @@ static enum ws_need measure_tail(struct ws_archive *a, size_t n, bool *odd, bool
     return WS_HAVE;
 }
 
+/* What follows the block is neither a record nor an end: perhaps the data of its member are
+ * corrupt from somewhere inside the block on, which a checksum not far away would tell. */
+static enum ws_need look_behind(struct ws_archive *a, size_t n)
+{
+    enum ws_need r = WS_HAVE;
+    if (a->in.packed)
+        r = ws_plain_need(&a->in, n + (size_t)a->opts.max_header_bytes);
+    return r == WS_DAMAGE || r == WS_BROKEN ? r : WS_HAVE;
+}
+
 /* Bytes of the file the record takes, 0 when it cannot be addressed alone. */
 static uint64_t record_length(const struct ws_archive *a, size_t n, bool member_end)
 {
-    if (!a->in.gzip)
+    if (!a->in.packed)
         return a->in.src.offset + n + a->tail - a->rec.offset;
     return a->whole_start && member_end ? a->in.member_end - a->rec.offset : 0;
 }
@@ -166,6 +176,8 @@ enum ws_status ws_reader_block(struct ws_archive *a)
         r = measure_tail(a, n, &odd, &member_end);
     if (r == WS_HAVE && odd)
         r = find_swallowed(a, n, &at);
+    if (r == WS_HAVE && odd && at == 0)
+        r = look_behind(a, n);
     if (r == WS_BROKEN)
         return ws_reader_broken(a);
     if (r == WS_DAMAGE)

@@ -46,15 +46,15 @@ enum ws_need ws_reader_pull(struct ws_archive *a, size_t n, size_t *edge)
 
 uint64_t ws_reader_place(const struct ws_plain *in, bool *first)
 {
-    *first = !in->gzip || (in->old_n == 0 && in->member_plain == in->n);
-    if (!in->gzip)
+    *first = !in->packed || (in->old_n == 0 && in->member_plain == in->n);
+    if (!in->packed)
         return in->src.offset;
     return in->old_n ? in->old_start : in->member_start;
 }
 
 static uint64_t plain_place(const struct ws_plain *in)
 {
-    return in->gzip && in->member_plain > in->n ? in->member_plain - in->n : 0;
+    return in->packed && in->member_plain > in->n ? in->member_plain - in->n : 0;
 }
 
 /* Sets the error of a loss that starts at in.p. */

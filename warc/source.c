@@ -9,8 +9,8 @@
 void ws_source_init_fd(struct ws_source *s, int fd, size_t max_window)
 {
     *s = (struct ws_source){.fd = fd};
-    /* room for one step or an eighth of the window behind what must be kept: see make_room() */
-    ws_buf_init(&s->buf, max_window + max_window / 8 + WS_SOURCE_HOLD_MAX + 2 * READ_STEP);
+    /* what make_room() may ask for */
+    ws_buf_init(&s->buf, max_window + max_window / 8 + 3 * WS_SOURCE_HOLD_MAX + 2 * READ_STEP);
 }
 
 void ws_source_init_memory(struct ws_source *s, const void *bytes, size_t n, uint64_t base)
@@ -25,14 +25,17 @@ void ws_source_release(struct ws_source *s)
     s->n = 0;
 }
 
-/* Room for `more` bytes behind the window. The free part is at least an eighth of the window: a
- * move costs the window's length, so moves stay linear in the bytes that are read. */
+/* Room for `more` bytes behind the window. The free part is at least an eighth of the window
+ * and as much as is held: a move costs the length of both, so moves stay linear in the bytes
+ * that are read. */
 static bool make_room(struct ws_source *s, size_t more)
 {
     size_t keep = s->held + s->n;
     size_t room = more > READ_STEP ? more : READ_STEP;
     if (room < keep / 8)
         room = keep / 8;
+    if (room < s->held)
+        room = s->held;
     if (s->buf.cap - s->buf.n >= room)
         return true;
     if (keep)
@@ -89,26 +92,27 @@ void ws_source_consume(struct ws_source *s, size_t n)
     s->offset += n;
     if (!s->holding)
         return;
-    s->held += n;
-    if (s->held > WS_SOURCE_HOLD_MAX) {
-        s->holding = false;
-        s->held = 0;
-    }
+    s->held = n < WS_SOURCE_HOLD_MAX - s->held ? s->held + n : WS_SOURCE_HOLD_MAX;
 }
 
 void ws_source_hold(struct ws_source *s)
 {
     s->holding = true;
+    s->hold_at = s->offset;
+    s->held = 0;
+}
+
+void ws_source_let_go(struct ws_source *s)
+{
+    s->holding = false;
     s->held = 0;
 }
 
 bool ws_source_rewind(struct ws_source *s)
 {
-    if (!s->holding)
-        return false;
     s->p -= s->held;
     s->n += s->held;
     s->offset -= s->held;
     s->held = 0;
-    return true;
+    return s->offset == s->hold_at;
 }

@@ -23,6 +23,7 @@ struct ws_source {
     int fd;           /* -1: memory */
     struct ws_buf buf;
     bool holding;
+    uint64_t hold_at;
     size_t held; /* consumed bytes before p that can be had again */
 };
 
@@ -38,9 +39,10 @@ WS_MUST_USE enum ws_status ws_source_need(struct ws_source *s, size_t n);
 /* n <= s->n */
 void ws_source_consume(struct ws_source *s, size_t n);
 
-/* Keeps what is consumed from here on, until it is more than WS_SOURCE_HOLD_MAX. */
+/* Keeps the last WS_SOURCE_HOLD_MAX bytes of what is consumed from here on. */
 void ws_source_hold(struct ws_source *s);
-/* Back to the place of ws_source_hold(). false: too far away, nothing happens. */
-WS_MUST_USE bool ws_source_rewind(struct ws_source *s);
+void ws_source_let_go(struct ws_source *s);
+/* Back to the place of ws_source_hold(), or (false) as far as bytes were kept. */
+bool ws_source_rewind(struct ws_source *s);
 
 #endif

@@ -13,10 +13,12 @@
  *     ws_archive_close(a);
  *
  * Formats: WARC/1.0 and 1.1 (ISO 28500, https://iipc.github.io/warc-specifications/), leniently also
- * 0.17 and 0.18; plain, gzip with one member per record (Annex D), gzip with any other distribution of
- * records over members (RFC 1952, 2.2). Compression is recognised by its first bytes, never by name.
+ * 0.17 and 0.18; plain; gzip with one member per record (Annex D) or with any other distribution of
+ * records over members (RFC 1952, 2.2); zstd frames, with or without a dictionary in the file (the
+ * IIPC's warc-zstd), and lz4 frames, likewise. zstd and lz4 depend on the build (WS_E_UNSUPPORTED).
+ * Compression is recognised by its first bytes, never by name. A zstd or lz4 frame is a "member" here.
  *
- * After damage the reader looks for the next member that inflates to a record, or the next record
+ * After damage the reader looks for the next member that holds a record, or the next record
  * line, by itself: WS_SKIP says what was lost, and the next call goes on.
  *
  * Threads: one thread at a time per archive; separate archives are independent. */
