@@ -47,3 +47,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(line.place.length > 0 && memchr(line.filename, '\0', sizeof line.filename));
     return 0;
 }
+
+#ifndef WS_LIBFUZZER
+static size_t fuzz_seed(size_t i, uint8_t *p)
+{
+    static const char *const SEEDS[] = {
+        "http://user@www2.Example.org:8080/a/../b//%2541.html?b=2&a=%26#c",
+        "http://e.com/(S(4hqa0555fwsecu455xqckv45))/m.aspx?cfid=1&cftoken=2&b",
+        "http://e.com/"
+        "?a&sid=0123456789abcdef0123456789ABCDEF&ASPSESSIONIDabcdefgh=abcdefghijklmnopqrstuvwx",
+        "http://[::1]:80/",
+        "http://0177.1/",
+        "dns:e.com",
+        "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5",
+        "sha-256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "com,a)/ 20240501102030 {\"url\": \"http://a/\", \"length\": \"5\", \"offset\": 8, "
+        "\"filename\": \"x/a\\\"b\", \"l\": [{}]}",
+    };
+    if (i >= sizeof SEEDS / sizeof *SEEDS)
+        return 0;
+    memcpy(p, SEEDS[i], strlen(SEEDS[i]));
+    return strlen(SEEDS[i]);
+}
+#endif
