@@ -25,6 +25,11 @@ OPT_CPPFLAGS += -DWS_HAVE_ZSTD $(shell pkg-config --cflags libzstd)
 OPT_LIBS     += $(shell pkg-config --libs libzstd)
 OPT_REQUIRES += libzstd
 endif
+ifeq ($(call HAVE,libcrypto),1)
+OPT_CPPFLAGS += -DWS_HAVE_CRYPTO $(shell pkg-config --cflags libcrypto)
+OPT_LIBS     += $(shell pkg-config --libs libcrypto)
+OPT_REQUIRES += libcrypto
+endif
 ifeq ($(call HAVE,liblz4),1)
 OPT_CPPFLAGS += -DWS_HAVE_LZ4 $(shell pkg-config --cflags liblz4)
 OPT_LIBS     += $(shell pkg-config --libs liblz4)
@@ -40,7 +45,7 @@ endif
 # --- flags ----------------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
-WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc $(OPT_LIBS) -lm -lpthread
+WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 $(OPT_LIBS) -lm -lpthread
 OMP         := -fopenmp
 
 CFLAGS_release := -O2 -g -fstack-protector-strong
@@ -67,7 +72,7 @@ UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
-C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] tests/*.h tests/*/*.[ch])
+C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] tests/*.h tests/*/*.[ch] samples/*.c)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -78,7 +83,7 @@ all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages ## build the test programs
+unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
 
@@ -87,6 +92,10 @@ $(B)/warcsift: $(B)/pipeline/main.o $(B)/libwarcsift.a
 $(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
+# As a user of the library would: public headers only.
+$(B)/samples/%: samples/%.c $(B)/libwarcsift.a
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -Iinclude $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS) $(TEST_LIBS)
 $(B)/tests/%.o: WS_CPPFLAGS += $(TEST_CPPFLAGS)
@@ -144,7 +153,7 @@ libdir     = $(DESTDIR)$(PREFIX)/lib
 mandir     = $(DESTDIR)$(PREFIX)/share/man/man1
 includedir = $(DESTDIR)$(PREFIX)/include/warcsift
 # A libxml2 of one's own is not the one that users of the library would find: it comes along.
-PC_REQUIRES := zlib uchardet libutf8proc $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
+PC_REQUIRES := zlib uchardet libutf8proc libpcre2-8 $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
 PC_LIBS     := $(if $(LIBXML2),$${libdir}/warcsift/libxml2.a) -lm -lpthread
 
 install: all ## binary, man page, headers, library and .pc file to DESTDIR PREFIX

@@ -22,6 +22,7 @@ zlib1g-dev     has_library zlib
 libxml2-dev    has_library libxml-2.0
 libuchardet-dev has_library uchardet
 libutf8proc-dev has_library libutf8proc
+libpcre2-dev   has_library libpcre2-8
 EOF
 }
 
@@ -29,6 +30,7 @@ EOF
 wants_build() {
     cat <<'EOF'
 libzstd-dev    has_library libzstd
+libssl-dev     has_library libcrypto
 liblz4-dev     has_library liblz4
 EOF
 }
@@ -106,8 +108,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel libzstd-devel lz4-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev zstd-dev lz4-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-dev lz4-devel lz4-devel openssl-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev lz4-dev openssl-dev"
     exit 1
 }
 

@@ -10,7 +10,8 @@ void ws_commit_init(struct ws_committer *c, const struct ws_job *job,
 {
     *c = (struct ws_committer){.job = job, .summary = summary};
     c->progress.passes = job->options->host_memory ? 2 : 1;
-    c->progress.bytes_total = ws_inputs_bytes(&job->inputs) * c->progress.passes;
+    if (!job->cdx.inputs) /* how much of the inputs is listed, only reading shows */
+        c->progress.bytes_total = ws_inputs_bytes(&job->inputs) * c->progress.passes;
     ws_stats_init(&c->stats, LISTED_DAMAGE);
 }
 
@@ -59,6 +60,8 @@ static void tell_damage(const struct ws_committer *c, const struct ws_slot *s)
     const struct ws_sift_observer *o = &c->job->options->observer;
     for (size_t i = 0; o->damage && i < s->stats.n_damage; i++)
         o->damage(o->ctx, c->job->inputs.list[s->input].path, &s->stats.damage[i]);
+    for (size_t i = 0; o->damage && i < s->stats.n_wrong; i++)
+        o->damage(o->ctx, c->job->inputs.list[s->input].path, &s->stats.wrong[i]);
 }
 
 static void count_slot(struct ws_committer *c, const struct ws_slot *s)
@@ -74,6 +77,8 @@ static void count_slot(struct ws_committer *c, const struct ws_slot *s)
 static enum ws_status finish_input(struct ws_committer *c, const struct ws_input *input,
                                    struct ws_error *err)
 {
+    const struct ws_cdx *cdx = &c->job->cdx;
+    uint64_t listed = cdx->inputs ? cdx->inputs[input - c->job->inputs.list].n : 0;
     struct ws_stats_about about = {
         .path = input->path,
         .is_file = input->is_file,
@@ -81,6 +86,8 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
         .mtime = input->mtime,
         .bytes_in = c->input_bytes,
         .options = c->job->options,
+        .patterns = (const char *)c->job->filter.text.p,
+        .listed = cdx->inputs ? &listed : NULL,
         .host_memory = c->memory ? &c->host_counts : NULL,
         .shards = &c->shards,
     };
@@ -108,7 +115,8 @@ static void count_input(struct ws_committer *c)
 
 static void end_pass(struct ws_committer *c, const struct ws_input *input)
 {
-    c->bytes_before += input->is_file ? input->size : c->input_bytes;
+    bool all = input->is_file && !c->job->cdx.inputs;
+    c->bytes_before += all ? input->size : c->input_bytes;
     c->input_bytes = 0;
 }
 

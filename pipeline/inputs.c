@@ -49,7 +49,8 @@ static size_t without(const char *name, size_t n, const char *suffix)
     return n > m && strncasecmp(name + n - m, suffix, m) == 0 ? n - m : 0;
 }
 
-/* Length of the name before ".warc.gz" and the like; 0: not named like an archive. */
+/* Length of the name before ".warc.gz" and the like; 0: not named like an archive. The texts of
+ * NAME.warc.gz are in NAME.warc.wet.gz, which keeps its name apart. */
 static size_t stem(const char *name)
 {
     static const char *const PACKED[] = {".gz", ".zst", ".lz4", ".bz2", ".xz"};
@@ -62,6 +63,8 @@ static size_t stem(const char *name)
             break;
         }
     }
+    if (without(name, n, ".wet"))
+        return n;
     for (size_t i = 0; i < sizeof KIND / sizeof *KIND; i++) {
         size_t m = without(name, n, KIND[i]);
         if (m)
@@ -209,7 +212,7 @@ static bool add_directory(struct expansion *x, const char *top)
     }
     if (ok && found.n == 0)
         ok = complain(
-            x, top, "no archive in this directory (names ending in .warc.gz, .warc, .arc ...)");
+            x, top, "no archive in this directory (names ending in .warc.gz, .warc, .wet ...)");
     if (ok)
         qsort(found.list, found.n, sizeof *found.list, bytewise);
     for (size_t i = 0; ok && i < found.n; i++) {

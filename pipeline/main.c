@@ -1,8 +1,13 @@
 /* main.c - argv -> options -> run -> exit code. */
+#include "pipeline/cat_cmd.h"
+#include "pipeline/check_cmd.h"
 #include "pipeline/extract_cmd.h"
+#include "pipeline/index_cmd.h"
+#include "pipeline/ls_cmd.h"
 #include "pipeline/options.h"
 #include "pipeline/output/encode.h"
 #include "pipeline/progress.h"
+#include "warcsift/digest.h"
 
 #include <signal.h>
 #include <stdatomic.h>
@@ -37,6 +42,18 @@ static const struct command COMMANDS[] = {
     {"extract", "extract [OPTION...] [FILE.html | -]",
      "The article of one HTML page, to the standard output.\n", &WS_EXTRACT_OPTIONS,
      ws_extract_command},
+    {"ls", "ls [OPTION...] INPUT...", "The records of archives, one on each line.\n",
+     &WS_LS_OPTIONS, ws_ls_command},
+    {"index", "index [OPTION...] INPUT...",
+     "The CDXJ index of archives, sorted, to the standard output.\n", &WS_INDEX_OPTIONS,
+     ws_index_command},
+    {"cat", "cat [OPTION...] FILE OFFSET",
+     "The record that begins at OFFSET, to the standard output; the record as it is stored,\n"
+     "decompressed, when no option says what of it.\n",
+     &WS_CAT_OPTIONS, ws_cat_command},
+    {"check", "check [OPTION...] INPUT...",
+     "Whether archives are sound: structure and digests, one finding on each line.\n",
+     &WS_CHECK_OPTIONS, ws_check_command},
 };
 #define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -55,7 +72,7 @@ static int print_help(const struct command *c)
     printf("Usage: warcsift %s\n", c->synopsis);
     for (size_t i = 1; c == COMMANDS && i < N_COMMANDS; i++)
         printf("       warcsift %s\n", COMMANDS[i].synopsis);
-    printf("%s\n%s\nOptions:\n", c == COMMANDS ? "       warcsift help [extract]\n" : "",
+    printf("%s\n%s\nOptions:\n", c == COMMANDS ? "       warcsift help [COMMAND]\n" : "",
            c->about);
     ws_options_print(c->options, stdout);
     printf(
@@ -75,10 +92,11 @@ static int print_version(void)
     printf("without zstd, ");
 #endif
 #ifdef WS_HAVE_LZ4
-    printf("lz4 %s\n", LZ4_versionString());
+    printf("lz4 %s, ", LZ4_versionString());
 #else
-    printf("without lz4\n");
+    printf("without lz4, ");
 #endif
+    printf("%s\n", ws_digest_library() ? ws_digest_library() : "without libcrypto");
     return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
@@ -149,7 +167,8 @@ int main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as an error of write() */
     if (help)
-        return argc > 1 ? usage_error(c, "help is there for: extract") : print_help(c);
+        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check")
+                        : print_help(c);
     if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
         return usage_error(c, msg);
     if (cli.help)

@@ -1,5 +1,6 @@
 #include "pipeline/options.h"
 #include "pipeline/extract/date.h"
+#include "pipeline/filter_options.h"
 #include "pipeline/role_set.h"
 
 #include <getopt.h>
@@ -90,21 +91,14 @@ static bool set_compress(struct ws_cli *cli, const char *arg)
     return true;
 }
 
-static bool set_status(struct ws_cli *cli, const char *arg)
-{
-    struct ws_status_set set;
-    cli->sift.statuses = arg;
-    return ws_status_set_parse(&set, arg);
-}
-
-static bool set_stdin_name(struct ws_cli *cli, const char *arg)
+bool ws_set_stdin_name(struct ws_cli *cli, const char *arg)
 {
     cli->sift.stdin_name = arg;
     return *arg && !strchr(arg, '/');
 }
 
 /* Blocks and the pages in them: what is not read need not be decoded. */
-static bool set_max_record(struct ws_cli *cli, const char *arg)
+bool ws_set_max_record(struct ws_cli *cli, const char *arg)
 {
     uint64_t bytes;
     if (!ws_size_parse(arg, &bytes) || bytes == 0 || bytes > (UINT64_C(1) << 30))
@@ -166,11 +160,38 @@ static bool set_host_memory(struct ws_cli *cli, const char *arg)
     return true;
 }
 
-static bool set_quiet(struct ws_cli *cli, const char *arg)
+static bool set_use_crawl_metadata(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.use_crawl_metadata = true;
+    return true;
+}
+
+static bool set_list_revisits(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.list_revisits = true;
+    return true;
+}
+
+bool ws_set_quiet(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
     cli->quiet = true;
     return true;
+}
+
+static bool set_verify_digests(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.verify_digests = true;
+    return true;
+}
+
+static bool set_cdx(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.cdx = arg;
+    return *arg != '\0';
 }
 
 static bool set_verbose(struct ws_cli *cli, const char *arg)
@@ -180,7 +201,7 @@ static bool set_verbose(struct ws_cli *cli, const char *arg)
     return true;
 }
 
-static bool set_help(struct ws_cli *cli, const char *arg)
+bool ws_set_help(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
     cli->help = true;
@@ -258,17 +279,30 @@ static const struct ws_option SIFT[] = {
     {'j', "threads", "N", "threads (default: all processors this process may use)", set_threads},
     {0, "compress", "KIND", "gzip, zstd or none (default: gzip; none with -o -)", set_compress},
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},
-    {0, "status", "LIST", "HTTP statuses wanted: 200 (default), 200,203, 2xx, any", set_status},
-    {0, "max-record", "SIZE", "pass over records and pages larger than this (default 32M)", set_max_record},
+    {0, "status", "LIST", "HTTP statuses wanted: 200 (default), 200,203, 2xx, any", ws_set_status},
+    {0, "mime", "LIST", "media types wanted: text/html,application/*; default: any", ws_set_mime},
+    {0, "min-length", "SIZE", "payloads of SIZE bytes at least", ws_set_min_length},
+    {0, "max-length", "SIZE", "payloads of SIZE bytes at most", ws_set_max_length},
+    {0, "url-include", "REGEX", "only addresses that a regular expression matches; or @FILE\nwith one on each line. May be given more than once",
+     ws_set_url_include},
+    {0, "url-exclude", "REGEX", "no addresses that it matches; or @FILE", ws_set_url_exclude},
+    {0, "since", "DATE", "fetched then or later: 2024, 2024-05, 2024-05-01T10:20:30Z", ws_set_since},
+    {0, "until", "DATE", "fetched then or before; 2024-05: to the end of May", ws_set_until},
+    {0, "skip-truncated", NULL, "no pages that the crawler cut off", ws_set_skip_truncated},
+    {0, "max-record", "SIZE", "pass over records and pages larger than this (default 32M)", ws_set_max_record},
+    {0, "verify-digests", NULL, "check the digests of all records that are read", set_verify_digests},
+    {0, "cdx", "FILE", "read only the records that this CDXJ index lists", set_cdx},
     {0, "markdown", NULL, "texts in Markdown", set_markdown},
     {0, "links", NULL, "in Markdown: the addresses of links", set_links},
     {0, "images", NULL, "in Markdown: images with their alt texts", set_images},
     {0, "host-memory", NULL, "read each input twice: blocks that many pages of a host\nrepeat are left out", set_host_memory},
-    {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", set_stdin_name},
+    {0, "use-crawl-metadata", NULL, "charset and languages that Common Crawl's crawler found", set_use_crawl_metadata},
+    {0, "list-revisits", NULL, "list revisit records in the stats file", set_list_revisits},
+    {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
-    {'q', "quiet", NULL, "errors only", set_quiet},
+    {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},
-    {'h', "help", NULL, "this text", set_help},
+    {'h', "help", NULL, "this text", ws_set_help},
     {'V', "version", NULL, "version, and what it was built with", set_version},
 };
 
@@ -280,7 +314,7 @@ static const struct ws_option EXTRACT[] = {
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
     {0, "date", "DATE", "when it was fetched: no date in it is later (default: now)", set_date},
     TEXT_OPTIONS,
-    {'h', "help", NULL, "this text", set_help},
+    {'h', "help", NULL, "this text", ws_set_help},
 };
 /* clang-format on */
 
@@ -338,7 +372,7 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
 {
     struct option longs[MAX_OPTIONS + 1];
     char shorts[2 * MAX_OPTIONS + 2];
-    *cli = (struct ws_cli){.url = "", .date = ""};
+    *cli = (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20};
     ws_sift_options_init(&cli->sift);
     to_getopt(table, longs, shorts);
     opterr = 0;
@@ -349,7 +383,10 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
         if (!o)
             return explain(table, got, argv[optind - 1], msg, n_msg);
         if (!o->set(cli, optarg)) {
-            snprintf(msg, n_msg, "--%s %s: not a good %s (%s)", o->name, optarg, o->arg,
+            if (!o->arg)
+                snprintf(msg, n_msg, "--%s contradicts an option before it", o->name);
+            else
+                snprintf(msg, n_msg, "--%s %s: not a good %s (%s)", o->name, optarg, o->arg,
                      o->help);
             return false;
         }
@@ -367,11 +404,11 @@ void ws_options_print(const struct ws_option_table *table, FILE *to)
         snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg ? " " : "",
                  o->arg ? o->arg : "");
         if (o->letter)
-            fprintf(to, "  -%c, %-19s ", o->letter, name);
+            fprintf(to, "  -%c, %-21s ", o->letter, name);
         else
-            fprintf(to, "      %-19s ", name);
+            fprintf(to, "      %-21s ", name);
         for (const char *p = o->help; *p; p++)
-            *p == '\n' ? fprintf(to, "\n%26s", "") : fputc(*p, to);
+            *p == '\n' ? fprintf(to, "\n%28s", "") : fputc(*p, to);
         fputc('\n', to);
     }
 }

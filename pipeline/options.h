@@ -3,12 +3,16 @@
 #ifndef WARCSIFT_OPTIONS_H
 #define WARCSIFT_OPTIONS_H
 
-#include "pipeline/status_set.h"
 #include "warcsift/sift.h"
 
 #include <stdio.h>
 
+/* What "cat" prints of a record. */
+enum ws_record_part { WS_PART_ALL, WS_PART_HEADERS, WS_PART_PAYLOAD };
+
 enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON }; /* Markdown is a text, too */
+
+#define WS_CLI_PATTERNS 256 /* --url-include and --url-exclude, each; files of them hold more */
 
 /* All that options can say, for any command. Strings point into argv. */
 struct ws_cli {
@@ -17,6 +21,10 @@ struct ws_cli {
     enum ws_page_format format; /* of extract */
     const char *url;            /* of extract; "" when not given */
     const char *date; /* of extract, as ws_date_normalise() reads it; "" when not given */
+    bool json;                  /* of ls */
+    enum ws_record_part part;   /* of cat */
+    uint64_t sort_bytes;        /* of index */
+    const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
     const char *const *args; /* what is left */
     size_t n_args;
 };
@@ -34,6 +42,14 @@ struct ws_option_table {
     size_t n;
 };
 extern const struct ws_option_table WS_SIFT_OPTIONS, WS_EXTRACT_OPTIONS;
+/* tool_options.c */
+extern const struct ws_option_table WS_LS_OPTIONS, WS_INDEX_OPTIONS, WS_CAT_OPTIONS, WS_CHECK_OPTIONS;
+
+/* Setters that several tables use. */
+bool ws_set_max_record(struct ws_cli *cli, const char *arg);
+bool ws_set_stdin_name(struct ws_cli *cli, const char *arg);
+bool ws_set_quiet(struct ws_cli *cli, const char *arg);
+bool ws_set_help(struct ws_cli *cli, const char *arg);
 
 /* Fills cli, defaults first. argv[0] is passed over; argv is reordered: options, then
  * arguments. false: msg (of n_msg bytes) says what is wrong. */

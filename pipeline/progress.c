@@ -170,6 +170,32 @@ static void print_damage(FILE *to, const struct ws_counts *c)
             c->damage_bytes);
 }
 
+static void print_digests(FILE *to, const struct ws_counts *c)
+{
+    uint64_t sum[WS_DIGEST_VERDICT_COUNT], all = 0;
+    for (int i = 0; i < WS_DIGEST_VERDICT_COUNT; i++) {
+        sum[i] = c->block_digests[i] + c->payload_digests[i];
+        all += i == WS_DIGEST_ABSENT ? 0 : sum[i];
+    }
+    if (all + sum[WS_DIGEST_ABSENT] == 0)
+        return;
+    row_count(to, "digests", all);
+    for (int i = 0; i < WS_DIGEST_VERDICT_COUNT; i++)
+        fprintf(to, "%s%s %" PRIu64, i ? ", " : "  ",
+                ws_digest_verdict_name((enum ws_digest_verdict)i), sum[i]);
+    fputc('\n', to);
+}
+
+static void print_listed(FILE *to, const struct ws_sift_summary *sum)
+{
+    if (!sum->listed)
+        return;
+    row_count(to, "listed", sum->listed);
+    if (sum->listed_elsewhere)
+        fprintf(to, "  %" PRIu64 " in files that are no inputs", sum->listed_elsewhere);
+    fputc('\n', to);
+}
+
 static void print_hosts(FILE *to, const struct ws_host_counts *h)
 {
     if (!h->pages)
@@ -211,6 +237,8 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
     fputc('\n', to);
     print_skipped(to, c, records);
     print_damage(to, c);
+    print_digests(to, c);
+    print_listed(to, sum);
     print_hosts(to, &sum->host_memory);
     row_bytes(to, "read", sum->bytes_in);
     fputc('\n', to);

@@ -1,8 +1,8 @@
 /* run.c - the way of a record through the program, from top to bottom.
  *
  *     source (one lock)           worker (private)                  commit (in order)
- *   input -> whole records -->| HTTP > HTML? > article > JSON > gzip |--> shard, counts,
- *            about 4 MiB      | record by record, own scratch memory |    damage (commit.h)
+ *   input -> whole records -->| filters > HTML > article > JSON > gz |--> shard, counts,
+ *  joined, about 4 MiB       |   record by record (worker.c)        |    damage (commit.h)
  *
  * There is one parallel region, and every thread in it runs work(): it takes a free slot, locks
  * the source to fill it with the next batch and to give it the next number, works through the
@@ -32,11 +32,9 @@
  * noted, the pool is stopped, and every thread comes home by itself. */
 #include "pipeline/run.h"
 #include "pipeline/commit.h"
-#include "pipeline/extract/date.h"
 #include "pipeline/extract/host_note.h"
-#include "pipeline/output/line.h"
 #include "pipeline/output/reason.h"
-#include "pipeline/payload.h"
+#include "pipeline/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,24 +65,7 @@ struct run {
     struct ws_error error;      /* under result_lock: what it was */
 };
 
-/* Scratch memory of one thread. */
-struct worker {
-    struct run *run;
-    struct ws_http_decoder *http;
-    struct ws_extractor *extractor;
-    struct ws_payload payload;
-    struct ws_chunk_filler filler;
-};
-
-/* Besides the outcomes: the run cannot go on. */
-#define OUT_OF_MEMORY WS_OUT_COUNT
 static const struct ws_error NO_MEMORY = {.code = WS_E_NOMEM, .msg = "out of memory"};
-
-/* A line of JSON at most: a page is text of its own size, with room for escapes. */
-static size_t max_line(const struct ws_job *job)
-{
-    return 4 * job->options->extract.max_page_bytes;
-}
 
 /* Why the run ended early: the first reason counts. */
 static void note_result(struct run *r, enum ws_sift_result result, const struct ws_error *err)
@@ -134,7 +115,16 @@ static enum ws_status open_input(struct run *r, struct ws_error *err)
         err->sys_errno = e;
         return WS_FATAL;
     }
-    return ws_cutter_open_fd(r->fd, &o->archive, o->batch_bytes, &r->cutter, err);
+    const struct ws_cdx_places *listed =
+        r->job->cdx.inputs ? &r->job->cdx.inputs[r->next_input] : NULL;
+    enum ws_status st =
+        listed ? ws_cutter_open_listed(r->fd, &o->archive, o->batch_bytes, listed->list,
+                                       listed->n, &r->cutter, err)
+               : ws_cutter_open_fd(r->fd, &o->archive, o->batch_bytes, &r->cutter, err);
+    if (st != WS_OK || ws_cutter_join_segments(r->cutter, &o->archive))
+        return st;
+    *err = NO_MEMORY;
+    return WS_FATAL;
 }
 
 static void close_input(struct run *r)
@@ -194,88 +184,6 @@ static bool next_batch(struct run *r, struct ws_slot *s)
     return more;
 }
 
-/* --- worker: one record --------------------------------------------------------------- */
-
-/* The line of an article, into the chunk that is being filled. */
-static enum ws_outcome write_line(struct worker *w, struct ws_slot *s,
-                                  const struct ws_record *rec, const struct ws_article *art)
-{
-    const struct ws_payload *p = &w->payload;
-    char date[WS_DATE_LEN];
-    bool dated = ws_date_normalise(rec->date, date);
-    struct ws_origin from = {
-        .id = rec->id,
-        .url = rec->target_uri,
-        .date = {(const uint8_t *)date, dated ? sizeof date : 0},
-        .digest = rec->payload_digest,
-        .truncated = rec->truncated,
-        .content_type = {(const uint8_t *)p->mime, strlen(p->mime)},
-        .source = w->run->job->inputs.list[s->input].source,
-        .offset = rec->offset,
-        .length = rec->length,
-        .status = p->status,
-    };
-    size_t at = w->filler.plain.n;
-    if (!ws_line_append(&w->filler.plain, &from, art))
-        return WS_OUT_PAGE_LIMIT;
-    if (!ws_chunk_line_added(&w->filler, at, &s->out))
-        return OUT_OF_MEMORY;
-    ws_stats_article(&s->stats, art);
-    return WS_OUT_ARTICLE;
-}
-
-static enum ws_outcome note_page(struct worker *w, struct ws_slot *s,
-                                 const struct ws_page *page)
-{
-    struct ws_analysis a;
-    struct ws_error err;
-    enum ws_status st = ws_cut_page(w->extractor, page, &a, &err);
-    if (st == WS_SKIP)
-        return WS_OUT_PAGE_LIMIT;
-    return st == WS_OK && ws_host_note(&a, page->url, &s->notes) ? WS_OUT_ARTICLE
-                                                                 : OUT_OF_MEMORY;
-}
-
-/* One record, all the way. */
-static enum ws_outcome sift_record(struct worker *w, struct ws_slot *s, struct ws_archive *a,
-                                   struct ws_record *rec)
-{
-    if (!ws_payload_is_in(rec->type))
-        return WS_OUT_TYPE;
-
-    struct ws_slice block;
-    if (ws_archive_block(a, rec, &block) != WS_OK)
-        return OUT_OF_MEMORY; /* the cutter left nothing else to go wrong */
-
-    struct ws_payload *p = &w->payload;
-    enum ws_outcome outcome;
-    if (!ws_payload_find(w->http, rec, block, &w->run->job->statuses, p, &outcome))
-        return OUT_OF_MEMORY;
-    if (p->warned)
-        ws_stats_warning(&s->stats, &p->warning);
-    if (outcome != WS_OUT_ARTICLE)
-        return outcome;
-
-    struct ws_page page = {.bytes = p->bytes,
-                           .content_type = p->content_type,
-                           .url = rec->target_uri,
-                           .fetched = rec->date};
-    if (s->survey)
-        return note_page(w, s, &page);
-    if (w->run->job->options->host_memory) /* it stays until the slots of this pass are done */
-        page.host_memory = w->run->committer.memory;
-    struct ws_article art;
-    struct ws_error err;
-    enum ws_status st = ws_extract(w->extractor, &page, &art, &err);
-    if (st == WS_SKIP)
-        return WS_OUT_PAGE_LIMIT;
-    if (st == WS_FATAL)
-        return OUT_OF_MEMORY;
-    if (art.text.n == 0)
-        return WS_OUT_EMPTY;
-    return write_line(w, s, rec, &art);
-}
-
 /* --- worker: one batch ---------------------------------------------------------------- */
 
 static bool is_too_full(const struct ws_slot *s)
@@ -310,8 +218,12 @@ static void count_events(struct ws_slot *s)
 }
 
 /* Every record of the batch. WS_OK; WS_SKIP: the run has ended; WS_FATAL: no memory. */
-static enum ws_status sift_records(struct worker *w, struct ws_slot *s, struct ws_archive *a)
+static enum ws_status sift_records(struct run *r, struct ws_worker *w, struct ws_slot *s,
+                                   struct ws_archive *a)
 {
+    /* It stays until the slots of this pass are done. */
+    const struct ws_host_memory *memory =
+        r->job->options->host_memory && !s->survey ? r->committer.memory : NULL;
     struct ws_record rec;
     enum ws_status st;
     while ((st = ws_archive_next(a, &rec)) != WS_EOF) {
@@ -319,38 +231,43 @@ static enum ws_status sift_records(struct worker *w, struct ws_slot *s, struct w
             return WS_FATAL;
         if (st == WS_WARN)
             ws_stats_warning(&s->stats, ws_archive_error(a));
-        enum ws_outcome outcome = sift_record(w, s, a, &rec);
-        if (outcome == OUT_OF_MEMORY)
+        enum ws_outcome outcome = ws_worker_sift(w, s, a, &rec, memory);
+        if (outcome == WS_OUT_OF_MEMORY)
             return WS_FATAL;
         ws_stats_record(&s->stats, rec.type, outcome);
-        if (interrupted(w->run) || (is_too_full(s) && !spill(w->run, s)))
+        if (interrupted(r) || (is_too_full(s) && !spill(r, s)))
             return WS_SKIP;
     }
     return WS_OK;
 }
 
-/* false: the run has ended. */
-static bool sift_batch(struct worker *w, struct ws_slot *s)
+/* The whole batch, its last chunk closed. As sift_records(). */
+static enum ws_status read_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
 {
     struct ws_archive *a;
     struct ws_error err;
-    if (w->run->job->options->host_memory && !s->survey &&
-        !ws_pool_wait_committed(&w->run->pool, s->after))
+    enum ws_status st = ws_archive_open_batch(&s->batch, &r->job->options->archive, &a, &err);
+    if (st != WS_OK)
+        return st;
+    st = ws_worker_begin(w, s) ? sift_records(r, w, s, a) : WS_FATAL;
+    ws_worker_end(w);
+    ws_archive_close(a);
+    return st == WS_OK && !ws_chunk_close(&w->filler, &s->out) ? WS_FATAL : st;
+}
+
+/* false: the run has ended. */
+static bool sift_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
+{
+    if (r->job->options->host_memory && !s->survey &&
+        !ws_pool_wait_committed(&r->pool, s->after))
         return false;
     s->notes.n = 0;
     ws_chunks_clear(&s->out);
     ws_stats_clear(&s->stats);
     count_events(s);
-    enum ws_status st =
-        ws_archive_open_batch(&s->batch, &w->run->job->options->archive, &a, &err);
-    if (st == WS_OK) {
-        st = sift_records(w, s, a);
-        ws_archive_close(a);
-    }
-    if (st == WS_OK && !ws_chunk_close(&w->filler, &s->out))
-        st = WS_FATAL;
+    enum ws_status st = read_batch(r, w, s);
     if (st == WS_FATAL)
-        end_run(w->run, WS_SIFT_LOST, &NO_MEMORY);
+        end_run(r, WS_SIFT_LOST, &NO_MEMORY);
     if (s->survey)
         ws_stats_clear(&s->stats); /* the second pass counts and tells it all */
     return st == WS_OK;
@@ -358,45 +275,27 @@ static bool sift_batch(struct worker *w, struct ws_slot *s)
 
 /* --- team ----------------------------------------------------------------------------- */
 
-static bool worker_init(struct worker *w, struct run *r)
-{
-    const struct ws_sift_options *o = r->job->options;
-    *w = (struct worker){.run = r};
-    w->http = ws_http_decoder_new(&o->archive);
-    w->extractor = ws_extractor_new(&o->extract);
-    bool filler = ws_chunk_filler_init(&w->filler, r->job->place.compress, o->shard_bytes,
-                                       max_line(r->job));
-    return filler && w->http && w->extractor;
-}
-
-static void worker_release(struct worker *w)
-{
-    ws_http_decoder_free(w->http);
-    ws_extractor_free(w->extractor);
-    ws_chunk_filler_release(&w->filler);
-}
-
 /* One thread of the team. */
 static void *work(void *ctx)
 {
     struct run *r = ctx;
-    struct worker w;
+    struct ws_worker w;
     struct ws_slot *s;
     struct ws_error err;
-    if (!worker_init(&w, r))
+    if (!ws_worker_init(&w, r->job))
         end_run(r, WS_SIFT_LOST, &NO_MEMORY);
     while ((s = ws_pool_take(&r->pool)) != NULL) {
         if (interrupted(r) || !next_batch(r, s)) {
             ws_pool_give_back(&r->pool, s);
             break;
         }
-        if (!sift_batch(&w, s))
+        if (!sift_batch(r, &w, s))
             break;
         for (s = ws_pool_done(&r->pool, s); s; s = ws_pool_committed(&r->pool, s))
             if (ws_commit_slot(&r->committer, s, &err) != WS_OK)
                 end_run_of_commit(r, &err); /* the pool gives out nothing more */
     }
-    worker_release(&w);
+    ws_worker_release(&w);
     return NULL;
 }
 
@@ -430,7 +329,9 @@ static enum ws_sift_result verdict(const struct run *r)
                  r->error.msg);
     if (r->result != WS_SIFT_OK)
         return r->result;
-    return sum->inputs_failed || sum->counts.damage ? WS_SIFT_LOST : WS_SIFT_OK;
+    const struct ws_counts *c = &sum->counts;
+    bool wrong = c->block_digests[WS_DIGEST_WRONG] || c->payload_digests[WS_DIGEST_WRONG];
+    return sum->inputs_failed || c->damage || wrong ? WS_SIFT_LOST : WS_SIFT_OK;
 }
 
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary)
@@ -440,8 +341,9 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     ws_commit_init(&r.committer, job, summary);
     pthread_mutex_init(&r.source_lock, NULL);
     pthread_mutex_init(&r.result_lock, NULL);
-    bool ready = ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * max_line(job),
-                              SPILL_BYTES + WS_HOST_NOTE_MAX);
+    bool ready =
+        ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * ws_job_max_line(job),
+                     SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else

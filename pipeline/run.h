@@ -2,9 +2,10 @@
 #ifndef WARCSIFT_RUN_H
 #define WARCSIFT_RUN_H
 
+#include "pipeline/filter.h"
+#include "pipeline/cdx.h"
 #include "pipeline/inputs.h"
 #include "pipeline/output/shard.h"
-#include "pipeline/status_set.h"
 #include "warcsift/sift.h"
 
 /* All decided: nothing below is changed while the run is on. */
@@ -12,8 +13,12 @@ struct ws_job {
     const struct ws_sift_options *options; /* threads is not 0 */
     struct ws_inputs inputs;
     struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
-    struct ws_status_set statuses;
+    struct ws_filter filter;
+    struct ws_cdx cdx; /* inputs NULL: all is read */
 };
+
+/* Bytes of a line of JSON at most. */
+size_t ws_job_max_line(const struct ws_job *job);
 
 /* Reads every input, writes every shard. summary: zeroed by the caller. */
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ void ws_sift_options_init(struct ws_sift_options *o)
     *o = (struct ws_sift_options){
         .compress = WS_COMPRESS_AUTO,
         .statuses = "200",
+        .filter.max_length = UINT64_MAX,
         .stdin_name = "stdin",
         .batch_bytes = (size_t)4 << 20,
     };
@@ -36,18 +38,18 @@ static bool is_stream(const struct ws_sift_options *o)
 }
 
 /* What contradicts itself; NULL: nothing. */
-static const char *find_fault(const struct ws_sift_options *o, struct ws_job *job)
+static const char *find_fault(const struct ws_sift_options *o)
 {
     if (!o->out || !*o->out)
         return "no output directory is given";
-    if (!ws_status_set_parse(&job->statuses, o->statuses))
-        return "the HTTP statuses must be a list like 200,203 or 2xx, or any";
     if (o->compress != WS_COMPRESS_AUTO && !ws_compress_available(o->compress))
         return "this build cannot write zstd";
     if (is_stream(o) && o->shard_bytes)
         return "the standard output cannot be split into shards";
     if (!*o->stdin_name || strchr(o->stdin_name, '/'))
         return "the name of the standard input must be a file name without directories";
+    if (o->verify_digests && !ws_digest_library())
+        return "this build cannot verify digests: it has no libcrypto";
     if (o->threads > MAX_THREADS)
         return "too many threads (1024 at most)";
     return NULL;
@@ -65,15 +67,19 @@ static bool check_names(const struct ws_sift_options *o, const struct ws_inputs 
     return false;
 }
 
-/* What is read twice must be a file. One that is not there fails when its turn comes. */
+/* What is read twice, or in parts, must be a file. One that is not there fails when its turn
+ * comes. */
 static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs *in)
 {
-    for (size_t i = 0; o->host_memory && i < in->n; i++) {
+    for (size_t i = 0; (o->host_memory || o->cdx) && i < in->n; i++) {
         const struct ws_input *input = &in->list[i];
         bool is_stdin = strcmp(input->path, "-") == 0;
         if (is_stdin || (!input->is_file && access(input->path, F_OK) == 0)) {
-            complain(o, input->path,
-                     "--host-memory reads its input twice, so it must be a file, not a pipe");
+            complain(
+                o, input->path,
+                o->cdx
+                    ? "--cdx reads single records, so the input must be a file, not a pipe"
+                    : "--host-memory reads its input twice, so it must be a file, not a pipe");
             return false;
         }
     }
@@ -126,6 +132,27 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o,
     return WS_SIFT_OUTPUT;
 }
 
+/* What the index lists of the inputs. false: it cannot be read, told. */
+static bool read_cdx(const struct ws_sift_options *o, struct ws_job *job,
+                     struct ws_sift_summary *sum)
+{
+    char msg[1000];
+    if (!o->cdx)
+        return true;
+    bool ok = ws_cdx_read(&job->cdx, o->cdx, &job->inputs, msg, sizeof msg);
+    if (!ok)
+        complain(o, NULL, msg);
+    sum->listed = job->cdx.listed;
+    sum->listed_elsewhere = job->cdx.elsewhere;
+    if (ok && job->cdx.bad) {
+        snprintf(msg, sizeof msg,
+                 "%" PRIu64 " lines of the index name no record; the first is line %" PRIu64,
+                 job->cdx.bad, job->cdx.first_bad);
+        complain(o, o->cdx, msg);
+    }
+    return ok;
+}
+
 enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
                                 const char *const *inputs, size_t n_inputs,
                                 struct ws_sift_summary *summary)
@@ -135,15 +162,17 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     struct ws_job job = {.options = &o};
     char msg[1000];
     *sum = (struct ws_sift_summary){0};
-    const char *fault = find_fault(&o, &job);
+    const char *fault = find_fault(&o);
     if (fault) {
         complain(&o, NULL, fault);
         return WS_SIFT_USAGE;
     }
     enum ws_sift_result result = WS_SIFT_USAGE;
-    if (!ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
+    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
+        !ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (check_names(&o, &job.inputs) && check_passes(&o, &job.inputs))
+    else if (check_names(&o, &job.inputs) && check_passes(&o, &job.inputs) &&
+             read_cdx(&o, &job, sum))
         result = open_place(&o, &job.place);
     if (result == WS_SIFT_OK) {
         o.threads = o.threads ? o.threads : ws_default_threads();
@@ -151,9 +180,13 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         sum->inputs = job.inputs.n;
         ws_extract_global_init();
         result = ws_run(&job, sum);
+        if (result == WS_SIFT_OK && job.cdx.bad)
+            result = WS_SIFT_LOST;
         if (job.place.dir_fd >= 0)
             close(job.place.dir_fd);
     }
+    ws_cdx_release(&job.cdx);
     ws_inputs_release(&job.inputs);
+    ws_filter_release(&job.filter);
     return result;
 }

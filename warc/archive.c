@@ -148,6 +148,13 @@ struct ws_slice ws_archive_raw_header(const struct ws_archive *a)
     return (struct ws_slice){a->head.p, a->head.n};
 }
 
+struct ws_slice ws_archive_raw_end(const struct ws_archive *a)
+{
+    if (a->state != WS_BLOCK_HELD || a->batch)
+        return (struct ws_slice){NULL, 0};
+    return (struct ws_slice){a->in.p + a->rec.content_length, a->tail};
+}
+
 /* --- what the input is --------------------------------------------------------------- */
 
 /* Formats that are known by their first bytes and not read by this version. */

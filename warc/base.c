@@ -20,6 +20,8 @@ static const char *const CODE_NAMES[WS_CODE_COUNT] = {
     [WS_E_RATIO] = "inflate_ratio",
     [WS_E_HTTP_HEADER] = "http_header",
     [WS_E_HTTP_CODING] = "http_coding",
+    [WS_E_DIGEST] = "digest",
+    [WS_E_NOT_THERE] = "not_there",
     [WS_E_LIMIT] = "page_limit",
 };
 

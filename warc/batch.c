@@ -33,6 +33,8 @@ enum ws_status ws_batch_next_record(struct ws_archive *a, struct ws_record *rec)
     a->error.offset = e->offset;
     a->rec.offset = e->offset;
     a->rec.length = e->length;
+    a->rec.segment = e->segment;
+    a->rec.n_segments = e->n_segments;
     a->batch_block = (struct ws_slice){p + head, end - RECORD_END - e->at - head};
     a->state = st == WS_FATAL ? WS_IS_BROKEN : WS_BLOCK_HELD;
     *rec = a->rec;

@@ -2,7 +2,9 @@
  * canonical form: the header as it stands in the file, the block, CRLF CRLF. What a header has
  * of oddities (WS_WARN) is found again when the batch is read and is no event; events are
  * losses (WS_SKIP). */
+#include "warc/listed.h"
 #include "warc/reader.h"
+#include "warc/segments.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,22 +16,33 @@
 #define BATCH_EVENTS  ((size_t)1024)
 
 struct ws_cutter {
-    struct ws_archive *archive;
+    struct ws_archive *archive; /* of a place: listed has it, and it may be NULL */
+    struct ws_listed *listed;   /* NULL: all there is */
     size_t batch_bytes;
     struct ws_error error;
     bool broken;
+    bool ahead; /* the reader stands at a record (or event, or the end) that no batch has: */
+    enum ws_status ahead_status;
+    struct ws_record rec;
+    struct ws_buf page_id;        /* of the last record of the batch, if it may hold a page */
+    struct ws_segments *segments; /* NULL: not to be joined */
 };
 
-enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
-                                 size_t batch_bytes, struct ws_cutter **c, struct ws_error *err)
+static struct ws_cutter *new_cutter(size_t batch_bytes, struct ws_error *err)
 {
-    *c = calloc(1, sizeof **c);
-    if (!*c) {
+    struct ws_cutter *c = calloc(1, sizeof *c);
+    if (!c) {
         ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
-        return WS_FATAL;
+        return NULL;
     }
-    (*c)->batch_bytes = batch_bytes ? batch_bytes : BATCH_BYTES;
-    enum ws_status st = ws_archive_open_fd(fd, opts, &(*c)->archive, err);
+    c->batch_bytes = batch_bytes ? batch_bytes : BATCH_BYTES;
+    ws_buf_init(&c->page_id, SIZE_MAX / 2); /* part of a header, which has a limit */
+    return c;
+}
+
+/* st: how opening what *c reads went. */
+static enum ws_status opened(struct ws_cutter **c, enum ws_status st)
+{
     if (st != WS_OK) {
         free(*c);
         *c = NULL;
@@ -37,12 +50,40 @@ enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
     return st;
 }
 
+enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
+                                 size_t batch_bytes, struct ws_cutter **c, struct ws_error *err)
+{
+    *c = new_cutter(batch_bytes, err);
+    return *c ? opened(c, ws_archive_open_fd(fd, opts, &(*c)->archive, err)) : WS_FATAL;
+}
+
+enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive_options *opts,
+                                     size_t batch_bytes, const struct ws_place *places,
+                                     size_t n_places, struct ws_cutter **c,
+                                     struct ws_error *err)
+{
+    *c = new_cutter(batch_bytes, err);
+    return *c ? opened(c, ws_listed_open(fd, opts, places, n_places, &(*c)->listed, err))
+              : WS_FATAL;
+}
+
 void ws_cutter_close(struct ws_cutter *c)
 {
     if (!c)
         return;
-    ws_archive_close(c->archive);
+    if (!c->listed)
+        ws_archive_close(c->archive);
+    ws_listed_close(c->listed);
+    ws_buf_release(&c->page_id);
+    ws_segments_free(c->segments);
     free(c);
+}
+
+bool ws_cutter_join_segments(struct ws_cutter *c, const struct ws_archive_options *opts)
+{
+    if (!c->segments)
+        c->segments = ws_segments_new(opts);
+    return c->segments != NULL;
 }
 
 const struct ws_error *ws_cutter_error(const struct ws_cutter *c)
@@ -83,8 +124,9 @@ static void append(struct ws_batch *b, struct ws_slice s)
     b->n += s.n;
 }
 
+/* entry: but for its place in b. */
 static bool add_record(struct ws_batch *b, struct ws_slice head, struct ws_slice block,
-                       const struct ws_record *rec)
+                       struct ws_batch_entry entry)
 {
     static const struct ws_slice END = {(const uint8_t *)"\r\n\r\n", 4};
     void *p = b->entries;
@@ -92,8 +134,8 @@ static bool add_record(struct ws_batch *b, struct ws_slice head, struct ws_slice
     b->entries = p;
     if (!ok || !grow_bytes(b, head.n + block.n + END.n))
         return false;
-    b->entries[b->n_entries++] =
-        (struct ws_batch_entry){.at = b->n, .offset = rec->offset, .length = rec->length};
+    entry.at = b->n;
+    b->entries[b->n_entries++] = entry;
     append(b, head);
     append(b, block);
     append(b, END);
@@ -111,33 +153,102 @@ static bool add_event(struct ws_batch *b, const struct ws_error *error)
     return ok;
 }
 
+static uint64_t position(const struct ws_cutter *c)
+{
+    return c->listed ? ws_listed_bytes(c->listed) : ws_archive_position(c->archive);
+}
+
 static enum ws_status no_memory(struct ws_cutter *c)
 {
-    ws_error_set(&c->error, WS_E_NOMEM, ws_archive_position(c->archive), "out of memory");
+    ws_error_set(&c->error, WS_E_NOMEM, position(c), "out of memory");
     c->broken = true;
     return WS_FATAL;
+}
+
+/* Records that the segments came to. */
+static bool add_joined(struct ws_cutter *c, struct ws_batch *b)
+{
+    struct ws_joined j;
+    bool ok = true;
+    while (ok && c->segments && ws_segments_pop(c->segments, &j))
+        ok = add_record(
+            b, j.head, j.block,
+            (struct ws_batch_entry){
+                .offset = j.offset, .length = j.length, .segment = j.fate, .n_segments = j.n});
+    return ok;
+}
+
+/* What is held waits no longer. */
+static enum ws_status add_rest(struct ws_cutter *c, struct ws_batch *b)
+{
+    if (c->segments)
+        ws_segments_end(c->segments);
+    return add_joined(c, b) ? WS_OK : no_memory(c);
+}
+
+static bool note_page(struct ws_cutter *c, bool is_page)
+{
+    c->page_id.n = 0;
+    return !is_page || ws_buf_append(&c->page_id, c->rec.id.p, c->rec.id.n);
+}
+
+static bool take_record(struct ws_cutter *c, struct ws_batch *b, struct ws_slice block)
+{
+    struct ws_slice head = ws_archive_raw_header(c->archive);
+    struct ws_batch_entry entry = {.offset = c->rec.offset, .length = c->rec.length};
+    enum ws_segment_take t =
+        c->segments ? ws_segments_take(c->segments, &c->rec, head, block) : WS_TAKE_NONE;
+    bool is_page =
+        t == WS_TAKE_NONE && (c->rec.type == WS_REC_RESPONSE || c->rec.type == WS_REC_RESOURCE);
+    if (t == WS_TAKE_NO_MEMORY || !add_joined(c, b) || !note_page(c, is_page))
+        return false;
+    if (t == WS_TAKE_HELD)
+        return true;
+    entry.segment = t == WS_TAKE_STRAY ? WS_SEGMENT_NO_START : WS_SEGMENT_NONE;
+    return add_record(b, head, block, entry);
+}
+
+/* The header of the next record, which stays where it is until it is taken. */
+static enum ws_status look(struct ws_cutter *c)
+{
+    if (!c->ahead)
+        c->ahead_status = c->listed ? ws_listed_next(c->listed, &c->archive, &c->rec)
+                                    : ws_archive_next(c->archive, &c->rec);
+    c->ahead = true;
+    return c->ahead_status;
+}
+
+/* Does the next record belong to the last one of the batch? */
+static bool belongs(struct ws_cutter *c)
+{
+    enum ws_status st = c->page_id.n ? look(c) : WS_EOF;
+    return (st == WS_OK || st == WS_WARN) && c->rec.type == WS_REC_METADATA &&
+           ws_record_names(&c->rec, (struct ws_slice){c->page_id.p, c->page_id.n});
 }
 
 /* Takes one record or event. */
 static enum ws_status take(struct ws_cutter *c, struct ws_batch *b)
 {
-    struct ws_record rec;
     struct ws_slice block;
-    enum ws_status st = ws_archive_next(c->archive, &rec);
-    if (st == WS_OK || st == WS_WARN)
-        st = ws_archive_block(c->archive, &rec, &block);
+    enum ws_status st = look(c);
+    bool found = st == WS_OK || st == WS_WARN;
+    c->ahead = false;
+    if (found)
+        st = ws_archive_block(c->archive, &c->rec, &block);
+    const struct ws_error *error =
+        c->listed && !found ? ws_listed_error(c->listed) : ws_archive_error(c->archive);
     switch (st) {
     case WS_OK:
-        return add_record(b, ws_archive_raw_header(c->archive), block, &rec) ? WS_OK
-                                                                             : no_memory(c);
+        return take_record(c, b, block) ? WS_OK : no_memory(c);
     case WS_SKIP:
-        return add_event(b, ws_archive_error(c->archive)) ? WS_OK : no_memory(c);
+        return add_event(b, error) ? WS_OK : no_memory(c);
     case WS_FATAL:
-        c->error = *ws_archive_error(c->archive);
+        if (add_rest(c, b) == WS_OK)
+            c->error = *error;
         c->broken = true;
         return WS_FATAL;
     default:
-        return st;
+        return add_rest(c, b) == WS_OK ? st : WS_FATAL;
     }
 }
 
@@ -162,9 +273,10 @@ enum ws_status ws_cutter_next(struct ws_cutter *c, struct ws_batch *b)
 {
     clear(c, b);
     enum ws_status st = c->broken ? WS_FATAL : WS_OK;
-    while (st == WS_OK && !full(c, b))
+    while (st == WS_OK && (!full(c, b) || belongs(c)))
         st = take(c, b);
-    b->input_end = ws_archive_position(c->archive);
+    c->page_id.n = 0; /* a batch begins with nothing that the next record could belong to */
+    b->input_end = position(c);
     if (st == WS_EOF && (b->n_entries || b->n_events))
         return WS_OK; /* the next call says WS_EOF again */
     return st;

@@ -3,7 +3,8 @@
  * reader.c   the state machine: record after record, what is lost and where it goes on
  * block.c    the block of a record, and whether its length is true
  * archive.c  opening and closing, what the input is
- * batch.c    the same interface over the records of a batch */
+ * batch.c    the same interface over the records of a batch
+ * at.c       opening in the middle of a file (listed.c: at many places) */
 #ifndef WARCSIFT_READER_H
 #define WARCSIFT_READER_H
 
@@ -60,9 +61,5 @@ WS_MUST_USE enum ws_status ws_reader_block(struct ws_archive *a);
 /* WS_OK, or WS_FATAL with a->error: what the input is. */
 WS_MUST_USE enum ws_status ws_archive_sniff(struct ws_archive *a);
 WS_MUST_USE enum ws_status ws_batch_next_record(struct ws_archive *a, struct ws_record *rec);
-
-/* The header of the current record as it stands in the file, with its empty line. Borrowed
- * until the next ws_archive_next(). */
-struct ws_slice ws_archive_raw_header(const struct ws_archive *a);
 
 #endif

@@ -15,6 +15,30 @@ const char *ws_record_type_name(enum ws_record_type type)
     return (unsigned)type < WS_REC_TYPE_COUNT ? TYPE_NAMES[type] : "unknown";
 }
 
+static const char *const SEGMENT_NAMES[WS_SEGMENT_COUNT] = {
+    [WS_SEGMENT_NONE] = "none",         [WS_SEGMENT_JOINED] = "joined",
+    [WS_SEGMENT_NO_END] = "no_end",     [WS_SEGMENT_GAP] = "gap",
+    [WS_SEGMENT_TOO_BIG] = "too_big",   [WS_SEGMENT_WRONG_TOTAL] = "wrong_total",
+    [WS_SEGMENT_NO_START] = "no_start",
+};
+
+const char *ws_segment_name(enum ws_segment s)
+{
+    return SEGMENT_NAMES[(unsigned)s < WS_SEGMENT_COUNT ? s : WS_SEGMENT_NONE];
+}
+
+bool ws_record_names(const struct ws_record *rec, struct ws_slice id)
+{
+    for (size_t i = 0; id.n && i < rec->n_fields; i++) {
+        const struct ws_field *f = &rec->fields[i];
+        if ((ws_slice_is(f->name, "warc-concurrent-to") ||
+             ws_slice_is(f->name, "warc-refers-to")) &&
+            f->value.n == id.n && memcmp(f->value.p, id.p, id.n) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum ws_record_type record_type(struct ws_slice name)
 {
     for (int t = WS_REC_WARCINFO; t < WS_REC_TYPE_COUNT; t++)

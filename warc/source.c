@@ -18,6 +18,16 @@ void ws_source_init_memory(struct ws_source *s, const void *bytes, size_t n, uin
     *s = (struct ws_source){.p = bytes, .n = n, .offset = base, .at_end = true, .fd = -1};
 }
 
+bool ws_source_preload(struct ws_source *s, struct ws_slice bytes, uint64_t offset)
+{
+    if (bytes.n && !ws_buf_append(&s->buf, bytes.p, bytes.n))
+        return false;
+    s->p = s->buf.p;
+    s->n = bytes.n;
+    s->offset = offset;
+    return true;
+}
+
 void ws_source_release(struct ws_source *s)
 {
     ws_buf_release(&s->buf);

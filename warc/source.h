@@ -31,6 +31,9 @@ struct ws_source {
 void ws_source_init_fd(struct ws_source *s, int fd, size_t max_window);
 /* base: offset of bytes[0]. */
 void ws_source_init_memory(struct ws_source *s, const void *bytes, size_t n, uint64_t base);
+/* Bytes that come before those of the descriptor, in the window from the start; offset is that of the first
+ * of them. Call once, before anything is read. false: no memory, or over max_window. */
+WS_MUST_USE bool ws_source_preload(struct ws_source *s, struct ws_slice bytes, uint64_t offset);
 void ws_source_release(struct ws_source *s);
 
 /* Makes at least n bytes visible at s->p (which moves). WS_OK; WS_EOF: the input ends before,

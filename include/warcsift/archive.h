@@ -43,6 +43,20 @@ enum ws_record_type {
 /* "response" and so on; "unknown" for WS_REC_UNKNOWN. */
 const char *ws_record_type_name(enum ws_record_type type);
 
+/* What became of a record that was written in segments, or of a segment: only ws_cutter puts them together,
+ * and only when asked to (cut.h). */
+enum ws_segment {
+    WS_SEGMENT_NONE,        /* as it stands in the file */
+    WS_SEGMENT_JOINED,      /* all segments were there in order: the block is whole */
+    WS_SEGMENT_NO_END,      /* the block is the beginning: the last segment is not in the file, or too far off */
+    WS_SEGMENT_GAP,         /* the same: a segment is missing, or they are out of order */
+    WS_SEGMENT_TOO_BIG,     /* the same: with the next one it would be over max_record_bytes */
+    WS_SEGMENT_WRONG_TOTAL, /* all of them, but WARC-Segment-Total-Length says otherwise */
+    WS_SEGMENT_NO_START,    /* a continuation of nothing that came before it and was not given up */
+    WS_SEGMENT_COUNT
+};
+const char *ws_segment_name(enum ws_segment s); /* "none", "joined", "no_end" ... */
+
 /* One header field. Folded lines are joined by one blank; outer blanks are cut off. */
 struct ws_field {
     struct ws_slice name, value;
@@ -70,7 +84,12 @@ struct ws_record {
     uint64_t length;         /* bytes of the file this record takes, member or plain record with its end;
                               * 0 when it is not addressable alone (several records in one member) or
                               * not known yet: valid after ws_archive_block() */
+    enum ws_segment segment;
+    uint32_t n_segments; /* in the block, 0 for WS_SEGMENT_NONE and WS_SEGMENT_NO_START */
 };
+
+/* Does rec name the record with that id (as written) in WARC-Concurrent-To or WARC-Refers-To? */
+bool ws_record_names(const struct ws_record *rec, struct ws_slice id);
 
 struct ws_archive_options {
     uint64_t max_record_bytes; /* blocks over this are skipped unread (WS_E_RECORD_TOO_BIG) */
@@ -96,6 +115,14 @@ WS_MUST_USE enum ws_status ws_archive_open_fd(int fd, const struct ws_archive_op
 WS_MUST_USE enum ws_status ws_archive_open_memory(const void *bytes, size_t n, uint64_t base,
                                                   const struct ws_archive_options *opts,
                                                   struct ws_archive **a, struct ws_error *err);
+/* The same on a regular file, from the record that begins at offset (a struct ws_record.offset): nothing
+ * before it is read but what the format needs from the front of the file (zstd: a dictionary frame; ARC: the
+ * first record). fd is moved and stays the caller's; offsets that are reported are those of the file.
+ * A record that does not begin there shows in the rec.offset of the next one found, or as an error.
+ * WS_OK; WS_FATAL: not a regular file, or cannot be read. */
+WS_MUST_USE enum ws_status ws_archive_open_at(int fd, uint64_t offset,
+                                              const struct ws_archive_options *opts,
+                                              struct ws_archive **a, struct ws_error *err);
 void ws_archive_close(struct ws_archive *a); /* NULL is fine */
 
 /* Reads the next record header; what is left of the previous block is passed over.
@@ -112,6 +139,12 @@ WS_MUST_USE enum ws_status ws_archive_next(struct ws_archive *a, struct ws_recor
  * WS_FATAL. A second call gives the same answer. */
 WS_MUST_USE enum ws_status ws_archive_block(struct ws_archive *a, struct ws_record *rec,
                                             struct ws_slice *block);
+
+/* The current record as it stands in the (decompressed) file: its header with the empty line, the block,
+ * and, after ws_archive_block(), the line ends behind it. Not of a batch. Borrowed until the next
+ * ws_archive_next(). */
+struct ws_slice ws_archive_raw_header(const struct ws_archive *a);
+struct ws_slice ws_archive_raw_end(const struct ws_archive *a);
 
 /* What the last WS_WARN, WS_SKIP or WS_FATAL of this archive was about. */
 const struct ws_error *ws_archive_error(const struct ws_archive *a);

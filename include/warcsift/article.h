@@ -29,10 +29,11 @@ enum ws_charset_source {
     WS_CHARSET_BOM,
     WS_CHARSET_HTTP,
     WS_CHARSET_META,
+    WS_CHARSET_CRAWL,    /* the crawler found it: see use_crawl_metadata in sift.h */
     WS_CHARSET_DETECTED, /* by its bytes */
     WS_CHARSET_DEFAULT   /* nothing to go by: windows-1252 */
 };
-const char *ws_charset_source_name(enum ws_charset_source s); /* "bom", "http", "meta", "detected", "default" */
+const char *ws_charset_source_name(enum ws_charset_source s); /* "bom", "http", "meta", "crawl" ... */
 
 /* What a block of a page is. A block has one role: of those that fit, the first in the order headline, byline,
  * comment, and then the innermost element that says more than "paragraph". */

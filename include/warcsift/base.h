@@ -53,6 +53,8 @@ enum ws_code {
     WS_E_RATIO,          /* inflates beyond the allowed ratio */
     WS_E_HTTP_HEADER,    /* HTTP header malformed, or over its size limit */
     WS_E_HTTP_CODING,    /* transfer or content coding could not be undone */
+    WS_E_DIGEST,         /* a digest in the header is not that of the block or payload */
+    WS_E_NOT_THERE,      /* no record where an index lists one */
     WS_E_LIMIT,          /* a page is over a limit (bytes, nodes) */
     WS_CODE_COUNT
 };

@@ -15,6 +15,8 @@
 struct ws_batch_entry {
     size_t at; /* of the record's first byte in ws_batch.bytes */
     uint64_t offset, length;
+    enum ws_segment segment;
+    uint32_t n_segments;
 };
 
 /* Damage met while cutting (WS_SKIP of the reader), in file order. before: index of the entry it was met
@@ -25,7 +27,8 @@ struct ws_batch_event {
 };
 
 /* Whole records, decompressed, one after the other: the header as it stands in the file, the block,
- * CRLF CRLF. A record ends where the next begins, whatever its Content-Length says.
+ * CRLF CRLF. A record ends where the next begins, whatever its Content-Length says. One joined from segments
+ * has the header of the first, and WARC-Truncated of the last behind it.
  * Reused: ws_cutter_next() empties it first. */
 struct ws_batch {
     uint8_t *bytes;
@@ -34,7 +37,8 @@ struct ws_batch {
     size_t n_entries, cap_entries;
     struct ws_batch_event *events;
     size_t n_events, cap_events;
-    uint64_t input_end; /* bytes of the input consumed when this batch was full, for progress */
+    uint64_t input_end; /* bytes of the input consumed when this batch was full, for progress;
+                         * of a cutter of places: bytes read */
 };
 
 void ws_batch_release(struct ws_batch *b); /* frees what it holds; the struct itself is the caller's */
@@ -43,11 +47,29 @@ struct ws_cutter;
 
 /* batch_bytes: a batch is full once it holds so many plain bytes (0: 4 MiB), or very many records or
  * events. A record over it is a batch of its own size.
+ * A metadata record right behind a response or resource that it names (ws_record_names()) comes into the
+ * same batch, full or not.
  * As ws_archive_open_fd(): fd stays the caller's. */
 WS_MUST_USE enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
                                              size_t batch_bytes, struct ws_cutter **c,
                                              struct ws_error *err);
+
+/* Where an index says that a record is: what struct ws_record has as offset and length. */
+struct ws_place {
+    uint64_t offset, length;
+};
+/* Only the records at places, read in that order from a regular file, one read per record. A place where no
+ * record begins, or none can be read, is an event. places is borrowed until ws_cutter_close(). */
+WS_MUST_USE enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive_options *opts,
+                                                 size_t batch_bytes, const struct ws_place *places,
+                                                 size_t n_places, struct ws_cutter **c,
+                                                 struct ws_error *err);
 void ws_cutter_close(struct ws_cutter *c);
+
+/* From now on records in segments are joined: one comes where its last segment stands, or where it was given
+ * up for lack of one; see enum ws_segment. Continuations that were not used come as they are. Takes the
+ * memory of one record of max_record_bytes more. opts: as for opening c. false: no memory. */
+WS_MUST_USE bool ws_cutter_join_segments(struct ws_cutter *c, const struct ws_archive_options *opts);
 
 /* Fills b. WS_OK: b holds records, events or both; WS_EOF: nothing left, b is empty; WS_FATAL: see
  * ws_cutter_error(); b may still hold records and events that were read before, and they are good. */

@@ -20,9 +20,10 @@
 
 #include "warcsift/archive.h"
 #include "warcsift/article.h"
+#include "warcsift/digest.h"
 
 /* Layout of a record (pipeline/output/record.schema.json) and of the stats file. */
-#define WS_RECORD_SCHEMA 2
+#define WS_RECORD_SCHEMA 3
 
 /* The values are the exit codes of the program. */
 enum ws_sift_result {
@@ -43,9 +44,16 @@ enum ws_compress {
 /* What became of a record: each one that was seen has exactly one outcome. */
 enum ws_outcome {
     WS_OUT_ARTICLE,     /* written */
-    WS_OUT_TYPE,        /* neither response nor resource */
+    WS_OUT_TYPE,        /* of a type that holds no page: request, metadata, warcinfo, revisit ... */
+    WS_OUT_SEGMENT,     /* continuation that is in the block of its record now */
+    WS_OUT_STRAY_SEGMENT, /* continuation of nothing in this input, or of what was given up */
     WS_OUT_STATUS,      /* HTTP status not asked for */
-    WS_OUT_NOT_HTML,    /* declared or recognised as something else */
+    WS_OUT_MIME,        /* not wanted by ws_filter_options, each by what it is named after: */
+    WS_OUT_LENGTH,
+    WS_OUT_URL,
+    WS_OUT_DATE,
+    WS_OUT_TRUNCATED,
+    WS_OUT_NOT_HTML,    /* declared or recognised as something else; a conversion: as no plain text */
     WS_OUT_NO_BODY,     /* nothing behind the HTTP header */
     WS_OUT_HTTP_HEADER, /* no usable end of the HTTP header */
     WS_OUT_HTTP_CODING, /* body over a limit once its codings are undone */
@@ -56,6 +64,13 @@ enum ws_outcome {
 };
 const char *ws_outcome_name(enum ws_outcome o); /* "article", "not_html" ...: stable, for the stats file */
 
+/* What revisit records name of the record that they stand for. */
+struct ws_revisit_counts {
+    uint64_t with_id, with_url, with_date; /* WARC-Refers-To, -Target-URI, -Date */
+    uint64_t unlisted;                     /* list_revisits: beyond WS_REVISITS_LISTED bytes */
+};
+#define WS_REVISITS_LISTED (64u << 20) /* of JSON for each input */
+
 #define WS_CHARSET_SOURCE_COUNT (WS_CHARSET_DEFAULT + 1)
 
 /* Sums. records and outcomes have the same total. */
@@ -64,6 +79,12 @@ struct ws_counts {
     uint64_t outcomes[WS_OUT_COUNT];
     uint64_t warnings[WS_CODE_COUNT]; /* odd, but nothing lost */
     uint64_t charset_sources[WS_CHARSET_SOURCE_COUNT]; /* of articles */
+    uint64_t segments[WS_SEGMENT_COUNT]; /* of records in segments, by what became of them: their first segment;
+                                          * and of continuations that were not used */
+    uint64_t crawl_metadata; /* articles with metadata of the crawler, see use_crawl_metadata */
+    struct ws_revisit_counts revisits;
+    /* Of blocks and of payloads, with verify_digests: one of each for every record. */
+    uint64_t block_digests[WS_DIGEST_VERDICT_COUNT], payload_digests[WS_DIGEST_VERDICT_COUNT];
     uint64_t damage;      /* places where something was lost */
     uint64_t damage_bytes; /* bytes of the input jumped over there, as far as known */
 };
@@ -91,6 +112,7 @@ struct ws_sift_summary {
     uint64_t bytes_in, bytes_out; /* of those inputs, of their shards */
     uint64_t bytes_out_plain;     /* of their shards before compression */
     struct ws_host_counts host_memory; /* of those inputs; 0 without it */
+    uint64_t listed, listed_elsewhere; /* records in the index, with cdx; of these in files that are no inputs */
     unsigned threads; /* 0: it did not come to reading anything */
 };
 
@@ -100,10 +122,25 @@ struct ws_sift_summary {
 struct ws_sift_observer {
     void *ctx;
     void (*error)(void *ctx, const char *subject, const char *message);
+    /* Something was lost, or (code WS_E_DIGEST) is not what its digest says. */
     void (*damage)(void *ctx, const char *input, const struct ws_error *damage);
     void (*progress)(void *ctx, const struct ws_sift_progress *progress); /* after each batch */
     /* Asked by all threads at once, about once per record: true ends the run. */
     bool (*interrupted)(void *ctx);
+};
+
+/* Which records are wanted, besides their status. What does not apply is counted under the first of these that
+ * says no, in this order: status, mimes, length, URL, date, truncated. All are asked before a body is decoded. */
+struct ws_filter_options {
+    const char *mimes; /* "text/html,*+xml", where * is any characters; NULL: any. Compared with the media type that
+                        * the crawler found (WARC-Identified-Payload-Type), else with the server's Content-Type */
+    uint64_t min_length, max_length; /* of the payload, behind the HTTP header, as it is in the archive: bytes */
+    /* Regular expressions (PCRE2) on WARC-Target-URI, or "@FILE" with one on each line. A record is wanted
+     * when one of url_include matches, if there are any, and none of url_exclude does. */
+    const char *const *url_include, *const *url_exclude;
+    size_t n_url_include, n_url_exclude;
+    const char *since, *until; /* WARC-Date, both inclusive: beginnings of YYYY-MM-DDThh:mm:ssZ; NULL: any */
+    bool skip_truncated;       /* none with WARC-Truncated, nor with segments missing */
 };
 
 struct ws_sift_options {
@@ -114,7 +151,15 @@ struct ws_sift_options {
                              * 0: one shard per input */
     const char *statuses;   /* HTTP status wanted: "200", "200,203", "2xx,304", "any". Records without
                              * a status line count as 200 */
+    struct ws_filter_options filter;
+    bool use_crawl_metadata; /* charset and languages out of the metadata record behind a page, as Common Crawl
+                              * writes them. The charset counts where a page declares none that is true */
+    bool list_revisits;     /* in the stats file */
     const char *stdin_name; /* names the shard and the source of "-" */
+    bool verify_digests;    /* of every record that is read; a wrong one is told, and the record used all
+                             * the same. Needs ws_digest_library() */
+    const char *cdx;        /* NULL, or a CDXJ file: only the records it lists are read, in the order in
+                             * which they stand in each input, which must be a file */
     bool host_memory;       /* read each input twice: what many pages of a host repeat is hardly text. Each
                              * input must be a file, and is judged by itself. See host_survey.h for its
                              * memory */
@@ -124,7 +169,7 @@ struct ws_sift_options {
     struct ws_sift_observer observer;
 };
 
-/* out NULL, all processors, AUTO, no split, "200", "stdin", one pass, 4 MiB, and the defaults of the parts. */
+/* out NULL, all processors, AUTO, no split, "200", any, "stdin", one pass, 4 MiB, and the defaults of the parts. */
 void ws_sift_options_init(struct ws_sift_options *o);
 
 /* inputs: files, directories (searched for archives by name), "@FILE" (a list of them, one a line) and

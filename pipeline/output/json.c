@@ -22,6 +22,11 @@ void ws_json_uint(struct ws_json *j, uint64_t value)
     append(j, digits, (size_t)n);
 }
 
+void ws_json_verbatim(struct ws_json *j, struct ws_slice json)
+{
+    append(j, json.p, json.n);
+}
+
 static bool between(uint8_t byte, uint8_t low, uint8_t high)
 {
     return byte >= low && byte <= high;

@@ -14,6 +14,7 @@ struct ws_json {
 
 void ws_json_raw(struct ws_json *j, const char *text); /* punctuation, keys, anything that needs no escape */
 void ws_json_uint(struct ws_json *j, uint64_t value);
+void ws_json_verbatim(struct ws_json *j, struct ws_slice json); /* the caller knows it to be JSON */
 
 /* A quoted string. Each byte run that is not UTF-8 becomes U+FFFD (one per maximal subpart, as the WHATWG
  * decoder does). Only what must be escaped is: quote, backslash, U+0000 to U+001F. */

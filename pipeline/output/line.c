@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* <urn:uuid:7f4c...> -> 7f4c...; other identifiers keep their scheme and lose the brackets. */
-static struct ws_slice bare_id(struct ws_slice id)
+struct ws_slice ws_bare_id(struct ws_slice id)
 {
     static const char URN[] = "urn:uuid:";
     const size_t n_urn = sizeof URN - 1;
@@ -65,9 +64,31 @@ static void put_blocks(struct ws_json *j, const struct ws_article *art)
     ws_json_raw(j, "]");
 }
 
+static void put_language(struct ws_json *j, const struct ws_crawl_language *l)
+{
+    key_string(j, "{\"code\":", l->code);
+    ws_json_raw(j, ",\"covered\":");
+    if (l->covered.n)
+        ws_json_verbatim(j, l->covered);
+    else
+        ws_json_raw(j, "null");
+    ws_json_raw(j, "}");
+}
+
+static void put_crawl(struct ws_json *j, const struct ws_crawl *c)
+{
+    key_string(j, ",\"crawl_charset\":", c->charset);
+    ws_json_raw(j, ",\"crawl_languages\":[");
+    for (size_t i = 0; i < c->n_languages; i++) {
+        ws_json_raw(j, i ? "," : "");
+        put_language(j, &c->languages[i]);
+    }
+    ws_json_raw(j, c->reliable ? "],\"crawl_reliable\":true" : "],\"crawl_reliable\":false");
+}
+
 static void put(struct ws_json *j, const struct ws_origin *from, const struct ws_article *art)
 {
-    key_string(j, "{\"id\":", bare_id(from->id));
+    key_string(j, "{\"id\":", ws_bare_id(from->id));
     key_string(j, ",\"url\":", from->url);
     key_string(j, ",\"title\":", art->title);
     key_string(j, ",\"text\":", art->text);
@@ -96,6 +117,10 @@ static void put(struct ws_json *j, const struct ws_origin *from, const struct ws
     ws_json_raw(j, ",\"charset_source\":");
     ws_json_cstr(j, ws_charset_source_name(art->charset_source));
     key_string(j, ",\"truncated\":", from->truncated);
+    ws_json_raw(j, ",\"record_type\":");
+    ws_json_cstr(j, from->type == WS_REC_UNKNOWN ? "" : ws_record_type_name(from->type));
+    if (from->crawl)
+        put_crawl(j, from->crawl);
     if (art->blocks)
         put_blocks(j, art);
     ws_json_raw(j, "}\n");

@@ -18,6 +18,9 @@ struct ws_stats {
     size_t n_charsets;
     struct ws_error *damage; /* the first max_damage places; counts.damage has all */
     size_t n_damage, cap_damage, max_damage;
+    struct ws_error *wrong; /* the first max_damage wrong digests */
+    size_t n_wrong, cap_wrong;
+    struct ws_buf revisits; /* JSON objects, each with a newline behind it */
 };
 
 void ws_stats_init(struct ws_stats *s, size_t max_damage);
@@ -28,7 +31,14 @@ void ws_stats_clear(struct ws_stats *s);
 void ws_stats_record(struct ws_stats *s, enum ws_record_type type, enum ws_outcome outcome);
 /* For each record with the outcome WS_OUT_ARTICLE. */
 void ws_stats_article(struct ws_stats *s, const struct ws_article *art);
+/* For each revisit record. list: keep it for the list, too. */
+void ws_stats_revisit(struct ws_stats *s, const struct ws_record *rec, bool list);
+/* For each record with a segment that is not WS_SEGMENT_NONE. */
+void ws_stats_segment(struct ws_stats *s, const struct ws_record *rec);
 void ws_stats_damage(struct ws_stats *s, const struct ws_error *e);
+/* For each record whose digests were verified; offset: its own. */
+void ws_stats_digests(struct ws_stats *s, enum ws_digest_verdict block, enum ws_digest_verdict payload,
+                      uint64_t offset);
 void ws_stats_warning(struct ws_stats *s, const struct ws_error *e);
 
 /* Adds part to sum; damage is appended as far as sum has room for it. */
@@ -43,6 +53,8 @@ struct ws_stats_about {
     int64_t mtime;          /* seconds since 1970 */
     uint64_t bytes_in;      /* read */
     const struct ws_sift_options *options;
+    const char *patterns;   /* of its filter, " NAME=..." each */
+    const uint64_t *listed; /* places that an index lists in it; NULL: read as a whole */
     const struct ws_host_counts *host_memory; /* NULL: one pass, without it */
     const struct ws_shards *shards;
 };

@@ -56,6 +56,11 @@ static const char *name_of_charset_source(size_t i)
     return ws_charset_source_name((enum ws_charset_source)i);
 }
 
+static const char *name_of_segment(size_t i)
+{
+    return ws_segment_name((enum ws_segment)i);
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(((const struct ws_charset_count *)a)->name,
@@ -77,16 +82,12 @@ static void put_charsets(struct ws_json *j, const struct ws_stats *s)
     ws_json_raw(j, s->n_charsets ? "\n  }" : "}");
 }
 
-static void put_damage(struct ws_json *j, const struct ws_stats *s)
+/* Behind "list": */
+static void put_errors(struct ws_json *j, const struct ws_error *list, size_t n)
 {
-    key(j, "  ", "damage", false);
-    ws_json_raw(j, "{\n    \"places\": ");
-    ws_json_uint(j, s->counts.damage);
-    ws_json_raw(j, ",\n    \"bytes_lost\": ");
-    ws_json_uint(j, s->counts.damage_bytes);
-    ws_json_raw(j, ",\n    \"list\": [");
-    for (size_t i = 0; i < s->n_damage; i++) {
-        const struct ws_error *e = &s->damage[i];
+    ws_json_raw(j, "[");
+    for (size_t i = 0; i < n; i++) {
+        const struct ws_error *e = &list[i];
         ws_json_raw(j, i ? ",\n      {\"code\": " : "\n      {\"code\": ");
         ws_json_cstr(j, ws_code_name(e->code));
         ws_json_raw(j, ", \"offset\": ");
@@ -97,7 +98,46 @@ static void put_damage(struct ws_json *j, const struct ws_stats *s)
         ws_json_cstr(j, e->msg);
         ws_json_raw(j, "}");
     }
-    ws_json_raw(j, s->n_damage ? "\n    ]\n  }" : "]\n  }");
+    ws_json_raw(j, n ? "\n    ]" : "]");
+}
+
+static void put_verdicts(struct ws_json *j, const uint64_t *counts)
+{
+    for (int i = 0; i < WS_DIGEST_VERDICT_COUNT; i++) {
+        ws_json_raw(j, i ? ", \"" : "{\"");
+        ws_json_raw(j, ws_digest_verdict_name((enum ws_digest_verdict)i));
+        ws_json_raw(j, "\": ");
+        ws_json_uint(j, counts[i]);
+    }
+    ws_json_raw(j, "}");
+}
+
+static void put_digests(struct ws_json *j, const struct ws_stats *s, bool verified)
+{
+    key(j, "  ", "digests", false);
+    if (!verified) {
+        ws_json_raw(j, "null");
+        return;
+    }
+    ws_json_raw(j, "{\n    \"block\": ");
+    put_verdicts(j, s->counts.block_digests);
+    ws_json_raw(j, ",\n    \"payload\": ");
+    put_verdicts(j, s->counts.payload_digests);
+    ws_json_raw(j, ",\n    \"wrong\": ");
+    put_errors(j, s->wrong, s->n_wrong);
+    ws_json_raw(j, "\n  }");
+}
+
+static void put_damage(struct ws_json *j, const struct ws_stats *s)
+{
+    key(j, "  ", "damage", false);
+    ws_json_raw(j, "{\n    \"places\": ");
+    ws_json_uint(j, s->counts.damage);
+    ws_json_raw(j, ",\n    \"bytes_lost\": ");
+    ws_json_uint(j, s->counts.damage_bytes);
+    ws_json_raw(j, ",\n    \"list\": ");
+    put_errors(j, s->damage, s->n_damage);
+    ws_json_raw(j, "\n  }");
 }
 
 static void put_host_memory(struct ws_json *j, const struct ws_host_counts *h)
@@ -114,6 +154,48 @@ static void put_host_memory(struct ws_json *j, const struct ws_host_counts *h)
     ws_json_raw(j, ", \"blocks\": ");
     ws_json_uint(j, h->blocks);
     ws_json_raw(j, "}");
+}
+
+static void put_revisit_list(struct ws_json *j, const struct ws_buf *lines)
+{
+    struct ws_slice rest = {lines->p, lines->n};
+    ws_json_raw(j, ", \"list\": [");
+    for (const char *comma = "\n    "; rest.n; comma = ",\n    ") {
+        const uint8_t *end = memchr(rest.p, '\n', rest.n);
+        size_t n = (size_t)(end - rest.p);
+        ws_json_raw(j, comma);
+        ws_json_verbatim(j, (struct ws_slice){rest.p, n});
+        rest = (struct ws_slice){end + 1, rest.n - n - 1};
+    }
+    ws_json_raw(j, lines->n ? "\n  ]" : "]");
+}
+
+static void put_revisits(struct ws_json *j, const struct ws_stats *s, bool list)
+{
+    const struct ws_revisit_counts *c = &s->counts.revisits;
+    key(j, "  ", "revisits", false);
+    ws_json_raw(j, "{\"with_id\": ");
+    ws_json_uint(j, c->with_id);
+    ws_json_raw(j, ", \"with_url\": ");
+    ws_json_uint(j, c->with_url);
+    ws_json_raw(j, ", \"with_date\": ");
+    ws_json_uint(j, c->with_date);
+    if (list) {
+        ws_json_raw(j, ", \"unlisted\": ");
+        ws_json_uint(j, c->unlisted);
+        put_revisit_list(j, &s->revisits);
+    }
+    ws_json_raw(j, "}");
+}
+
+/* Articles that it was found for. */
+static void put_crawl_metadata(struct ws_json *j, const struct ws_stats *s, bool used)
+{
+    key(j, "  ", "crawl_metadata", false);
+    if (used)
+        ws_json_uint(j, s->counts.crawl_metadata);
+    else
+        ws_json_raw(j, "null");
 }
 
 static void put_shards(struct ws_json *j, const struct ws_shards *shards)
@@ -166,19 +248,39 @@ static uint64_t hash(const char *text)
     return h;
 }
 
-/* Every option that can change a byte of a shard, in one line. */
+/* That of the filters which are used. */
+static void filter_text(const struct ws_sift_options *o, const char *patterns, char *text,
+                        size_t size)
+{
+    const struct ws_filter_options *f = &o->filter;
+    char min[40] = "", max[40] = "";
+    if (f->min_length)
+        snprintf(min, sizeof min, " min_length=%" PRIu64, f->min_length);
+    if (f->max_length != UINT64_MAX)
+        snprintf(max, sizeof max, " max_length=%" PRIu64, f->max_length);
+    snprintf(text, size, "%s%s%s%s%s%s%s%s%s%s%s%s", f->mimes ? " mime=" : "",
+             f->mimes ? f->mimes : "", min, max, patterns, f->since ? " since=" : "",
+             f->since ? f->since : "", f->until ? " until=" : "", f->until ? f->until : "",
+             f->skip_truncated ? " skip_truncated" : "",
+             o->use_crawl_metadata ? " crawl_metadata" : "",
+             o->list_revisits ? " list_revisits" : "");
+}
+
+/* Every option that can change a byte of a shard or of the stats file, in one line. */
 static char *options_text(const struct ws_stats_about *about)
 {
     const struct ws_sift_options *o = about->options;
-    size_t size = strlen(o->statuses) + 512;
+    size_t size = strlen(o->statuses) + strlen(about->patterns) +
+                  (o->filter.mimes ? strlen(o->filter.mimes) : 0) +
+                  (o->cdx ? strlen(o->cdx) : 0) + 1024;
     char *text = malloc(size);
-    if (text)
+    if (text) {
         snprintf(text, size,
                  "status=%s compress=%s shard_bytes=%" PRIu64
                  " batch_bytes=%zu max_record=%" PRIu64 " max_header=%" PRIu64
                  " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu favor=%d"
                  " keep=%#" PRIx32 " drop=%#" PRIx32 " with_title=%d blocks=%d union=%d%s"
-                 " format=%s%s%s",
+                 " format=%s%s%s%s%s%s",
                  o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes,
                  o->batch_bytes, o->archive.max_record_bytes, o->archive.max_header_bytes,
                  o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes,
@@ -186,7 +288,12 @@ static char *options_text(const struct ws_stats_about *about)
                  o->extract.with_title, o->extract.list_blocks, o->extract.unite,
                  o->host_memory ? " host_memory" : "",
                  o->extract.format == WS_TEXT_MARKDOWN ? "markdown" : "text",
-                 o->extract.links ? " links" : "", o->extract.images ? " images" : "");
+                 o->extract.links ? " links" : "", o->extract.images ? " images" : "",
+                 o->verify_digests ? " verify_digests" : "", o->cdx ? " cdx=" : "",
+                 o->cdx ? o->cdx : "");
+        size_t n = strlen(text);
+        filter_text(o, about->patterns, text + n, size - n);
+    }
     return text;
 }
 
@@ -220,15 +327,24 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_options(&j, about);
     key(&j, "  ", "bytes_in", false);
     ws_json_uint(&j, about->bytes_in);
+    key(&j, "  ", "listed", false);
+    if (about->listed)
+        ws_json_uint(&j, *about->listed);
+    else
+        ws_json_raw(&j, "null");
     key(&j, "  ", "record_count", false);
     ws_json_uint(&j, ws_counts_records(c));
     put_counts(&j, "records", c->records, WS_REC_TYPE_COUNT, name_of_type, false);
     put_counts(&j, "outcomes", c->outcomes, WS_OUT_COUNT, name_of_outcome, true);
+    put_counts(&j, "segments", c->segments, WS_SEGMENT_COUNT, name_of_segment, false);
+    put_revisits(&j, s, about->options->list_revisits);
+    put_crawl_metadata(&j, s, about->options->use_crawl_metadata);
     put_charsets(&j, s);
     put_counts(&j, "charset_sources", c->charset_sources, WS_CHARSET_SOURCE_COUNT,
                name_of_charset_source, true);
     put_counts(&j, "warnings", c->warnings, WS_CODE_COUNT, name_of_code, false);
     put_damage(&j, s);
+    put_digests(&j, s, about->options->verify_digests);
     put_host_memory(&j, about->host_memory);
     put_shards(&j, about->shards);
     ws_json_raw(&j, "\n}\n");

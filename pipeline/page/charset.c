@@ -24,6 +24,8 @@ const char *ws_charset_source_name(enum ws_charset_source s)
         return "http";
     case WS_CHARSET_META:
         return "meta";
+    case WS_CHARSET_CRAWL:
+        return "crawl";
     case WS_CHARSET_DETECTED:
         return "detected";
     case WS_CHARSET_DEFAULT:

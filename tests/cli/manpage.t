@@ -13,16 +13,18 @@ of_manual() {
 }
 
 "$WARCSIFT" --help | of_help >"$tmp/help"
-"$WARCSIFT" extract --help | of_help >"$tmp/help.extract"
 sed -n '1,/^\.Ss extract/p' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual"
-sed -n '/^\.Ss extract/,/^\.Sh OUTPUT/p' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual.extract"
 like "$tmp/help" '^-o --output DIR$' "the help text is understood"
-like "$tmp/help.extract" '^--url URL$' "that of extract, too"
 same "$tmp/manual" "$tmp/help" "options in the order of --help"
-same "$tmp/manual.extract" "$tmp/help.extract" "options of extract"
+for command in extract ls index cat check; do
+    "$WARCSIFT" "$command" --help | of_help >"$tmp/help"
+    awk -v ss=".Ss $command" '/^\.S[sh] / { inside = $0 == ss } inside' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual"
+    like "$tmp/help" '^-h --help$' "the help text of $command is understood"
+    same "$tmp/manual" "$tmp/help" "options of $command"
+done
 
 # Every key of a record is explained.
-"$WARCSIFT" -q -o - --blocks "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z_]+":' | tr -d '":' | sort -u >"$tmp/keys"
+"$WARCSIFT" -q -o - --blocks --use-crawl-metadata "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z_]+":' | tr -d '":' | sort -u >"$tmp/keys"
 sed -n '/^\.Sh OUTPUT/,/^\.Sh ENV/s/^\.It Li //p' "$SRC/pipeline/warcsift.1" | tr -d ' ' | tr , '\n' |
     sort >"$tmp/explained"
 ok "a record has keys" test -s "$tmp/keys"

@@ -62,7 +62,7 @@ run "$WARCSIFT" -q -o deep/er/still in.warc.gz
 is "$status,$(names deep/er/still)" "0,in.jsonl.gz in.stats.json" "output directories are made"
 
 # The record. Keys stand in one order in every line.
-keys='id url title text date language language_score source author published modified site description canonical_url license section tags image offset length digest content_type status charset charset_source truncated'
+keys='id url title text date language language_score source author published modified site description canonical_url license section tags image offset length digest content_type status charset charset_source truncated record_type'
 pattern=$(printf '"%s":.*' $keys)
 is "$(grep -c "^{$(printf '%s' "$pattern" | tr -d '\n')}\$" lines)" 24 "keys in their order"
 like lines '"language_score":0\.0,' "scores have a decimal point"
@@ -74,19 +74,27 @@ if command -v python3 >/dev/null && python3 -c 'import jsonschema' 2>/dev/null; 
     "$WARCSIFT" -q -o - odd.warc >>records
     page "From a file" x y z | "$WARCSIFT" extract --format json - >>records
     page "With its blocks" x y z | "$WARCSIFT" extract --format json --union --with-title - >>records
+    {
+        page "With its languages" x y z | response http://example.org/ |
+            sed 's/^WARC-Record-ID: .*/WARC-Record-ID: <urn:uuid:x>\r/'
+        printf 'charset-detected: x\r\nlanguages-cld2: {"languages":[{"code":"en","text-covered":0.9},{"code":"x"}]}' |
+            record metadata http://example.org/ application/warc-fields 'WARC-Concurrent-To: <urn:uuid:x>'
+    } >crawl.warc
+    "$WARCSIFT" -q -o - --use-crawl-metadata --blocks crawl.warc >>records
     ok "every record is valid by the schema" python3 - "$SRC/pipeline/output/record.schema.json" records <<'PY'
 import json, sys
 import jsonschema
 schema = json.load(open(sys.argv[1], encoding="utf-8"))
-assert [*schema["required"], "blocks"] == list(schema["properties"]), "order of the keys"
+crawl = ["crawl_charset", "crawl_languages", "crawl_reliable"]
+assert [*schema["required"], *crawl, "blocks"] == list(schema["properties"]), "order of the keys"
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 lines = open(sys.argv[2], encoding="utf-8").read().split("\n")
-assert lines.pop() == "" and len(lines) == 27, len(lines)
+assert lines.pop() == "" and len(lines) == 28, len(lines)
 for line in lines:
     record = json.loads(line)
     validator.validate(record)
-    assert list(record) == schema["required"] + ["blocks"] * (line is lines[-1])
+    assert list(record) == schema["required"] + crawl * (line is lines[-1]) + ["blocks"] * (line in lines[-2:])
 try:
     validator.validate({**json.loads(lines[0]), "new": 1})
 except jsonschema.ValidationError:

@@ -51,8 +51,8 @@ static void test_labels(void)
 
 static void test_sources(void)
 {
-    static const char *const names[] = {"bom", "http", "meta", "detected", "default"};
-    for (int i = 0; i < 5; i++)
+    static const char *const names[] = {"bom", "http", "meta", "crawl", "detected", "default"};
+    for (int i = 0; i < 6; i++)
         IS_STR(ws_charset_source_name((enum ws_charset_source)i), names[i], "name of a source");
 }
 

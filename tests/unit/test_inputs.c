@@ -29,7 +29,7 @@ static void test_names(void)
         {"/a/b.c/x.warc", "x"},
         {"x.ARC.GZ", "x"},
         {"x.warc.zst", "x"},
-        {"x.warc.wet.gz", "x.warc.wet.gz"},
+        {"x.warc.wet.gz", "x.warc.wet"},
         {"x.gz", "x.gz"},
         {"stdin", "stdin"},
         {".warc", ".warc"},

@@ -81,6 +81,7 @@ static void test_line(void)
         .offset = 12345678901,
         .length = 42,
         .status = 200,
+        .type = WS_REC_RESPONSE,
     };
     OK(ws_line_append(&out, &from, &ARTICLE), "a line is written");
     IS_SLICE(
@@ -94,8 +95,23 @@ static void test_line(void)
         "\"license\":\"\",\"section\":\"\",\"tags\":[\"a\",\"b\\\"\"],\"image\":\"\","
         "\"offset\":12345678901,\"length\":42,\"digest\":\"\","
         "\"content_type\":\"text/html\",\"status\":200,\"charset\":\"windows-1252\","
-        "\"charset_source\":\"meta\",\"truncated\":\"\"}\n",
+        "\"charset_source\":\"meta\",\"truncated\":\"\",\"record_type\":\"response\"}\n",
         "every key, in order");
+    out.n = 0;
+    from.type = WS_REC_CONVERSION;
+    from.crawl = &(struct ws_crawl){
+        .charset = SLICE("UTF-8"),
+        .languages = {{SLICE("eng"), SLICE("0.75")}, {.code = SLICE("d\"e")}},
+        .n_languages = 2,
+        .reliable = true};
+    OK(ws_line_append(&out, &from, &ARTICLE), "a line with what the crawler found");
+    OK(ws_buf_append(&out, "", 1) &&
+           strstr((char *)out.p,
+                  "\"truncated\":\"\",\"record_type\":\"conversion\","
+                  "\"crawl_charset\":\"UTF-8\",\"crawl_languages\":[{\"code\":\"eng\","
+                  "\"covered\":0.75},{\"code\":\"d\\\"e\",\"covered\":null}],"
+                  "\"crawl_reliable\":true}\n"),
+       "has it at its end: %s", (char *)out.p);
     ws_buf_release(&out);
 }
 

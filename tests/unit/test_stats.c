@@ -63,6 +63,7 @@ static void test_render(void)
                                    .mtime = 86399,
                                    .bytes_in = 999,
                                    .options = &o,
+                                   .patterns = "",
                                    .shards = &shards};
     ws_stats_init(&s, 100);
     ws_stats_record(&s, WS_REC_RESPONSE, WS_OUT_ARTICLE);
@@ -96,13 +97,14 @@ static void test_render(void)
 }
 
 /* The value of "options_hash", copied; empty when there is none. */
-static void hash_with(const struct ws_sift_options *o, char hash[17])
+static void hash_with(const struct ws_sift_options *o, const char *patterns, char hash[17])
 {
     struct ws_stats s;
     struct ws_buf out;
     struct ws_shard_place place = {.dir_fd = -1, .compress = o->compress};
     struct ws_shards shards = {.place = &place, .name = "a"};
-    struct ws_stats_about about = {.path = "-", .options = o, .shards = &shards};
+    struct ws_stats_about about = {
+        .path = "-", .options = o, .patterns = patterns, .shards = &shards};
     static const char KEY[] = "\"options_hash\": \"";
     ws_stats_init(&s, 1);
     ws_buf_init(&out, 100000);
@@ -116,25 +118,117 @@ static void hash_with(const struct ws_sift_options *o, char hash[17])
 
 static void test_options_hash(void)
 {
-    char a[17], b[17], c[17], d[17], e[17], f[17];
+    char hash[16][17];
+    size_t n = 0;
     struct ws_sift_options o;
     ws_sift_options_init(&o);
     o.compress = WS_COMPRESS_GZIP;
-    hash_with(&o, a);
+    hash_with(&o, "", hash[n++]);
+    OK(strlen(hash[0]) == 16, "the options have a hash");
     o.threads = 7;
-    hash_with(&o, b);
+    hash_with(&o, "", hash[n]);
+    IS_STR(hash[n], hash[0], "threads do not change it");
     o.statuses = "2xx";
-    hash_with(&o, c);
+    hash_with(&o, "", hash[n++]);
     o.compress = WS_COMPRESS_NONE;
-    hash_with(&o, d);
+    hash_with(&o, "", hash[n++]);
     o.extract.favor = WS_FAVOR_RECALL;
-    hash_with(&o, e);
+    hash_with(&o, "", hash[n++]);
     o.extract.drop_roles = WS_ROLE_BIT(WS_ROLE_CAPTION);
-    hash_with(&o, f);
-    OK(strlen(a) == 16, "the options have a hash");
-    IS_STR(b, a, "threads do not change it");
-    OK(strcmp(c, a) != 0 && strcmp(d, c) != 0 && strcmp(e, d) != 0 && strcmp(f, e) != 0,
-       "what changes the output does");
+    hash_with(&o, "", hash[n++]);
+    o.filter.mimes = "text/html";
+    hash_with(&o, "", hash[n++]);
+    o.filter.min_length = 7;
+    hash_with(&o, "", hash[n++]);
+    o.filter.max_length = 700;
+    hash_with(&o, "", hash[n++]);
+    hash_with(&o, " url-include=x", hash[n++]);
+    o.filter.since = "2024";
+    hash_with(&o, "", hash[n++]);
+    o.filter.until = "2024";
+    hash_with(&o, "", hash[n++]);
+    o.filter.skip_truncated = true;
+    hash_with(&o, "", hash[n++]);
+    o.use_crawl_metadata = true;
+    hash_with(&o, "", hash[n++]);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            OK(strcmp(hash[i], hash[k]) != 0, "what changes the output does: %zu, %zu", i, k);
+}
+
+/* Adds a revisit record with that offset to s. */
+static void add_revisit(struct ws_stats *s, uint64_t offset, const char *refers_to_url)
+{
+    const struct ws_field fields[] = {
+        {SLICE("WARC-Profile"), SLICE("http://profile/")},
+        {SLICE("WARC-Refers-To-Target-URI"),
+         {(const uint8_t *)refers_to_url, strlen(refers_to_url)}},
+        {SLICE("WARC-Refers-To-Date"), SLICE("2020-01-01T00:00:00Z")},
+    };
+    struct ws_record rec = {.type = WS_REC_REVISIT,
+                            .id = SLICE("<urn:uuid:r>"),
+                            .target_uri = SLICE("http://a/\n"),
+                            .offset = offset,
+                            .fields = fields,
+                            .n_fields = 3};
+    ws_stats_record(s, WS_REC_REVISIT, WS_OUT_TYPE);
+    ws_stats_revisit(s, &rec, true);
+}
+
+static void test_revisits(void)
+{
+    struct ws_stats part, sum;
+    struct ws_buf out;
+    struct ws_sift_options o;
+    ws_sift_options_init(&o);
+    o.list_revisits = true;
+    struct ws_shard_place place = {.dir_fd = -1};
+    struct ws_shards shards = {.place = &place, .name = "a"};
+    struct ws_stats_about about = {
+        .path = "-", .options = &o, .patterns = "", .shards = &shards};
+    ws_stats_init(&part, 1);
+    ws_stats_init(&sum, 1);
+    add_revisit(&part, 5, "<http://b/>");
+    add_revisit(&part, 6, "");
+    ws_stats_add(&sum, &part);
+    ws_stats_clear(&part);
+    add_revisit(&part, 7, "c:");
+    ws_stats_add(&sum, &part);
+    IS_INT(sum.counts.revisits.with_url, 2, "those that name an address");
+    IS_INT(sum.counts.revisits.with_id, 0, "a record");
+    IS_INT(sum.counts.revisits.with_date, 3, "a date");
+    ws_buf_init(&out, 100000);
+    OK(ws_stats_render(&sum, &about, &out) && ws_buf_append(&out, "", 1), "rendered");
+    static const char WANT[] =
+        "\"revisits\": {\"with_id\": 0, \"with_url\": 2, \"with_date\": 3, \"unlisted\": 0, "
+        "\"list\": [\n    {\"offset\": 5, \"id\": \"r\", \"url\": \"http://a/\\n\", \"date\": "
+        "\"\", \"digest\": \"\", \"profile\": \"http://profile/\", \"refers_to\": \"\", "
+        "\"refers_to_url\": \"http://b/\", \"refers_to_date\": \"2020-01-01T00:00:00Z\"},\n    "
+        "{\"offset\": 6, ";
+    if (!OK(strstr((const char *)out.p, WANT) != NULL, "the list"))
+        tap_show("in", out.p, out.n);
+    ws_buf_release(&out);
+
+    sum.revisits.max = sum.revisits.n + 300; /* a list that is nearly full */
+    for (int i = 0; i < 3; i++)
+        add_revisit(&part, 8, i == 1 ? "a much longer address that has no room" : "d:");
+    ws_stats_add(&sum, &part);
+    IS_INT(sum.counts.revisits.unlisted, 3, "what has no room is counted, and all behind it");
+    ws_stats_release(&sum);
+    ws_stats_release(&part);
+}
+
+static void test_segments(void)
+{
+    struct ws_stats s;
+    struct ws_record rec = {
+        .type = WS_REC_RESPONSE, .segment = WS_SEGMENT_JOINED, .n_segments = 3};
+    ws_stats_init(&s, 1);
+    ws_stats_segment(&s, &rec);
+    IS_INT(s.counts.segments[WS_SEGMENT_JOINED], 1, "a joined record");
+    IS_INT(s.counts.records[WS_REC_CONTINUATION], 2, "its continuations were seen");
+    IS_INT(s.counts.outcomes[WS_OUT_SEGMENT], 2, "and have an outcome");
+    ws_stats_release(&s);
 }
 
 int main(void)
@@ -143,5 +237,7 @@ int main(void)
     test_add();
     test_render();
     test_options_hash();
+    test_revisits();
+    test_segments();
     return tap_done();
 }

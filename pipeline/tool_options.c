@@ -1,0 +1,67 @@
+/* The option tables of the commands that look at archives: ls, index, cat, check. */
+#include "pipeline/options.h"
+
+static bool set_json(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->json = true;
+    return true;
+}
+
+static bool set_headers(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    bool free_choice = cli->part != WS_PART_PAYLOAD;
+    cli->part = WS_PART_HEADERS;
+    return free_choice;
+}
+
+static bool set_payload(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    bool free_choice = cli->part != WS_PART_HEADERS;
+    cli->part = WS_PART_PAYLOAD;
+    return free_choice;
+}
+
+static bool set_sort_memory(struct ws_cli *cli, const char *arg)
+{
+    return ws_size_parse(arg, &cli->sort_bytes) && cli->sort_bytes > 0 &&
+           cli->sort_bytes <= SIZE_MAX / 8;
+}
+
+/* clang-format off */
+#define MAX_RECORD {0, "max-record", "SIZE", "pass over records larger than this (default 32M)", ws_set_max_record}
+#define HELP       {'h', "help", NULL, "this text", ws_set_help}
+
+static const struct ws_option LS[] = {
+    {0, "json", NULL, "an object on each line instead of a table", set_json},
+    MAX_RECORD,
+    HELP,
+};
+
+static const struct ws_option INDEX[] = {
+    {0, "sort-memory", "SIZE", "sort in files beyond so much of index (default 64M)", set_sort_memory},
+    {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
+    MAX_RECORD,
+    HELP,
+};
+
+static const struct ws_option CAT[] = {
+    {0, "headers", NULL, "the WARC header and the HTTP header only", set_headers},
+    {0, "payload", NULL, "the body only, its transfer and content codings undone", set_payload},
+    MAX_RECORD,
+    HELP,
+};
+
+static const struct ws_option CHECK[] = {
+    MAX_RECORD,
+    {'q', "quiet", NULL, "findings only, no line for each file", ws_set_quiet},
+    HELP,
+};
+/* clang-format on */
+
+const struct ws_option_table WS_LS_OPTIONS = {LS, sizeof LS / sizeof *LS};
+const struct ws_option_table WS_INDEX_OPTIONS = {INDEX, sizeof INDEX / sizeof *INDEX};
+const struct ws_option_table WS_CAT_OPTIONS = {CAT, sizeof CAT / sizeof *CAT};
+const struct ws_option_table WS_CHECK_OPTIONS = {CHECK, sizeof CHECK / sizeof *CHECK};
