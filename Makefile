@@ -18,18 +18,28 @@ else
 XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 XML_LIBS   := $(shell pkg-config --libs libxml-2.0 2>/dev/null || echo -lxml2)
 endif
-# Optional: found or not, the program reads the same archives; see --version.
+# Optional: what is missing without one is told when it is met; see --version.
 HAVE = $(shell pkg-config --exists $(1) 2>/dev/null && echo 1)
 ifeq ($(call HAVE,libzstd),1)
 OPT_CPPFLAGS += -DWS_HAVE_ZSTD $(shell pkg-config --cflags libzstd)
 OPT_LIBS     += $(shell pkg-config --libs libzstd)
 OPT_REQUIRES += libzstd
 endif
+ifeq ($(call HAVE,libbrotlidec),1)
+OPT_CPPFLAGS += -DWS_HAVE_BROTLI $(shell pkg-config --cflags libbrotlidec)
+OPT_LIBS     += $(shell pkg-config --libs libbrotlidec)
+OPT_REQUIRES += libbrotlidec
+endif
 
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)
 TEST_CPPFLAGS := -DWS_HAVE_MD4C $(shell pkg-config --cflags md4c)
 TEST_LIBS     := $(shell pkg-config --libs md4c)
+endif
+# For tests only: makes bodies in that coding.
+ifeq ($(call HAVE,libbrotlienc),1)
+TEST_CPPFLAGS += -DWS_HAVE_BROTLI_ENCODER $(shell pkg-config --cflags libbrotlienc)
+TEST_LIBS     += $(shell pkg-config --libs libbrotlienc)
 endif
 
 # --- flags ----------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ EOF
 wants_build() {
     cat <<'EOF'
 libzstd-dev    has_library libzstd
+libbrotli-dev  has_library libbrotlidec
 EOF
 }
 
@@ -104,8 +105,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel libzstd-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev zstd-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel libzstd-devel brotli-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev zstd-dev brotli-dev"
     exit 1
 }
 

@@ -10,6 +10,9 @@
 
 #include <libxml/xmlversion.h>
 #include <zlib.h>
+#ifdef WS_HAVE_BROTLI
+#include <brotli/decode.h>
+#endif
 #ifdef WS_HAVE_ZSTD
 #include <zstd.h>
 #endif
@@ -67,9 +70,15 @@ static int print_version(void)
     printf("warcsift %s\n", WS_VERSION);
     printf("libxml2 %s, zlib %s, ", LIBXML_DOTTED_VERSION, zlibVersion());
 #ifdef WS_HAVE_ZSTD
-    printf("zstd %s\n", ZSTD_versionString());
+    printf("zstd %s, ", ZSTD_versionString());
 #else
-    printf("without zstd\n");
+    printf("without zstd, ");
+#endif
+#ifdef WS_HAVE_BROTLI
+    uint32_t brotli = BrotliDecoderVersion();
+    printf("brotli %u.%u.%u\n", brotli >> 24, brotli >> 12 & 0xfff, brotli & 0xfff);
+#else
+    printf("without brotli\n");
 #endif
     return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }

@@ -13,14 +13,17 @@ static enum ws_status read_message(struct ws_http_decoder *decoder, const struct
                                    struct ws_slice block, struct ws_payload *p,
                                    struct ws_http *http, bool *is_message)
 {
-    struct ws_error err;
+    enum ws_status st = WS_OK;
     char block_type[WS_MIME_SIZE];
     ws_mime_essence(rec->content_type, block_type);
     bool said = strcmp(block_type, "application/http") == 0;
     *http = (struct ws_http){.body = block};
     *is_message = said || rec->type == WS_REC_RESPONSE;
-    if (*is_message && ws_http_parse(decoder, block, http, &err) != WS_OK)
-        return WS_SKIP;
+    if (*is_message)
+        st = ws_http_parse(decoder, block, http, &p->warning);
+    p->warned = st != WS_OK;
+    if (st == WS_SKIP || st == WS_FATAL)
+        return st;
     p->status = http->status;
     p->content_type = http->status == 0 && !said ? rec->content_type : http->content_type;
     ws_mime_essence(p->content_type, p->mime);
@@ -44,10 +47,10 @@ bool ws_payload_find(struct ws_http_decoder *decoder, const struct ws_record *re
 {
     struct ws_http http;
     bool is_message, known;
-    p->warned = false;
-    if (read_message(decoder, rec, block, p, &http, &is_message) != WS_OK) {
+    enum ws_status st = read_message(decoder, rec, block, p, &http, &is_message);
+    if (st != WS_OK) {
         *outcome = WS_OUT_HTTP_HEADER;
-        return true;
+        return st != WS_FATAL;
     }
     if (!ws_status_set_has(wanted, p->status)) {
         *outcome = WS_OUT_STATUS;
@@ -58,9 +61,9 @@ bool ws_payload_find(struct ws_http_decoder *decoder, const struct ws_record *re
         return true;
     }
     p->bytes = http.body;
-    enum ws_status st =
-        is_message ? ws_http_body(decoder, &http, &p->bytes, &p->warning) : WS_OK;
-    p->warned = st == WS_WARN;
+    if (is_message)
+        st = ws_http_body(decoder, &http, &p->bytes, &p->warning);
+    p->warned |= st != WS_OK;
     if (st == WS_SKIP)
         *outcome = WS_OUT_HTTP_CODING;
     else if (p->bytes.n == 0)

@@ -12,7 +12,7 @@ struct ws_payload {
     struct ws_slice content_type; /* as declared, with parameters */
     char mime[WS_MIME_SIZE];      /* the same without, lower case; "" when absent */
     int status;                   /* HTTP; 0: there was no status line */
-    bool warned;                  /* usable, but: */
+    bool warned;                  /* about its header or its codings: */
     struct ws_error warning;
 };
 

@@ -21,6 +21,7 @@ static const char *const CODE_NAMES[WS_CODE_COUNT] = {
     [WS_E_HTTP_HEADER] = "http_header",
     [WS_E_HTTP_CODING] = "http_coding",
     [WS_E_LIMIT] = "page_limit",
+    [WS_E_HTTP_UNTRUE] = "http_untrue",
 };
 
 const char *ws_code_name(enum ws_code code)

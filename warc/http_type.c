@@ -1,0 +1,84 @@
+/* The type of a body, out of all fields that name one. */
+#include "warc/http.h"
+
+#include <string.h>
+
+/* Takes the next value of a comma-separated list off *s; commas in quotes are not its own. */
+static bool take_value(struct ws_slice *s, struct ws_slice *value)
+{
+    size_t i = 0;
+    if (s->n == 0)
+        return false;
+    for (bool quoted = false; i < s->n && (quoted || s->p[i] != ','); i++) {
+        if (s->p[i] == '"')
+            quoted = !quoted;
+        else if (quoted && s->p[i] == '\\' && i + 1 < s->n)
+            i++;
+    }
+    *value = ws_trim((struct ws_slice){s->p, i});
+    i += i < s->n;
+    s->p += i;
+    s->n -= i;
+    return true;
+}
+
+/* type/subtype, without parameters; {NULL, 0} when it is none, or any. */
+static struct ws_slice essence(struct ws_slice value)
+{
+    const uint8_t *semicolon = value.n ? memchr(value.p, ';', value.n) : NULL;
+    if (semicolon)
+        value.n = (size_t)(semicolon - value.p);
+    value = ws_trim(value);
+    const uint8_t *slash = value.n ? memchr(value.p, '/', value.n) : NULL;
+    bool any = value.n == 3 && memcmp(value.p, "*/*", 3) == 0;
+    if (!slash || slash == value.p || slash == value.p + value.n - 1 || any)
+        return (struct ws_slice){NULL, 0};
+    return value;
+}
+
+static bool same(struct ws_slice a, struct ws_slice b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++) {
+        uint8_t x = a.p[i], y = b.p[i];
+        if (x != y && ((x ^ y) != 0x20 || (x | 0x20) < 'a' || (x | 0x20) > 'z'))
+            return false;
+    }
+    return true;
+}
+
+static bool names_charset(struct ws_slice value)
+{
+    for (; value.n; value.p++, value.n--)
+        if (ws_slice_begins(value, "charset="))
+            return true;
+    return false;
+}
+
+/* https://fetch.spec.whatwg.org/#concept-header-extract-mime-type: the last one counts, with the
+ * charset of an earlier one of the same type if it names none. Values that are no type are passed
+ * over, unless there is nothing else: then it is the first field. */
+struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n)
+{
+    struct ws_slice found = {NULL, 0}, type = {NULL, 0}, first = {NULL, 0};
+    for (size_t i = 0; i < n; i++) {
+        if (!ws_slice_is(fields[i].name, "content-type"))
+            continue;
+        struct ws_slice rest = fields[i].value, value;
+        if (!first.p)
+            first = rest;
+        bool here = false; /* found is a value of this field */
+        while (take_value(&rest, &value)) {
+            struct ws_slice t = essence(value);
+            if (!t.n && here) /* "text/html, charset=utf-8" */
+                found.n = (size_t)(value.p + value.n - found.p);
+            if (!t.n || (same(t, type) && names_charset(found) && !names_charset(value)))
+                continue;
+            found = value;
+            type = t;
+            here = true;
+        }
+    }
+    return type.n ? found : first;
+}

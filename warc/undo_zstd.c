@@ -1,0 +1,102 @@
+/* Zstandard (RFC 8878), by libzstd. */
+#include "warc/coding.h"
+
+bool ws_zstd_frame_begins(struct ws_slice s)
+{
+    /* RFC 8878, 3.1.1 and 3.1.2: a frame, or one of the sixteen kinds that are skipped */
+    return s.n >= 4 && ((s.p[0] == 0x28 && s.p[1] == 0xb5 && s.p[2] == 0x2f && s.p[3] == 0xfd) ||
+                        (s.p[0] >> 4 == 5 && s.p[1] == 0x2a && s.p[2] == 0x4d && s.p[3] == 0x18));
+}
+
+#ifdef WS_HAVE_ZSTD
+
+#include <stdlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+struct ws_zstd {
+    ZSTD_DCtx *ctx;
+    size_t want; /* bytes the decoder asks for */
+};
+
+/* A window larger than the largest body is never needed. RFC 9659 allows 8 MiB to servers. */
+static int window_log(uint64_t max_bytes)
+{
+    int log = 23;
+    while (log < 27 && (uint64_t)1 << log < max_bytes)
+        log++;
+    return log;
+}
+
+enum ws_undone ws_zstd_start(struct ws_http_decoder *d)
+{
+    if (!d->zstd)
+        d->zstd = calloc(1, sizeof *d->zstd);
+    if (!d->zstd)
+        return WS_UNDONE_NO_MEMORY;
+    struct ws_zstd *z = d->zstd;
+    if (ZSTD_sizeof_DStream(z->ctx) > WS_KEEP_BYTES) {
+        ZSTD_freeDCtx(z->ctx);
+        z->ctx = NULL;
+    }
+    if (!z->ctx) {
+        z->ctx = ZSTD_createDCtx();
+        if (!z->ctx || ZSTD_isError(ZSTD_DCtx_setParameter(
+                           z->ctx, ZSTD_d_windowLogMax, window_log(d->opts.max_record_bytes))))
+            return WS_UNDONE_NO_MEMORY;
+    }
+    z->want = ZSTD_initDStream(z->ctx);
+    return ZSTD_isError(z->want) ? WS_UNDONE_NO_MEMORY : WS_UNDONE;
+}
+
+/* A block at a time: bytes that the decoder writes before an error in the same call are not
+ * reported. It asks for a block together with the header of the next (RFC 8878, 3.1.1.2: 3 bytes). */
+enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)
+{
+    struct ws_zstd *z = d->zstd;
+    size_t want = z->want > 3 ? z->want - 3 : z->want;
+    ZSTD_inBuffer in = {f->in, want < f->in_n ? want : f->in_n, 0};
+    ZSTD_outBuffer out = {f->out, f->out_n, 0};
+    size_t ret = ZSTD_decompressStream(z->ctx, &out, &in);
+    if (ZSTD_isError(ret))
+        return ZSTD_getErrorCode(ret) == ZSTD_error_memory_allocation ? WS_STEP_NO_MEMORY
+                                                                      : WS_STEP_BROKEN;
+    f->in += in.pos;
+    f->in_n -= in.pos;
+    f->out += out.pos;
+    f->out_n -= out.pos;
+    z->want = ret;
+    if (ret > 0)
+        return WS_STEP_MORE;
+    z->want = ZSTD_initDStream(z->ctx); /* for the frame behind it, if there is one */
+    return ws_zstd_frame_begins((struct ws_slice){f->in, f->in_n}) ? WS_STEP_MORE : WS_STEP_END;
+}
+
+void ws_zstd_free(struct ws_zstd *z)
+{
+    if (z)
+        ZSTD_freeDCtx(z->ctx);
+    free(z);
+}
+
+#else
+
+enum ws_undone ws_zstd_start(struct ws_http_decoder *d)
+{
+    (void)d;
+    return WS_UNDONE_UNSUPPORTED;
+}
+
+enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)
+{
+    (void)d;
+    (void)f;
+    return WS_STEP_BROKEN;
+}
+
+void ws_zstd_free(struct ws_zstd *z)
+{
+    (void)z;
+}
+
+#endif
