@@ -81,8 +81,9 @@ static void add_codings(struct codings *c, struct ws_slice value)
 /* All fields of that name, in order. */
 static void add_fields(struct codings *c, const struct ws_http *http, const char *field)
 {
+    const size_t len = strlen(field);
     for (size_t i = 0; i < http->n_fields; i++)
-        if (ws_slice_is(http->fields[i].name, field))
+        if (http->fields[i].name.n == len && ws_slice_begins(http->fields[i].name, field))
             add_codings(c, http->fields[i].value);
 }
 

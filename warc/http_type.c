@@ -63,7 +63,7 @@ struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n)
 {
     struct ws_slice found = {NULL, 0}, type = {NULL, 0}, first = {NULL, 0};
     for (size_t i = 0; i < n; i++) {
-        if (!ws_slice_is(fields[i].name, "content-type"))
+        if (fields[i].name.n != 12 || !ws_slice_begins(fields[i].name, "content-type"))
             continue;
         struct ws_slice rest = fields[i].value, value;
         if (!first.p)
