@@ -52,7 +52,7 @@ static bool take_line_end(struct ws_slice *s)
 /* Chunk extensions and trailers are dropped. */
 enum ws_undone ws_undo_chunked(struct ws_slice s, struct ws_buf *out)
 {
-    (void)take_line_end(&s); /* Common Crawl's archives of August 2018 have one too many */
+    (void)take_line_end(&s); /* CC-MAIN-2018-34 has one too many before bodies */
     for (size_t i = 0; i < CHUNKS_MAX; i++) {
         const bool first = i == 0;
         size_t size;

@@ -1,8 +1,8 @@
 /* The codings of a stored body, undone one after the other.
  *
- * A header is only a reason to look: crawlers store decoded bodies under the header of the coded
- * ones, and servers name codings that they do not use. A body that is not what its header says is
- * taken for what it shows itself to be, else handed on as it is; both are told. */
+ * A header is only a reason to look: crawlers store decoded bodies under the header of the
+ * coded ones, and servers name codings that they do not use. A body that is not what its header
+ * says is taken for what it shows itself to be, else handed on as it is; both are told. */
 #include "warc/coding.h"
 
 #include <string.h>
@@ -20,8 +20,9 @@ static const struct {
     const char *name;
     enum kind kind;
 } NAMES[] = {
-    {"gzip", GZIP}, {"chunked", CHUNKED}, {"br", BR},             {"deflate", DEFLATE},
-    {"zstd", ZSTD}, {"x-gzip", GZIP},     {"compress", COMPRESS}, {"x-compress", COMPRESS},
+    {"gzip", GZIP},         {"chunked", CHUNKED},     {"br", BR},
+    {"deflate", DEFLATE},   {"zstd", ZSTD},           {"x-gzip", GZIP},
+    {"compress", COMPRESS}, {"x-compress", COMPRESS},
 };
 
 struct coding {
@@ -122,8 +123,8 @@ static bool is_usable(enum ws_undone u)
     return u == WS_UNDONE || u == WS_UNDONE_CUT || u == WS_UNDONE_MANY_CHUNKS;
 }
 
-/* What the body is decides: by its header, else by its first bytes. *by: the coding that was undone,
- * or was found and could not be. */
+/* What the body is decides: by its header, else by its first bytes. *by: the coding that was
+ * undone, or was found and could not be. */
 static enum ws_undone undo(struct ws_http_decoder *d, enum kind named, struct ws_slice s,
                            struct ws_buf *out, enum kind *by)
 {
@@ -231,7 +232,8 @@ static enum ws_status note(enum ws_undone u, const struct coding *c, enum kind b
 
 /* --- the whole ----------------------------------------------------------------------- */
 
-/* Chunks that no header speaks of: framed to the last byte, so that nothing else can be meant. */
+/* Chunks that no header speaks of: framed to the last byte, so that nothing else can be meant.
+ */
 static enum ws_status undo_untold_chunks(struct ws_http_decoder *d, struct ws_slice *body,
                                          enum ws_status *sum, struct ws_error *err)
 {
@@ -241,7 +243,8 @@ static enum ws_status undo_untold_chunks(struct ws_http_decoder *d, struct ws_sl
     enum ws_undone u = ws_undo_chunked(*body, out);
     if (u != WS_UNDONE)
         return note(u, &TOLD, CHUNKED, sum, err);
-    ws_error_set(err, WS_E_HTTP_UNTRUE, 0, "the body is chunked and its header does not say so");
+    ws_error_set(err, WS_E_HTTP_UNTRUE, 0,
+                 "the body is chunked and its header does not say so");
     *sum = WS_WARN;
     *body = (struct ws_slice){out->p, out->n};
     d->current ^= 1;

@@ -18,11 +18,13 @@ enum ws_undone {
     WS_UNDONE_NO_MEMORY
 };
 
-/* s is the body, out an empty buffer that takes what is behind the coding. All of it is decided by
- * the bytes of s alone; out is to be looked at only after WS_UNDONE, _CUT and _MANY_CHUNKS. */
+/* s is the body, out an empty buffer that takes what is behind the coding. All of it is decided
+ * by the bytes of s alone; out is to be looked at only after WS_UNDONE, _CUT and _MANY_CHUNKS.
+ */
 enum ws_undone ws_undo_chunked(struct ws_slice s, struct ws_buf *out);
 enum ws_undone ws_undo_gzip(struct ws_http_decoder *d, struct ws_slice s, struct ws_buf *out);
-/* zlib (RFC 1950), which "deflate" means, and the bare stream (RFC 1951) that some servers send. */
+/* zlib (RFC 1950), which "deflate" means, and the bare stream (RFC 1951) that some servers
+ * send. */
 enum ws_undone ws_undo_zlib(struct ws_http_decoder *d, struct ws_slice s, struct ws_buf *out);
 enum ws_undone ws_undo_raw_deflate(struct ws_http_decoder *d, struct ws_slice s,
                                    struct ws_buf *out);
@@ -32,13 +34,15 @@ enum ws_undone ws_undo_zstd(struct ws_http_decoder *d, struct ws_slice s, struct
 /* Are these chunks from the first to the last byte, ended by the last chunk? Stricter than
  * ws_undo_chunked(), for bodies of which nobody says so. */
 bool ws_is_chunked(struct ws_slice s);
-/* No control characters but those of text, in the first bytes: compressed data has some early on. */
+/* No control characters but those of text, in the first bytes: compressed data has some early
+ * on. */
 bool ws_looks_like_text(struct ws_slice s);
 
 /* Bytes of output that are kept for the next body; what is larger is given back. */
 #define WS_KEEP_BYTES ((size_t)16 << 20)
 
-/* --- between undo.c and the libraries --------------------------------------------------------- */
+/* --- between undo.c and the libraries
+ * --------------------------------------------------------- */
 
 /* What is left to be read, and room to write to; both move on. */
 struct ws_flow {

@@ -56,12 +56,13 @@ static bool names_charset(struct ws_slice value)
     return false;
 }
 
-/* https://fetch.spec.whatwg.org/#concept-header-extract-mime-type: the last one counts, with the
- * charset of an earlier one of the same type if it names none. Values that are no type are passed
- * over, unless there is nothing else: then it is the first field. */
+/* https://fetch.spec.whatwg.org/#concept-header-extract-mime-type: the last one counts, with
+ * the charset of an earlier one of the same type if it names none. Values that are no type are
+ * passed over, unless there is nothing else: then it is the first field. */
 struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n)
 {
     struct ws_slice found = {NULL, 0}, type = {NULL, 0}, first = {NULL, 0};
+    bool has_charset = false; /* found */
     for (size_t i = 0; i < n; i++) {
         if (fields[i].name.n != 12 || !ws_slice_begins(fields[i].name, "content-type"))
             continue;
@@ -71,12 +72,16 @@ struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n)
         bool here = false; /* found is a value of this field */
         while (take_value(&rest, &value)) {
             struct ws_slice t = essence(value);
-            if (!t.n && here) /* "text/html, charset=utf-8" */
+            bool charset = names_charset(value);
+            if (!t.n && here) { /* "text/html, charset=utf-8" */
                 found.n = (size_t)(value.p + value.n - found.p);
-            if (!t.n || (same(t, type) && names_charset(found) && !names_charset(value)))
+                has_charset |= charset;
+            }
+            if (!t.n || (has_charset && !charset && same(t, type)))
                 continue;
             found = value;
             type = t;
+            has_charset = charset;
             here = true;
         }
     }

@@ -1,6 +1,7 @@
-/* Undoing compression: the loop around the libraries, its limits, and what proves that a body is
- * compressed at all. gzip and zstd say so in their first bytes. zlib's two bytes are a weak sign,
- * a bare deflate stream and brotli have none: there what comes out must speak for itself. */
+/* Undoing compression: the loop around the libraries, its limits, and what proves that a body
+ * is compressed at all. gzip and zstd say so in their first bytes. zlib's two bytes are a weak
+ * sign, a bare deflate stream and brotli have none: there what comes out must speak for itself.
+ */
 #include "warc/coding.h"
 
 #include <limits.h>
@@ -101,9 +102,9 @@ static enum ws_undone verdict(enum flowed how, const struct ws_buf *out)
     }
 }
 
-/* Of one that may as well be anything else, which also decodes for a while: a stream in good order
- * that takes up all of the body proves itself. Otherwise there must be text where there was none,
- * or more than went in. */
+/* Of one that may as well be anything else, which also decodes for a while: a stream in good
+ * order that takes up all of the body proves itself. Otherwise there must be text where there
+ * was none, or more than went in. */
 static enum ws_undone weak_verdict(enum flowed how, struct ws_slice s, size_t left,
                                    const struct ws_buf *out)
 {
@@ -111,9 +112,8 @@ static enum ws_undone weak_verdict(enum flowed how, struct ws_slice s, size_t le
         return verdict(how, out);
     if (how == ALL && left == 0)
         return WS_UNDONE;
-    bool believable =
-        out->n && !ws_looks_like_text(s) &&
-        (out->n > s.n || ws_looks_like_text((struct ws_slice){out->p, out->n}));
+    bool believable = out->n && !ws_looks_like_text(s) &&
+                      (out->n > s.n || ws_looks_like_text((struct ws_slice){out->p, out->n}));
     return believable ? verdict(how, out) : WS_UNDONE_NOT_SO;
 }
 

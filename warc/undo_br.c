@@ -14,8 +14,8 @@
 #define ORDER_MIN   9
 #define ORDER_MAX   25 /* the format has windows up to 2^24 bytes (RFC 7932, 9.1) */
 #define ORDER_KEEP  23
-/* Bytes handed to the decoder at a time: what it has decoded comes out at the end of them, and is
- * lost when it meets an error before. */
+/* Bytes handed to the decoder at a time: what it has decoded comes out at the end of them, and
+ * is lost when it meets an error before. */
 #define PIECE ((size_t)4096)
 
 struct block {

@@ -4,8 +4,9 @@
 bool ws_zstd_frame_begins(struct ws_slice s)
 {
     /* RFC 8878, 3.1.1 and 3.1.2: a frame, or one of the sixteen kinds that are skipped */
-    return s.n >= 4 && ((s.p[0] == 0x28 && s.p[1] == 0xb5 && s.p[2] == 0x2f && s.p[3] == 0xfd) ||
-                        (s.p[0] >> 4 == 5 && s.p[1] == 0x2a && s.p[2] == 0x4d && s.p[3] == 0x18));
+    return s.n >= 4 &&
+           ((s.p[0] == 0x28 && s.p[1] == 0xb5 && s.p[2] == 0x2f && s.p[3] == 0xfd) ||
+            (s.p[0] >> 4 == 5 && s.p[1] == 0x2a && s.p[2] == 0x4d && s.p[3] == 0x18));
 }
 
 #ifdef WS_HAVE_ZSTD
@@ -50,7 +51,8 @@ enum ws_undone ws_zstd_start(struct ws_http_decoder *d)
 }
 
 /* A block at a time: bytes that the decoder writes before an error in the same call are not
- * reported. It asks for a block together with the header of the next (RFC 8878, 3.1.1.2: 3 bytes). */
+ * reported. It asks for a block together with the header of the next (RFC 8878, 3.1.1.2: 3
+ * bytes). */
 enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)
 {
     struct ws_zstd *z = d->zstd;

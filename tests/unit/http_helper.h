@@ -1,4 +1,5 @@
-/* http_helper.h - messages, their bodies in the codings of HTTP, and what the decoder makes of them. */
+/* http_helper.h - messages, their bodies in the codings of HTTP, and what the decoder makes of
+ * them. */
 #ifndef WARCSIFT_HTTP_HELPER_H
 #define WARCSIFT_HTTP_HELPER_H
 

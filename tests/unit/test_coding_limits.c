@@ -60,9 +60,7 @@ static const struct {
     const char *name;
     struct ws_buf (*encode)(const void *p, size_t n);
 } CODINGS[] = {
-    {"gzip", gzipped},
-    {"deflate", zlibbed},
-    {"deflate", bare},
+    {"gzip", gzipped}, {"deflate", zlibbed}, {"deflate", bare},
 #ifdef WS_HAVE_BROTLI_ENCODER
     {"br", brotli},
 #endif
@@ -139,8 +137,8 @@ static void test_steady(void)
                "%s, round %d", CODINGS[i].name, round);
         }
         enum ws_status st =
-            decode_with("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n",
-                        in_chunks.p, in_chunks.n);
+            decode_with("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", in_chunks.p,
+                        in_chunks.n);
         OK(st == WS_OK && body.n == text.n, "chunked gzip, round %d", round);
         if (!COUNTS)
             tap_skip("allocations are not counted here");

@@ -10,7 +10,8 @@ static struct ws_buf br;
 static struct ws_buf zs;
 #endif
 
-static void is_page(enum ws_status got, enum ws_status want, enum ws_code code, const char *what)
+static void is_page(enum ws_status got, enum ws_status want, enum ws_code code,
+                    const char *what)
 {
     OK(got == want && err.code == code, "%s: status and code", what);
     IS_SLICE(body, PAGE, what);
@@ -65,8 +66,8 @@ static void test_untrue(void)
     }
     static const char *const SHORT[] = {"3", "3 pigs", "!", "x\x01", "<p>", "H\r\n", "a", ";"};
     for (size_t i = 0; i < sizeof SHORT / sizeof *SHORT; i++) {
-        enum ws_status st = decode_with("Content-Encoding: deflate\r\n", SHORT[i],
-                                        strlen(SHORT[i]));
+        enum ws_status st =
+            decode_with("Content-Encoding: deflate\r\n", SHORT[i], strlen(SHORT[i]));
         OK(st == WS_WARN && body.n == strlen(SHORT[i]), "deflate over a few letters (%zu)", i);
     }
     is_page(decode_as("deflate", gz), WS_WARN, WS_E_HTTP_UNTRUE, "deflate that is gzip");
@@ -105,8 +106,7 @@ static void test_untrue_br(void)
         noise[0] = (uint8_t)first;
         for (size_t i = 1; i < sizeof noise; i++)
             noise[i] = (uint8_t)(i * i * 31 >> 3);
-        enum ws_status st =
-            decode_as("br", (struct ws_buf){.p = noise, .n = sizeof noise});
+        enum ws_status st = decode_as("br", (struct ws_buf){.p = noise, .n = sizeof noise});
         untrue += st == WS_WARN && err.code == WS_E_HTTP_UNTRUE && body.n == sizeof noise;
     }
     IS_INT(untrue, 256, "br over bytes that are not text, whatever the first");
@@ -140,7 +140,8 @@ static void test_zstd(void)
     IS_INT(decode_with("Content-Encoding: zstd\r\n", "\x28\xb5\x2f\xfd\xff\xff", 6), WS_SKIP,
            "zstd that is broken at once");
     IS_INT(err.code, WS_E_HTTP_CODING, "is told");
-    static const char WIDE[] = "\x28\xb5\x2f\xfd\x00\xa0\x01\x00\x00"; /* window of 2^30 bytes */
+    static const char WIDE[] =
+        "\x28\xb5\x2f\xfd\x00\xa0\x01\x00\x00"; /* window of 2^30 bytes */
     IS_INT(decode_with("Content-Encoding: zstd\r\n", WIDE, 9), WS_SKIP, "a window too large");
 }
 #else
@@ -156,8 +157,9 @@ static void test_stacked(void)
 {
     struct ws_buf two = deflated(gz.p, gz.n, 15), b = chunked(gz.p, gz.n, 30);
     is_true("gzip, deflate", two);
-    is_page(decode_with("Content-Encoding: gzip\r\nContent-Encoding: deflate\r\n", two.p, two.n),
-            WS_OK, WS_E_NONE, "in two fields");
+    is_page(
+        decode_with("Content-Encoding: gzip\r\nContent-Encoding: deflate\r\n", two.p, two.n),
+        WS_OK, WS_E_NONE, "in two fields");
     is_page(decode_with("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", b.p, b.n),
             WS_OK, WS_E_NONE, "gzip, chunked");
     is_page(decode_with("Transfer-Encoding: gzip, chunked\r\n", b.p, b.n), WS_OK, WS_E_NONE,
@@ -191,7 +193,8 @@ static void test_stacked(void)
 }
 
 /* What there is of a body that is cut off or broken after part of its bytes. */
-static void is_part(const char *coding, struct ws_buf b, const struct ws_buf *text, size_t least)
+static void is_part(const char *coding, struct ws_buf b, const struct ws_buf *text,
+                    size_t least)
 {
     OK(decode_as(coding, b) == WS_WARN && err.code == WS_E_HTTP_CODING,
        "%s cut or broken: is told", coding);
@@ -295,7 +298,8 @@ static void test_cut_and_broken(size_t n)
 #ifdef WS_HAVE_ZSTD
     if (n > 200000) /* nothing can be had out of half a block */
         is_half("zstd", zstd(text.p, n), &text);
-    is_whole("zstd", zstd_flushed(&text), "\x06  ", &text); /* RFC 8878, 3.1.1.2: block type 3 */
+    is_whole("zstd", zstd_flushed(&text), "\x06  ",
+             &text); /* RFC 8878, 3.1.1.2: block type 3 */
 #endif
     ws_buf_release(&text);
 }

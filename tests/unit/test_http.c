@@ -1,5 +1,5 @@
-/* Status lines and headers of HTTP messages; the codings of their bodies are in test_chunked.c and
- * test_codings.c. */
+/* Status lines and headers of HTTP messages; the codings of their bodies are in test_chunked.c
+ * and test_codings.c. */
 #include "tests/unit/http_helper.h"
 #include "warc/fields.h"
 

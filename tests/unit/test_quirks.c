@@ -1,5 +1,5 @@
-/* ../shared/warc/derived/quirks.warc.gz (WS_SHARED): records with one oddity each that some project's
- * tracker names, and the SHA-1 of the payload that a reader should hand on. */
+/* ../shared/warc/derived/quirks.warc.gz (WS_SHARED): records with one oddity each that some
+ * project's tracker names, and the SHA-1 of the payload that a reader should hand on. */
 #include "tests/unit/http_helper.h"
 
 /* --- SHA-1 (FIPS 180-4, 6.1), for the comparison alone -------------------------------- */
