@@ -18,6 +18,7 @@ bool ws_zstd_frame_begins(struct ws_slice s)
 struct ws_zstd {
     ZSTD_DCtx *ctx;
     size_t want; /* bytes the decoder asks for */
+    bool full;   /* the last call used up its room */
 };
 
 /* A window larger than the largest body is never needed. RFC 9659 allows 8 MiB to servers. */
@@ -46,18 +47,15 @@ enum ws_undone ws_zstd_start(struct ws_http_decoder *d)
                            z->ctx, ZSTD_d_windowLogMax, window_log(d->opts.max_record_bytes))))
             return WS_UNDONE_NO_MEMORY;
     }
+    z->full = false;
     z->want = ZSTD_initDStream(z->ctx);
     return ZSTD_isError(z->want) ? WS_UNDONE_NO_MEMORY : WS_UNDONE;
 }
 
-/* A block at a time: bytes that the decoder writes before an error in the same call are not
- * reported. It asks for a block together with the header of the next (RFC 8878, 3.1.1.2: 3
- * bytes). */
-enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)
+/* Hands n bytes to the decoder; z->want: how many it asks for next, 0 at the end of a frame. */
+static enum ws_step feed(struct ws_zstd *z, struct ws_flow *f, size_t n)
 {
-    struct ws_zstd *z = d->zstd;
-    size_t want = z->want > 3 ? z->want - 3 : z->want;
-    ZSTD_inBuffer in = {f->in, want < f->in_n ? want : f->in_n, 0};
+    ZSTD_inBuffer in = {f->in, n < f->in_n ? n : f->in_n, 0};
     ZSTD_outBuffer out = {f->out, f->out_n, 0};
     size_t ret = ZSTD_decompressStream(z->ctx, &out, &in);
     if (ZSTD_isError(ret))
@@ -68,8 +66,24 @@ enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)
     f->out += out.pos;
     f->out_n -= out.pos;
     z->want = ret;
-    if (ret > 0)
-        return WS_STEP_MORE;
+    z->full = f->out_n == 0;
+    return ret > 0 ? WS_STEP_MORE : WS_STEP_END;
+}
+
+/* What the decoder writes before an error in the same call is not reported. So it gets a block
+ * at a time, without the header of the next (RFC 8878, 3.1.1.2: 3 bytes) that it asks for as
+ * well, and nothing while it may hold bytes that there was no room for. */
+enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)
+{
+    struct ws_zstd *z = d->zstd;
+    const size_t room = f->out_n;
+    enum ws_step st = WS_STEP_MORE;
+    if (z->full)
+        st = feed(z, f, 0);
+    if (st == WS_STEP_MORE && f->out_n == room)
+        st = feed(z, f, z->want > 3 ? z->want - 3 : z->want);
+    if (st != WS_STEP_END)
+        return st;
     z->want = ZSTD_initDStream(z->ctx); /* for the frame behind it, if there is one */
     return ws_zstd_frame_begins((struct ws_slice){f->in, f->in_n}) ? WS_STEP_MORE : WS_STEP_END;
 }

@@ -124,8 +124,27 @@ static void test_untrue_br(void)
 #endif
 
 #ifdef WS_HAVE_ZSTD
+/* A block that does not fit into the first output buffer, and a bad one behind it: in a new
+ * decoder as in a used one, with its larger buffers, all of the first must come out. */
+static void test_zstd_new_and_used(void)
+{
+    static const uint8_t RLE[] = {0x28, 0xb5, 0x2f, 0xfd, 0, 0x3f, /* window of 2^17 and more */
+                                  0x3a, 0xdb, 0,    'x', /* RFC 8878, 3.1.1.2: 7015 times x */
+                                  0x06, 0,    0};        /* block type 3 */
+    struct ws_buf b = {.p = (uint8_t *)(uintptr_t)RLE, .n = sizeof RLE};
+    struct ws_http_decoder *used = dec;
+    dec = ws_http_decoder_new(NULL);
+    for (int i = 0; dec && i < 2; i++) {
+        OK(decode_as("zstd", b) == WS_WARN && err.code == WS_E_HTTP_CODING, "a bad block");
+        IS_INT(body.n, 7015, "and the good one before it");
+    }
+    ws_http_decoder_free(dec);
+    dec = used;
+}
+
 static void test_zstd(void)
 {
+    test_zstd_new_and_used();
     is_page(decode_as("gzip", zs), WS_WARN, WS_E_HTTP_UNTRUE, "gzip that is zstd");
     struct ws_buf a = zstd(PAGE, 20), b = zstd(PAGE + 20, PAGE_N - 20), c = {0};
     put(&c, a.p, a.n);
