@@ -69,6 +69,8 @@ void ws_br_free(struct ws_br *br); /* NULL is fine */
 
 bool ws_zstd_frame_begins(struct ws_slice s);
 enum ws_undone ws_zstd_start(struct ws_http_decoder *d);
+/* Starts again with a decoder that has seen no other body. false: it had not, or no memory. */
+bool ws_zstd_start_anew(struct ws_http_decoder *d);
 enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f);
 void ws_zstd_free(struct ws_zstd *z); /* NULL is fine */
 

@@ -230,5 +230,14 @@ enum ws_undone ws_undo_zstd(struct ws_http_decoder *d, struct ws_slice s, struct
     if (!ws_zstd_frame_begins(s))
         return WS_UNDONE_NOT_SO;
     enum ws_undone ready = ws_zstd_start(d);
-    return ready == WS_UNDONE ? verdict(flow(d, ws_zstd_step, s, out, &left), out) : ready;
+    if (ready != WS_UNDONE)
+        return ready;
+    enum flowed how = flow(d, ws_zstd_step, s, out, &left);
+    /* How far a broken frame goes depends on the buffers that earlier bodies left behind:
+     * libzstd does not hold it to the size that it declares as long as there is room. */
+    if (how != ALL && how != NO_MEMORY && ws_zstd_start_anew(d)) {
+        out->n = 0;
+        how = flow(d, ws_zstd_step, s, out, &left);
+    }
+    return verdict(how, out);
 }

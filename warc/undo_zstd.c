@@ -19,6 +19,7 @@ struct ws_zstd {
     ZSTD_DCtx *ctx;
     size_t want; /* bytes the decoder asks for */
     bool full;   /* the last call used up its room */
+    bool is_new; /* ctx has seen no other body */
 };
 
 /* A window larger than the largest body is never needed. RFC 9659 allows 8 MiB to servers. */
@@ -30,6 +31,22 @@ static int window_log(uint64_t max_bytes)
     return log;
 }
 
+static bool make_context(struct ws_zstd *z, uint64_t max_bytes)
+{
+    ZSTD_freeDCtx(z->ctx);
+    z->ctx = ZSTD_createDCtx();
+    z->is_new = true;
+    return z->ctx && !ZSTD_isError(ZSTD_DCtx_setParameter(z->ctx, ZSTD_d_windowLogMax,
+                                                          window_log(max_bytes)));
+}
+
+static enum ws_undone begin(struct ws_zstd *z)
+{
+    z->full = false;
+    z->want = ZSTD_initDStream(z->ctx);
+    return ZSTD_isError(z->want) ? WS_UNDONE_NO_MEMORY : WS_UNDONE;
+}
+
 enum ws_undone ws_zstd_start(struct ws_http_decoder *d)
 {
     if (!d->zstd)
@@ -37,19 +54,17 @@ enum ws_undone ws_zstd_start(struct ws_http_decoder *d)
     if (!d->zstd)
         return WS_UNDONE_NO_MEMORY;
     struct ws_zstd *z = d->zstd;
-    if (ZSTD_sizeof_DStream(z->ctx) > WS_KEEP_BYTES) {
-        ZSTD_freeDCtx(z->ctx);
-        z->ctx = NULL;
-    }
-    if (!z->ctx) {
-        z->ctx = ZSTD_createDCtx();
-        if (!z->ctx || ZSTD_isError(ZSTD_DCtx_setParameter(
-                           z->ctx, ZSTD_d_windowLogMax, window_log(d->opts.max_record_bytes))))
+    z->is_new = false;
+    if (!z->ctx || ZSTD_sizeof_DStream(z->ctx) > WS_KEEP_BYTES)
+        if (!make_context(z, d->opts.max_record_bytes))
             return WS_UNDONE_NO_MEMORY;
-    }
-    z->full = false;
-    z->want = ZSTD_initDStream(z->ctx);
-    return ZSTD_isError(z->want) ? WS_UNDONE_NO_MEMORY : WS_UNDONE;
+    return begin(z);
+}
+
+bool ws_zstd_start_anew(struct ws_http_decoder *d)
+{
+    return !d->zstd->is_new && make_context(d->zstd, d->opts.max_record_bytes) &&
+           begin(d->zstd) == WS_UNDONE;
 }
 
 /* Hands n bytes to the decoder; z->want: how many it asks for next, 0 at the end of a frame. */
@@ -101,6 +116,12 @@ enum ws_undone ws_zstd_start(struct ws_http_decoder *d)
 {
     (void)d;
     return WS_UNDONE_UNSUPPORTED;
+}
+
+bool ws_zstd_start_anew(struct ws_http_decoder *d)
+{
+    (void)d;
+    return false;
 }
 
 enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)

@@ -124,6 +124,23 @@ static void test_untrue_br(void)
 #endif
 
 #ifdef WS_HAVE_ZSTD
+/* A stream without its end; it does not say how long it will be. */
+static struct ws_buf zstd_flushed(const struct ws_buf *text)
+{
+    struct ws_buf b;
+    ZSTD_CCtx *c = ZSTD_createCCtx();
+    ws_buf_init(&b, (size_t)1 << 30);
+    if (!c || !ws_buf_reserve(&b, ZSTD_compressBound(text->n) + 100))
+        abort();
+    ZSTD_inBuffer in = {text->p, text->n, 0};
+    ZSTD_outBuffer out = {b.p, b.cap, 0};
+    if (ZSTD_compressStream2(c, &out, &in, ZSTD_e_flush) != 0)
+        abort();
+    b.n = out.pos;
+    ZSTD_freeCCtx(c);
+    return b;
+}
+
 /* A block that does not fit into the first output buffer, and a bad one behind it: in a new
  * decoder as in a used one, with its larger buffers, all of the first must come out. */
 static void test_zstd_new_and_used(void)
@@ -142,9 +159,32 @@ static void test_zstd_new_and_used(void)
     dec = used;
 }
 
+/* A frame that says it has 475 bytes and begins with 20385: a decoder with larger buffers, of
+ * an earlier body, must not make more of it than a new one. */
+static void test_zstd_history(void)
+{
+    static const uint8_t LONGER[] = {0x28, 0xb5, 0x2f, 0xfd, 0x40, 0x3a,
+                                     0xdb, 0,    0x0a, 0x7d, 0x02, 'x'};
+    struct ws_buf b = {.p = (uint8_t *)(uintptr_t)LONGER, .n = sizeof LONGER}, text = {0};
+    struct ws_http_decoder *usual = dec;
+    put_text(&text, 100000, 1);
+    struct ws_buf large = zstd_flushed(&text);
+    dec = ws_http_decoder_new(NULL);
+    enum ws_status of_new = decode_as("zstd", b);
+    size_t n_of_new = body.n;
+    OK(decode_as("zstd", large) == WS_WARN && body.n == text.n, "a large body");
+    IS_INT(decode_as("zstd", b), of_new, "what becomes of a bad one does not depend on others");
+    OK(body.n == n_of_new, "nor do its bytes: %zu, %zu", body.n, n_of_new);
+    ws_http_decoder_free(dec);
+    dec = usual;
+    ws_buf_release(&text);
+    ws_buf_release(&large);
+}
+
 static void test_zstd(void)
 {
     test_zstd_new_and_used();
+    test_zstd_history();
     is_page(decode_as("gzip", zs), WS_WARN, WS_E_HTTP_UNTRUE, "gzip that is zstd");
     struct ws_buf a = zstd(PAGE, 20), b = zstd(PAGE + 20, PAGE_N - 20), c = {0};
     put(&c, a.p, a.n);
@@ -277,24 +317,6 @@ static struct ws_buf brotli_flushed(const struct ws_buf *text)
         abort();
     b.n = b.cap - out_n;
     BrotliEncoderDestroyInstance(e);
-    return b;
-}
-#endif
-
-#ifdef WS_HAVE_ZSTD
-static struct ws_buf zstd_flushed(const struct ws_buf *text)
-{
-    struct ws_buf b;
-    ZSTD_CCtx *c = ZSTD_createCCtx();
-    ws_buf_init(&b, (size_t)1 << 30);
-    if (!c || !ws_buf_reserve(&b, ZSTD_compressBound(text->n) + 100))
-        abort();
-    ZSTD_inBuffer in = {text->p, text->n, 0};
-    ZSTD_outBuffer out = {b.p, b.cap, 0};
-    if (ZSTD_compressStream2(c, &out, &in, ZSTD_e_flush) != 0)
-        abort();
-    b.n = out.pos;
-    ZSTD_freeCCtx(c);
     return b;
 }
 #endif
