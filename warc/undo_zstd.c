@@ -17,9 +17,11 @@ bool ws_zstd_frame_begins(struct ws_slice s)
 
 struct ws_zstd {
     ZSTD_DCtx *ctx;
-    size_t want; /* bytes the decoder asks for */
-    bool full;   /* the last call used up its room */
-    bool is_new; /* ctx has seen no other body */
+    size_t want;                       /* bytes the decoder asks for */
+    bool full;                         /* the last call used up its room */
+    bool is_new;                       /* ctx has seen no other body */
+    bool inside;                       /* a frame has begun: */
+    unsigned long long declared, made; /* its plain bytes; declared may be ZSTD_CONTENTSIZE_* */
 };
 
 /* A window larger than the largest body is never needed. RFC 9659 allows 8 MiB to servers. */
@@ -42,7 +44,7 @@ static bool make_context(struct ws_zstd *z, uint64_t max_bytes)
 
 static enum ws_undone begin(struct ws_zstd *z)
 {
-    z->full = false;
+    z->full = z->inside = false;
     z->want = ZSTD_initDStream(z->ctx);
     return ZSTD_isError(z->want) ? WS_UNDONE_NO_MEMORY : WS_UNDONE;
 }
@@ -93,14 +95,24 @@ enum ws_step ws_zstd_step(struct ws_http_decoder *d, struct ws_flow *f)
     struct ws_zstd *z = d->zstd;
     const size_t room = f->out_n;
     enum ws_step st = WS_STEP_MORE;
+    if (!z->inside) {
+        z->declared = ZSTD_getFrameContentSize(f->in, f->in_n);
+        z->made = 0;
+        z->inside = true;
+    }
     if (z->full)
         st = feed(z, f, 0);
     if (st == WS_STEP_MORE && f->out_n == room)
         st = feed(z, f, z->want > 3 ? z->want - 3 : z->want);
+    z->made += room - f->out_n;
     if (st != WS_STEP_END)
         return st;
-    z->want = ZSTD_initDStream(z->ctx); /* for the frame behind it, if there is one */
-    return ws_zstd_frame_begins((struct ws_slice){f->in, f->in_n}) ? WS_STEP_MORE : WS_STEP_END;
+    /* libzstd does not look at this when the last block is an empty one */
+    if (z->declared < ZSTD_CONTENTSIZE_ERROR && z->declared != z->made)
+        return WS_STEP_BROKEN;
+    if (!ws_zstd_frame_begins((struct ws_slice){f->in, f->in_n}))
+        return WS_STEP_END;
+    return begin(z) == WS_UNDONE ? WS_STEP_MORE : WS_STEP_NO_MEMORY;
 }
 
 void ws_zstd_free(struct ws_zstd *z)
