@@ -56,19 +56,22 @@ static bool names_charset(struct ws_slice value)
     return false;
 }
 
+static bool is_content_type(const struct ws_field *f)
+{
+    return f->name.n == 12 && ws_slice_begins(f->name, "content-type");
+}
+
 /* https://fetch.spec.whatwg.org/#concept-header-extract-mime-type: the last one counts, with
  * the charset of an earlier one of the same type if it names none. Values that are no type are
- * passed over, unless there is nothing else: then it is the first field. */
-struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n)
+ * passed over. {NULL, 0}: there is no type at all. */
+static struct ws_slice last_type(const struct ws_field *fields, size_t n)
 {
-    struct ws_slice found = {NULL, 0}, type = {NULL, 0}, first = {NULL, 0};
+    struct ws_slice found = {NULL, 0}, type = {NULL, 0};
     bool has_charset = false; /* found */
     for (size_t i = 0; i < n; i++) {
-        if (fields[i].name.n != 12 || !ws_slice_begins(fields[i].name, "content-type"))
+        if (!is_content_type(&fields[i]))
             continue;
         struct ws_slice rest = fields[i].value, value;
-        if (!first.p)
-            first = rest;
         bool here = false; /* found is a value of this field */
         while (take_value(&rest, &value)) {
             struct ws_slice t = essence(value);
@@ -85,5 +88,20 @@ struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n)
             here = true;
         }
     }
-    return type.n ? found : first;
+    return found;
+}
+
+struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n)
+{
+    const struct ws_field *first = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_content_type(&fields[i]))
+            continue;
+        if (first || memchr(fields[i].value.p, ',', fields[i].value.n)) {
+            struct ws_slice type = last_type(fields, n);
+            return type.n ? type : first ? first->value : fields[i].value;
+        }
+        first = &fields[i];
+    }
+    return first ? first->value : (struct ws_slice){NULL, 0};
 }
