@@ -43,7 +43,8 @@ static struct ws_archive_options checked_options(const struct ws_archive_options
  * inside it. */
 static size_t max_window(const struct ws_archive_options *o)
 {
-    size_t n = (size_t)o->max_record_bytes + 2 * (size_t)o->max_header_bytes + 4096;
+    size_t n = (size_t)o->max_record_bytes + 2 * (size_t)o->max_header_bytes +
+               2 * WS_ARC_LINE_MAX + 4096;
     if (n < SNIFF_MAX)
         n = SNIFF_MAX;
     return n > WS_PLAIN_WINDOW_MIN ? n : WS_PLAIN_WINDOW_MIN;
@@ -173,7 +174,6 @@ static const struct {
     {"\xfd"
      "7zXZ",
      5, WS_E_UNSUPPORTED, "xz compression is not supported: xz -dc FILE | warcsift ... -"},
-    {"filedesc:", 9, WS_E_UNSUPPORTED, "an ARC file: only WARC files are supported"},
 };
 
 static enum ws_status refuse(struct ws_archive *a, enum ws_code code, const char *msg)
@@ -195,7 +195,7 @@ static bool has_record_line(const uint8_t *p, size_t n)
 {
     size_t at = 0;
     while (at < n) {
-        if (ws_starts_record(p + at, n - at))
+        if (ws_header_starts(WS_HEADERS_ANY, p + at, n - at))
             return true;
         const uint8_t *nl = memchr(p + at, '\n', n - at);
         if (!nl)
@@ -222,7 +222,7 @@ static enum ws_status sniff_further(struct ws_archive *a, bool *packed)
     if (has_record_line(s->p, s->n < SNIFF_MAX ? s->n : SNIFF_MAX))
         return WS_OK;
     if (!ws_plain_has_member(&a->in, SNIFF_MAX))
-        return refuse(a, WS_E_NOT_ARCHIVE, "no WARC file: no record in its first mebibyte");
+        return refuse(a, WS_E_NOT_ARCHIVE, "no WARC or ARC file: no record in its first mebibyte");
     *packed = true;
     return WS_OK;
 }
@@ -253,7 +253,7 @@ enum ws_status ws_archive_sniff(struct ws_archive *a)
     }
     if (r == WS_INPUT_END || (r == WS_DAMAGE && s->n == 0 && a->in.error.code == WS_E_GARBAGE))
         return refuse(a, WS_E_NOT_ARCHIVE,
-                      "no WARC file: it begins like a compressed one and holds no record");
+                      "no WARC or ARC file: it begins like a compressed one and holds no record");
     a->pending = r == WS_DAMAGE;
     return WS_OK;
 }

@@ -27,15 +27,17 @@ enum ws_status ws_batch_next_record(struct ws_archive *a, struct ws_record *rec)
     size_t end = a->next_entry < b->n_entries ? e[1].at : b->n;
     const uint8_t *p = b->bytes + e->at;
     size_t at = 0, head = 0;
-    (void)ws_head_scan(p, end - e->at, true, &at, &head);
+    (void)ws_header_scan(p, end - e->at, &at, &head);
     enum ws_status st =
-        ws_record_parse((struct ws_slice){p, head}, &a->fields, &a->rec, &a->error);
+        ws_header_parse((struct ws_slice){p, head}, &a->fields, &a->rec, &a->error);
     a->error.offset = e->offset;
     a->rec.offset = e->offset;
     a->rec.length = e->length;
     a->rec.segment = e->segment;
     a->rec.n_segments = e->n_segments;
     a->batch_block = (struct ws_slice){p + head, end - RECORD_END - e->at - head};
+    if (a->rec.content_length == WS_LENGTH_UNKNOWN)
+        a->rec.content_length = a->batch_block.n;
     a->state = st == WS_FATAL ? WS_IS_BROKEN : WS_BLOCK_HELD;
     *rec = a->rec;
     return st;

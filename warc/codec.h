@@ -54,7 +54,7 @@ struct ws_codec {
     /* Takes something of f->in or gives something, if it is not the end of either. When it
      * fails, everything before was given by earlier steps or by this one. */
     enum ws_step (*step)(void *state, struct ws_flow *f);
-    /* Writes up to n plain bytes (some 16 at most) of the member that perhaps begins at in to
+    /* Writes up to n plain bytes of the member that perhaps begins at in to
      * out; returns how many it found, 0 when it is none. thorough: may take more than a moment,
      * then *cost says how many bytes the work was worth; otherwise it may be WS_PROBE_LIKELY.
      */

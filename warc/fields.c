@@ -89,7 +89,14 @@ void ws_fields_release(struct ws_fields *f)
     *f = (struct ws_fields){0};
 }
 
-static bool add_field(struct ws_fields *f, struct ws_slice name, struct ws_slice value)
+void ws_fields_clear(struct ws_fields *f)
+{
+    f->n = 0;
+    f->odd_line = f->too_many = false;
+    ws_buf_clear(&f->joined, 64u << 10);
+}
+
+bool ws_fields_add(struct ws_fields *f, struct ws_slice name, struct ws_slice value)
 {
     if (f->n == WS_FIELDS_MAX) {
         f->too_many = true;
@@ -140,9 +147,7 @@ static bool join(struct ws_fields *f, struct ws_slice more, size_t whole)
 bool ws_fields_parse(struct ws_fields *f, struct ws_slice lines)
 {
     size_t whole = lines.n;
-    f->n = 0;
-    f->odd_line = f->too_many = false;
-    ws_buf_clear(&f->joined, 64u << 10);
+    ws_fields_clear(f);
     bool open = false; /* the last line was a field that is in f */
     struct ws_slice line;
     while (ws_take_line(&lines, &line)) {
@@ -162,7 +167,7 @@ bool ws_fields_parse(struct ws_fields *f, struct ws_slice lines)
             continue;
         }
         struct ws_slice value = {colon + 1, (size_t)(line.p + line.n - colon - 1)};
-        if (!add_field(f, name, ws_trim(value)))
+        if (!ws_fields_add(f, name, ws_trim(value)))
             return false;
         open = !f->too_many;
     }

@@ -20,6 +20,11 @@ struct ws_fields {
 /* All zero is an empty set. */
 void ws_fields_release(struct ws_fields *f);
 
+/* Empties f, which keeps its memory. */
+void ws_fields_clear(struct ws_fields *f);
+/* One more, unless there are too many. false: out of memory. */
+WS_MUST_USE bool ws_fields_add(struct ws_fields *f, struct ws_slice name,
+                               struct ws_slice value);
 /* Reads the lines of a header (without its first line; ended by CRLF or LF). The slices of f
  * point into lines or into f, until the next call. false: out of memory. */
 WS_MUST_USE bool ws_fields_parse(struct ws_fields *f, struct ws_slice lines);

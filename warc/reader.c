@@ -1,5 +1,4 @@
 #include "warc/reader.h"
-#include "warc/record.h"
 
 #include <string.h>
 
@@ -34,14 +33,19 @@ enum ws_need ws_reader_pull(struct ws_archive *a, size_t n, size_t *edge)
         r = ws_plain_next_member(in);
         if (r != WS_HAVE)
             return r;
-        r = ws_plain_need(in, old + WS_RECORD_START_LEN);
+        r = ws_plain_need(in, old + ws_header_start_len(a->kind));
         if (r == WS_DAMAGE || r == WS_BROKEN)
             return r;
-        if (ws_starts_record(in->p + old, in->n - old)) {
+        if (ws_reader_starts(a, old)) {
             *edge = old;
             return WS_MEMBER_END;
         }
     }
+}
+
+bool ws_reader_starts(const struct ws_archive *a, size_t at)
+{
+    return ws_header_starts(a->kind, a->in.p + at, a->in.n - at);
 }
 
 uint64_t ws_reader_place(const struct ws_plain *in, bool *first)
@@ -90,7 +94,7 @@ static enum ws_status find_header(struct ws_archive *a, size_t *len)
     const size_t max = (size_t)a->opts.max_header_bytes;
     size_t at = 0, edge;
     for (;;) {
-        enum ws_head_scan sc = ws_head_scan(in->p, in->n < max ? in->n : max, true, &at, len);
+        enum ws_head_scan sc = ws_header_scan(in->p, in->n < max ? in->n : max, &at, len);
         if (sc == WS_HEAD_FOUND)
             return WS_OK;
         if (sc == WS_HEAD_BAD)
@@ -126,7 +130,7 @@ static enum ws_status read_header(struct ws_archive *a)
         return st;
     a->head.n = 0;
     if (ws_buf_append(&a->head, a->in.p, len)) {
-        st = ws_record_parse((struct ws_slice){a->head.p, len}, &a->fields, &a->rec, &err);
+        st = ws_header_parse((struct ws_slice){a->head.p, len}, &a->fields, &a->rec, &err);
     } else {
         ws_error_set(&err, WS_E_NOMEM, 0, "out of memory");
         st = WS_FATAL;
@@ -165,27 +169,29 @@ static enum ws_need pass_line(struct ws_archive *a, uint64_t *passed)
 
 static enum ws_status not_an_archive(struct ws_archive *a)
 {
-    ws_error_set(&a->error, WS_E_NOT_ARCHIVE, 0, "no WARC file: it holds no record");
+    ws_error_set(&a->error, WS_E_NOT_ARCHIVE, 0, "no WARC or ARC file: it holds no record");
     a->state = WS_IS_BROKEN;
     return WS_FATAL;
 }
 
-/* Whether a good record begins at in.p. WS_OK; WS_SKIP: no; WS_EOF and WS_FATAL as
+/* Whether a record that proves itself begins at in.p. WS_OK; WS_SKIP: no; WS_EOF and WS_FATAL as
  * read_header(). */
 static enum ws_status try_record(struct ws_archive *a)
 {
-    enum ws_need r = ws_plain_need(&a->in, WS_RECORD_START_LEN);
+    enum ws_need r = ws_plain_need(&a->in, ws_header_start_len(a->kind));
     if (r == WS_BROKEN)
         return ws_reader_broken(a);
     if (r == WS_DAMAGE) {
         a->pending = true;
         return WS_EOF;
     }
-    if (!ws_starts_record(a->in.p, a->in.n))
+    if (!ws_reader_starts(a, 0))
         return WS_SKIP;
     a->recognised = true;
     enum ws_status st = read_header(a);
-    return st == WS_WARN ? WS_OK : st;
+    if (st == WS_EOF || st == WS_FATAL)
+        return st;
+    return ws_header_proves(st, &a->rec) ? WS_OK : WS_SKIP;
 }
 
 /* What stands at in.p is no record, a->error says why: goes on to the next line that begins
@@ -237,49 +243,34 @@ static enum ws_need pass_newlines(struct ws_archive *a)
     }
 }
 
-static enum ws_status no_record_here(struct ws_archive *a)
+/* Whether a record begins at in.p, where six bytes are visible, if there are as many. WS_HAVE,
+ * WS_DAMAGE, WS_BROKEN. */
+static enum ws_need find_start(struct ws_archive *a, bool *yes)
 {
-    static const char ARC[] = "filedesc:";
+    static const char FILE_DESC[] = "filede";
     struct ws_plain *in = &a->in;
-    enum ws_need r = ws_plain_need(in, sizeof ARC - 1);
-    if (r == WS_BROKEN)
-        return ws_reader_broken(a);
-    if (r == WS_DAMAGE)
-        return ws_reader_damaged(a);
-    if (!a->recognised && r == WS_HAVE && memcmp(in->p, ARC, sizeof ARC - 1) == 0) {
-        ws_error_set(&a->error, WS_E_UNSUPPORTED, 0,
-                     "an ARC file: only WARC files are supported");
-        a->state = WS_IS_BROKEN;
-        return WS_FATAL;
+    size_t edge;
+    *yes = ws_starts_record(in->p, in->n);
+    if (*yes || (a->kind == WS_HEADERS_WARC &&
+                 !ws_slice_begins((struct ws_slice){in->p, in->n}, FILE_DESC)))
+        return WS_HAVE;
+    /* Another member is opened only for a line that goes on there: the place and length of the
+     * record are told from the current one. */
+    enum ws_need r = ws_plain_need(in, WS_ARC_LINE_MAX);
+    *yes = ws_reader_starts(a, 0);
+    if (!*yes && r == WS_MEMBER_END) {
+        r = ws_reader_pull(a, WS_ARC_LINE_MAX, &edge);
+        *yes = ws_reader_starts(a, 0);
     }
-    loss_here(a, WS_E_GARBAGE, "bytes between records that are none");
-    return pass_garbage(a);
+    return r == WS_DAMAGE || r == WS_BROKEN ? r : WS_HAVE;
 }
 
-static enum ws_status next_record(struct ws_archive *a)
+/* Takes the record at in.p, whose header begins well. */
+static enum ws_status take_record(struct ws_archive *a)
 {
-    size_t edge;
-    enum ws_need r = pass_newlines(a);
-    if (r == WS_HAVE)
-        r = ws_reader_pull(a, WS_RECORD_START_LEN, &edge);
-    switch (r) {
-    case WS_BROKEN:
-        return ws_reader_broken(a);
-    case WS_DAMAGE:
-        return ws_reader_damaged(a);
-    case WS_INPUT_END:
-        if (a->in.n == 0) {
-            a->state = WS_AT_END;
-            return WS_EOF;
-        }
-        break;
-    default:
-        break;
-    }
-    if (!ws_starts_record(a->in.p, a->in.n))
-        return no_record_here(a);
-    a->recognised = true;
     uint64_t offset = ws_reader_place(&a->in, &a->whole_start);
+    enum ws_headers kind = ws_header_kind(a->in.p, a->in.n);
+    a->recognised = true;
     enum ws_status st = read_header(a);
     if (st == WS_SKIP)
         return pass_garbage(a);
@@ -287,10 +278,41 @@ static enum ws_status next_record(struct ws_archive *a)
         return ws_reader_damaged(a);
     if (st == WS_FATAL)
         return st;
+    a->kind = kind;
     a->rec.offset = offset;
     ws_plain_consume(&a->in, a->head.n);
     a->state = WS_AT_BLOCK;
+    if (a->rec.content_length != WS_LENGTH_UNKNOWN)
+        return st;
+    struct ws_error odd = a->error;
+    enum ws_status end = ws_reader_find_end(a);
+    if (end != WS_OK)
+        return end;
+    a->error = odd;
     return st;
+}
+
+static enum ws_status next_record(struct ws_archive *a)
+{
+    size_t edge;
+    bool yes = false;
+    enum ws_need r = pass_newlines(a);
+    if (r == WS_HAVE)
+        r = ws_reader_pull(a, WS_RECORD_START_LEN, &edge);
+    if (r == WS_INPUT_END && a->in.n == 0) {
+        a->state = WS_AT_END;
+        return WS_EOF;
+    }
+    if (r != WS_DAMAGE && r != WS_BROKEN)
+        r = find_start(a, &yes);
+    if (r == WS_BROKEN)
+        return ws_reader_broken(a);
+    if (r == WS_DAMAGE)
+        return ws_reader_damaged(a);
+    if (yes)
+        return take_record(a);
+    loss_here(a, WS_E_GARBAGE, "bytes between records that are none");
+    return pass_garbage(a);
 }
 
 /* --- the interface ------------------------------------------------------------------- */

@@ -8,7 +8,7 @@
 #ifndef WARCSIFT_READER_H
 #define WARCSIFT_READER_H
 
-#include "warc/fields.h"
+#include "warc/header.h"
 #include "warc/member.h"
 #include "warcsift/cut.h"
 
@@ -28,6 +28,7 @@ struct ws_archive {
     int own_fd; /* -1: none */
     enum ws_reader_state state;
     bool recognised;    /* something in the input began like a record */
+    enum ws_headers kind; /* of the last record */
     bool pending;       /* in.error is still to be reported */
     bool whole_start;   /* the record is the first thing in its member */
     struct ws_buf head; /* header of the record, as read */
@@ -45,6 +46,8 @@ struct ws_archive {
 /* Makes n bytes visible in a->in, going on into further members. WS_MEMBER_END: a member that
  * begins with a record comes before; it starts at in.p + *edge. Else as ws_plain_need(). */
 WS_MUST_USE enum ws_need ws_reader_pull(struct ws_archive *a, size_t n, size_t *edge);
+/* Whether a record of a->kind may begin at in.p + at, of what is visible there. */
+bool ws_reader_starts(const struct ws_archive *a, size_t at);
 /* Where in.p stands in the file (in a compressed one: the start of its member), and whether it
  * is the first byte of the member. */
 uint64_t ws_reader_place(const struct ws_plain *in, bool *first);
@@ -54,6 +57,10 @@ void ws_reader_loss_ends(struct ws_archive *a, bool from_edge);
 /* Takes the error of a->in for that of a: WS_SKIP after WS_DAMAGE, WS_FATAL after WS_BROKEN. */
 WS_MUST_USE enum ws_status ws_reader_damaged(struct ws_archive *a);
 WS_MUST_USE enum ws_status ws_reader_broken(struct ws_archive *a);
+/* In WS_AT_BLOCK, for a record that does not say its length: sets content_length to where the next
+ * record, the member in front of one or the input ends it. WS_OK; WS_SKIP (then WS_BLOCK_LOST),
+ * WS_FATAL. */
+WS_MUST_USE enum ws_status ws_reader_find_end(struct ws_archive *a);
 /* In WS_AT_BLOCK: makes the whole block visible at in.p and sets a->tail and a->rec.length.
  * WS_OK (then WS_BLOCK_HELD), WS_SKIP (then WS_BLOCK_LOST), WS_FATAL. */
 WS_MUST_USE enum ws_status ws_reader_block(struct ws_archive *a);

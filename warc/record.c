@@ -47,17 +47,19 @@ static enum ws_record_type record_type(struct ws_slice name)
     return WS_REC_UNKNOWN;
 }
 
-/* A decimal number and nothing else. */
-static bool parse_length(struct ws_slice s, uint64_t *out)
+bool ws_parse_length(struct ws_slice s, uint64_t *length)
 {
     uint64_t v = 0;
+    *length = WS_LENGTH_UNKNOWN;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9' || v > (UINT64_MAX - 9) / 10)
+        if (s.p[i] < '0' || s.p[i] > '9' || v > (UINT64_MAX - 10) / 10)
             return false;
         v = v * 10 + (uint64_t)(s.p[i] - '0');
     }
-    *out = v;
-    return s.n > 0;
+    if (s.n == 0)
+        return false;
+    *length = v;
+    return true;
 }
 
 static struct ws_slice without_brackets(struct ws_slice s)
@@ -120,11 +122,11 @@ enum ws_status ws_record_parse(struct ws_slice head, struct ws_fields *f, struct
     }
     take_fields(f, rec);
     struct ws_slice length = ws_field_get(f->v, f->n, "Content-Length");
-    if (!parse_length(length, &rec->content_length)) {
+    if (!ws_parse_length(length, &rec->content_length)) {
         ws_error_set(err, WS_E_RECORD_LENGTH, 0,
-                     length.p ? "Content-Length of a record is no number"
-                              : "record without Content-Length");
-        return WS_SKIP;
+                     length.p ? "Content-Length is no number: the record ends where the next begins"
+                              : "no Content-Length: the record ends where the next begins");
+        return rec->type_name.n ? WS_WARN : WS_SKIP;
     }
     const char *odd = oddity(f, rec);
     if (!odd)

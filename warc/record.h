@@ -5,11 +5,19 @@
 
 #include "warc/fields.h"
 
+/* content_length of a record that does not say it: the block ends where the next record begins.
+ */
+#define WS_LENGTH_UNKNOWN UINT64_MAX
+
 /* head: from the version line to the empty line, inclusive. Fills rec but for offset and
  * length; its slices point into head or f. WS_OK; WS_WARN: usable, err says what is odd;
- * WS_SKIP: no record header, or without a length; WS_FATAL: no memory. err is filled unless
- * WS_OK, its offset is the caller's to set. */
+ * WS_SKIP: no record header, or one with neither type nor length; WS_FATAL: no memory. err is
+ * filled unless WS_OK, its offset is the caller's to set. Without a good Content-Length
+ * content_length is WS_LENGTH_UNKNOWN. */
 WS_MUST_USE enum ws_status ws_record_parse(struct ws_slice head, struct ws_fields *f,
                                            struct ws_record *rec, struct ws_error *err);
+
+/* A decimal number and nothing else, below WS_LENGTH_UNKNOWN; else false and *length is that. */
+bool ws_parse_length(struct ws_slice s, uint64_t *length);
 
 #endif

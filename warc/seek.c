@@ -1,5 +1,5 @@
 /* Where to go on after damage in a compressed input. */
-#include "warc/fields.h"
+#include "warc/arc.h"
 #include "warc/member.h"
 
 #include <string.h>
@@ -7,10 +7,29 @@
 /* Work that may be spent in search of members, beyond one time the input, in bytes: keeps it
  * linear. */
 #define REREAD_FREE ((uint64_t)8 << 20)
+/* Plain bytes that show whether an ARC record begins a member: longer headers are not found. */
+#define ARC_PROBE ((size_t)2048)
 
 static bool affordable(const struct ws_plain *in, size_t bytes)
 {
     return in->reread + bytes <= REREAD_FREE + in->src.offset;
+}
+
+/* Whether an ARC record begins the member at p, whose first plain bytes are begin. */
+static bool holds_arc(struct ws_plain *in, enum ws_codec_kind kind, struct ws_slice p,
+                      struct ws_slice begin)
+{
+    uint8_t out[ARC_PROBE];
+    const struct ws_codec *c = ws_codec(kind);
+    size_t cost = 0;
+    for (size_t i = 0; i < begin.n; i++)
+        if (begin.p[i] <= ' ' || begin.p[i] >= 0x7f)
+            return false; /* not the beginning of a URL */
+    if (begin.n == 0 || !affordable(in, c->probe_bytes))
+        return false;
+    size_t got = c->probe(in->state[kind], p, true, out, sizeof out, &cost);
+    in->reread += cost + (got < sizeof out ? got : sizeof out);
+    return got <= sizeof out && ws_arc_starts(out, got);
 }
 
 /* Whether a member at p holds a record. When that takes more work than can be afforded, its
@@ -27,7 +46,8 @@ static bool holds_record(struct ws_plain *in, enum ws_codec_kind kind, const uin
     size_t got = c->probe(state, (struct ws_slice){p, n}, affordable(in, c->probe_bytes), out,
                           sizeof out, &cost);
     in->reread += cost;
-    return got == WS_PROBE_LIKELY || ws_starts_record(out, got);
+    return got == WS_PROBE_LIKELY || ws_starts_record(out, got) ||
+           holds_arc(in, kind, (struct ws_slice){p, n}, (struct ws_slice){out, got});
 }
 
 /* Looks for one in the n bytes at p. *at: where it begins. */

@@ -17,6 +17,8 @@
  * records over members (RFC 1952, 2.2); zstd frames, with or without a dictionary in the file (the
  * IIPC's warc-zstd), and lz4 frames, likewise. zstd and lz4 depend on the build (WS_E_UNSUPPORTED).
  * Compression is recognised by its first bytes, never by name. A zstd or lz4 frame is a "member" here.
+ * ARC 1.0, 1.1 and 2.0 (https://archive.org/web/researcher/ArcFileFormat.php) in the same ways, see
+ * struct ws_record. WARC and ARC records may follow each other in one input.
  *
  * After damage the reader looks for the next member that holds a record, or the next record
  * line, by itself: WS_SKIP says what was lost, and the next call goes on.
@@ -65,7 +67,18 @@ struct ws_field {
 /* Value of the first field with that name (ASCII case-insensitive), {NULL, 0} when absent. */
 struct ws_slice ws_field_get(const struct ws_field *fields, size_t n, const char *name);
 
-/* A record header. All slices live until the next ws_archive_next(). Absent fields are {NULL, 0}. */
+/* A record header. All slices live until the next ws_archive_next(). Absent fields are {NULL, 0}.
+ *
+ * A record that does not say its length (or says none that is a number) ends where the next one, its member
+ * or the input ends: WS_WARN of ws_archive_next(), and content_length is what was found.
+ *
+ * Of an ARC record: version is "ARC/1" (the layout of five fields, 1.0 and 1.1) or "ARC/2" (ten fields);
+ * type and type_name are warcinfo for the first record of a file ("filedesc://"), metadata for "metadata:"
+ * targets, and response for all others, dns: included (as crawlers write them into WARC files); date is in the
+ * form of WARC-Date where the first 14 digits are a date (missing ones are 0), else as written; content_type is
+ * that of the payload as the server gave it; fields has what the header line says, under the names of the
+ * specification: URL, IP-address, Archive-date, Content-type, Archive-length and, of ARC/2, Result-code,
+ * Checksum, Location, Offset, Filename. id, payload_type, payload_digest and truncated are absent. */
 struct ws_record {
     enum ws_record_type type;
     struct ws_slice version;      /* "WARC/1.0" */
@@ -132,7 +145,7 @@ WS_MUST_USE enum ws_status ws_archive_next(struct ws_archive *a, struct ws_recor
 
 /* Reads the whole block of the current record (the rec of the last ws_archive_next(), whose length it
  * fills) and checks what follows it. block is borrowed until the next ws_archive_next().
- * A Content-Length that is too small cannot be told from bytes that stand between records: the block is
+ * A length that is too small cannot be told from bytes that stand between records: the block is
  * handed out as long as it says, and the next ws_archive_next() reports the bytes behind it (WS_E_GARBAGE).
  * One that is too large loses the record, not the one it runs into (WS_E_RECORD_LENGTH).
  * WS_OK; WS_SKIP: the record is lost (cut off, corrupt, over the limit), call ws_archive_next();

@@ -114,6 +114,16 @@ static inline void read_pipe(struct log *l, struct ws_buf b, size_t step)
 
 static struct log got, other;
 
+/* Whether the log holds that text. */
+static inline bool log_has(const struct log *l, const char *text)
+{
+    size_t n = strlen(text);
+    for (size_t i = 0; i + n <= l->text.n; i++)
+        if (memcmp(l->text.p + i, text, n) == 0)
+            return true;
+    return false;
+}
+
 #define IS_LOG(want, what)                                                                     \
     tap_bytes(got.text.p, got.text.n, (want), strlen(want), __FILE__, __LINE__, what)
 

@@ -95,10 +95,14 @@ static void test_bad_length(void)
         snprintf(head, sizeof head,
                  "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %s\r\n\r\n", BAD[i]);
         enum ws_status st = parse(head);
-        OK(st == WS_SKIP && err.code == WS_E_RECORD_LENGTH, "Content-Length '%s' is refused",
-           BAD[i]);
+        OK(st == WS_WARN && err.code == WS_E_RECORD_LENGTH &&
+               rec.content_length == WS_LENGTH_UNKNOWN,
+           "Content-Length '%s' is none", BAD[i]);
     }
-    IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\n\r\n"), WS_SKIP, "no Content-Length");
+    IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\n\r\n"), WS_WARN, "no Content-Length");
+    IS_INT(parse("WARC/1.0\r\nWARC-Record-ID: <u>\r\n\r\n"), WS_SKIP,
+           "neither length nor type");
+    IS_INT(err.code, WS_E_RECORD_LENGTH, "is a matter of the length");
     IS_INT(parse("WORC/1.0\r\nContent-Length: 1\r\n\r\n"), WS_SKIP, "no version line");
     IS_INT(err.code, WS_E_RECORD_HEADER, "is no record header");
     IS_INT(parse("WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <u>\r\nContent-Length: "
