@@ -87,13 +87,13 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 .DEFAULT_GOAL := all
 .SECONDARY:
 .PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts bench-metadata \
-        bench-stages demo install uninstall format format-check clean help print-B FORCE
+        bench-stages fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages $(B)/samples/records ## build the test programs
+unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages $(B)/tests/bench/payloads $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
 
@@ -154,6 +154,8 @@ bench-metadata: all ## titles and dates beside htmldate and trafilatura
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift STAGES=$(abspath $(B))/tests/bench/stages ./tests/bench/stages.sh
+fixtures: $(B)/tests/bench/payloads ## quirks, damage and zstd files beside FastWARC and warcio
+	@PAYLOADS=$(abspath $<) WARCSIFT=$(abspath $<) ./tests/bench/fixtures.sh
 demo: ## the program on samples/ (samples/demo.sh)
 	@./samples/demo.sh
 

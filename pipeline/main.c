@@ -38,7 +38,8 @@ static int sift_command(const struct ws_cli *cli);
 static const struct command COMMANDS[] = {
     {NULL, "-o DIR [OPTION...] INPUT...",
      "Clean articles out of web archives, as JSON lines.\n\n"
-     "INPUT is an archive (.warc.gz, .warc), a directory of them, @FILE with a path on each\n"
+     "INPUT is an archive (.warc.gz, .arc ...), a directory of them, @FILE with a path on "
+     "each\n"
      "line, or - for the standard input. Of each, DIR gets NAME.jsonl.gz and "
      "NAME.stats.json.\n",
      &WS_SIFT_OPTIONS, sift_command},
@@ -81,7 +82,7 @@ static int print_help(const struct command *c)
     printf(
         "\nExit status: 0 all good, 1 some inputs or records were lost (and told), 2 usage,\n"
         "3 the output cannot be written%s\n",
-        c == COMMANDS ? ", 75 interrupted." : ".");
+        c == COMMANDS ? ", 4 stopped by --strict, 75 interrupted." : ".");
     return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 

@@ -174,6 +174,13 @@ static bool set_list_revisits(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_strict(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.strict = true;
+    return true;
+}
+
 bool ws_set_quiet(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -300,6 +307,7 @@ static const struct ws_option SIFT[] = {
     {0, "list-revisits", NULL, "list revisit records in the stats file", set_list_revisits},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
+    {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},
     {'h', "help", NULL, "this text", ws_set_help},

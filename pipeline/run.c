@@ -38,6 +38,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -147,6 +148,27 @@ static void end_pass(struct run *r, const struct ws_slot *s)
     r->survey = !again && r->job->options->host_memory;
 }
 
+/* Cuts the batch off in front of the first damage in it, which becomes the error of the slot.
+ * false: there is none. */
+static bool cut_at_damage(struct ws_slot *s)
+{
+    struct ws_batch *b = &s->batch;
+    size_t i = 0;
+    while (i < b->n_events && b->events[i].error.code == WS_E_RECORD_TOO_BIG)
+        i++;
+    if (i == b->n_events)
+        return false;
+    const struct ws_batch_event *e = &b->events[i];
+    ws_error_set(&s->error, e->error.code, e->error.offset, "offset %" PRIu64 ": %.80s (%s)",
+                 e->error.offset, e->error.msg, ws_code_name(e->error.code));
+    if (e->before < b->n_entries) {
+        b->n = b->entries[e->before].at;
+        b->n_entries = e->before;
+    }
+    b->n_events = i;
+    return true;
+}
+
 /* Fills s with the next batch of the current input, or of the next one. The end of a pass over
  * an input comes as a batch too, mostly an empty one. */
 static void cut(struct run *r, struct ws_slot *s)
@@ -165,11 +187,16 @@ static void cut(struct run *r, struct ws_slot *s)
         if (st == WS_FATAL)
             s->error = *ws_cutter_error(r->cutter);
     }
-    s->failed = st == WS_FATAL;
-    s->last = st != WS_OK;
+    const bool strict = r->job->options->strict;
+    s->failed = (strict && cut_at_damage(s)) || st == WS_FATAL;
+    s->last = st != WS_OK || s->failed;
     if (s->last) {
         close_input(r);
         end_pass(r, s);
+    }
+    if (s->failed && strict) {
+        r->next_input = r->job->inputs.n;
+        note_result(r, WS_SIFT_STRICT, NULL);
     }
 }
 

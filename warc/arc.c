@@ -6,7 +6,8 @@
 /* Fields are looked for among so many words at the end of the line. */
 #define WORDS_MAX ((size_t)16)
 /* "2014-02-16T05:02:21Z" */
-#define DATE_LEN ((size_t)20)
+#define DATE_LEN   ((size_t)20)
+#define SCHEME_MAX ((size_t)64)
 /* Words behind the date in the layout of ARC 2.0. */
 #define BEHIND_DATE_2 ((size_t)7)
 
@@ -64,12 +65,13 @@ static bool is_address(struct ws_slice s)
 /* A scheme and a colon (RFC 3986, 3.1). */
 static bool is_url(struct ws_slice s)
 {
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n && i <= SCHEME_MAX; i++) {
         uint8_t c = s.p[i], lower = c | 0x20;
         bool letter = lower >= 'a' && lower <= 'z';
         if (c == ':')
             return i > 0;
-        if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')))
+        if (!letter &&
+            (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')))
             return false;
     }
     return false;
@@ -125,7 +127,8 @@ static void take_words(struct arc_line *l, const struct ws_slice *word, size_t k
         l->offset = word[2];
         l->filename = word[1];
     } else if (k > 1) {
-        l->type = (struct ws_slice){word[k - 1].p, (size_t)(word[1].p - word[k - 1].p) + word[1].n};
+        l->type =
+            (struct ws_slice){word[k - 1].p, (size_t)(word[1].p - word[k - 1].p) + word[1].n};
     }
 }
 
@@ -161,9 +164,7 @@ bool ws_arc_starts(const uint8_t *p, size_t n)
 {
     struct ws_slice line;
     struct arc_line l;
-    uint8_t c = n ? p[0] | 0x20 : 0;
-    return c >= 'a' && c <= 'z' && is_url((struct ws_slice){p, n < 64 ? n : 64}) &&
-           first_line(p, n, &line) && read_line(line, &l);
+    return is_url((struct ws_slice){p, n}) && first_line(p, n, &line) && read_line(line, &l);
 }
 
 bool ws_arc_starts_file(const uint8_t *p, size_t n)
@@ -222,16 +223,11 @@ static bool add_fields(const struct arc_line *l, struct ws_fields *f)
         struct ws_slice value;
         bool only_2;
     } T[] = {
-        {"URL", l->url, false},
-        {"IP-address", l->address, false},
-        {"Archive-date", l->date, false},
-        {"Content-type", l->type, false},
-        {"Result-code", l->status, true},
-        {"Checksum", l->checksum, true},
-        {"Location", l->location, true},
-        {"Offset", l->offset, true},
-        {"Filename", l->filename, true},
-        {"Archive-length", l->length, false},
+        {"URL", l->url, false},           {"IP-address", l->address, false},
+        {"Archive-date", l->date, false}, {"Content-type", l->type, false},
+        {"Result-code", l->status, true}, {"Checksum", l->checksum, true},
+        {"Location", l->location, true},  {"Offset", l->offset, true},
+        {"Filename", l->filename, true},  {"Archive-length", l->length, false},
     };
     for (size_t i = 0; i < sizeof T / sizeof *T; i++) {
         struct ws_slice name = {(const uint8_t *)T[i].name, strlen(T[i].name)};

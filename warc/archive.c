@@ -222,7 +222,8 @@ static enum ws_status sniff_further(struct ws_archive *a, bool *packed)
     if (has_record_line(s->p, s->n < SNIFF_MAX ? s->n : SNIFF_MAX))
         return WS_OK;
     if (!ws_plain_has_member(&a->in, SNIFF_MAX))
-        return refuse(a, WS_E_NOT_ARCHIVE, "no WARC or ARC file: no record in its first mebibyte");
+        return refuse(a, WS_E_NOT_ARCHIVE,
+                      "no WARC or ARC file: no record in its first mebibyte");
     *packed = true;
     return WS_OK;
 }
@@ -252,8 +253,9 @@ enum ws_status ws_archive_sniff(struct ws_archive *a)
         return WS_FATAL;
     }
     if (r == WS_INPUT_END || (r == WS_DAMAGE && s->n == 0 && a->in.error.code == WS_E_GARBAGE))
-        return refuse(a, WS_E_NOT_ARCHIVE,
-                      "no WARC or ARC file: it begins like a compressed one and holds no record");
+        return refuse(
+            a, WS_E_NOT_ARCHIVE,
+            "no WARC or ARC file: it begins like a compressed one and holds no record");
     a->pending = r == WS_DAMAGE;
     return WS_OK;
 }

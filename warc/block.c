@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-/* The block of n bytes does not end where a record ends: a length that is too large has swallowed
- * the start of the next record. Looks for its header in the block; *at: where it begins, n when
- * there is none. (A record inside the block of a record with a wrong length is taken for the
- * next one: it cannot be told apart.) */
+/* The block of n bytes does not end where a record ends: a length that is too large has
+ * swallowed the start of the next record. Looks for its header in the block; *at: where it
+ * begins, n when there is none. (A record inside the block of a record with a wrong length is
+ * taken for the next one: it cannot be told apart.) */
 static enum ws_need find_swallowed(struct ws_archive *a, size_t n, enum ws_proof proof,
                                    size_t *at)
 {

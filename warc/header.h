@@ -9,7 +9,7 @@
 /* What the records of an input were so far. Text in the form of ARC headers is taken for such
  * only where WARC records are not what is expected. */
 enum ws_headers {
-    WS_HEADERS_ANY, /* no record yet: either may come */
+    WS_HEADERS_ANY,  /* no record yet: either may come */
     WS_HEADERS_WARC, /* an ARC file may follow, with its first record, in concatenated inputs */
     WS_HEADERS_ARC   /* both */
 };

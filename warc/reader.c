@@ -174,8 +174,8 @@ static enum ws_status not_an_archive(struct ws_archive *a)
     return WS_FATAL;
 }
 
-/* Whether a record that proves itself begins at in.p. WS_OK; WS_SKIP: no; WS_EOF and WS_FATAL as
- * read_header(). */
+/* Whether a record that proves itself begins at in.p. WS_OK; WS_SKIP: no; WS_EOF and WS_FATAL
+ * as read_header(). */
 static enum ws_status try_record(struct ws_archive *a)
 {
     enum ws_need r = ws_plain_need(&a->in, ws_header_start_len(a->kind));

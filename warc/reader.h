@@ -27,11 +27,11 @@ struct ws_archive {
     struct ws_plain in;
     int own_fd; /* -1: none */
     enum ws_reader_state state;
-    bool recognised;    /* something in the input began like a record */
+    bool recognised;      /* something in the input began like a record */
     enum ws_headers kind; /* of the last record */
-    bool pending;       /* in.error is still to be reported */
-    bool whole_start;   /* the record is the first thing in its member */
-    struct ws_buf head; /* header of the record, as read */
+    bool pending;         /* in.error is still to be reported */
+    bool whole_start;     /* the record is the first thing in its member */
+    struct ws_buf head;   /* header of the record, as read */
     struct ws_fields fields;
     struct ws_fields probe; /* of a header that may be one: leaves those of rec alone */
     struct ws_record rec;
@@ -57,9 +57,9 @@ void ws_reader_loss_ends(struct ws_archive *a, bool from_edge);
 /* Takes the error of a->in for that of a: WS_SKIP after WS_DAMAGE, WS_FATAL after WS_BROKEN. */
 WS_MUST_USE enum ws_status ws_reader_damaged(struct ws_archive *a);
 WS_MUST_USE enum ws_status ws_reader_broken(struct ws_archive *a);
-/* In WS_AT_BLOCK, for a record that does not say its length: sets content_length to where the next
- * record, the member in front of one or the input ends it. WS_OK; WS_SKIP (then WS_BLOCK_LOST),
- * WS_FATAL. */
+/* In WS_AT_BLOCK, for a record that does not say its length: sets content_length to where the
+ * next record, the member in front of one or the input ends it. WS_OK; WS_SKIP (then
+ * WS_BLOCK_LOST), WS_FATAL. */
 WS_MUST_USE enum ws_status ws_reader_find_end(struct ws_archive *a);
 /* In WS_AT_BLOCK: makes the whole block visible at in.p and sets a->tail and a->rec.length.
  * WS_OK (then WS_BLOCK_HELD), WS_SKIP (then WS_BLOCK_LOST), WS_FATAL. */

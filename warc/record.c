@@ -124,8 +124,9 @@ enum ws_status ws_record_parse(struct ws_slice head, struct ws_fields *f, struct
     struct ws_slice length = ws_field_get(f->v, f->n, "Content-Length");
     if (!ws_parse_length(length, &rec->content_length)) {
         ws_error_set(err, WS_E_RECORD_LENGTH, 0,
-                     length.p ? "Content-Length is no number: the record ends where the next begins"
-                              : "no Content-Length: the record ends where the next begins");
+                     length.p
+                         ? "Content-Length is no number: the record ends where the next begins"
+                         : "no Content-Length: the record ends where the next begins");
         return rec->type_name.n ? WS_WARN : WS_SKIP;
     }
     const char *odd = oddity(f, rec);

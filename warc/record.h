@@ -17,7 +17,8 @@
 WS_MUST_USE enum ws_status ws_record_parse(struct ws_slice head, struct ws_fields *f,
                                            struct ws_record *rec, struct ws_error *err);
 
-/* A decimal number and nothing else, below WS_LENGTH_UNKNOWN; else false and *length is that. */
+/* A decimal number and nothing else, below WS_LENGTH_UNKNOWN; else false and *length is that.
+ */
 bool ws_parse_length(struct ws_slice s, uint64_t *length);
 
 #endif

@@ -1,11 +1,12 @@
-/* Headers inside the bytes of a block: where the next record begins when a length is wrong or missing.
- * A header that stands in a block as text cannot be told from that of the next record by itself;
- * what follows the record it describes mostly can (is_followed()). */
+/* Headers inside the bytes of a block: where the next record begins when a length is wrong or
+ * missing. A header that stands in a block as text cannot be told from that of the next record
+ * by itself; what follows the record it describes mostly can (is_followed()). */
 #include "warc/resync.h"
 
 #include <string.h>
 
-/* Parses the header at in.p + at, if there is one that proves itself. *len: its length, 0 when not. */
+/* Parses the header at in.p + at, if there is one that proves itself. *len: its length, 0 when
+ * not. */
 static enum ws_need read_header(struct ws_archive *a, size_t at, struct ws_record *rec,
                                 size_t *len)
 {
@@ -23,8 +24,7 @@ static enum ws_need read_header(struct ws_archive *a, size_t at, struct ws_recor
     if (sc != WS_HEAD_FOUND || n > max)
         return WS_HAVE;
     struct ws_error err;
-    enum ws_status st =
-        ws_header_parse((struct ws_slice){in->p + at, n}, &a->probe, rec, &err);
+    enum ws_status st = ws_header_parse((struct ws_slice){in->p + at, n}, &a->probe, rec, &err);
     if (st == WS_FATAL) {
         in->error = err;
         return WS_BROKEN;
@@ -38,7 +38,8 @@ size_t ws_resync_line_ends(const struct ws_archive *a, size_t at)
 {
     const struct ws_plain *in = &a->in;
     size_t t = 0;
-    while (t < WS_TAIL_MAX && at + t < in->n && (in->p[at + t] == '\n' || in->p[at + t] == '\r'))
+    while (t < WS_TAIL_MAX && at + t < in->n &&
+           (in->p[at + t] == '\n' || in->p[at + t] == '\r'))
         t++;
     return t;
 }

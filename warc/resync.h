@@ -5,8 +5,8 @@
 
 #include "warc/reader.h"
 
-/* Line ends behind a block that are taken as its end: two are due (ISO 28500, 4), in an ARC file
- * one; writers err. */
+/* Line ends behind a block that are taken as its end: two are due (ISO 28500, 4), in an ARC
+ * file one; writers err. */
 #define WS_TAIL_MAX ((size_t)16)
 
 /* When a header found inside a block is taken for that of the next record. */
@@ -29,8 +29,8 @@ struct ws_search {
 
 /* Looks at the lines that begin in the first limit bytes. *found: s->line begins the next
  * record. WS_HAVE, WS_DAMAGE, WS_BROKEN. */
-WS_MUST_USE enum ws_need ws_resync_search(struct ws_archive *a, struct ws_search *s, size_t limit,
-                                          enum ws_proof proof, bool *found);
+WS_MUST_USE enum ws_need ws_resync_search(struct ws_archive *a, struct ws_search *s,
+                                          size_t limit, enum ws_proof proof, bool *found);
 /* n bytes at in.p were consumed, none of them behind what was looked at. */
 void ws_resync_consumed(struct ws_search *s, size_t n);
 

@@ -31,6 +31,7 @@ enum ws_sift_result {
     WS_SIFT_LOST = 1,        /* finished, but inputs or records were lost, and told */
     WS_SIFT_USAGE = 2,       /* the options or inputs contradict each other; nothing was done */
     WS_SIFT_OUTPUT = 3,      /* the output cannot be written */
+    WS_SIFT_STRICT = 4,      /* strict: stopped at the first damage, which is told */
     WS_SIFT_INTERRUPTED = 75 /* stopped by interrupted(): run it again (EX_TEMPFAIL of sysexits.h) */
 };
 
@@ -163,6 +164,9 @@ struct ws_sift_options {
     bool host_memory;       /* read each input twice: what many pages of a host repeat is hardly text. Each
                              * input must be a file, and is judged by itself. See host_survey.h for its
                              * memory */
+    bool strict;            /* the run ends at the first damaged place or unreadable input, whose output is
+                             * not kept (of a stream: what came before the place); later inputs are not
+                             * begun. A record over max_record_bytes is no damage */
     size_t batch_bytes;     /* plain bytes a thread takes at a time; 2 * threads + 2 batches are in memory */
     struct ws_archive_options archive;
     struct ws_extract_options extract;

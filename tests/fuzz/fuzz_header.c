@@ -1,5 +1,6 @@
-/* Any bytes as the header of a WARC or ARC record: what begins like one, where it ends, and what it says. All
- * slices lie in the header or in memory of the fields, and the same bytes give the same. */
+/* Any bytes as the header of a WARC or ARC record: what begins like one, where it ends, and
+ * what it says. All slices lie in the header or in memory of the fields, and the same bytes
+ * give the same. */
 #include "tests/fuzz/driver.h"
 #include "warc/header.h"
 

@@ -28,8 +28,8 @@ static void test_headers(void)
          "2024-05-01T10:20:30Z", "", 39},
         {"http://a.example/ 192.0.2.7 20240501102030 39\n", "http://a.example/",
          "2024-05-01T10:20:30Z", "", 39},
-        {"http://a.example/ 192.0.2.7 20240501102030 imag\xef\xbf\xbdm) 3\n", "http://a.example/",
-         "2024-05-01T10:20:30Z", "imag\xef\xbf\xbdm)", 3},
+        {"http://a.example/ 192.0.2.7 20240501102030 imag\xef\xbf\xbdm) 3\n",
+         "http://a.example/", "2024-05-01T10:20:30Z", "imag\xef\xbf\xbdm)", 3},
         {"http://a.example/ 192.0.2.7 20240501102030 text/html; charset=x 3\n",
          "http://a.example/", "2024-05-01T10:20:30Z", "text/html; charset=x", 3},
         {"dns:a.example 2001:db8::1 202405011020 text/dns 56\n", "dns:a.example",
@@ -235,7 +235,8 @@ static void test_damage(void)
                 way ? 900000 : 900);
         put(&b, good.p + at[2], good.n - at[2]);
         read_memory(&got, b, &o);
-        OK(got.records == 5 && got.losses == 1, "a length that is too large: its record is lost");
+        OK(got.records == 5 && got.losses == 1,
+           "a length that is too large: its record is lost");
     }
 
     b.n = 0;

@@ -1,10 +1,10 @@
-/* What text in the form of records, wrong and missing lengths and damaged headers cost: the record that is
- * damaged, and no other one. */
+/* What text in the form of records, wrong and missing lengths and damaged headers cost: the
+ * record that is damaged, and no other one. */
 #include "tests/unit/archive_log.h"
 
 /* A page with a whole record in it, as a page about WARC files has. */
 #define PLANTED                                                                                \
-    "<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:99>\r\n"             \
+    "<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:99>\r\n"        \
     "WARC-Date: 2025-05-17T01:02:03Z\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n</pre>\r\n"
 
 static void put_planted(struct ws_buf *b, int id)
@@ -31,8 +31,8 @@ static void test_planted(void)
     read_all_ways(b, "and a damaged header behind it");
     char line[80];
     snprintf(line, sizeof line, "!garbage %zu %zu\n", at, next - at);
-    OK(got.records == 2 && got.losses == 1 && log_has(&got, "<urn:uuid:0> 0 ") && log_has(&got, line) &&
-           log_has(&got, "<urn:uuid:2>"),
+    OK(got.records == 2 && got.losses == 1 && log_has(&got, "<urn:uuid:0> 0 ") &&
+           log_has(&got, line) && log_has(&got, "<urn:uuid:2>"),
        "the block is whole, and the damaged record alone is lost");
 
     /* truncated inside the record: the planted one does not come out of the rest */
@@ -40,7 +40,8 @@ static void test_planted(void)
     put_record(&b, 0, 10);
     put_record_as(&b, 1, PLANTED PLANTED, 2 * sizeof PLANTED - 2, 100000);
     read_all_ways(b, "planted, and cut off");
-    OK(got.records == 1 && got.losses == 1 && log_has(&got, "!truncated "), "a truncated record");
+    OK(got.records == 1 && got.losses == 1 && log_has(&got, "!truncated "),
+       "a truncated record");
     ws_buf_release(&b);
 }
 
@@ -48,8 +49,8 @@ static void test_planted(void)
 
 static void put_without_length(struct ws_buf *b, int id, const char *length, const char *block)
 {
-    put_fmt(b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:%d>\r\n%s\r\n%s", id,
-            length, block);
+    put_fmt(b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:%d>\r\n%s\r\n%s",
+            id, length, block);
 }
 
 static void test_no_length(void)
@@ -141,7 +142,8 @@ static void test_huge_length(void)
     read_memory(&got, b, &o);
     char line[80];
     snprintf(line, sizeof line, "!record_length %zu %zu\n", at, next - at);
-    OK(got.records == 5 && got.losses == 1 && log_has(&got, line), "a huge length that is not true");
+    OK(got.records == 5 && got.losses == 1 && log_has(&got, line),
+       "a huge length that is not true");
     put_gzip(&gz, b.p, b.n);
     read_memory(&got, gz, &o);
     OK(got.records == 5 && got.losses == 1, "the same in one member");

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Every real fixture in ../shared/warc (WS_SHARED) through the whole program, as a file and as a pipe: it ends by
+# itself, and both give the same. How many records each has is test_matrix.c's matter.
+. "${0%/*}/lib.sh"
+
+files=$WS_SHARED/warc/files
+[ -d "$files" ] || skip_all "no ../shared/warc here (WS_SHARED)"
+n=0
+bad=
+for file in "$files"/*; do
+    n=$((n + 1))
+    rm -rf a b
+    timeout 120 "$WARCSIFT" -q -j 2 -o a --status any "$file" 2>a.err
+    status=$?
+    # shellcheck disable=SC2002 # a pipe
+    cat "$file" 2>/dev/null | timeout 120 "$WARCSIFT" -q -j 1 -o b --status any --stdin-name "${file##*/}" - 2>b.err
+    pipe_status=$?
+    for dir in a b; do
+        for stats in "$dir"/*.stats.json; do # what it says of the file itself
+            [ ! -f "$stats" ] || sed -i '/^  "input":/d' "$stats"
+        done
+    done
+    case $status in 0 | 1) ;; *) bad="$bad ${file##*/}:$status" ;; esac
+    [ $status -eq $pipe_status ] && diff -r a b >/dev/null || bad="$bad ${file##*/}:pipe"
+    for stats in a/*.stats.json; do
+        [ ! -f "$stats" ] || outcomes_add_up "$stats" >/dev/null || bad="$bad ${file##*/}:outcomes"
+    done
+done
+ok "there are fixtures ($n)" test $n -gt 200
+is "$bad" "" "all end by themselves, the same from a file and from a pipe"
+done_testing
