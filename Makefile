@@ -35,11 +35,21 @@ OPT_CPPFLAGS += -DWS_HAVE_LZ4 $(shell pkg-config --cflags liblz4)
 OPT_LIBS     += $(shell pkg-config --libs liblz4)
 OPT_REQUIRES += liblz4
 endif
+ifeq ($(call HAVE,libbrotlidec),1)
+OPT_CPPFLAGS += -DWS_HAVE_BROTLI $(shell pkg-config --cflags libbrotlidec)
+OPT_LIBS     += $(shell pkg-config --libs libbrotlidec)
+OPT_REQUIRES += libbrotlidec
+endif
 
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)
 TEST_CPPFLAGS := -DWS_HAVE_MD4C $(shell pkg-config --cflags md4c)
 TEST_LIBS     := $(shell pkg-config --libs md4c)
+endif
+# For tests only: makes bodies in that coding.
+ifeq ($(call HAVE,libbrotlienc),1)
+TEST_CPPFLAGS += -DWS_HAVE_BROTLI_ENCODER $(shell pkg-config --cflags libbrotlienc)
+TEST_LIBS     += $(shell pkg-config --libs libbrotlienc)
 endif
 
 # --- flags ----------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ wants_build() {
 libzstd-dev    has_library libzstd
 libssl-dev     has_library libcrypto
 liblz4-dev     has_library liblz4
+libbrotli-dev  has_library libbrotlidec
 EOF
 }
 
@@ -108,8 +109,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-dev lz4-devel lz4-devel openssl-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev lz4-dev openssl-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-devel lz4-devel openssl-devel brotli-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev lz4-dev openssl-dev brotli-dev"
     exit 1
 }
 

@@ -15,6 +15,9 @@
 
 #include <libxml/xmlversion.h>
 #include <zlib.h>
+#ifdef WS_HAVE_BROTLI
+#include <brotli/decode.h>
+#endif
 #ifdef WS_HAVE_ZSTD
 #include <zstd.h>
 #endif
@@ -91,6 +94,12 @@ static int print_version(void)
     printf("zstd %s, ", ZSTD_versionString());
 #else
     printf("without zstd, ");
+#endif
+#ifdef WS_HAVE_BROTLI
+    uint32_t brotli = BrotliDecoderVersion();
+    printf("brotli %u.%u.%u, ", brotli >> 24, brotli >> 12 & 0xfff, brotli & 0xfff);
+#else
+    printf("without brotli, ");
 #endif
 #ifdef WS_HAVE_LZ4
     printf("lz4 %s, ", LZ4_versionString());

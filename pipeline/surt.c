@@ -202,6 +202,8 @@ static bool append_host(struct ws_buf *b, struct ws_slice host, bool is_dns)
 {
     char dotted[16];
     size_t start = b->n, to = start;
+    if (host.n == 0)
+        return true;
     if (!ws_surt_unescape(b, host))
         return false;
     for (size_t i = start; i < b->n; i++) { /* ".." is "." */
@@ -301,7 +303,8 @@ bool ws_surt(struct ws_slice url, struct ws_buf *out)
         return false;
     ws_buf_init(&copy, url.n + sizeof DEFAULT);
     ws_buf_init(&work, 16 * url.n + 64);
-    bool ok = append_clean(&copy, url);
+    /* With something in both there are no sums with NULL below. */
+    bool ok = ws_buf_reserve(&copy, 1) && ws_buf_reserve(&work, 1) && append_clean(&copy, url);
     struct ws_slice text = {copy.p, copy.n};
     if (ok && copy.n && scheme_length(text) == 0) {
         copy.n = 0;

@@ -48,7 +48,7 @@ static inline bool begins(struct ws_slice s, const char *text)
 
 static inline struct ws_slice part(struct ws_slice s, size_t from, size_t to)
 {
-    return (struct ws_slice){s.p + from, to - from};
+    return (struct ws_slice){s.n ? s.p + from : s.p, to - from}; /* no sums with NULL */
 }
 
 static inline size_t find(struct ws_slice s, size_t from, uint8_t c)

@@ -23,6 +23,7 @@ static const char *const CODE_NAMES[WS_CODE_COUNT] = {
     [WS_E_DIGEST] = "digest",
     [WS_E_NOT_THERE] = "not_there",
     [WS_E_LIMIT] = "page_limit",
+    [WS_E_HTTP_UNTRUE] = "http_untrue",
 };
 
 const char *ws_code_name(enum ws_code code)

@@ -1,311 +1,282 @@
-/* Undoing transfer and content codings (RFC 9112, 7; RFC 9110, 8.4.1) of a stored body.
+/* The codings of a stored body, undone one after the other.
  *
  * A header is only a reason to look: crawlers store decoded bodies under the header of the
- * coded ones. A body that does not look like what its header says is handed on as it is. */
-#include "warc/http.h"
+ * coded ones, and servers name codings that they do not use. A body that is not what its header
+ * says is taken for what it shows itself to be, else handed on as it is; both are told. */
+#include "warc/coding.h"
 
-#include <limits.h>
 #include <string.h>
 
 /* Codings that are undone on one body at most; real bodies have one or two. */
 #define CODINGS_MAX 8
-/* See RATIO_FROM in member.c. */
-#define RATIO_FROM ((size_t)16 << 20)
-/* Output buffers larger than this are given back. */
-#define KEEP_BYTES ((size_t)4 << 20)
-/* Bytes that tell text from compressed data. */
-#define TEXT_LOOK ((size_t)512)
+/* Bytes of a name that messages show. */
+#define NAME_SHOWN ((size_t)40)
 
-/* How undoing one coding went. */
-enum undone {
-    DONE,
-    CUT,    /* ended early or broke later on: what there is, is good */
-    NOT_SO, /* the body is not coded that way */
-    BAD,    /* it is, but nothing can be had out of it */
-    TOO_BIG,
-    BAD_RATIO,
-    NO_MEMORY
+/* --- their names --------------------------------------------------------------------- */
+
+enum kind { CHUNKED, GZIP, DEFLATE, BR, ZSTD, COMPRESS, UNKNOWN };
+
+static const struct {
+    const char *name;
+    enum kind kind;
+} NAMES[] = {
+    {"gzip", GZIP},         {"chunked", CHUNKED},     {"br", BR},
+    {"deflate", DEFLATE},   {"zstd", ZSTD},           {"x-gzip", GZIP},
+    {"compress", COMPRESS}, {"x-compress", COMPRESS},
 };
 
-/* --- chunked ------------------------------------------------------------------------- */
+struct coding {
+    enum kind kind;
+    struct ws_slice name; /* as written */
+};
 
-static int hex_digit(uint8_t c)
+static enum kind kind_of(struct ws_slice name)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (ws_slice_is(name, NAMES[i].name))
+            return NAMES[i].kind;
+    return UNKNOWN;
 }
 
-/* "1f40", zeros in front, blanks around, an extension behind; the line must have an end.
- * Takes the line off *s; *crlf: it ended as it should. */
-static bool take_chunk_size(struct ws_slice *s, size_t *size, bool *crlf)
+/* Without parameters and quotes, which do not belong there. */
+static struct ws_slice bare(struct ws_slice name)
 {
-    struct ws_slice line, rest = *s;
-    if (!ws_take_line(&rest, &line) || rest.p[-1] != '\n')
-        return false;
-    *crlf = line.p[line.n] == '\r';
-    line = ws_trim(line);
-    size_t i = 0, v = 0;
-    for (int h; i < line.n && (h = hex_digit(line.p[i])) >= 0; i++) {
-        if (v > SIZE_MAX >> 4)
-            return false;
-        v = v << 4 | (size_t)h;
-    }
-    if (i == 0)
-        return false;
-    struct ws_slice more = ws_trim((struct ws_slice){line.p + i, line.n - i});
-    if (more.n && more.p[0] != ';')
-        return false;
-    *size = v;
-    *s = rest;
-    return true;
+    const uint8_t *semicolon = name.n ? memchr(name.p, ';', name.n) : NULL;
+    if (semicolon)
+        name.n = (size_t)(semicolon - name.p);
+    name = ws_trim(name);
+    if (name.n > 1 && name.p[0] == '"' && name.p[name.n - 1] == '"')
+        name = (struct ws_slice){name.p + 1, name.n - 2};
+    return name;
 }
 
-/* The line end behind the data of a chunk. */
-static bool take_line_end(struct ws_slice *s)
-{
-    size_t n = s->n && s->p[0] == '\n'                          ? 1
-               : s->n > 1 && s->p[0] == '\r' && s->p[1] == '\n' ? 2
-                                                                : 0;
-    s->p += n;
-    s->n -= n;
-    return n > 0;
-}
+struct codings {
+    struct coding v[CODINGS_MAX]; /* in the order they were applied */
+    size_t n;
+    bool too_many;
+    bool chunked; /* among them */
+};
 
-/* Chunk extensions and trailers are dropped (RFC 9112, 7.1). */
-static enum undone undo_chunked(struct ws_slice s, struct ws_buf *out)
+/* Adds those of one field, without identity. */
+static void add_codings(struct codings *c, struct ws_slice value)
 {
-    for (bool first = true;; first = false) {
-        size_t size;
-        bool crlf;
-        if (!take_chunk_size(&s, &size, &crlf))
-            return first ? NOT_SO : CUT;
-        if (size == 0)
-            return DONE;
-        size_t n = size < s.n ? size : s.n;
-        struct ws_slice data = {s.p, n};
-        s.p += n;
-        s.n -= n;
-        bool cut = n < size || s.n == 0;
-        bool ended = take_line_end(&s);
-        if (first && (cut ? !crlf : !ended))
-            return NOT_SO;
-        if (n > out->max - out->n)
-            return TOO_BIG;
-        if (!ws_buf_append(out, data.p, data.n))
-            return NO_MEMORY;
-        if (cut || !ended)
-            return CUT;
-    }
-}
-
-/* --- gzip and deflate ---------------------------------------------------------------- */
-
-/* No control characters but those of text (and ESC, of ISO-2022): compressed data has some
- * early on. */
-static bool looks_like_text(struct ws_slice s)
-{
-    static const uint32_t OF_TEXT =
-        1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << 0x1b;
-    size_t n = s.n < TEXT_LOOK ? s.n : TEXT_LOOK;
-    for (size_t i = 0; i < n; i++)
-        if (s.p[i] == 0x7f || (s.p[i] < 0x20 && !(OF_TEXT >> s.p[i] & 1)))
-            return false;
-    return true;
-}
-
-static bool looks_gzip(struct ws_slice s)
-{
-    return s.n >= 3 && s.p[0] == 0x1f && s.p[1] == 0x8b && s.p[2] == 8;
-}
-
-/* RFC 1950, 2.2: method 8, window up to 32 KiB, check bits */
-static bool looks_zlib(struct ws_slice s)
-{
-    return s.n >= 2 && (s.p[0] & 0x0f) == 8 && s.p[0] >> 4 <= 7 &&
-           (s.p[0] << 8 | s.p[1]) % 31 == 0;
-}
-
-static bool z_reset(struct ws_http_decoder *d, int wbits)
-{
-    if (d->z_ready)
-        return inflateReset2(&d->z, wbits) == Z_OK;
-    d->z = (z_stream){0};
-    d->z_ready = inflateInit2(&d->z, wbits) == Z_OK;
-    return d->z_ready;
-}
-
-static uInt clamp(size_t n)
-{
-    return n > UINT_MAX / 2 ? UINT_MAX / 2 : (uInt)n;
-}
-
-/* Room for more output: by the size of the input at first, then by doubling. */
-static enum undone make_room(struct ws_buf *out, size_t in_n)
-{
-    if (out->n < out->cap)
-        return DONE;
-    if (out->n == out->max)
-        return TOO_BIG;
-    size_t more = out->n ? out->n : in_n * 4 + 1024;
-    if (more > out->max - out->n)
-        more = out->max - out->n;
-    return ws_buf_reserve(out, more) ? DONE : NO_MEMORY;
-}
-
-/* Inflates s, all members one after the other when they are gzip's. raw: without any header,
- * which any bytes may look like for a while, so only a stream in good order counts. */
-static enum undone undo_inflate(struct ws_http_decoder *d, struct ws_slice s, int wbits,
-                                struct ws_buf *out)
-{
-    const bool raw = wbits < 0;
-    z_stream *z = &d->z;
-    if (!z_reset(d, wbits))
-        return NO_MEMORY;
-    z->next_in = s.p;
-    for (;;) {
-        size_t used = (size_t)(z->next_in - s.p);
-        enum undone room = make_room(out, s.n);
-        if (room == NO_MEMORY)
-            return room;
-        uint8_t none; /* at the limit: room for the one byte that would be too many */
-        z->avail_in = clamp(s.n - used);
-        z->next_out = room == TOO_BIG ? &none : out->p + out->n;
-        z->avail_out = room == TOO_BIG ? 1 : clamp(out->cap - out->n);
-        uInt had = z->avail_out;
-        int ret = inflate(z, Z_NO_FLUSH);
-        size_t gave = had - z->avail_out;
-        if (room == TOO_BIG && gave)
-            return TOO_BIG;
-        out->n += gave;
-        struct ws_slice left = {z->next_in, (size_t)(s.p + s.n - z->next_in)};
-        if (out->n > RATIO_FROM && out->n / d->opts.max_inflate_ratio > s.n - left.n)
-            return BAD_RATIO;
-        if (ret == Z_STREAM_END) {
-            if (wbits != 31 || !looks_gzip(left))
-                return DONE;
-            if (inflateReset(z) != Z_OK)
-                return NO_MEMORY;
-        } else if (ret == Z_MEM_ERROR) {
-            return NO_MEMORY;
-        } else if (ret != Z_OK && ret != Z_BUF_ERROR) {
-            return raw ? NOT_SO : out->n ? CUT : BAD;
-        } else if (left.n == 0 && z->avail_out) {
-            return out->n ? CUT : raw ? NOT_SO : BAD;
+    while (value.n) {
+        const uint8_t *comma = memchr(value.p, ',', value.n);
+        size_t len = comma ? (size_t)(comma - value.p) : value.n;
+        struct ws_slice name = bare((struct ws_slice){value.p, len});
+        len += comma != NULL;
+        value.p += len;
+        value.n -= len;
+        if (name.n == 0 || ws_slice_is(name, "identity"))
+            continue;
+        if (c->n == CODINGS_MAX) {
+            c->too_many = true;
+            return;
         }
+        enum kind kind = kind_of(name);
+        c->chunked |= kind == CHUNKED;
+        c->v[c->n++] = (struct coding){kind, name};
     }
 }
 
-static enum undone undo_deflate(struct ws_http_decoder *d, struct ws_slice s, bool allow_raw,
-                                struct ws_buf *out)
+/* All fields of that name, in order. */
+static void add_fields(struct codings *c, const struct ws_http *http, const char *field)
 {
-    enum undone u = NOT_SO;
-    if (looks_zlib(s))
-        u = undo_inflate(d, s, 15, out);
-    if (u == BAD)
-        u = NOT_SO; /* two bytes are no proof */
-    if (u == NOT_SO && allow_raw && !looks_like_text(s)) {
+    const size_t len = strlen(field);
+    for (size_t i = 0; i < http->n_fields; i++)
+        if (http->fields[i].name.n == len && ws_slice_begins(http->fields[i].name, field))
+            add_codings(c, http->fields[i].value);
+}
+
+/* --- one of them --------------------------------------------------------------------- */
+
+static enum ws_undone undo_by(struct ws_http_decoder *d, enum kind by, struct ws_slice s,
+                              struct ws_buf *out)
+{
+    enum ws_undone u;
+    out->n = 0;
+    switch (by) {
+    case CHUNKED:
+        return ws_undo_chunked(s, out);
+    case GZIP:
+        return ws_undo_gzip(d, s, out);
+    case BR:
+        return ws_undo_br(d, s, out);
+    case ZSTD:
+        return ws_undo_zstd(d, s, out);
+    case DEFLATE:
+        u = ws_undo_zlib(d, s, out);
+        if (u != WS_UNDONE_NOT_SO || ws_looks_like_text(s))
+            return u;
         out->n = 0;
-        u = undo_inflate(d, s, -15, out);
+        return ws_undo_raw_deflate(d, s, out);
+    case COMPRESS: /* RFC 9110, 8.4.1.1; its first bytes are compress(1)'s */
+        return s.n > 2 && s.p[0] == 0x1f && s.p[1] == 0x9d ? WS_UNDONE_UNSUPPORTED
+                                                           : WS_UNDONE_NOT_SO;
+    default:
+        return WS_UNDONE_NOT_SO;
     }
-    return u;
 }
 
-/* --- the whole ----------------------------------------------------------------------- */
-
-/* The coding called name is undone by what the bytes are. */
-static enum undone undo(struct ws_http_decoder *d, struct ws_slice name, struct ws_slice s,
-                        struct ws_buf *out)
+static bool is_usable(enum ws_undone u)
 {
-    bool gzip = ws_slice_is(name, "gzip") || ws_slice_is(name, "x-gzip");
-    bool deflate = ws_slice_is(name, "deflate");
-    if (gzip || deflate)
-        return looks_gzip(s) ? undo_inflate(d, s, 31, out) : undo_deflate(d, s, deflate, out);
-    bool other = ws_slice_is(name, "br") || ws_slice_is(name, "zstd") ||
-                 ws_slice_is(name, "compress") || ws_slice_is(name, "x-compress");
-    return other && !looks_like_text(s) ? BAD : NOT_SO;
+    return u == WS_UNDONE || u == WS_UNDONE_CUT || u == WS_UNDONE_MANY_CHUNKS;
 }
 
-static enum ws_status complain(struct ws_error *err, enum undone u, struct ws_slice name)
+/* What the body is decides: by its header, else by its first bytes. *by: the coding that was
+ * undone, or was found and could not be. */
+static enum ws_undone undo(struct ws_http_decoder *d, enum kind named, struct ws_slice s,
+                           struct ws_buf *out, enum kind *by)
 {
-    int n = name.n < 40 ? (int)name.n : 40;
+    static const enum kind OTHERS[] = {GZIP, ZSTD};
+    *by = named;
+    const enum ws_undone said = undo_by(d, named, s, out);
+    if ((said != WS_UNDONE_NOT_SO && said != WS_UNDONE_UNSUPPORTED) || named == CHUNKED)
+        return said;
+    enum ws_undone u = WS_UNDONE_NOT_SO;
+    for (size_t i = 0; i < 2 && u == WS_UNDONE_NOT_SO; i++)
+        if (OTHERS[i] != named)
+            u = undo_by(d, *by = OTHERS[i], s, out);
+    if (u == WS_UNDONE_NOT_SO && named == GZIP) {
+        out->n = 0;
+        u = ws_undo_zlib(d, s, out);
+        *by = DEFLATE;
+    }
+    if (u != WS_UNDONE_NOT_SO && u != WS_UNDONE_BAD)
+        return u;
+    *by = named; /* a few first bytes and no more are not enough against the header */
+    return said;
+}
+
+/* --- what is told -------------------------------------------------------------------- */
+
+static const char *name_of(enum kind kind)
+{
+    size_t i = 0;
+    while (NAMES[i].kind != kind)
+        i++;
+    return NAMES[i].name;
+}
+
+/* A name out of a header, fit for a message. */
+static const char *shown(struct ws_slice name, char text[NAME_SHOWN + 1])
+{
+    size_t n = name.n < NAME_SHOWN ? name.n : NAME_SHOWN;
+    for (size_t i = 0; i < n; i++)
+        text[i] = name.p[i] > 0x20 && name.p[i] < 0x7f ? (char)name.p[i] : '?';
+    text[n] = '\0';
+    return text;
+}
+
+static enum ws_status complain(struct ws_error *e, enum ws_undone u, const char *named,
+                               const char *by)
+{
     switch (u) {
-    case DONE:
+    case WS_UNDONE:
         return WS_OK;
-    case CUT:
-        ws_error_set(err, WS_E_HTTP_CODING, 0,
-                     "the body is cut short or corrupt in its %.*s coding", n,
-                     (const char *)name.p);
+    case WS_UNDONE_CUT:
+        ws_error_set(e, WS_E_HTTP_CODING, 0,
+                     "the body is cut short or corrupt in its %s coding", by);
         return WS_WARN;
-    case NOT_SO:
-        ws_error_set(err, WS_E_HTTP_CODING, 0,
-                     "the body is not in %.*s coding as its header says", n,
-                     (const char *)name.p);
+    case WS_UNDONE_MANY_CHUNKS:
+        ws_error_set(e, WS_E_HTTP_CODING, 0,
+                     "the body is cut off at the limit: it has too many chunks");
         return WS_WARN;
-    case BAD:
-        ws_error_set(err, WS_E_HTTP_CODING, 0, "the %.*s coding of the body cannot be undone",
-                     n, (const char *)name.p);
+    case WS_UNDONE_NOT_SO:
+        ws_error_set(e, WS_E_HTTP_UNTRUE, 0, "the body is not in %s coding as its header says",
+                     named);
+        return WS_WARN;
+    case WS_UNDONE_BAD:
+        ws_error_set(e, WS_E_HTTP_CODING, 0, "the %s coding of the body cannot be undone", by);
         return WS_SKIP;
-    case TOO_BIG:
-        ws_error_set(err, WS_E_RECORD_TOO_BIG, 0, "the decoded body is over the size limit");
+    case WS_UNDONE_UNSUPPORTED:
+        ws_error_set(e, WS_E_UNSUPPORTED, 0, "this build cannot undo the %s coding of the body",
+                     by);
         return WS_SKIP;
-    case BAD_RATIO:
-        ws_error_set(err, WS_E_RATIO, 0, "the body inflates beyond the allowed ratio");
+    case WS_UNDONE_TOO_BIG:
+        ws_error_set(e, WS_E_RECORD_TOO_BIG, 0, "the decoded body is over the size limit");
+        return WS_SKIP;
+    case WS_UNDONE_RATIO:
+        ws_error_set(e, WS_E_RATIO, 0, "the body inflates beyond the allowed ratio");
         return WS_SKIP;
     default:
-        ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
+        ws_error_set(e, WS_E_NOMEM, 0, "out of memory");
         return WS_FATAL;
     }
 }
 
-/* Collects the codings named by all fields of that name, in order, without identity; the names
- * beyond CODINGS_MAX are left out. */
-static size_t codings(const struct ws_http *http, const char *field, struct ws_slice *names,
-                      size_t n)
+/* Takes note of how one coding went; the first warning of a body is the one that is kept.
+ * WS_OK: go on. */
+static enum ws_status note(enum ws_undone u, const struct coding *c, enum kind by,
+                           enum ws_status *sum, struct ws_error *err)
 {
-    for (size_t i = 0; i < http->n_fields; i++) {
-        if (!ws_slice_is(http->fields[i].name, field))
-            continue;
-        struct ws_slice v = http->fields[i].value;
-        while (v.n && n < CODINGS_MAX) {
-            const uint8_t *comma = memchr(v.p, ',', v.n);
-            size_t len = comma ? (size_t)(comma - v.p) : v.n;
-            struct ws_slice name = ws_trim((struct ws_slice){v.p, len});
-            if (name.n && !ws_slice_is(name, "identity"))
-                names[n++] = name;
-            len += comma != NULL;
-            v.p += len;
-            v.n -= len;
-        }
+    char text[NAME_SHOWN + 1];
+    struct ws_error e;
+    const char *named = shown(c->name, text);
+    enum ws_status st = complain(&e, u, named, by == c->kind ? named : name_of(by));
+    if (st == WS_OK && by != c->kind) {
+        ws_error_set(&e, WS_E_HTTP_UNTRUE, 0,
+                     "the body is in %s coding, not in %s as its header says", name_of(by),
+                     named);
+        st = WS_WARN;
     }
-    return n;
+    if (st == WS_OK || (st == WS_WARN && *sum == WS_WARN))
+        return WS_OK;
+    if (err)
+        *err = e;
+    if (st != WS_WARN)
+        return st;
+    *sum = WS_WARN;
+    return WS_OK;
+}
+
+/* --- the whole ----------------------------------------------------------------------- */
+
+/* Chunks that no header speaks of: framed to the last byte, so that nothing else can be meant.
+ */
+static enum ws_status undo_untold_chunks(struct ws_http_decoder *d, struct ws_slice *body,
+                                         enum ws_status *sum, struct ws_error *err)
+{
+    static const struct coding TOLD = {CHUNKED, {(const uint8_t *)"chunked", 7}};
+    struct ws_buf *out = &d->out[d->current ^ 1];
+    out->n = 0;
+    enum ws_undone u = ws_undo_chunked(*body, out);
+    if (u != WS_UNDONE)
+        return note(u, &TOLD, CHUNKED, sum, err);
+    ws_error_set(err, WS_E_HTTP_UNTRUE, 0,
+                 "the body is chunked and its header does not say so");
+    *sum = WS_WARN;
+    *body = (struct ws_slice){out->p, out->n};
+    d->current ^= 1;
+    return WS_OK;
 }
 
 enum ws_status ws_http_body(struct ws_http_decoder *d, const struct ws_http *http,
                             struct ws_slice *body, struct ws_error *err)
 {
-    struct ws_slice names[CODINGS_MAX];
-    enum ws_status st = WS_OK;
+    struct codings c = {.n = 0};
+    enum ws_status sum = WS_OK, st = WS_OK;
     *body = http->body;
-    size_t n = codings(http, "content-encoding", names, 0);
-    n = codings(http, "transfer-encoding", names, n);
-    for (int i = 0; i < 2; i++)
-        ws_buf_clear(&d->out[i], KEEP_BYTES);
-    while (n-- > 0 && body->n) {
-        struct ws_buf *out = &d->out[d->current ^ 1];
-        out->n = 0;
-        enum undone u = ws_slice_is(names[n], "chunked") ? undo_chunked(*body, out)
-                                                         : undo(d, names[n], *body, out);
-        enum ws_status s = complain(err, u, names[n]);
-        if (s == WS_SKIP || s == WS_FATAL)
-            return s;
-        if (s == WS_WARN)
-            st = s;
-        if (u == NOT_SO)
-            continue;
-        *body = (struct ws_slice){out->p, out->n};
-        d->current ^= 1;
+    add_fields(&c, http, "content-encoding");
+    add_fields(&c, http, "transfer-encoding");
+    if (c.too_many) {
+        ws_error_set(err, WS_E_HTTP_CODING, 0,
+                     "more than %d codings are named: the body is left as it is", CODINGS_MAX);
+        return WS_WARN;
     }
-    return st;
+    for (int i = 0; i < 2; i++)
+        ws_buf_clear(&d->out[i], WS_KEEP_BYTES);
+    if (!c.chunked && http->status && ws_is_chunked(*body))
+        st = undo_untold_chunks(d, body, &sum, err);
+    while (st == WS_OK && c.n-- > 0 && body->n) {
+        struct ws_buf *out = &d->out[d->current ^ 1];
+        enum kind by;
+        enum ws_undone u = undo(d, c.v[c.n].kind, *body, out, &by);
+        st = note(u, &c.v[c.n], by, &sum, err);
+        if (is_usable(u)) {
+            *body = (struct ws_slice){out->p, out->n};
+            d->current ^= 1;
+        }
+    }
+    return st == WS_OK ? sum : st;
 }

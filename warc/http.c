@@ -1,4 +1,4 @@
-#include "warc/http.h"
+#include "warc/coding.h"
 
 #include <stdlib.h>
 
@@ -26,6 +26,8 @@ void ws_http_decoder_free(struct ws_http_decoder *d)
         return;
     if (d->z_ready)
         inflateEnd(&d->z);
+    ws_br_free(d->br);
+    ws_zstd_free(d->zstd);
     for (int i = 0; i < 2; i++)
         ws_buf_release(&d->out[i]);
     ws_fields_release(&d->fields);
@@ -78,27 +80,55 @@ static bool take_header(const struct ws_http_decoder *d, struct ws_slice *s,
     return true;
 }
 
+/* Line ends that stand where a message should begin. */
+static struct ws_slice skip_line_ends(struct ws_slice s)
+{
+    while (s.n && (s.p[0] == '\r' || s.p[0] == '\n')) {
+        s.p++;
+        s.n--;
+    }
+    return s;
+}
+
+/* Interim responses (RFC 9110, 15.2) stand in front of the final one; 101 is final. */
+static bool is_interim(int status)
+{
+    return status / 100 == 1 && status != 101;
+}
+
+/* Takes the header of the final response off *rest; *head: the lines behind its status line. An
+ * interim one may lack the empty line at its end. */
+static bool take_final_header(const struct ws_http_decoder *d, struct ws_slice *rest,
+                              struct ws_slice *head, int *status)
+{
+    for (;;) {
+        struct ws_slice line = {NULL, 0};
+        if (!take_header(d, rest, head))
+            return false;
+        do {
+            (void)ws_take_line(head, &line);
+            *status = status_code(line);
+        } while (is_interim(*status) && begins_message(*head));
+        struct ws_slice next = skip_line_ends(*rest);
+        if (!is_interim(*status) || !begins_message(next))
+            return true;
+        *rest = next;
+    }
+}
+
 enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block,
                              struct ws_http *http, struct ws_error *err)
 {
-    struct ws_slice rest = block, head = {NULL, 0}, line = {NULL, 0};
+    struct ws_slice rest = skip_line_ends(block), head = {NULL, 0};
     int status = 0;
     *http = (struct ws_http){.body = block};
-    while (rest.n && (rest.p[0] == '\r' || rest.p[0] == '\n')) {
-        rest.p++;
-        rest.n--;
-    }
     if (!begins_message(rest))
         return WS_OK;
-    do { /* interim responses (RFC 9110, 15.2) stand in front of the final one; 101 is final */
-        if (!take_header(d, &rest, &head)) {
-            ws_error_set(err, WS_E_HTTP_HEADER, 0,
-                         "an HTTP header without end, or over the size limit");
-            return WS_SKIP;
-        }
-        (void)ws_take_line(&head, &line);
-        status = status_code(line);
-    } while (status / 100 == 1 && status != 101 && begins_message(rest));
+    if (!take_final_header(d, &rest, &head, &status)) {
+        ws_error_set(err, WS_E_HTTP_HEADER, 0,
+                     "an HTTP header without end, or over the size limit");
+        return WS_SKIP;
+    }
     if (status == 0) {
         ws_error_set(err, WS_E_HTTP_HEADER, 0, "an HTTP status line without a status code");
         return WS_SKIP;
@@ -110,7 +140,12 @@ enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block,
     http->status = status;
     http->fields = d->fields.v;
     http->n_fields = d->fields.n;
-    http->content_type = ws_field_get(d->fields.v, d->fields.n, "Content-Type");
+    http->content_type = ws_http_content_type(d->fields.v, d->fields.n);
     http->body = rest;
-    return WS_OK;
+    if (!d->fields.too_many)
+        return WS_OK;
+    ws_error_set(err, WS_E_HTTP_HEADER, 0,
+                 "an HTTP header of more than %d fields: the others are left out",
+                 WS_FIELDS_MAX);
+    return WS_WARN;
 }

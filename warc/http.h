@@ -15,6 +15,11 @@ struct ws_http_decoder {
     int current;          /* the one the body stands in */
     z_stream z;
     bool z_ready;
+    struct ws_br *br;     /* undo_br.c; NULL until the first body in that coding */
+    struct ws_zstd *zstd; /* undo_zstd.c; likewise */
 };
+
+/* Which of the Content-Type fields counts, as written; see http_type.c. */
+struct ws_slice ws_http_content_type(const struct ws_field *fields, size_t n);
 
 #endif

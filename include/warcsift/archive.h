@@ -169,7 +169,8 @@ uint64_t ws_archive_position(const struct ws_archive *a);
 
 struct ws_http {
     int status;                   /* 0 when there was no status line: then body is the whole block */
-    struct ws_slice content_type; /* as written, with parameters */
+    struct ws_slice content_type; /* as written, with parameters; of several fields the last that names a
+                                   * type (Fetch standard, "extract a MIME type") */
     const struct ws_field *fields; /* every field in order */
     size_t n_fields;
     struct ws_slice body; /* as transferred: codings not undone */
@@ -183,17 +184,21 @@ void ws_http_decoder_free(struct ws_http_decoder *d);
 /* Parses status line and header of a block. Slices point into block, or into d until its next call.
  * Interim responses (100 Continue) in front of the final one are passed over. A block that ends inside
  * the header has an empty body.
- * WS_OK (also without any header: status 0); WS_SKIP: no end of the header within the limit, or a status
+ * WS_OK (also without any header: status 0); WS_WARN: usable, but fields beyond 4096 are left out; WS_SKIP: no end of the header within the limit, or a status
  * line without a status code; WS_FATAL: no memory. */
 WS_MUST_USE enum ws_status ws_http_parse(struct ws_http_decoder *d, struct ws_slice block,
                                          struct ws_http *http, struct ws_error *err);
 
-/* Undoes chunked framing and gzip/deflate codings. What the body is decides, not what the header says
- * (crawlers store decoded bodies under the old header): on disagreement the raw bytes are handed on.
+/* Undoes chunked framing and the codings gzip, x-gzip, deflate (zlib or bare), br and zstd, up to eight
+ * of them. What the body is decides, not what the header says (crawlers store decoded bodies under the
+ * old header): on disagreement a body that is recognisably gzip, zstd or chunked is decoded as such, any
+ * other is handed on as it is.
  * body: borrowed from the block or from d until the next call on d.
- * WS_OK; WS_WARN: body usable, err says which header was not true or that it was cut short; WS_SKIP:
- * over max_record_bytes or the inflate ratio, or a coding that this build cannot undo (br, zstd);
- * WS_FATAL: no memory. The offset of err is 0: only the caller knows the record. */
+ * WS_OK; WS_WARN: body usable, err says which header was not true (WS_E_HTTP_UNTRUE) or that it was cut
+ * short (WS_E_HTTP_CODING); WS_SKIP, body not to be used: over max_record_bytes or the inflate ratio,
+ * nothing of it can be decoded, or a coding that this build cannot undo (compress; br and zstd without
+ * their libraries: WS_E_UNSUPPORTED); WS_FATAL: no memory. The offset of err is 0: only the caller knows
+ * the record. */
 WS_MUST_USE enum ws_status ws_http_body(struct ws_http_decoder *d, const struct ws_http *http,
                                         struct ws_slice *body, struct ws_error *err);
 

@@ -52,10 +52,11 @@ enum ws_code {
     WS_E_RECORD_TOO_BIG, /* block over the max_record limit */
     WS_E_RATIO,          /* inflates beyond the allowed ratio */
     WS_E_HTTP_HEADER,    /* HTTP header malformed, or over its size limit */
-    WS_E_HTTP_CODING,    /* transfer or content coding could not be undone */
+    WS_E_HTTP_CODING,    /* transfer or content coding could not be undone, or not to its end */
     WS_E_DIGEST,         /* a digest in the header is not that of the block or payload */
     WS_E_NOT_THERE,      /* no record where an index lists one */
     WS_E_LIMIT,          /* a page is over a limit (bytes, nodes) */
+    WS_E_HTTP_UNTRUE,    /* header and body disagree on codings: the body was taken for what it is */
     WS_CODE_COUNT
 };
 

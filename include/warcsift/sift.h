@@ -57,7 +57,7 @@ enum ws_outcome {
     WS_OUT_NOT_HTML,    /* declared or recognised as something else; a conversion: as no plain text */
     WS_OUT_NO_BODY,     /* nothing behind the HTTP header */
     WS_OUT_HTTP_HEADER, /* no usable end of the HTTP header */
-    WS_OUT_HTTP_CODING, /* body over a limit once its codings are undone */
+    WS_OUT_HTTP_CODING, /* codings of the body cannot be undone, or it is over a limit then */
     WS_OUT_RECORD_LIMIT, /* block over the limit: passed over unread, its type is counted as unknown */
     WS_OUT_PAGE_LIMIT,  /* page over a limit of the extractor, or its line too long */
     WS_OUT_EMPTY,       /* a page without any text */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define LEAST  0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
-#define FULL   4.0f /* log-odds */
+#define FULL   2.5f /* log-odds */
 #define SURE   6.0f /* of lead-ins and author boxes, which tell by their place, too */
 
 /* 0 .. 1 */
@@ -44,6 +44,48 @@ static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
 {
     return (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
+}
+
+/* --- what says of itself that it is none --------------------------------------------------- */
+
+#define LABEL_WORDS 5
+
+/* Whole lines; such a word inside a text means nothing. */
+static const char *const LABELS[] = {
+    "advertisement", "advertisements", "advertising", "advertisement - continue reading below",
+    "story continues below", "story continues below advertisement", "article continues below",
+    "article continues after advertisement", "sponsored", "sponsored content", "paid content", "anzeige", "werbung",
+    "publicité", "publicidad", "publicidade", "pubblicità", "continua a leggere", "advertentie", "reklama", "reklam",
+    "annons", "annonse", "mainos", "Реклама", "реклама", "РЕКЛАМА", "Διαφήμιση", "ΔΙΑΦΗΜΙΣΗ", "广告", "廣告", "広告",
+    "광고", "إعلان", "פרסומת"};
+
+static bool is_label(const struct ws_block *b)
+{
+    if (b->words > LABEL_WORDS)
+        return false;
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
+        if (ws_equals_nocase(b->text, LABELS[i]))
+            return true;
+    return false;
+}
+
+/* "Home / Recipes / Soups": the way to a page. */
+static bool is_breadcrumb(struct ws_slice s)
+{
+    static const char *const HOMES[] = {"home", "homepage", "startseite", "accueil", "inicio", "início", "hem",
+                                        "hjem", "strona główna", "Главная", "Головна", "Αρχική", "首页", "首頁",
+                                        "ホーム", "홈", "ana sayfa", "الرئيسية"};
+    static const char *const SIGNS[] = {"/", ">", "»", "›", "→"};
+    for (size_t i = 0; i < sizeof HOMES / sizeof *HOMES; i++) {
+        size_t n = strlen(HOMES[i]);
+        if (s.n <= n || !ws_equals_nocase((struct ws_slice){s.p, n}, HOMES[i]))
+            continue;
+        struct ws_slice rest = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
+        for (size_t k = 0; k < sizeof SIGNS / sizeof *SIGNS; k++)
+            if (rest.n > strlen(SIGNS[k]) && !memcmp(rest.p, SIGNS[k], strlen(SIGNS[k])))
+                return true;
+    }
+    return false;
 }
 
 /* --- what stands below "Read next" and "Comments (2)" ------------------------------------- */
@@ -146,7 +188,7 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
         if (i < section.end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         if (!is_exempt(s, i)) {
-            bool sure = leads_away(b, &s->m[i]) || is_author_box(&boxes, b);
+            bool sure = is_label(b) || is_breadcrumb(b->text) || leads_away(b, &s->m[i]) || is_author_box(&boxes, b);
             float x = sure ? SURE : FULL * doubt(&s->m[i].cues, b->words);
             if (x > 0)
                 p[i] = ws_probability(ws_log_odds(p[i]) - x);

@@ -116,7 +116,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 #define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
-#define WITHIN_P   0.35f /* mean p of a table between blocks of text that are kept: then all of it */
+#define WITHIN_P   0.25f /* mean p of a table between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;

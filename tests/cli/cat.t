@@ -2,15 +2,15 @@
 # warcsift cat: one record.
 . "${0%/*}/lib.sh"
 
-page One a | response http://example.org/1 >1
+page One a | response http://example.org/1 >r1
 printf 'Some pages are sent in a coding of their own.' | gzip >body
 { printf 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n' "$(wc -c <body)"; cat body; printf '\r\n0\r\n\r\n'; } |
-    record response http://example.org/2 'application/http; msgtype=response' >2
-printf 'a resource' | record resource http://example.org/3 text/plain | sed 's/\r$//' >3
-cat 1 2 3 >a.warc
-gzip -c 1 >1.gz
-gzip -c 2 >2.gz
-gzip -c 3 >3.gz
+    record response http://example.org/2 'application/http; msgtype=response' >r2
+printf 'a resource' | record resource http://example.org/3 text/plain | sed 's/\r$//' >r3
+cat r1 r2 r3 >a.warc
+gzip -c r1 >1.gz
+gzip -c r2 >2.gz
+gzip -c r3 >3.gz
 cat 1.gz 2.gz 3.gz >a.warc.gz
 
 offsets() { "$WARCSIFT" ls --json "$1" | sed 's/.*"offset":\([0-9]*\).*/\1/'; }
@@ -19,12 +19,12 @@ for file in a.warc a.warc.gz; do
     for offset in $(offsets $file); do
         n=$((n + 1))
         run "$WARCSIFT" cat $file "$offset"
-        same out $n "$file: record $n as it is stored"
+        same out r$n "$file: record $n as it is stored"
     done
 done
 second=$(offsets a.warc.gz | sed -n 2p)
 run "$WARCSIFT" cat --headers a.warc.gz "$second"
-sed '/^Transfer-Encoding/{n;q;}' 2 >want
+sed '/^Transfer-Encoding/{n;q;}' r2 >want
 same out want "--headers: of the record and of the message"
 run "$WARCSIFT" cat --payload a.warc.gz "$second"
 is "$status,$(cat out)" "0,Some pages are sent in a coding of their own." "--payload: chunks and gzip undone"
@@ -32,12 +32,12 @@ third=$(offsets a.warc.gz | sed -n 3p)
 run "$WARCSIFT" cat --payload a.warc.gz "$third"
 is "$(cat out)" "a resource" "--payload of a record that is no message"
 run sh -c 'cat a.warc.gz | "$1" cat - "$2"' sh "$WARCSIFT" "$second"
-same out 2 "a pipe is read up to the record"
+same out r2 "a pipe is read up to the record"
 
 # Nothing before the record is read: a hole there does not matter.
 { head -c $((second - 20)) /dev/zero && tail -c +$((second - 19)) a.warc.gz; } >hole.warc.gz
 run "$WARCSIFT" cat hole.warc.gz "$second"
-same out 2 "what stands before is not read"
+same out r2 "what stands before is not read"
 
 run "$WARCSIFT" cat a.warc.gz $((second + 1))
 is "$status,$(cat out)" "1," "no record begins there"

@@ -38,6 +38,21 @@ gzip -dc a.warc.gz >a.warc
 run "$WARCSIFT" -o - --cdx plain.cdxj a.warc
 is "$status,$(titles out)" 0,25 "a plain file"
 
+for file in "$WS_SHARED"/warc/derived/zst-*.warc.zst; do
+    if [ ! -r "$file" ] || "$WARCSIFT" --version | grep -q 'without zstd'; then
+        skip "no zstd"
+        continue
+    fi
+    "$WARCSIFT" index "$file" >zst.cdxj
+    "$WARCSIFT" -q -o - "$file" >want
+    run "$WARCSIFT" -o - --cdx zst.cdxj "$file"
+    same out want "$(basename "$file"): single frames, with the dictionary at the front of the file"
+    offset=$("$WARCSIFT" ls --json "$file" | sed -n '30s/.*"offset":\([0-9]*\).*/\1/p')
+    id=$("$WARCSIFT" ls --json "$file" | sed -n '30s/.*"id":"\([^"]*\)".*/\1/p')
+    run "$WARCSIFT" cat "$file" "$offset"
+    like out "^WARC-Record-ID: $id" "one of them"
+done
+
 # What is not there.
 { sed 's/"offset": "/"offset": "1/' some.cdxj | head -n 2; cat some.cdxj; printf '!meta {}\n\nnothing to see\n'; } >bad.cdxj
 run "$WARCSIFT" -o bad.d --cdx bad.cdxj a.warc.gz b.warc.gz

@@ -68,7 +68,7 @@ like out 'odd\.warc: warning: offset 0: no WARC-Target-URI' "an address"
 printf 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nthis is no gzip at all' |
     record response http://a/ 'application/http; msgtype=response' >coding.warc
 run "$WARCSIFT" check coding.warc
-like out 'coding\.warc: warning: offset 0: .*gzip.*\(http_coding\)' "a coding that is not true"
+like out 'coding\.warc: warning: offset 0: .*gzip.*\(http_untrue\)' "a coding that is not true"
 gzip -dc good.warc.gz | gzip >whole.warc.gz
 run "$WARCSIFT" check whole.warc.gz
 like out '3 records not addressable alone$' "records that share a member"

@@ -175,7 +175,7 @@ done
 shared=$WS_SHARED/warc
 if [ -f "$shared/derived/cc-look-small.warc.gz" ]; then
     run "$WARCSIFT" -q -o look --use-crawl-metadata "$shared/derived/cc-look-small.warc.gz"
-    is "$(count look/cc-look-small article),$(count look/cc-look-small crawl_metadata)" 139,139 "every page of a Common Crawl look-alike has its metadata"
+    is "$(count look/cc-look-small crawl_metadata)" "$(count look/cc-look-small article)" "every page of a Common Crawl look-alike has its metadata"
     run "$WARCSIFT" -q -o look --skip-truncated "$shared/derived/cc-look-small.warc.gz"
     is "$(count look/cc-look-small truncated)" 13 "and all that are truncated are known"
 else

@@ -16,13 +16,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
+#define FUZZ_MAX ((size_t)64 << 10)
+
 #ifndef WS_LIBFUZZER
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define FUZZ_MAX ((size_t)64 << 10)
 
 /* Writes seed number i into p (room for FUZZ_MAX bytes) and returns its length; 0: there are no
  * more. */

@@ -23,11 +23,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct ws_error err;
     if (!dec)
         dec = ws_http_decoder_new(&o);
-    if (!dec || ws_http_parse(dec, (struct ws_slice){data, n}, &http, &err) != WS_OK)
+    if (!dec)
         return 0;
+    enum ws_status st = ws_http_parse(dec, (struct ws_slice){data, n}, &http, &err);
+    if (st != WS_OK && st != WS_WARN)
+        return 0;
+    look(http.content_type);
     for (size_t i = 0; i < http.n_fields; i++)
         look(http.fields[i].value);
-    enum ws_status st = ws_http_body(dec, &http, &body, &err);
+    st = ws_http_body(dec, &http, &body, &err);
     if (st != WS_OK && st != WS_WARN)
         return 0;
     if (body.n > 50000 && body.n > n)
@@ -36,7 +40,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     return 0;
 }
 
-#ifndef WS_LIBFUZZER
 static size_t fuzz_seed(size_t i, uint8_t *p)
 {
     static const char *const HEADERS[] = {
@@ -45,7 +48,8 @@ static size_t fuzz_seed(size_t i, uint8_t *p)
         "Content-Encoding: gzip\r\nTransfer-Encoding: chunked",
         "Content-Encoding: deflate, gzip",
         "Content-Type: text/html;\r\n charset=x",
-        "Content-Encoding: deflate"};
+        "Content-Encoding: deflate",
+        "Content-Type: text/plain, text/html; a=\"b, c\"\r\nContent-Type: text/html"};
     struct ws_buf text = {0}, gz = {0}, b = {0};
     if (i >= sizeof HEADERS / sizeof *HEADERS)
         return 0;
@@ -70,4 +74,5 @@ static size_t fuzz_seed(size_t i, uint8_t *p)
     ws_buf_release(&b);
     return n;
 }
-#endif
+
+#include "tests/fuzz/seeded.h"

@@ -146,53 +146,6 @@ static void test_damage(void)
     free(json);
 }
 
-static long number_after(const char *p, const char *end, const char *key)
-{
-    const char *k = strstr(p, key);
-    return k && k < end ? strtol(k + strlen(key), NULL, 10) : -1;
-}
-
-/* Kinds with a coding that is not undone. */
-static bool unsupported(const char *kind)
-{
-    static const char *const KINDS[] = {"br", "zstd", "br + chunked", "gzip then br"};
-    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
-        if (strcmp(kind, KINDS[i]) == 0)
-            return true;
-    return false;
-}
-
-/* {"ID": {"kind": "...", "payload_len": n, "min_prefix": n}, ...} */
-static void test_quirks(void)
-{
-    char path[2000], id[200], kind[200];
-    struct ws_buf ids = {0};
-    int good = 0, all = 0;
-    snprintf(path, sizeof path, "%s/derived/quirks.json", root);
-    char *json = load(path);
-    snprintf(path, sizeof path, "%s/derived/quirks.warc.gz", root);
-    OK(read_all(path, &ids) == WS_EOF, "quirks are read to their end");
-    put(&ids, "", 1);
-    for (const char *p = json; p && next_string(&p, p + strlen(p), id, sizeof id); all++) {
-        const char *end = strchr(p, '}'), *k = strstr(p, "\"kind\":");
-        if (!end || !k)
-            break;
-        k += strlen("\"kind\":");
-        (void)next_string(&k, end, kind, sizeof kind);
-        long want = number_after(p, end, "\"payload_len\": "),
-             least = number_after(p, end, "\"min_prefix\": ");
-        const char *at = strstr((char *)ids.p, id);
-        long got = at ? strtol(at + strlen(id), NULL, 10) : -1;
-        bool ok = least < 0 ? got == want : got >= least && got <= want;
-        good += ok;
-        OK(ok != unsupported(kind), "quirk: %s", kind);
-        p = end;
-    }
-    OK(all == 53 && good == 49, "quirks: %d of %d payloads come out", good, all);
-    free(json);
-    ws_buf_release(&ids);
-}
-
 /* A small file that inflates to one huge record: passed over. */
 static void test_huge_record(void)
 {
@@ -216,7 +169,6 @@ int main(void)
     test_files("files");
     test_files("derived");
     test_damage();
-    test_quirks();
     test_huge_record();
     ws_http_decoder_free(dec);
     return tap_done();

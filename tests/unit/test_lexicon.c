@@ -51,11 +51,11 @@ int main(void)
     IS_INT(c.give, 3, "asking for money is a kind of its own");
     IS_INT(c.appeal, 3, "and counts as an appeal");
     IS_INT(c.you, 1, "please addresses the reader");
-    IS_INT(cues("We use cookies. Please enable JavaScript in your browser settings.").notice, 5,
+    IS_INT(cues("We use cookies. Please enable JavaScript in your browser settings.").notice, 4,
            "so are notices of cookies and browsers");
-    IS_INT(cues("Republish this article under a Creative Commons licence").republish, 2, "licences");
+    IS_INT(cues("Republish this article under a Creative Commons licence").republish, 1, "licences");
     IS_INT(cues("This post contains affiliate links").trade, 2, "disclosures");
-    IS_INT(cues("Download our app, follow us on Telegram").follow, 4, "apps and channels");
+    IS_INT(cues("Download our app, follow us on Telegram").follow, 3, "apps and channels");
     IS_INT(cues("Got a tip? Email us.").contact, 3, "calls for tips");
     c = cues("The deadline is midnight on Friday.");
     OK(c.urgent == 2 && !c.appeal, "weak words are no appeal of themselves");
