@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-deps.sh [build] [test] [bench] [ci] - installs what is missing on Debian and its relatives.
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] - installs what is missing on Debian and its relatives.
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -7,6 +7,7 @@
 #   build   compiler, make, pkg-config and the libraries (default)
 #   test    what the tests call beside that
 #   bench   a Python virtual environment for make score and make bench
+#   fuzz    libFuzzer for the clang that is there (after ci)
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
 # The tables below name the Debian package, then a shell command that succeeds when the need is met.
@@ -72,6 +73,10 @@ universal-ctags command -v ctags
 EOF
 }
 
+needs_fuzz() {
+    echo "libclang-rt-$(clang -dumpversion | cut -d . -f 1)-dev clang_has_libfuzzer"
+}
+
 has_header() { # NAME: the C compiler finds it
     echo "#include <$1>" | gcc -E - >/dev/null 2>&1
 }
@@ -82,6 +87,11 @@ has_library() { # NAME: pkg-config finds it, with its header files
 
 clang_has_openmp() {
     echo '#include <omp.h>' | clang -fopenmp -E - >/dev/null 2>&1
+}
+
+clang_has_libfuzzer() {
+    echo 'int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n) { return p && n > 9; }' |
+        clang -fsanitize=fuzzer,address -x c - -o /dev/null
 }
 
 say() { printf 'install-deps: %s\n' "$*" >&2; }
@@ -119,7 +129,7 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-    build | test | bench | ci) ;;
+    build | test | bench | ci | fuzz) ;;
     *)
         say "unknown group: $group"
         exit 2
