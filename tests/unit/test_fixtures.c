@@ -1,7 +1,7 @@
 /* Reads the archives of ../shared/warc (WS_SHARED): real fixtures of other projects, which must
  * neither crash nor hang the reader, and made ones, of which it is known what must come out. */
 #include "tests/tap.h"
-#include "tests/unit/make_warc.h"
+#include "tests/unit/load.h"
 #include "warcsift/archive.h"
 
 #include <dirent.h>
@@ -9,21 +9,6 @@
 
 static struct ws_http_decoder *dec;
 static char root[800];
-
-static char *load(const char *path)
-{
-    struct ws_buf b = {0};
-    char part[65536];
-    size_t n;
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return NULL;
-    while ((n = fread(part, 1, sizeof part, f)) > 0)
-        put(&b, part, n);
-    fclose(f);
-    put(&b, "", 1);
-    return (char *)b.p;
-}
 
 static size_t payload(const struct ws_record *rec, struct ws_slice block)
 {

@@ -1,6 +1,7 @@
 /* ../shared/warc/derived/quirks.warc.gz (WS_SHARED): records with one oddity each that some
  * project's tracker names, and the SHA-1 of the payload that a reader should hand on. */
 #include "tests/unit/http_helper.h"
+#include "tests/unit/load.h"
 
 /* --- SHA-1 (FIPS 180-4, 6.1), for the comparison alone -------------------------------- */
 
@@ -52,21 +53,6 @@ static void sha1_hex(struct ws_slice s, char hex[41])
 }
 
 /* --- the file ------------------------------------------------------------------------- */
-
-static char *load(const char *path)
-{
-    struct ws_buf b = {0};
-    char part[65536];
-    size_t n;
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return NULL;
-    while ((n = fread(part, 1, sizeof part, f)) > 0)
-        put(&b, part, n);
-    fclose(f);
-    put(&b, "", 1);
-    return (char *)b.p;
-}
 
 /* What stands behind "key": in the object at p; without quotes. "" when it is not there. */
 static const char *value_of(const char *p, const char *key, char out[100])
