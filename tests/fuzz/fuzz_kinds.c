@@ -97,8 +97,8 @@ static size_t fuzz_seed(size_t i, uint8_t *p)
         "{\"reliable\":true,\"text-bytes\":3,\"languages\":[{\"code\":\"en\",\"code-iso-639-"
         "3\":"
         "\"eng\",\"text-covered\":0.99,\"score\":1.0,\"name\":\"ENGLISH\"}]}\r\n",
-        "One \t line \r\n\r\n\r\n e\xcc\x81 \xc2\xa0\xe2\x80\x8b\xc2\xad x\xe2\x80\x8cy "
-        "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae it\xc2\x92s \xe2\x84\xa6\xef\xbf\xbc.",
+        ("One \t line \r\n\r\n\r\n e\xcc\x81 \xc2\xa0\xe2\x80\x8b\xc2\xad x\xe2\x80\x8cy "
+        "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae it\xc2\x92s \xe2\x84\xa6\xef\xbf\xbc."),
         "text/*,*+xml,a*b*c image/svg+xml", "2024-05-01T10:20:30Z"};
     if (i >= sizeof SEEDS / sizeof *SEEDS)
         return 0;
