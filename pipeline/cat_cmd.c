@@ -85,28 +85,59 @@ static enum ws_status go_to(struct ws_tool *t, uint64_t offset, struct ws_record
     }
 }
 
-static void cat(struct ws_tool *t, uint64_t offset)
+/* Prints the record at offset. false: it is not there, as far as this way of reading shows; told if so. */
+static bool cat(struct ws_tool *t, uint64_t offset, bool tell)
 {
     struct ws_record rec;
     struct ws_slice block;
     enum ws_status st = go_to(t, offset, &rec);
     const struct ws_error *e = ws_archive_error(t->archive);
-    if (st == WS_EOF || (st == WS_FATAL && e->code == WS_E_NOT_ARCHIVE)) {
-        no_record(t, offset, NULL);
-    } else if (st == WS_SKIP || st == WS_FATAL) {
-        ws_tool_lost(t, e);
-    } else if (rec.offset != offset) {
-        no_record(t, offset, &rec);
-    } else if (ws_archive_block(t->archive, &rec, &block) != WS_OK) {
-        ws_tool_lost(t, ws_archive_error(t->archive));
-    } else {
+    if ((st == WS_OK || st == WS_WARN) && rec.offset == offset &&
+        ws_archive_block(t->archive, &rec, &block) == WS_OK) {
         put_record(t, &rec, block);
+        return true;
     }
+    if (!tell)
+        return false;
+    if (st == WS_EOF || (st == WS_FATAL && e->code == WS_E_NOT_ARCHIVE))
+        no_record(t, offset, NULL);
+    else if (st == WS_SKIP || st == WS_FATAL || rec.offset == offset)
+        ws_tool_lost(t, ws_archive_error(t->archive));
+    else
+        no_record(t, offset, &rec);
+    return false;
+}
+
+/* At the offset alone: what a record with a length needs. */
+static bool cat_there(struct ws_tool *t, int fd, uint64_t offset, bool tell)
+{
+    struct ws_error err;
+    bool done = false;
+    if (ws_archive_open_at(fd, offset, &t->cli->sift.archive, &t->archive, &err) == WS_OK)
+        done = cat(t, offset, tell);
+    else if (tell)
+        ws_tool_lost(t, &err);
+    ws_archive_close(t->archive);
+    t->archive = NULL;
+    return done;
+}
+
+/* From where fd stands: a record may share its member with the end of another. */
+static bool cat_behind(struct ws_tool *t, int fd, uint64_t offset, bool tell)
+{
+    struct ws_error err;
+    bool done = false;
+    if (ws_archive_open_fd(fd, &t->cli->sift.archive, &t->archive, &err) == WS_OK)
+        done = cat(t, offset, tell);
+    else if (tell)
+        ws_tool_lost(t, &err);
+    ws_archive_close(t->archive);
+    t->archive = NULL;
+    return done;
 }
 
 static void cat_file(struct ws_tool *t, uint64_t offset)
 {
-    struct ws_error err;
     struct stat file;
     char reason[80];
     const char *path = t->input->path;
@@ -117,14 +148,11 @@ static void cat_file(struct ws_tool *t, uint64_t offset)
         return;
     }
     bool is_file = !is_stdin && fstat(fd, &file) == 0 && S_ISREG(file.st_mode);
-    enum ws_status st =
-        is_file ? ws_archive_open_at(fd, offset, &t->cli->sift.archive, &t->archive, &err)
-                : ws_archive_open_fd(fd, &t->cli->sift.archive, &t->archive, &err);
-    if (st == WS_OK)
-        cat(t, offset);
-    else
-        ws_tool_lost(t, &err);
-    ws_archive_close(t->archive);
+    if (!is_file)
+        cat_behind(t, fd, offset, true);
+    else if (!cat_there(t, fd, offset, false) &&
+             (lseek(fd, 0, SEEK_SET) != 0 || !cat_behind(t, fd, offset, false)))
+        cat_there(t, fd, offset, true);
     if (!is_stdin)
         close(fd);
 }

@@ -71,6 +71,10 @@ static bool check_names(const struct ws_sift_options *o, const struct ws_inputs 
  * comes. */
 static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs *in)
 {
+    if (o->cdx && o->use_crawl_metadata) {
+        complain(o, "--use-crawl-metadata", "with --cdx the records behind the pages are not read");
+        return false;
+    }
     for (size_t i = 0; (o->host_memory || o->cdx) && i < in->n; i++) {
         const struct ws_input *input = &in->list[i];
         bool is_stdin = strcmp(input->path, "-") == 0;

@@ -64,4 +64,13 @@ printf 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nthis is no gzip at all'
 run "$WARCSIFT" cat --payload odd.warc 0
 is "$status,$(cat out)" "0,this is no gzip at all" "a header that is not true"
 like err 'odd\.warc: offset 0: .*gzip' "is told"
+
+# Members of any size: a record may begin in the middle of one, behind the end of the record before.
+for i in 0 1 2 3 4 5 6 7 8 9; do
+    dd if=a.warc bs=300 skip=$i count=1 2>/dev/null | gzip
+done >shared.gz
+for offset in $(offsets shared.gz | sort -nu); do
+    run "$WARCSIFT" cat shared.gz "$offset"
+    is "$status,$(head -c 5 out)" "0,WARC/" "a record at $offset that shares its member"
+done
 done_testing

@@ -71,4 +71,6 @@ run sh -c 'cat a.warc.gz | "$1" -o - --cdx some.cdxj -' sh "$WARCSIFT"
 is "$status" 2 "a pipe has no middle"
 run "$WARCSIFT" -o - --cdx some.cdxj a.warc.gz sub/a.warc.gz
 is "$status" 2 "two inputs of one name"
+run "$WARCSIFT" -o x --use-crawl-metadata --cdx all.cdxj a.warc.gz
+is "$status" 2 "metadata behind pages that are read alone"
 done_testing
