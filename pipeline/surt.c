@@ -255,7 +255,7 @@ static bool append_reversed(struct ws_buf *out, struct ws_slice host)
 
 static bool append_port(struct ws_buf *out, const struct url *u)
 {
-    char text[16];
+    char text[24];
     long usual = u->scheme.n == 4 && begins(u->scheme, "http")    ? 80
                  : u->scheme.n == 5 && begins(u->scheme, "https") ? 443
                                                                   : 0;
