@@ -93,6 +93,8 @@ static bool is_breadcrumb(struct ws_slice s)
 #define SECTION_HEAD 5    /* words of such a line at most */
 #define SECTION_LONG 25   /* words of a paragraph of the article at least, which goes on */
 #define SECTION      2.5f /* log-odds */
+#define SECTION_LOW  0.3f /* p below which such a line is none of the text */
+#define SECTION_LATE 0.7f /* of the content stands before it: lists of teasers have one at each item */
 
 /* Blocks behind such a line, in the element it stands in. */
 struct section {
@@ -102,7 +104,8 @@ struct section {
 static void follow_sections(struct section *x, const struct ws_survey *s, uint32_t i, float p, bool late)
 {
     const struct ws_block *b = &s->b->v[i];
-    if (late && p < 0.3f && b->words <= SECTION_HEAD && s->m[i].link_density < 0.5f && begins_to_lead(b, &s->m[i])) {
+    if (late && p < SECTION_LOW && b->words <= SECTION_HEAD && s->m[i].link_density < 0.5f &&
+        begins_to_lead(b, &s->m[i])) {
         const struct ws_element *around = &s->el[s->el[b->node].parent];
         x->end = around->first_block + around->blocks;
     } else if (b->words >= SECTION_LONG && p > 0.5f) {
@@ -184,7 +187,7 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];
         float words = p[i] > 0.5f ? (float)b->words : 0;
-        follow_sections(&section, s, i, p[i], boxes.before >= 0.7f * boxes.all);
+        follow_sections(&section, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
         if (i < section.end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         if (!is_exempt(s, i)) {
