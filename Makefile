@@ -20,26 +20,17 @@ XML_LIBS   := $(shell pkg-config --libs libxml-2.0 2>/dev/null || echo -lxml2)
 endif
 # Optional: without one, what needs it says so; see --version.
 HAVE = $(shell pkg-config --exists $(1) 2>/dev/null && echo 1)
-ifeq ($(call HAVE,libzstd),1)
-OPT_CPPFLAGS += -DWS_HAVE_ZSTD $(shell pkg-config --cflags libzstd)
-OPT_LIBS     += $(shell pkg-config --libs libzstd)
-OPT_REQUIRES += libzstd
+define OPTIONAL # package, macro
+ifeq ($(call HAVE,$(1)),1)
+OPT_CPPFLAGS += -D$(2) $(shell pkg-config --cflags $(1))
+OPT_LIBS     += $(shell pkg-config --libs $(1))
+OPT_REQUIRES += $(1)
 endif
-ifeq ($(call HAVE,libcrypto),1)
-OPT_CPPFLAGS += -DWS_HAVE_CRYPTO $(shell pkg-config --cflags libcrypto)
-OPT_LIBS     += $(shell pkg-config --libs libcrypto)
-OPT_REQUIRES += libcrypto
-endif
-ifeq ($(call HAVE,liblz4),1)
-OPT_CPPFLAGS += -DWS_HAVE_LZ4 $(shell pkg-config --cflags liblz4)
-OPT_LIBS     += $(shell pkg-config --libs liblz4)
-OPT_REQUIRES += liblz4
-endif
-ifeq ($(call HAVE,libbrotlidec),1)
-OPT_CPPFLAGS += -DWS_HAVE_BROTLI $(shell pkg-config --cflags libbrotlidec)
-OPT_LIBS     += $(shell pkg-config --libs libbrotlidec)
-OPT_REQUIRES += libbrotlidec
-endif
+endef
+$(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
+$(eval $(call OPTIONAL,libcrypto,WS_HAVE_CRYPTO))
+$(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
+$(eval $(call OPTIONAL,libbrotlidec,WS_HAVE_BROTLI))
 
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)
