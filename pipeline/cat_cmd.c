@@ -108,26 +108,16 @@ static bool cat(struct ws_tool *t, uint64_t offset, bool tell)
     return false;
 }
 
-/* At the offset alone: what a record with a length needs. */
-static bool cat_there(struct ws_tool *t, int fd, uint64_t offset, bool tell)
+/* At the offset alone, which is what a record with a length needs; or from where fd stands, as a record may
+ * share its member with the end of another. As cat(). */
+static bool cat_from(struct ws_tool *t, int fd, uint64_t offset, bool there, bool tell)
 {
+    const struct ws_archive_options *opts = &t->cli->sift.archive;
     struct ws_error err;
     bool done = false;
-    if (ws_archive_open_at(fd, offset, &t->cli->sift.archive, &t->archive, &err) == WS_OK)
-        done = cat(t, offset, tell);
-    else if (tell)
-        ws_tool_lost(t, &err);
-    ws_archive_close(t->archive);
-    t->archive = NULL;
-    return done;
-}
-
-/* From where fd stands: a record may share its member with the end of another. */
-static bool cat_behind(struct ws_tool *t, int fd, uint64_t offset, bool tell)
-{
-    struct ws_error err;
-    bool done = false;
-    if (ws_archive_open_fd(fd, &t->cli->sift.archive, &t->archive, &err) == WS_OK)
+    enum ws_status st = there ? ws_archive_open_at(fd, offset, opts, &t->archive, &err)
+                              : ws_archive_open_fd(fd, opts, &t->archive, &err);
+    if (st == WS_OK)
         done = cat(t, offset, tell);
     else if (tell)
         ws_tool_lost(t, &err);
@@ -149,10 +139,10 @@ static void cat_file(struct ws_tool *t, uint64_t offset)
     }
     bool is_file = !is_stdin && fstat(fd, &file) == 0 && S_ISREG(file.st_mode);
     if (!is_file)
-        cat_behind(t, fd, offset, true);
-    else if (!cat_there(t, fd, offset, false) &&
-             (lseek(fd, 0, SEEK_SET) != 0 || !cat_behind(t, fd, offset, false)))
-        cat_there(t, fd, offset, true);
+        cat_from(t, fd, offset, false, true);
+    else if (!cat_from(t, fd, offset, true, false) &&
+             (lseek(fd, 0, SEEK_SET) != 0 || !cat_from(t, fd, offset, false, false)))
+        cat_from(t, fd, offset, true, true);
     if (!is_stdin)
         close(fd);
 }
