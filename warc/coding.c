@@ -41,10 +41,7 @@ static enum kind kind_of(struct ws_slice name)
 /* Without parameters and quotes, which do not belong there. */
 static struct ws_slice bare(struct ws_slice name)
 {
-    const uint8_t *semicolon = name.n ? memchr(name.p, ';', name.n) : NULL;
-    if (semicolon)
-        name.n = (size_t)(semicolon - name.p);
-    name = ws_trim(name);
+    name = ws_before_parameters(name);
     if (name.n > 1 && name.p[0] == '"' && name.p[name.n - 1] == '"')
         name = (struct ws_slice){name.p + 1, name.n - 2};
     return name;

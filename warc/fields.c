@@ -19,6 +19,14 @@ struct ws_slice ws_trim(struct ws_slice s)
     return s;
 }
 
+struct ws_slice ws_before_parameters(struct ws_slice value)
+{
+    const uint8_t *semicolon = value.n ? memchr(value.p, ';', value.n) : NULL;
+    if (semicolon)
+        value.n = (size_t)(semicolon - value.p);
+    return ws_trim(value);
+}
+
 bool ws_slice_begins(struct ws_slice s, const char *lower)
 {
     for (size_t i = 0; lower[i]; i++) {

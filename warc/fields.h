@@ -50,6 +50,8 @@ enum ws_head_scan ws_head_scan(const uint8_t *p, size_t n, bool warc, size_t *at
 
 /* s without the blanks (space, tab) around it */
 struct ws_slice ws_trim(struct ws_slice s);
+/* What stands before the first semicolon, trimmed: a value without its parameters. */
+struct ws_slice ws_before_parameters(struct ws_slice value);
 /* ASCII case-insensitive; lower is in lower case */
 bool ws_slice_is(struct ws_slice s, const char *lower);
 bool ws_slice_begins(struct ws_slice s, const char *lower);

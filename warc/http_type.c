@@ -25,10 +25,7 @@ static bool take_value(struct ws_slice *s, struct ws_slice *value)
 /* type/subtype, without parameters; {NULL, 0} when it is none, or any. */
 static struct ws_slice essence(struct ws_slice value)
 {
-    const uint8_t *semicolon = value.n ? memchr(value.p, ';', value.n) : NULL;
-    if (semicolon)
-        value.n = (size_t)(semicolon - value.p);
-    value = ws_trim(value);
+    value = ws_before_parameters(value);
     const uint8_t *slash = value.n ? memchr(value.p, '/', value.n) : NULL;
     bool any = value.n == 3 && memcmp(value.p, "*/*", 3) == 0;
     if (!slash || slash == value.p || slash == value.p + value.n - 1 || any)
