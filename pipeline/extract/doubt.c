@@ -96,21 +96,17 @@ static bool is_breadcrumb(struct ws_slice s)
 #define SECTION_LOW  0.3f /* p below which such a line is none of the text */
 #define SECTION_LATE 0.7f /* of the content stands before it: lists of teasers have one at each item */
 
-/* Blocks behind such a line, in the element it stands in. */
-struct section {
-    uint32_t end;
-};
-
-static void follow_sections(struct section *x, const struct ws_survey *s, uint32_t i, float p, bool late)
+/* Block i in a pass over all: where the section it stands in or begins ends, which is that of the element the
+ * line stands in; 0: in none. end: what this gave for the block before. */
+static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i, float p, bool late)
 {
     const struct ws_block *b = &s->b->v[i];
     if (late && p < SECTION_LOW && b->words <= SECTION_HEAD && s->m[i].link_density < 0.5f &&
         begins_to_lead(b, &s->m[i])) {
         const struct ws_element *around = &s->el[s->el[b->node].parent];
-        x->end = around->first_block + around->blocks;
-    } else if (b->words >= SECTION_LONG && p > 0.5f) {
-        x->end = 0;
+        return around->first_block + around->blocks;
     }
+    return b->words >= SECTION_LONG && p > 0.5f ? 0 : end;
 }
 
 /* --- boxes about the author --------------------------------------------------------------- */
@@ -119,18 +115,9 @@ static void follow_sections(struct section *x, const struct ws_survey *s, uint32
 #define BOX_BEFORE  0.03f /* of the content; a box stands above it ... */
 #define BOX_BEHIND  0.15f /* ... or below, where the end of an article may still follow */
 
-/* Bytes of s before the first part, s.n: there is none. */
-static size_t bytes_before(struct ws_slice s, struct ws_slice part)
-{
-    for (size_t i = 0; part.n && i + part.n <= s.n; i++)
-        if (memcmp(s.p + i, part.p, part.n) == 0)
-            return i;
-    return s.n;
-}
-
 static bool contains(struct ws_slice s, struct ws_slice part)
 {
-    return bytes_before(s, part) < s.n;
+    return ws_bytes_before(s, part) < s.n;
 }
 
 /* Whether text goes on behind one of the names, which are separated by ", ". Those of organisations mean
@@ -139,7 +126,7 @@ static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct
 {
     const struct ws_slice comma = {(const uint8_t *)", ", 2};
     while (names.n) {
-        struct ws_slice name = {names.p, bytes_before(names, comma)};
+        struct ws_slice name = {names.p, ws_bytes_before(names, comma)};
         size_t past = name.n < names.n ? name.n + comma.n : name.n;
         names = (struct ws_slice){names.p + past, names.n - past};
         if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 && ws_count_words(name) > 1 &&
@@ -183,12 +170,12 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
     const struct ws_survey *s = a->features.survey;
     const struct ws_blocks *blocks = &a->blocks;
     struct author_boxes boxes = {a->about.author, a->about.site, 0, likely_words(blocks, p)};
-    struct section section = {0};
+    uint32_t end = 0;
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];
         float words = p[i] > 0.5f ? (float)b->words : 0;
-        follow_sections(&section, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
-        if (i < section.end)
+        end = section_end(end, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
+        if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         if (!is_exempt(s, i)) {
             bool sure = is_label(b) || is_breadcrumb(b->text) || leads_away(b, &s->m[i]) || is_author_box(&boxes, b);

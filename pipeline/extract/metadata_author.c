@@ -91,9 +91,8 @@ static struct ws_slice append(struct ws_arena *arena, struct ws_slice list,
                               struct ws_slice name)
 {
     name = checked(name);
-    for (size_t i = 0; name.n && i + name.n <= list.n; i++)
-        if (!memcmp(list.p + i, name.p, name.n))
-            return list;
+    if (ws_bytes_before(list, name) < list.n)
+        return list;
     uint8_t *p = name.n && list.n ? ws_arena_alloc(arena, list.n + 2 + name.n) : NULL;
     if (!p)
         return ws_orelse(list, name);
@@ -170,7 +169,7 @@ static bool is_called_byline(const struct ws_sources *s, uint32_t node)
 static bool leads_to_author(struct ws_slice href)
 {
     static const char SEGMENTS[] =
-        "author\0authors\0autor\0autores\0autoren\0auteur\0auteurs\0autore\0autori\0autorzy\0autori\0avtor\0"
+        "author\0authors\0autor\0autores\0autoren\0auteur\0auteurs\0autore\0autori\0autorzy\0avtor\0"
         "authorprofile\0byline\0journalist\0journaliste\0periodista\0redaktor\0redakteur\0skribent\0";
     for (size_t i = 0; i < href.n; i++) {
         size_t n = 0;

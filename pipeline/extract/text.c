@@ -191,6 +191,14 @@ static bool trims(struct ws_slice s, size_t *n)
     return s.n >= 2 && s.p[0] == 0xc2 && s.p[1] == 0xa0;
 }
 
+size_t ws_bytes_before(struct ws_slice s, struct ws_slice part)
+{
+    for (size_t i = 0; part.n && i + part.n <= s.n; i++)
+        if (memcmp(s.p + i, part.p, part.n) == 0)
+            return i;
+    return s.n;
+}
+
 struct ws_slice ws_trim_text(struct ws_slice s)
 {
     size_t n;

@@ -47,6 +47,9 @@ static inline uint8_t ws_lower(uint8_t c)
 /* Words of s: runs of word characters, and every solo character. */
 uint32_t ws_count_words(struct ws_slice s);
 
+/* Bytes of s before the first part; s.n: there is none, or part is empty. */
+size_t ws_bytes_before(struct ws_slice s, struct ws_slice part);
+
 /* s without outer white space (ASCII and no-break spaces). */
 struct ws_slice ws_trim_text(struct ws_slice s);
 
