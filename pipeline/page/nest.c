@@ -305,7 +305,7 @@ void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag
     close_implied(nest, name);
     struct ws_attr_range attrs = nest->hidden ? NO_ATTRS : ws_draft_attrs(nest->draft, tag);
     if (!(ws_name_flags[name] & WS_TF_VOID))
-        push(nest, name, tag->name, attrs);
+        push(nest, name, tag->str, attrs);
     else if (!nest->hidden)
         ws_draft_start(nest->draft, (enum ws_tag)name, attrs);
 }

@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-static const uint8_t *find_byte(const uint8_t *p, const uint8_t *end, int c)
-{
-    return p < end ? memchr(p, c, (size_t)(end - p)) : NULL;
-}
-
 static void text(struct ws_prune *pr, const uint8_t *p, const uint8_t *end, bool references)
 {
     if (!pr->nest.hidden)
@@ -37,7 +32,7 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
         return pass_end_tag(pr, end);
     if (name != WS_GONE_STYLE)
         return p;
-    while ((p = find_byte(p, pr->scan.end, '<')) != NULL && p + 1 < pr->scan.end &&
+    while ((p = ws_find_byte(p, pr->scan.end, '<')) != NULL && p + 1 < pr->scan.end &&
            !ws_is_letter(p[1]) && p[1] != '/')
         p++;
     return p ? p : pr->scan.end;
@@ -107,7 +102,7 @@ static bool take_image(struct ws_prune *pr, struct ws_formula f)
 /* TeX in the text of a span or div, p: behind its start tag, which was written. Returns where to go on. */
 static const uint8_t *take_delimited(struct ws_prune *pr, const uint8_t *p)
 {
-    const uint8_t *end = find_byte(p, pr->scan.end, '<');
+    const uint8_t *end = ws_find_byte(p, pr->scan.end, '<');
     if (!end || pr->scan.end - end < 2 || end[1] != '/')
         return p;
     return take_formula(pr, ws_math_delimited(&pr->tag, (struct ws_slice){p, (size_t)(end - p)})) ? end : p;
@@ -176,7 +171,7 @@ static const uint8_t *take_title(struct ws_prune *pr, const uint8_t *p)
 {
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_TITLE), *stop = end;
     if (!stop)
-        stop = find_byte(p, pr->scan.end, '<');
+        stop = ws_find_byte(p, pr->scan.end, '<');
     if (!stop)
         stop = pr->scan.end;
     struct ws_slice title = {p, (size_t)(stop - p)};
@@ -230,7 +225,7 @@ static bool holds_text(const uint8_t *p, const uint8_t *end)
     size_t n = 0;
     while (p < end && n < NOSCRIPT_BYTES) {
         if (*p == '<') {
-            p = find_byte(p, end, '>');
+            p = ws_find_byte(p, end, '>');
             if (!p)
                 return false;
         } else {
@@ -274,7 +269,7 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
 /* A start tag that was read to p; returns where to go on. */
 static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
 {
-    unsigned name = ws_name_lookup(pr->tag.name);
+    unsigned name = pr->tag.name;
     switch (name) {
     case WS_TAG_HTML:
     case WS_TAG_BODY:
@@ -324,10 +319,10 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
 /* An end tag that was read to p. */
 static void end_tag(struct ws_prune *pr, const uint8_t *p)
 {
-    unsigned name = ws_name_lookup(pr->tag.name);
+    unsigned name = pr->tag.name;
     if (name == WS_TAG_HTML || name == WS_TAG_BODY || name == WS_TAG_HEAD)
         return;
-    ws_nest_end(&pr->nest, name, pr->tag.name);
+    ws_nest_end(&pr->nest, name, pr->tag.str);
     /* More of them were opened than are closed: the rest of the page must not stay hidden. */
     if ((ws_name_traits[name] & WS_NT_HIDDEN) && !ws_scan_find_end(&pr->scan, p, name))
         ws_nest_end_all(&pr->nest, name);
@@ -367,7 +362,7 @@ void ws_prune(struct ws_prune *pr, struct ws_slice page, size_t max_nodes)
     if (page.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
         p += 3;
     while (p < end && !pr->draft.failed) {
-        const uint8_t *lt = find_byte(p, end, '<');
+        const uint8_t *lt = ws_find_byte(p, end, '<');
         text(pr, p, lt ? lt : end, true);
         p = lt ? markup(pr, lt) : end;
     }
