@@ -224,17 +224,46 @@ void ws_draft_end(struct ws_draft *d)
 
 /* ---- text ---- */
 
-/* Bytes that cannot simply be copied: &, control characters, and the first byte of U+FFFE, U+FFFF. */
+/* Bytes that cannot simply be copied: & and <, control characters, and the first byte of U+FFFE,
+ * U+FFFF. */
 static const bool is_odd[256] = {
-    [0] = 1,  [1] = 1,  [2] = 1,   [3] = 1,     [4] = 1,  [5] = 1,  [6] = 1,
-    [7] = 1,  [8] = 1,  [11] = 1,  [12] = 1,    [13] = 1, [14] = 1, [15] = 1,
-    [16] = 1, [17] = 1, [18] = 1,  [19] = 1,    [20] = 1, [21] = 1, [22] = 1,
-    [23] = 1, [24] = 1, [25] = 1,  [26] = 1,    [27] = 1, [28] = 1, [29] = 1,
-    [30] = 1, [31] = 1, ['&'] = 1, [0xEF] = 1,
+    [0] = 1,  [1] = 1,  [2] = 1,   [3] = 1,   [4] = 1,    [5] = 1,  [6] = 1,
+    [7] = 1,  [8] = 1,  [11] = 1,  [12] = 1,  [13] = 1,   [14] = 1, [15] = 1,
+    [16] = 1, [17] = 1, [18] = 1,  [19] = 1,  [20] = 1,   [21] = 1, [22] = 1,
+    [23] = 1, [24] = 1, [25] = 1,  [26] = 1,  [27] = 1,   [28] = 1, [29] = 1,
+    [30] = 1, [31] = 1, ['&'] = 1, ['<'] = 1, [0xEF] = 1,
 };
 
-/* Longest text written for one step of put_text(): a reference of two characters. */
-#define STEP_BYTES WS_ENTITY_UTF8_MAX
+/* At most this much is written for one step of put_text(). */
+#define STEP_BYTES 16
+_Static_assert(WS_ENTITY_UTF8_MAX <= STEP_BYTES, "a reference is one step");
+
+/* Copies 16 bytes; returns how many of them are plain, those in front of the first that is_odd. The
+ * others are overwritten later. */
+#ifdef WS_SSE2
+static unsigned copy_plain_16(uint8_t *to, const uint8_t *p)
+{
+    __m128i x = ws_load16(p);
+    __m128i white = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\t')),
+                                 _mm_cmpeq_epi8(x, _mm_set1_epi8('\n')));
+    __m128i odd = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(31)), x);
+    odd = _mm_andnot_si128(white, odd);
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(x, _mm_set1_epi8('&')));
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(x, _mm_set1_epi8('<')));
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(x, _mm_set1_epi8((char)0xEF)));
+    unsigned bits = (unsigned)_mm_movemask_epi8(odd);
+    _mm_storeu_si128((__m128i *)(void *)to, x);
+    return bits ? (unsigned)__builtin_ctz(bits) : 16;
+}
+#else
+static unsigned copy_plain_16(uint8_t *to, const uint8_t *p)
+{
+    unsigned n = 0;
+    for (; n < 16 && !is_odd[p[n]]; n++)
+        to[n] = p[n];
+    return n;
+}
+#endif
 
 static void put(struct ws_buf *b, const void *p, size_t n)
 {
@@ -272,29 +301,35 @@ static const uint8_t *put_step(struct ws_buf *b, const uint8_t *p, const uint8_t
     return p + n;
 }
 
-static void put_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, bool references)
+/* Writes what stands from p to the end, or to the first '<'. Returns the byte behind it. */
+static const uint8_t *put_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end,
+                               bool references, bool to_markup)
 {
     struct ws_buf *b = &d->text;
     while (p < end) {
-        const uint8_t *plain = p;
-        while (p < end && !is_odd[*p])
-            p++;
-        size_t n = (size_t)(p - plain);
-        if (b->cap - b->n < n + STEP_BYTES && !reserve(d, b, n + STEP_BYTES))
-            return;
-        put(b, plain, n);
-        if (p < end)
-            p = put_step(b, p, end, references);
+        unsigned n = 0;
+        if (b->cap - b->n < STEP_BYTES && !reserve(d, b, STEP_BYTES))
+            return end;
+        if (end - p >= 16) {
+            n = copy_plain_16(b->p + b->n, p);
+        } else if (!is_odd[*p]) {
+            n = 1;
+            b->p[b->n] = *p;
+        }
+        b->n += n;
+        p += n;
+        if (n == 16 || p == end || !is_odd[*p])
+            continue;
+        if (*p == '<' && to_markup)
+            break;
+        p = put_step(b, p, end, references);
     }
+    return p;
 }
 
-void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, bool references)
+/* The text behind that offset was added. */
+static void note_text(struct ws_draft *d, size_t before)
 {
-    if (d->at_edge && !d->verbatim)
-        while (p < end && ws_is_blank(*p))
-            p++;
-    size_t before = d->text.n;
-    put_text(d, p, end, references);
     if (d->text.n == before)
         return;
     if (!d->in_text) {
@@ -309,6 +344,25 @@ void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, boo
     d->at_edge = false;
     if (d->lean)
         ws_lean_text(d->lean, d->text.p + before, d->text.n - before);
+}
+
+void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, bool references)
+{
+    size_t before = d->text.n;
+    if (d->at_edge && !d->verbatim)
+        p = ws_skip_blanks(p, end);
+    put_text(d, p, end, references, false);
+    note_text(d, before);
+}
+
+const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end)
+{
+    size_t before = d->text.n;
+    if (d->at_edge && !d->verbatim)
+        p = ws_skip_blanks(p, end);
+    p = put_text(d, p, end, true, true);
+    note_text(d, before);
+    return p;
 }
 
 void ws_draft_gap(struct ws_draft *d)

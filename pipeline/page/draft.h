@@ -55,6 +55,8 @@ void ws_draft_end(struct ws_draft *d);
 /* A piece of text; pieces written without a tag in between are one text. White space behind the
  * edge of a block is left out. references: decode them. */
 void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, bool references);
+/* The same from p to the next '<' or the end, references decoded. Returns where it stopped. */
+const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end);
 /* Something visible was dropped here: words around it must not grow together. Leaves WS_OBJECT. */
 void ws_draft_gap(struct ws_draft *d);
 

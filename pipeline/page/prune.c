@@ -8,6 +8,15 @@ static void text(struct ws_prune *pr, const uint8_t *p, const uint8_t *end, bool
         ws_draft_text(&pr->draft, p, end, references);
 }
 
+/* What stands from p to the next '<' or the end. Returns where it stopped. */
+static const uint8_t *text_run(struct ws_prune *pr, const uint8_t *p)
+{
+    if (!pr->nest.hidden)
+        return ws_draft_text_run(&pr->draft, p, pr->scan.end);
+    const uint8_t *lt = ws_find_byte(p, pr->scan.end, '<');
+    return lt ? lt : pr->scan.end;
+}
+
 static void gap(struct ws_prune *pr)
 {
     if (!pr->nest.hidden)
@@ -362,9 +371,10 @@ void ws_prune(struct ws_prune *pr, struct ws_slice page, size_t max_nodes)
     if (page.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
         p += 3;
     while (p < end && !pr->draft.failed) {
-        const uint8_t *lt = ws_find_byte(p, end, '<');
-        text(pr, p, lt ? lt : end, true);
-        p = lt ? markup(pr, lt) : end;
+        if (*p != '<')
+            p = text_run(pr, p);
+        if (p < end)
+            p = markup(pr, p);
     }
     ws_nest_finish(&pr->nest);
     ws_draft_finish(&pr->draft);
