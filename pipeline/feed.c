@@ -1,6 +1,5 @@
 #include "pipeline/feed.h"
 #include "pipeline/output/reason.h"
-#include "warc/listed.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,7 +77,7 @@ static bool suits_spans(const struct ws_feed *f, uint64_t *size)
     struct stat file;
     if (listed(f) || f->fd == STDIN_FILENO || fstat(f->fd, &file) != 0 ||
         !S_ISREG(file.st_mode) || file.st_size < (off_t)sizeof magic ||
-        ws_pread_full(f->fd, magic, sizeof magic, 0, NULL) != WS_OK)
+        pread(f->fd, magic, sizeof magic, 0) != (ssize_t)sizeof magic)
         return false;
     *size = (uint64_t)file.st_size;
     return ws_span_suits(magic, sizeof magic);

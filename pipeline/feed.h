@@ -15,7 +15,7 @@
 
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
-#include "warc/span.h"
+#include "warcsift/span.h"
 
 /* Of the current input while it is read in spans. */
 struct ws_feed_spans {

@@ -9,7 +9,7 @@
 #include "pipeline/payload.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
-#include "warc/span.h"
+#include "warcsift/span.h"
 
 /* Scratch memory of one thread. */
 struct ws_worker {

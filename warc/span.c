@@ -1,4 +1,4 @@
-#include "warc/span.h"
+#include "warcsift/span.h"
 #include "warc/batch.h"
 #include "warc/codec.h"
 #include "warc/header.h"

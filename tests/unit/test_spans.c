@@ -1,4 +1,4 @@
-/* Files read in spans (warc/span.h, pipeline/feed.h): the same records and losses as from the
+/* Files read in spans (warcsift/span.h, pipeline/feed.h): the same records and losses as from the
  * cutter, whatever stands in the file and wherever spans begin; with threads as without. */
 #include "pipeline/feed.h"
 #include "tests/tap.h"
