@@ -196,11 +196,6 @@ const char *ws_tag_name(enum ws_tag tag)
     return names[tag].str;
 }
 
-unsigned ws_tag_flags(enum ws_tag tag)
-{
-    return ws_name_flags[tag];
-}
-
 static const struct name attr_names[WS_ATTR_COUNT] = {
 #define X(id, str) [WS_ATTR_##id] = {sizeof str - 1, str},
     WS_ATTRS(X)
