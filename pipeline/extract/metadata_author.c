@@ -154,13 +154,11 @@ static struct ws_slice in_rel(const struct ws_sources *s)
     return (struct ws_slice){NULL, 0};
 }
 
-static const char CALLED[] = "byline\0author\0authors\0autor\0auteur\0autore\0writer\0redakteur\0";
-
 /* The block, or what is at most two levels around it, is called a byline. */
 static bool is_called_byline(const struct ws_sources *s, uint32_t node)
 {
     for (int up = 0; up < 3 && node; up++, node = s->tree->nodes[node].parent)
-        if (ws_is_named(s, node, CALLED))
+        if (ws_named(s, node) & WS_SAYS_AUTHOR)
             return true;
     return false;
 }
@@ -186,8 +184,8 @@ static bool leads_to_author(struct ws_slice href)
 /* Whether the element is called an author, or is a link to what somebody wrote. */
 static bool tells_author(const struct ws_sources *s, uint32_t node)
 {
-    if (ws_is_named(s, node, CALLED)) /* and not what the author does */
-        return !ws_is_named(s, node, "title\0role\0job\0position\0");
+    if (ws_named(s, node) & WS_SAYS_AUTHOR) /* and not what the author does */
+        return !(ws_named(s, node) & WS_SAYS_JOB);
     return s->tree->nodes[node].tag == WS_TAG_A &&
            leads_to_author(ws_node_attr(s->tree, node, WS_ATTR_HREF));
 }

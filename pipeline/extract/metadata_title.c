@@ -180,8 +180,10 @@ static struct ws_slice join(struct ws_arena *arena, struct ws_slice a, struct ws
 static size_t find_headlines(const struct ws_sources *s, struct headline *h)
 {
     size_t n = 0;
-    for (uint32_t i = 0; i < s->blocks->n && n < HEADLINES; i++) {
+    for (uint32_t i = ws_block_at(s->blocks, s->h1); i < s->blocks->n && n < HEADLINES; i++) {
         const struct ws_block *b = &s->blocks->v[i];
+        if (b->first >= s->h1_end)
+            break;
         uint32_t node = h1_around(s->tree, b->node);
         if (!node || b->text.n > LINE_BYTES || b->hidden)
             continue;

@@ -76,15 +76,11 @@ static int points_of_place(const struct ws_sources *s, uint32_t block)
 
 static int points_of_name(const struct ws_sources *s, uint32_t node)
 {
-    static const char DATES[] =
-        "date\0time\0published\0publish\0pubdate\0postdate\0posted\0datum\0fecha\0"
-        "timestamp\0dateline\0datetime\0";
-    static const char BYLINES[] = "meta\0metadata\0byline\0info\0infos\0postmeta\0author\0";
     int points = 0;
     for (int up = 0; up < 4 && node; up++, node = s->tree->nodes[node].parent) {
-        if (s->tree->nodes[node].tag == WS_TAG_TIME || ws_is_named(s, node, DATES))
+        if (s->tree->nodes[node].tag == WS_TAG_TIME || (ws_named(s, node) & WS_SAYS_DATE))
             return 3;
-        if (ws_is_named(s, node, BYLINES))
+        if (ws_named(s, node) & WS_SAYS_ABOUT)
             points = 2;
     }
     return points;
@@ -178,20 +174,6 @@ static void search_block(struct search *q, uint32_t i)
     }
 }
 
-/* The block that a node is in or that comes next. */
-static uint32_t block_at(const struct ws_blocks *b, uint32_t node)
-{
-    uint32_t low = 0, high = b->n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (b->v[mid].last < node)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 /* time elements with a datetime; those without are found by their text. */
 static void search_times(struct search *q)
 {
@@ -203,10 +185,10 @@ static void search_times(struct search *q)
             !ws_date_read(ws_clean(s->arena, ws_node_attr(s->tree, node, WS_ATTR_DATETIME)),
                           &c.date))
             continue;
-        bool published = ws_is_named(s, node, "published\0pubdate\0datepublished\0");
-        c.updated = !published && ws_is_named(s, node, "updated\0modified\0datemodified\0");
+        bool published = ws_named(s, node) & WS_SAYS_PUBLISHED;
+        c.updated = !published && (ws_named(s, node) & WS_SAYS_UPDATED);
         c.points += published ? 2 : 0;
-        add(q, c, block_at(s->blocks, node), node);
+        add(q, c, ws_block_at(s->blocks, node), node);
     }
 }
 
@@ -249,12 +231,14 @@ static struct ws_date outcome(const struct search *q, const struct candidate *c)
 void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month,
                            struct ws_date *published, struct ws_date *updated)
 {
-    struct search *q = ws_arena_zalloc(d->s->arena, 1, sizeof *q);
+    struct search *q = ws_arena_alloc(d->s->arena, sizeof *q);
     *published = *updated = (struct ws_date){0};
     if (!q)
         return;
     q->d = d;
     q->month = month;
+    q->n = 0;
+    q->proof = WS_DATE_ORDER_UNKNOWN;
     search_times(q);
     for (uint32_t i = 0; i < d->s->blocks->n && q->n < MAX_CANDIDATES; i++)
         if (!d->s->blocks->v[i].hidden)
