@@ -70,6 +70,12 @@ static struct number read_number(struct reader *r)
     return n;
 }
 
+static void skip_digits(struct reader *r)
+{
+    while (read_number(r).digits)
+        ;
+}
+
 static bool skip_spaces(struct reader *r)
 {
     const uint8_t *from = r->p;
@@ -367,14 +373,26 @@ static bool from_word(struct reader *r, const uint8_t *low, const uint8_t **star
     return month && month_day_year(r, month, hit);
 }
 
-/* From the number at start on, or from a word before it. */
-static bool begins_at(struct reader *r, const uint8_t *low, int digits, struct ws_date_hit *hit,
-                      const uint8_t **start)
+/* The first number from p on that can be a year; end: there is none. */
+static const uint8_t *next_year(const uint8_t *p, const uint8_t *end)
+{
+    struct reader r = {p, end, WS_DATE_ORDER_UNKNOWN};
+    while ((r.p = p = ws_next_digit(r.p, end)) < end) {
+        struct number n = read_number(&r);
+        bool whole = ends_number(&r);
+        if (whole && year_of(n))
+            return p;
+        skip_digits(&r);
+    }
+    return end;
+}
+
+/* From the number at *start on, or from a word before it, with the year behind it. */
+static bool before_year(struct reader *r, const uint8_t *low, const uint8_t **start,
+                        struct ws_date_hit *hit)
 {
     const uint8_t *number = *start;
-    *hit = (struct ws_date_hit){0};
-    r->p = number;
-    if (digits <= 2 && from_word(r, low, start, hit))
+    if (from_word(r, low, start, hit))
         return true;
     *hit = (struct ws_date_hit){0};
     *start = r->p = number;
@@ -382,21 +400,29 @@ static bool begins_at(struct reader *r, const uint8_t *low, int digits, struct w
 }
 
 /* A date begins with a number, or with a word right before one, and holds another number behind that: so
- * only numbers are looked for. One of three or of more than four digits is neither day nor year. */
+ * only numbers are looked for. The first is a year, or one follows, unless it is "12.05.19". */
 bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
                   struct ws_date_hit *hit)
 {
     const uint8_t *low = text.p + (from < text.n ? from : text.n), *end = text.p + text.n;
-    const uint8_t *next;
+    const uint8_t *next, *year = NULL;
     for (const uint8_t *p = ws_next_digit(low, end); p < end; p = next) {
         const uint8_t *start = p;
         struct reader r = {p, end, order};
         int digits = read_number(&r).digits;
-        while (read_number(&r).digits) /* the rest of a long one */
-            ;
+        skip_digits(&r);
         next = ws_next_digit(r.p, end);
-        if (next < end && (digits <= 2 || digits == 4) &&
-            begins_at(&r, low, digits, hit, &start)) {
+        if (next == end)
+            return false;
+        if (!year || year < p)
+            year = next_year(p, end);
+        r.p = p;
+        *hit = (struct ws_date_hit){0};
+        bool found = p == year    ? from_number(&r, low, hit)
+                     : digits > 2 ? false
+                     : year < end ? before_year(&r, low, &start, hit)
+                                  : digits == 2 && from_number(&r, low, hit);
+        if (found) {
             hit->at = (size_t)(start - text.p);
             hit->end = (size_t)(r.p - text.p);
             return true;

@@ -83,7 +83,8 @@ int ws_month_of(const char *word)
     return 0;
 }
 
-#define FILLER_BYTES 8 /* of the longest */
+#define FILLER_BYTES      5 /* of the longest */
+#define WIDE_FILLER_BYTES 8 /* in other letters than those of ASCII */
 
 bool ws_is_date_filler(const char *word)
 {
@@ -91,7 +92,7 @@ bool ws_is_date_filler(const char *word)
         " de del of the di do da d er re st nd rd th den der des dne e el y m "
         "i a o г р thang nam ngay года ";
     size_t n = strlen(word);
-    if (n > FILLER_BYTES)
+    if (n > ((uint8_t)*word < 0x80 ? FILLER_BYTES : WIDE_FILLER_BYTES))
         return false;
     for (const char *p = FILLERS; n && (p = strstr(p, word)) != NULL; p++)
         if (p[-1] == ' ' && p[n] == ' ')

@@ -22,7 +22,8 @@ static size_t byline_word(struct ws_slice s)
         "מאת\0";
     for (const char *w = WORDS; *w; w += strlen(w) + 1) {
         size_t n = strlen(w);
-        if (s.n < n || !ws_equals_nocase((struct ws_slice){s.p, n}, w))
+        if (s.n < n || ws_lower(*s.p) != (uint8_t)*w ||
+            !ws_equals_nocase((struct ws_slice){s.p, n}, w))
             continue;
         if (s.n == n)
             return n;
@@ -44,6 +45,8 @@ static struct ws_slice cut_name(struct ws_slice s)
     for (size_t i = 0; i < s.n; i++) {
         bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(';
         for (size_t k = 0; !end && k < sizeof ENDS / sizeof *ENDS; k++) {
+            if (s.p[i] != (uint8_t)*ENDS[k])
+                continue;
             size_t n = strlen(ENDS[k]);
             end = i + n <= s.n && !memcmp(s.p + i, ENDS[k], n);
         }

@@ -67,10 +67,29 @@ bool ws_has_word(struct ws_slice s, const char *lower)
 
 /* --- head ----------------------------------------------------------------------------- */
 
+/* A bit for a key of n bytes that begins with that small letter. */
+static uint64_t key_bit(uint8_t letter, size_t n)
+{
+    return UINT64_C(1) << ((letter + 9 * n) & 63);
+}
+
+static void note_keys(struct ws_sources *s)
+{
+    const struct ws_head *head = &s->tree->head;
+    s->meta_keys = 0;
+    for (size_t i = 0; i < head->n_metas; i++) {
+        struct ws_slice key = ws_trim_text(head->metas[i].key);
+        if (key.n)
+            s->meta_keys |= key_bit(ws_lower(*key.p), key.n);
+    }
+}
+
 struct ws_slice ws_meta_next(const struct ws_sources *s, const char *key, size_t *from)
 {
     const struct ws_head *head = &s->tree->head;
     const size_t n = strlen(key);
+    if (!(s->meta_keys & key_bit((uint8_t)*key, n)))
+        return (struct ws_slice){NULL, 0};
     while (*from < head->n_metas) {
         const struct ws_meta *m = &head->metas[(*from)++];
         struct ws_slice name = m->key.n > n ? ws_trim_text(m->key) : m->key;
@@ -120,12 +139,16 @@ static void find_items(struct ws_sources *s)
             s->h1 = s->h1 ? s->h1 : i;
             s->h1_end = node->end > s->h1_end ? node->end : s->h1_end;
         }
-        bool wanted = node->tag == WS_TAG_TIME;
-        for (const struct ws_attr *a = t->attrs + node->at, *end = a + node->n; a < end && !wanted; a++)
-            wanted = a->name == WS_ATTR_ITEMPROP || a->name == WS_ATTR_PROPERTY ||
-                     (a->name == WS_ATTR_REL && node->tag == WS_TAG_A);
-        if (wanted && s->n_items < WS_MAX_ITEMS)
+        bool wanted = node->tag == WS_TAG_TIME, prop = false;
+        for (const struct ws_attr *a = t->attrs + node->at, *end = a + node->n; a < end; a++) {
+            prop |= a->name == WS_ATTR_ITEMPROP || a->name == WS_ATTR_PROPERTY;
+            wanted |= a->name == WS_ATTR_REL && node->tag == WS_TAG_A;
+        }
+        if ((wanted || prop) && s->n_items < WS_MAX_ITEMS) {
             s->items[s->n_items++] = i;
+            if (prop)
+                s->props[s->n_props++] = i;
+        }
     }
 }
 
@@ -137,12 +160,13 @@ bool ws_sources_open(struct ws_sources *s, const struct ws_tree *t, const struct
     s->page = page;
     s->arena = arena;
     s->headline = WS_NO_BLOCK;
-    s->n_items = 0;
+    s->n_items = s->n_props = 0;
     s->h1 = s->h1_end = 0;
     s->named = ws_arena_zalloc(arena, t->n_nodes, sizeof *s->named);
     if (!s->named)
         return false;
     find_items(s);
+    note_keys(s);
     return ws_json_ld_read(t->head.json_ld, t->head.n_json_ld, arena, &s->ld);
 }
 
@@ -175,8 +199,8 @@ static bool names_property(struct ws_slice value, const char *prop)
 
 uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *from)
 {
-    while (*from < s->n_items) {
-        uint32_t node = s->items[(*from)++];
+    while (*from < s->n_props) {
+        uint32_t node = s->props[(*from)++];
         if ((names_property(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), prop) ||
              names_property(ws_node_attr(s->tree, node, WS_ATTR_PROPERTY), prop)) &&
             !ws_is_foreign(s, node))

@@ -19,6 +19,9 @@ struct ws_sources {
     uint32_t items[WS_MAX_ITEMS]; /* nodes with itemprop, property or rel, and time elements, in
                                      order */
     size_t n_items;
+    uint32_t props[WS_MAX_ITEMS]; /* those of them with itemprop or property */
+    size_t n_props;
+    uint64_t meta_keys; /* a set of what the keys of the meta elements may be; ws_meta_next() */
     uint16_t *named;      /* of every node what ws_named() found out; 0: not asked yet */
     uint32_t h1, h1_end;  /* all h1 elements are from this node (0: there is none) to before that one */
     uint32_t headline; /* block of the title; WS_NO_BLOCK: in none, or not known yet */
@@ -48,7 +51,7 @@ struct ws_slice ws_rel(const struct ws_sources *s, const char *rel, bool body);
 bool ws_has_word(struct ws_slice s, const char *lower);
 
 /* The first element of the body with that itemprop or RDFa property (prefixes like schema: do
- * not count), outside of comments and teasers, from items[*at] on; *at moves behind it. 0:
+ * not count), outside of comments and teasers, from props[*at] on; *at moves behind it. 0:
  * none. */
 uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *at);
 /* Its value: content, datetime, address (of link, a, img), else its text; clean. */
