@@ -44,7 +44,7 @@ static struct ws_slice cut_name(struct ws_slice s)
                                        "/", " - ", ", am ", " am ", " on "};
     for (size_t i = 0; i < s.n; i++) {
         bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(';
-        for (size_t k = 0; !end && k < sizeof ENDS / sizeof *ENDS; k++) {
+        for (size_t k = 0; !end && !ws_is_letter(s.p[i]) && k < sizeof ENDS / sizeof *ENDS; k++) {
             if (s.p[i] != (uint8_t)*ENDS[k])
                 continue;
             size_t n = strlen(ENDS[k]);
@@ -177,7 +177,8 @@ static bool leads_to_author(struct ws_slice href)
         while (i + n < href.n && href.p[i + n] != '/')
             n++;
         for (const char *w = SEGMENTS; i + n < href.n && *w; w += strlen(w) + 1)
-            if (ws_equals_nocase((struct ws_slice){href.p + i, n}, w))
+            if (n && ws_lower(href.p[i]) == (uint8_t)*w &&
+                ws_equals_nocase((struct ws_slice){href.p + i, n}, w))
                 return true;
         i += n;
     }

@@ -117,6 +117,12 @@ struct mark {
     size_t at, n;
 };
 
+/* Is it the first byte of one of MARKS below? */
+static bool begins_mark(uint8_t c)
+{
+    return c == ' ' || c == '|' || c == '_' || c == '-' || c == 0xef;
+}
+
 /* The last separator in title before limit; n 0: none. */
 static struct mark last_mark(struct ws_slice title, size_t limit)
 {
@@ -124,7 +130,7 @@ static struct mark last_mark(struct ws_slice title, size_t limit)
                                         " :: ", " · ", " • ", "_",   "｜",  " / ",
                                         " > ",  "|",   " : ", " › ", "-"};
     for (size_t i = limit; i-- > 0;)
-        for (size_t k = 0; k < sizeof MARKS / sizeof MARKS[0]; k++) {
+        for (size_t k = 0; begins_mark(title.p[i]) && k < sizeof MARKS / sizeof MARKS[0]; k++) {
             if (title.p[i] != (uint8_t)*MARKS[k])
                 continue;
             size_t n = strlen(MARKS[k]);
