@@ -88,7 +88,7 @@ all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor)
+BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth)
 unit: $(UNIT_BIN) $(FUZZ_BIN) $(BENCH_BIN) $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all

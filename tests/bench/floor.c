@@ -1,10 +1,11 @@
-/* floor.c - what no program that reads an archive can do without: all members of a gzip file are
- * inflated and their bytes thrown away.
+/* floor.c - what no program that reads an archive can do without: all members of a gzip file
+ * are inflated and their bytes thrown away.
  *
  *     floor libdeflate|zlib FILE
  *
- * libdeflate: member by member, each in one call; a member has to fit into memory whole. zlib: a stream, 64 KiB at a
- * time. Prints members and plain bytes. Exit status 3: built without that library. */
+ * libdeflate: member by member, each in one call; a member has to fit into memory whole. zlib:
+ * a stream, 64 KiB at a time. Prints members and plain bytes. Exit status 3: built without that
+ * library. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +16,9 @@
 #include <libdeflate.h>
 #endif
 
-#define READ_BYTES ((size_t)1 << 20)
+#define READ_BYTES  ((size_t)1 << 20)
 #define PLAIN_BYTES ((size_t)64 << 10)
-#define MEMBER_MAX ((size_t)1 << 30) /* plain */
+#define MEMBER_MAX  ((size_t)1 << 30) /* plain */
 
 /* A file through a window; bytes [at, n) are there and not used yet. */
 struct window {
@@ -36,7 +37,8 @@ static int fail(const char *why)
     return 1;
 }
 
-/* Makes room behind what is not used yet, and reads. false: the file is at its end, or cannot be read. */
+/* Makes room behind what is not used yet, and reads. false: the file is at its end, or cannot
+ * be read. */
 static int read_more(struct window *w)
 {
     memmove(w->p, w->p + w->at, w->n - w->at);
@@ -65,8 +67,8 @@ static int by_libdeflate(struct window *w, struct sums *s)
     int more = 1;
     while (d && plain && (w->at < w->n || more)) {
         size_t used, made;
-        enum libdeflate_result r = libdeflate_gzip_decompress_ex(d, w->p + w->at, w->n - w->at, plain,
-                                                                 cap, &used, &made);
+        enum libdeflate_result r = libdeflate_gzip_decompress_ex(d, w->p + w->at, w->n - w->at,
+                                                                 plain, cap, &used, &made);
         if (r == LIBDEFLATE_SUCCESS) {
             w->at += used;
             s->members++;
