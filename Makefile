@@ -31,6 +31,7 @@ OPT_LIBS     += $(shell pkg-config --libs $(1))
 OPT_REQUIRES += $(1)
 endif
 endef
+$(eval $(call OPTIONAL,libdeflate,WS_HAVE_LIBDEFLATE))
 $(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
 $(eval $(call OPTIONAL,libcrypto,WS_HAVE_CRYPTO))
 $(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
