@@ -52,6 +52,7 @@ wants_test() {
     cat <<'EOF'
 libmd4c-dev    has_library md4c
 lz4            command -v lz4
+valgrind       command -v valgrind
 EOF
 }
 
