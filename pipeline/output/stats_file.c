@@ -314,6 +314,14 @@ static void put_options(struct ws_json *j, const struct ws_stats_about *about)
     free(text);
 }
 
+static void put_name(struct ws_json *j, const char *name)
+{
+    if (name)
+        ws_json_cstr(j, name);
+    else
+        ws_json_raw(j, "null");
+}
+
 bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *about,
                      struct ws_buf *out)
 {
@@ -347,6 +355,8 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_damage(&j, s);
     put_digests(&j, s, about->options->verify_digests);
     put_host_memory(&j, about->host_memory);
+    key(&j, "  ", "compressed_by", false);
+    put_name(&j, ws_compress_library(about->shards->place->compress));
     put_shards(&j, about->shards);
     ws_json_raw(&j, "\n}\n");
     return j.ok;

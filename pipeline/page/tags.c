@@ -156,8 +156,3 @@ const char *ws_tag_name(enum ws_tag tag)
 {
     return names[tag];
 }
-
-unsigned ws_tag_flags(enum ws_tag tag)
-{
-    return ws_name_flags[tag];
-}
