@@ -206,7 +206,7 @@ size_t ws_bytes_before(struct ws_slice s, struct ws_slice part)
     return s.n;
 }
 
-struct ws_slice ws_trim_text(struct ws_slice s)
+struct ws_slice ws_trim_blanks(struct ws_slice s)
 {
     size_t n;
     while (s.n && trims(s, &n)) {
