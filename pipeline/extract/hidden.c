@@ -31,18 +31,23 @@ struct survey {
 /* Goes over the nodes in order and knows the innermost cover around each. */
 struct walk {
     uint32_t cover, next;
+    uint32_t calm; /* the cover is the same up to here */
 };
 
-static struct cover *cover_around(struct survey *s, struct walk *w, uint32_t node)
+static inline struct cover *cover_around(struct survey *s, struct walk *w, uint32_t node)
 {
+    if (node < w->calm)
+        return &s->covers[w->cover];
     while (node >= s->t->nodes[s->covers[w->cover].node].end)
         w->cover = s->covers[w->cover].up;
     if (w->next < s->n && s->covers[w->next].node == node)
         w->cover = w->next++;
+    uint32_t end = s->t->nodes[s->covers[w->cover].node].end;
+    w->calm = w->next < s->n && s->covers[w->next].node < end ? s->covers[w->next].node : end;
     return &s->covers[w->cover];
 }
 
-#define WALK {0, 1}
+#define WALK {0, 1, 0}
 
 /* ---- what the covers hold ---- */
 
@@ -99,31 +104,59 @@ static void settle_answers(struct survey *s)
     }
 }
 
+/* Elements that hide something, in order. */
+struct hiding {
+    uint32_t *node;
+    uint8_t *cause;
+    uint32_t n;
+};
+
+static void note_hiding(struct hiding *h, struct ws_causes *causes, uint32_t node, bool veiled)
+{
+    enum ws_cause cause = ws_cause_of(causes, node, veiled);
+    if (cause == WS_CAUSE_NONE || node == 0) /* the root is always visible */
+        return;
+    h->node[h->n] = node;
+    h->cause[h->n++] = (uint8_t)cause;
+}
+
+/* When no name says that an element hides something, only those with attributes for it can. */
+static void find_hiding(struct hiding *h, struct ws_causes *causes)
+{
+    const struct ws_tree *t = causes->t;
+    const struct ws_looks *looks = causes->looks;
+    uint32_t k = 0;
+    if (!causes->any_named) {
+        while (k < looks->n_veiled)
+            note_hiding(h, causes, looks->veiled[k++], true);
+        return;
+    }
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        if (t->nodes[i].tag == WS_TAG_TEXT)
+            continue;
+        bool veiled = k < looks->n_veiled && looks->veiled[k] == i;
+        k += veiled;
+        note_hiding(h, causes, i, veiled);
+    }
+}
+
 static bool find_covers(struct survey *s, const struct ws_looks *looks, struct ws_arena *arena)
 {
     const struct ws_tree *t = s->t;
     struct ws_causes causes;
-    uint8_t *cause = ws_arena_alloc(arena, t->n_nodes);
-    uint32_t *found = ws_arena_alloc(arena, t->n_nodes * sizeof *found), n = 0;
-    if (!cause || !found || !ws_causes_init(&causes, t, looks, arena))
+    struct hiding h = {ws_arena_alloc(arena, t->n_nodes * sizeof *h.node), ws_arena_alloc(arena, t->n_nodes), 0};
+    if (!h.node || !h.cause || !ws_causes_init(&causes, t, looks, arena))
         return false;
-    found[n] = 0; /* the visible page */
-    cause[n++] = WS_CAUSE_NONE;
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
-        enum ws_cause c = t->nodes[i].tag == WS_TAG_TEXT ? WS_CAUSE_NONE : ws_cause_of(&causes, i);
-        if (c != WS_CAUSE_NONE) {
-            found[n] = i;
-            cause[n++] = (uint8_t)c;
-        }
-    }
-    s->covers = ws_arena_zalloc(arena, n, sizeof *s->covers);
+    find_hiding(&h, &causes);
+    s->n = 1 + h.n; /* the visible page is the first */
+    s->covers = ws_arena_zalloc(arena, s->n, sizeof *s->covers);
     if (!s->covers)
         return false;
-    s->n = n;
-    for (uint32_t i = 1, up = 0; i < n; up = i++) {
-        while (found[i] >= t->nodes[found[up]].end)
+    for (uint32_t i = 1, up = 0; i < s->n; up = i++) {
+        uint32_t node = h.node[i - 1];
+        while (node >= t->nodes[s->covers[up].node].end)
             up = s->covers[up].up;
-        s->covers[i] = (struct cover){.node = found[i], .up = up, .cause = cause[i]};
+        s->covers[i] = (struct cover){.node = node, .up = up, .cause = h.cause[i - 1]};
     }
     settle_answers(s);
     return true;
@@ -154,11 +187,13 @@ static void sum_covers(struct survey *s, bool visible)
     struct walk w = WALK;
     uint32_t link_end = 0;
     for (uint32_t i = 0; i < t->n_nodes; i++) {
-        struct cover *c = cover_around(s, &w, i);
-        if ((w.cover == 0) == visible)
-            add_node(c, t, i, i < link_end);
         if (t->nodes[i].tag == WS_TAG_A && t->nodes[i].end > link_end)
             link_end = t->nodes[i].end;
+        if (i < w.calm && visible != (w.cover == 0))
+            continue;
+        struct cover *c = cover_around(s, &w, i);
+        if (visible == (w.cover == 0))
+            add_node(c, t, i, i < link_end);
     }
 }
 

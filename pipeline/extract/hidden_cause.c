@@ -4,6 +4,42 @@
 
 #include <string.h>
 
+/* The attributes that count here; p == NULL: absent. */
+struct own {
+    struct ws_slice class, id, role, hidden, style, aria_hidden;
+};
+
+static void read_own(const struct ws_tree *t, uint32_t node, struct own *own)
+{
+    const struct ws_node *n = &t->nodes[node];
+    *own = (struct own){.class = {NULL, 0}};
+    for (const struct ws_attr *a = t->attrs + n->at, *end = a + n->n; a < end; a++) {
+        struct ws_slice v = {t->page.p + a->at, a->n};
+        switch (a->name) {
+        case WS_ATTR_CLASS:
+            own->class = v;
+            break;
+        case WS_ATTR_ID:
+            own->id = v;
+            break;
+        case WS_ATTR_ROLE:
+            own->role = v;
+            break;
+        case WS_ATTR_HIDDEN:
+            own->hidden = v;
+            break;
+        case WS_ATTR_STYLE:
+            own->style = v;
+            break;
+        case WS_ATTR_ARIA_HIDDEN:
+            own->aria_hidden = v;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
 /* ---- by tag and names ---- */
 
 static enum ws_cause named_cause(const struct ws_tree *t, uint32_t node, const struct ws_name_patterns *hiding)
@@ -11,15 +47,15 @@ static enum ws_cause named_cause(const struct ws_tree *t, uint32_t node, const s
     enum ws_tag tag = t->nodes[node].tag;
     if (tag == WS_TAG_NOSCRIPT || tag == WS_TAG_DIALOG)
         return tag == WS_TAG_DIALOG ? WS_CAUSE_OVERLAY : WS_CAUSE_NOSCRIPT;
-    if (!t->nodes[node].n)
-        return WS_CAUSE_NONE;
+    struct own own;
+    read_own(t, node, &own);
     enum ws_cause c = WS_CAUSE_NONE;
     if (tag != WS_TAG_MAIN && tag != WS_TAG_ARTICLE) {
-        c = ws_match_names(hiding, ws_node_attr(t, node, WS_ATTR_CLASS));
-        c = c == WS_CAUSE_NONE ? ws_match_names(hiding, ws_node_attr(t, node, WS_ATTR_ID)) : c;
+        c = ws_match_names(hiding, own.class);
+        c = c == WS_CAUSE_NONE ? ws_match_names(hiding, own.id) : c;
     }
-    struct ws_slice role = ws_node_attr(t, node, WS_ATTR_ROLE);
-    bool dialog = role.n && (ws_equals_nocase(role, "dialog") || ws_equals_nocase(role, "alertdialog"));
+    bool dialog =
+        own.role.n && (ws_equals_nocase(own.role, "dialog") || ws_equals_nocase(own.role, "alertdialog"));
     return c == WS_CAUSE_NONE && dialog ? WS_CAUSE_OVERLAY : c;
 }
 
@@ -33,20 +69,21 @@ bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct w
     c->panel = ws_arena_zalloc(arena, looks->n, 1);
     if (!c->named || !c->panel)
         return false;
-    for (uint32_t i = 0; i < looks->n; i++)
+    for (uint32_t i = 0; i < looks->n; i++) {
         c->named[i] = (uint8_t)named_cause(t, looks->node[i], &hiding);
+        c->any_named |= c->named[i] != WS_CAUSE_NONE;
+    }
     return true;
 }
 
 static bool is_called_panel(struct ws_causes *c, uint32_t node)
 {
-    static const enum ws_attr_name NAMES[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ROLE};
+    struct own own;
+    read_own(c->t, node, &own);
     if (!c->panels.v)
         ws_panel_names(&c->panels);
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        if (ws_match_names(&c->panels, ws_node_attr(c->t, node, NAMES[i])))
-            return true;
-    return false;
+    return ws_match_names(&c->panels, own.class) || ws_match_names(&c->panels, own.id) ||
+           ws_match_names(&c->panels, own.role);
 }
 
 static bool is_panel(struct ws_causes *c, uint32_t node)
@@ -153,49 +190,24 @@ static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node)
     return heading ? WS_CAUSE_ANSWER : WS_CAUSE_HIDDEN;
 }
 
-/* The attributes that count here; p == NULL: absent. */
-struct own {
-    struct ws_slice hidden, style, aria_hidden;
-};
-
-/* Is there any of them? */
-static bool read_own(const struct ws_tree *t, const struct ws_node *n, struct own *own)
-{
-    bool any = false;
-    for (const struct ws_attr *a = t->attrs + n->at, *end = a + n->n; a < end; a++) {
-        if (a->name != WS_ATTR_HIDDEN && a->name != WS_ATTR_STYLE && a->name != WS_ATTR_ARIA_HIDDEN)
-            continue;
-        if (!any)
-            *own = (struct own){.hidden = {NULL, 0}};
-        any = true;
-        struct ws_slice v = {t->page.p + a->at, a->n};
-        if (a->name == WS_ATTR_HIDDEN)
-            own->hidden = v;
-        else if (a->name == WS_ATTR_STYLE)
-            own->style = v;
-        else
-            own->aria_hidden = v;
-    }
-    return any;
-}
-
 static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
 {
     if (!own->hidden.p && !(own->style.n && style_hides(own->style)))
         return WS_CAUSE_NONE;
-    if (own->hidden.p && is_streamed(ws_node_attr(c->t, node, WS_ATTR_ID)))
+    if (own->hidden.p && is_streamed(own->id))
         return WS_CAUSE_NONE;
     if (ws_equals_nocase(own->hidden, "until-found") || is_panel(c, node))
         return WS_CAUSE_PANEL;
     return toggled_cause(c->t, node);
 }
 
-enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node)
+enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled)
 {
-    struct own own;
     enum ws_cause cause = (enum ws_cause)c->named[c->looks->of[node]];
-    if (cause != WS_CAUSE_NONE || !read_own(c->t, &c->t->nodes[node], &own))
+    if (cause != WS_CAUSE_NONE || !veiled)
         return cause;
+    struct own own;
+    read_own(c->t, node, &own);
     cause = hidden_cause(c, node, &own);
     return cause == WS_CAUSE_NONE && ws_equals_nocase(own.aria_hidden, "true") ? WS_CAUSE_ARIA : cause;
 }

@@ -1,6 +1,7 @@
 #include "pipeline/extract/hidden_names.h"
 
 #include "pipeline/extract/text.h"
+#include "pipeline/extract/vector.h"
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
  * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki.
@@ -121,34 +122,50 @@ static bool may_begin(const struct ws_name_patterns *x, unsigned first, const ui
     return true;
 }
 
-/* 1: small letters, 2: capitals. A word starts where this grows: at a letter behind none, or at a capital
- * behind a small letter. */
-static const uint8_t letter_case[256] = {
-    ['A'] = 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    ['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+/* Where words start among the bytes at p, the first lowest, and the case of the last byte for the next ones: at a
+ * letter behind none, or at a capital behind a small letter. */
+struct word_starts {
+    uint32_t bits;
+    uint32_t small, letter; /* is the last byte one? 0 or 1 */
 };
+
+static void find_starts(struct word_starts *w, const uint8_t *p, const uint8_t *end)
+{
+    ws_vector c = ws_vector_load(p, end);
+    uint32_t letter = ws_vector_bits((ws_vector)((c | 0x20) - 'a' < 26));
+    uint32_t small = ws_vector_bits((ws_vector)(c - 'a' < 26));
+    w->bits = letter & (~(letter << 1 | w->letter) | (~small & (small << 1 | w->small)));
+    w->letter = letter >> (WS_VECTOR_BYTES - 1);
+    w->small = small >> (WS_VECTOR_BYTES - 1);
+}
 
 /* No class or id that says something is longer. */
 #define NAME_BYTES 400
 
+/* What the pattern that matches at p says. */
+static enum ws_cause match_word(const struct ws_name_patterns *x, const uint8_t *p, struct ws_slice names)
+{
+    const uint8_t *end = names.p + names.n;
+    unsigned first = (unsigned)(*p | 0x20) - 'a';
+    if (end - p < 2 || !may_begin(x, first, p, end))
+        return WS_CAUSE_NONE;
+    for (size_t i = x->from[first]; i < x->from[first + 1]; i++)
+        if (matches(p, end, &x->v[i]) && !is_negated(p, names.p))
+            return (enum ws_cause)x->v[i].cause;
+    return WS_CAUSE_NONE;
+}
+
 enum ws_cause ws_match_names(const struct ws_name_patterns *x, struct ws_slice names)
 {
-    if (names.n < 2)
-        return WS_CAUSE_NONE; /* names.p may be NULL */
-    const uint8_t *end = names.p + (names.n < NAME_BYTES ? names.n : NAME_BYTES);
-    uint8_t before = 0;
-    for (const uint8_t *p = names.p; end - p > 1; p++) {
-        uint8_t kind = letter_case[*p];
-        bool starts = kind > before;
-        before = kind;
-        if (!starts)
-            continue;
-        unsigned first = (unsigned)(*p | 0x20) - 'a';
-        if (!may_begin(x, first, p, end))
-            continue;
-        for (size_t i = x->from[first]; i < x->from[first + 1]; i++)
-            if (matches(p, end, &x->v[i]) && !is_negated(p, names.p))
-                return (enum ws_cause)x->v[i].cause;
+    struct word_starts w = {0, 0, 0};
+    names.n = names.n < NAME_BYTES ? names.n : NAME_BYTES;
+    for (size_t i = 0; i < names.n; i += WS_VECTOR_BYTES) {
+        find_starts(&w, names.p + i, names.p + names.n);
+        for (; w.bits; w.bits &= w.bits - 1) {
+            enum ws_cause cause = match_word(x, names.p + i + __builtin_ctz(w.bits), names);
+            if (cause != WS_CAUSE_NONE)
+                return cause;
+        }
     }
     return WS_CAUSE_NONE;
 }
