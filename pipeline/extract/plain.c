@@ -22,20 +22,21 @@ size_t ws_plain_copy(const uint8_t *p, const uint8_t *end, uint8_t *out, struct 
 {
     const uint8_t *start = p;
     uint32_t in_word = r->in_word, behind_blank = 1; /* a run does not begin with a blank */
-    uint32_t stop = 0;
+    uint32_t stop = 0, words = 0, chars = 0;
+    const bool no_blanks = r->no_blanks;
     while (!stop && p < end) {
         const ws_vector c = ws_vector_load(p, end), newline = (ws_vector)(c == '\n'), shown = (ws_vector)(c - '!' < 0x7f - '!');
         const ws_vector as_blank = c ^ (newline & ('\n' ^ ' '));
         const uint32_t blank = ws_vector_bits((ws_vector)(as_blank == ' '));
-        const uint32_t second = r->no_blanks ? blank : blank & (blank << 1 | behind_blank);
+        const uint32_t second = no_blanks ? blank : blank & (blank << 1 | behind_blank);
         stop = (ws_vector_bits(shown) ^ 0xffffu ^ blank) | second;
         const uint32_t run = ((stop & -stop) - 1) & 0xffffu; /* what is below the first that stops */
         const uint32_t word = ws_vector_bits(is_word(c)) & run;
         const uint32_t counts = count_halves((word & ~(word << 1 | in_word)) | (run & ~blank) << 16);
         const size_t n = stop ? (size_t)__builtin_ctz(stop) : WS_VECTOR_BYTES;
         memcpy(out, &as_blank, WS_VECTOR_BYTES);
-        r->words += counts & 0xffffu;
-        r->chars += counts >> 16;
+        words += counts & 0xffffu;
+        chars += counts >> 16;
         in_word = word >> (WS_VECTOR_BYTES - 1);
         behind_blank = blank >> (WS_VECTOR_BYTES - 1);
         p += n;
@@ -45,6 +46,8 @@ size_t ws_plain_copy(const uint8_t *p, const uint8_t *end, uint8_t *out, struct 
         p--;
         out--;
     }
+    r->words += words;
+    r->chars += chars;
     if (p > start)
         r->in_word = ws_byte_class[out[-1]] == WS_CHAR_WORD;
     return (size_t)(p - start);
