@@ -185,7 +185,7 @@ static void modified_values(const struct ws_dater *d, struct values *v)
     add_metas(
         d, v,
         "article:modified_time\0og:article:modified_time\0og:updated_time\0article:modified\0"
-        "datemodified\0og:modified_time\0");
+        "datemodified\0dateupdate\0dateupdated\0og:modified_time\0");
     add_items(d, v, "datemodified");
     add_metas(
         d, v,

@@ -70,10 +70,23 @@ static int points_of_today(const struct search *q, const struct ws_date *date, u
     return away < 2 * 86400 && block < q->d->s->headline ? -4 : 0;
 }
 
+#define CLOSE_BEHIND 10 /* blocks */
+
+/* Does the date, in node, stand among what is not the article? Not if the block begins in the article, nor
+ * if only the begin of the block is foreign. A sidebar right behind the headline tells of the article;
+ * others list what else there is. */
+static bool is_elsewhere(const struct ws_sources *s, uint32_t block, uint32_t node)
+{
+    bool close = s->headline != WS_NO_BLOCK && block > s->headline && block - s->headline <= CLOSE_BEHIND;
+    unsigned foreign = WS_SAYS_FOREIGN | (close ? 0 : WS_SAYS_SIDEBAR);
+    uint32_t first = block < s->blocks->n ? s->tree->nodes[s->blocks->v[block].first].parent : node;
+    return ws_stands_in(s, node, foreign) && (first == node || ws_stands_in(s, first, foreign));
+}
+
 static void add(struct search *q, struct candidate c, uint32_t block, uint32_t node)
 {
     const struct ws_sources *s = q->d->s;
-    if (q->n == MAX_CANDIDATES || ws_is_foreign(s, node) ||
+    if (q->n == MAX_CANDIDATES || is_elsewhere(s, block, node) ||
         !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
         return;
     c.points += points_of_place(s, block) + points_of_name(s, node) +
@@ -121,6 +134,17 @@ static int points_in_line(struct ws_slice line, bool prose, const struct ws_date
     return points - n;
 }
 
+/* The element of the text node that the byte at p of block i is from. */
+static uint32_t element_at(const struct ws_sources *s, uint32_t i, const uint8_t *p)
+{
+    const struct ws_block *b = &s->blocks->v[i];
+    uint32_t node = b->first;
+    for (uint32_t k = b->run; k < b->run + b->n_runs; k++) /* none is in a text that was copied */
+        if (s->blocks->runs[k].at >= b->text.p && s->blocks->runs[k].at <= p)
+            node = s->blocks->runs[k].node;
+    return s->tree->nodes[node].parent;
+}
+
 /* A line of block i. digit: the first in it. */
 static void search_line(struct search *q, uint32_t i, struct ws_slice line, const uint8_t *digit)
 {
@@ -145,7 +169,7 @@ static void search_line(struct search *q, uint32_t i, struct ws_slice line, cons
         if (hit.proof)
             q->proof = hit.proof;
         c.points = points_in_line(line, prose, &hit, n) + (labelled ? 3 : hit.short_year ? -2 : 0);
-        add(q, c, i, q->d->s->tree->nodes[q->d->s->blocks->v[i].first].parent);
+        add(q, c, i, element_at(q->d->s, i, text.p + hit.at));
         from = hit.end;
     }
 }
