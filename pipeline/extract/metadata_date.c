@@ -70,10 +70,12 @@ void ws_date_of_address(struct ws_slice url, struct ws_date *day, struct ws_date
     size_t from = url.n > 8 ? 8 : url.n;
     while (from < url.n && url.p[from] != '/')
         from++;
-    for (size_t i = from; i + 6 <= url.n && url.p[i] != '?' && url.p[i] != '#'; i++) {
+    bool query = false;
+    for (size_t i = from; i + 6 <= url.n && url.p[i] != '#'; i++) {
         struct ws_date date;
+        query |= url.p[i] == '?';
         bool digit_before = url.p[i - 1] >= '0' && url.p[i - 1] <= '9';
-        if (digit_before || !address_date(url, i, &date))
+        if (digit_before || (query && (url.p[i - 1] != '/' || url.p[i + 4] != '/')) || !address_date(url, i, &date))
             continue;
         if (!month->precision && url.p[i - 1] == '/' && url.p[i + 4] == '/')
             *month = date; /* in a name it may be what the page is about */
