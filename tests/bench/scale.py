@@ -8,7 +8,6 @@ real records put together anew at random (seeded, so the table is the same for t
 thread; shared caches, memory bandwidth, clock rates and the disk are not in it: what it gives is an upper bound.
 """
 import argparse
-import collections
 import datetime
 import os
 import random
@@ -22,6 +21,7 @@ SEED = 7
 THREADS = (1, 2, 16, 64, 192)
 SLOTS = 2 # for each thread, and 2 more: pipeline/run.c
 SPAN = 1 << 20
+PAGES = ("article", "empty", "page_limit") # outcomes of what was extracted
 
 
 class Measured:
@@ -29,12 +29,10 @@ class Measured:
 
     def __init__(self, path):
         self.records, self.batches, self.commits, self.lasts = [], [], [], []
-        per_batch = collections.defaultdict(float)
         with open(path, encoding="ascii") as f:
             for kind, *v in map(str.split, f):
                 if kind == "record":
-                    self.records.append((int(v[1]), int(v[2]), float(v[3]) * 1e-6))
-                    per_batch[v[0]] += float(v[3]) * 1e-6
+                    self.records.append((int(v[1]), int(v[2]), float(v[3]) * 1e-6, v[4] in PAGES))
                 elif kind == "batch" and int(v[2]):
                     self.batches.append((v[0], int(v[2])) + tuple(float(t) * 1e-6 for t in v[3:]))
                 elif kind == "commit":
@@ -52,7 +50,7 @@ class Measured:
         self.commit_each = statistics.median(c[1] for c in self.commits) * len(self.commits) / self.plain
         self.end_of_file = min(c[1] for c in self.lasts)
         self.total = self.feed + self.inflate + self.work + self.commit
-        self.pages = sorted(r[2] for r in self.records if r[2] > 1e-4) # the others are no pages
+        self.pages = sorted(r[2] for r in self.records if r[3])
         self.feed_each = statistics.median(b[2] for b in self.batches)
 
     def quantile(self, q):
@@ -80,8 +78,7 @@ def make_file(measured, megabytes, span, rng, odd=None):
                                         commit=plain * measured.commit_each, pages=pages))
 
     while total < megabytes * MB:
-        length, size, seconds = rng.choice(measured.records)
-        is_page = seconds > 1e-4
+        length, size, seconds, is_page = rng.choice(measured.records)
         if odd and is_page:
             seconds = odd.time_of(seconds)
         packed, plain, work, pages = packed + length, plain + size, work + seconds, pages + is_page

@@ -1,13 +1,14 @@
 /* timing.c - warcsift with a watch on its joints. Linked in front of the library with --wrap
  * (Makefile), so the program itself has nothing of this. The file that WS_TIMING names gets a
- * line for each event, times in microseconds of the thread's CPU time:
+ * line for each event, times in microseconds, of the thread's CPU but for WALL:
  *
- *     record SEQ LENGTH PLAIN TIME    length in the file, length of the block, the whole way
- * through the worker batch SEQ INPUT PLAIN FEED INFLATE WORK ws_feed_next() but for
- * ws_span_read(); that; from there to the hand-in commit SEQ LAST TIME WALL       last of its
- * input or not; wall time, as it waits for the disk
+ *     record SEQ LENGTH PLAIN TIME OUTCOME
+ *     batch SEQ INPUT PLAIN FEED INFLATE WORK
+ *     commit SEQ LAST TIME WALL
  *
- * scale.py reads them. */
+ * SEQ is the number of the slot. LENGTH, PLAIN: bytes in the file, plain. FEED is
+ * ws_feed_next() but for ws_span_read(), which is INFLATE; WORK what follows, until the slot is
+ * handed in. LAST: 1 for the last slot of an input. scale.py reads all this. */
 #include "pipeline/commit.h"
 #include "pipeline/feed.h"
 #include "pipeline/worker.h"
@@ -104,8 +105,9 @@ enum ws_outcome __wrap_ws_worker_sift(struct ws_worker *w, struct ws_slot *s,
     const double start = cpu_us();
     enum ws_outcome outcome = __real_ws_worker_sift(w, s, a, rec, memory);
     const double taken = cpu_us() - start;
-    fprintf(begin(), "record %" PRIu64 " %" PRIu64 " %" PRIu64 " %.1f\n", s->seq, rec->length,
-            rec->content_length, taken);
+    fprintf(begin(), "record %" PRIu64 " %" PRIu64 " %" PRIu64 " %.1f %s\n", s->seq,
+            rec->length, rec->content_length, taken,
+            outcome < WS_OUT_COUNT ? ws_outcome_name(outcome) : "no_memory");
     end();
     mine.work_start += cpu_us() - start - taken; /* writing that is not its work */
     return outcome;
