@@ -190,13 +190,13 @@ static enum ws_status leave_spans(struct ws_feed *f, struct ws_error *err)
     p->resume = p->end + (span_bytes(f) * STRETCH << doubled);
     if (!p->any)
         return open_cutter(f, err);
-    enum ws_status st = ws_cutter_open_behind(f->fd, p->last, &o->archive, o->batch_bytes,
-                                              &f->cutter, err);
+    enum ws_status st =
+        ws_cutter_open_behind(f->fd, p->last, &o->archive, o->batch_bytes, &f->cutter, err);
     return join_segments(f, st, err);
 }
 
-/* Goes on with spans where the cutter may be left: right behind a record, so that it can be taken
- * up there again. */
+/* Goes on with spans where the cutter may be left: right behind a record, so that it can be
+ * taken up there again. */
 static void try_spans(struct ws_feed *f, const struct ws_batch *b)
 {
     struct ws_feed_spans *p = &f->spans;

@@ -1,10 +1,10 @@
 /* feed.h - where batches come from: input after input, each cut into batches of whole records.
  *
- * Two ways to cut. A file of gzip members with a record each (what crawls are, mostly) is handed
- * out in spans of compressed bytes: threads read and inflate them at the same time, and what
- * they found is checked in order (span.h). Everything else comes from the cutter, one thread at
- * a time, under the lock: other formats, pipes, and what spans cannot read in such a file, from
- * the last record before it on and for a stretch.
+ * Two ways to cut. A file of gzip members with a record each (what crawls are, mostly) is
+ * handed out in spans of compressed bytes: threads read and inflate them at the same time, and
+ * what they found is checked in order (span.h). Everything else comes from the cutter, one
+ * thread at a time, under the lock: other formats, pipes, and what spans cannot read in such a
+ * file, from the last record before it on and for a stretch.
  *
  * Batches are numbered in the order of the input. Where one ends depends on the bytes of the
  * input alone, in both ways; which way is taken, too.
@@ -20,15 +20,15 @@
 /* Of the current input while it is read in spans. */
 struct ws_feed_spans {
     bool on;
-    bool broken;   /* one was not sound: no more are handed out */
-    uint64_t size; /* of the file */
-    uint64_t next; /* start of the span to hand out next */
-    bool exact;    /* and a member begins there */
+    bool broken;             /* one was not sound: no more are handed out */
+    uint64_t size;           /* of the file */
+    uint64_t next;           /* start of the span to hand out next */
+    bool exact;              /* and a member begins there */
     uint64_t given, checked; /* spans */
-    uint64_t end, last; /* of the members and their last one, in what was checked */
-    bool any;           /* last is set: always but at the start of the file */
-    unsigned breaks;    /* how often the input had to be left to the cutter */
-    uint64_t resume;    /* while it is: where to try spans again, at the earliest */
+    uint64_t end, last;      /* of the members and their last one, in what was checked */
+    bool any;                /* last is set: always but at the start of the file */
+    unsigned breaks;         /* how often the input had to be left to the cutter */
+    uint64_t resume;         /* while it is: where to try spans again, at the earliest */
 };
 
 struct ws_feed {
@@ -50,9 +50,9 @@ void ws_feed_init(struct ws_feed *f, const struct ws_job *job);
 void ws_feed_release(struct ws_feed *f);
 
 enum ws_feed_result {
-    WS_FEED_BATCH,  /* s has the next batch, and its number */
-    WS_FEED_END,    /* nothing is left to read; s is as before */
-    WS_FEED_STRICT, /* as WS_FEED_BATCH; there was damage, and nothing comes behind it */
+    WS_FEED_BATCH,    /* s has the next batch, and its number */
+    WS_FEED_END,      /* nothing is left to read; s is as before */
+    WS_FEED_STRICT,   /* as WS_FEED_BATCH; there was damage, and nothing comes behind it */
     WS_FEED_NO_MEMORY /* s has a number, but no batch */
 };
 /* The end of a pass over an input comes as a batch too, mostly an empty one. */

@@ -62,8 +62,7 @@ enum ws_status ws_cutter_open_behind(int fd, uint64_t offset,
     *c = new_cutter(batch_bytes, err);
     if (!*c)
         return WS_FATAL;
-    enum ws_status st =
-        opened(c, ws_archive_open_at(fd, offset, opts, &(*c)->archive, err));
+    enum ws_status st = opened(c, ws_archive_open_at(fd, offset, opts, &(*c)->archive, err));
     if (st != WS_OK)
         return st;
     (*c)->ahead_status = ws_archive_next((*c)->archive, &rec);

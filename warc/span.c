@@ -241,7 +241,8 @@ static enum taken find_start(struct ws_span_reader *r, const struct ws_span *spa
     return TAKEN;
 }
 
-/* The metadata record at *pos, if there is one: into b, or (before the first record) past it. */
+/* The metadata record at *pos, if there is one: into b, or (before the first record) past it.
+ */
 static enum taken take_metadata(struct ws_span_reader *r, uint64_t *pos, bool keep,
                                 struct ws_batch *b)
 {

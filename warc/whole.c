@@ -31,11 +31,6 @@ enum ws_whole_result ws_whole_undo(struct ws_whole *w, struct ws_slice in, uint8
     }
 }
 
-const char *ws_whole_library(void)
-{
-    return "libdeflate " LIBDEFLATE_VERSION_STRING;
-}
-
 #else
 
 #include <limits.h>
@@ -81,11 +76,6 @@ enum ws_whole_result ws_whole_undo(struct ws_whole *w, struct ws_slice in, uint8
         return WS_WHOLE_DONE;
     bool full = (ret == Z_OK || ret == Z_BUF_ERROR) && w->z.avail_out == 0;
     return full ? WS_WHOLE_NO_ROOM : WS_WHOLE_BAD;
-}
-
-const char *ws_whole_library(void)
-{
-    return "zlib " ZLIB_VERSION;
 }
 
 #endif

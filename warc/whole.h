@@ -23,7 +23,4 @@ void ws_whole_free(struct ws_whole *w);
 enum ws_whole_result ws_whole_undo(struct ws_whole *w, struct ws_slice in, uint8_t *out,
                                    size_t room, size_t *used, size_t *gave);
 
-/* "libdeflate 1.14" or "zlib 1.2.13" */
-const char *ws_whole_library(void);
-
 #endif

@@ -124,27 +124,27 @@ static bool sum_alike(struct context *c, struct ws_arena *arena)
     return true;
 }
 
-static void neighbour_features(const struct context *c, uint32_t i, float *f)
+static void neighbour_features(const struct context *c, uint32_t i, struct ws_column *f, uint32_t l)
 {
     for (uint32_t k = 1; k <= 4; k++) {
-        f[WS_C_BACK_1 + 1 - k] = i >= k ? c->p[i - k] : -1;
-        f[WS_C_AHEAD_1 - 1 + k] = i + k < c->n ? c->p[i + k] : -1;
+        f[WS_C_BACK_1 + 1 - k].of[l] = i >= k ? c->p[i - k] : -1;
+        f[WS_C_AHEAD_1 - 1 + k].of[l] = i + k < c->n ? c->p[i + k] : -1;
     }
     static const uint32_t REACH[] = {3, 6, 12};
     for (size_t k = 0; k < 3; k++) {
         uint32_t from = i > REACH[k] ? i - REACH[k] : 0;
         uint32_t end = i + REACH[k] + 1 < c->n ? i + REACH[k] + 1 : c->n;
-        f[WS_C_WINDOW_3 + k] = mean((struct mass){c->before[end].words - c->before[from].words,
+        f[WS_C_WINDOW_3 + k].of[l] = mean((struct mass){c->before[end].words - c->before[from].words,
                                                   c->before[end].content - c->before[from].content});
     }
 }
 
-static void container_features(const struct context *c, uint32_t i, float *f)
+static void container_features(const struct context *c, uint32_t i, struct ws_column *f, uint32_t l)
 {
     uint32_t node = c->s->b->v[i].node;
     for (int k = 0; k < 5; k++, node = c->s->el[node].parent) {
-        f[WS_C_MEAN_0 + 2 * k] = mean(c->el[node]);
-        f[WS_C_SHARE_0 + 2 * k] = (float)(c->el[node].words / c->before[c->n].words);
+        f[WS_C_MEAN_0 + 2 * k].of[l] = mean(c->el[node]);
+        f[WS_C_SHARE_0 + 2 * k].of[l] = (float)(c->el[node].words / c->before[c->n].words);
     }
 }
 
@@ -153,39 +153,41 @@ static bool is_below(const struct context *c, uint32_t node, uint32_t up)
     return node >= up && node < c->s->t->nodes[up].end;
 }
 
-static void page_features(const struct context *c, uint32_t i, float *f)
+static void page_features(const struct context *c, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct mass *page = &c->before[c->n];
-    f[WS_C_PAGE] = mean(*page);
-    f[WS_C_FROM_FIRST] = (float)i - (float)c->first;
-    f[WS_C_TO_LAST] = (float)c->last - (float)i;
-    f[WS_C_BEFORE] = page->content > 0 ? (float)(c->before[i].content / page->content) : 0;
-    f[WS_C_ALIKE] = mean(c->alike[i]);
-    f[WS_C_IN_GAIN] = is_below(c, c->s->b->v[i].node, c->best);
-    f[WS_C_GAIN] = (float)(c->gain / page->words);
-    f[WS_C_IN_RUN] = i >= c->run_first && i <= c->run_last;
+    f[WS_C_PAGE].of[l] = mean(*page);
+    f[WS_C_FROM_FIRST].of[l] = (float)i - (float)c->first;
+    f[WS_C_TO_LAST].of[l] = (float)c->last - (float)i;
+    f[WS_C_BEFORE].of[l] = page->content > 0 ? (float)(c->before[i].content / page->content) : 0;
+    f[WS_C_ALIKE].of[l] = mean(c->alike[i]);
+    f[WS_C_IN_GAIN].of[l] = is_below(c, c->s->b->v[i].node, c->best);
+    f[WS_C_GAIN].of[l] = (float)(c->gain / page->words);
+    f[WS_C_IN_RUN].of[l] = i >= c->run_first && i <= c->run_last;
 }
 
-float *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena)
+struct ws_column *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena)
 {
     struct context c = {.s = s, .p = p, .n = s->b->n, .first = s->b->n};
     c.el = ws_arena_zalloc(arena, s->t->n_nodes, sizeof *c.el);
     c.before = ws_arena_zalloc(arena, c.n + 1u, sizeof *c.before);
     c.alike = ws_arena_alloc(arena, c.n * sizeof *c.alike);
-    float *rows = ws_arena_alloc(arena, (size_t)c.n * WS_C_COUNT * sizeof *rows);
-    if (!c.el || !c.before || !c.alike || !rows || !sum_alike(&c, arena))
+    struct ws_column *v = ws_columns_new(c.n, WS_C_COUNT, arena);
+    if (!c.el || !c.before || !c.alike || !v || !sum_alike(&c, arena))
         return NULL;
     sum_up(&c);
     find_best(&c);
     find_run(&c);
-    float heading = -1, *f = rows;
-    for (uint32_t i = 0; i < c.n; i++, f += WS_C_COUNT) {
-        f[WS_C_P] = p[i];
-        neighbour_features(&c, i, f);
-        container_features(&c, i, f);
-        page_features(&c, i, f);
+    float heading = -1;
+    for (uint32_t i = 0; i < c.n; i++) {
+        struct ws_column *f = ws_panel_of(v, i, WS_C_COUNT);
+        uint32_t l = i % WS_PANEL;
+        f[WS_C_P].of[l] = p[i];
+        neighbour_features(&c, i, f, l);
+        container_features(&c, i, f, l);
+        page_features(&c, i, f, l);
         heading = s->m[i].heading ? p[i] : heading;
-        f[WS_C_HEADING] = heading;
+        f[WS_C_HEADING].of[l] = heading;
     }
-    return rows;
+    return v;
 }

@@ -84,38 +84,38 @@ static const struct name_odds *read_names(const struct names *x, struct ws_arena
 }
 
 /* Of the inline elements around the block's first text: their sum, and the least of their sums. */
-static void inline_features(const struct names *x, uint32_t i, float *f)
+static void inline_features(const struct names *x, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = x->s;
-    f[WS_F_NAMES_INLINE] = f[WS_F_NAMES_INLINE_MIN] = 0;
+    f[WS_F_NAMES_INLINE].of[l] = f[WS_F_NAMES_INLINE_MIN].of[l] = 0;
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
         float sum = own_odds(x, node)->sum;
-        f[WS_F_NAMES_INLINE] += sum;
-        f[WS_F_NAMES_INLINE_MIN] = least(f[WS_F_NAMES_INLINE_MIN], sum);
+        f[WS_F_NAMES_INLINE].of[l] += sum;
+        f[WS_F_NAMES_INLINE_MIN].of[l] = least(f[WS_F_NAMES_INLINE_MIN].of[l], sum);
     }
 }
 
-static void name_features(const struct ws_survey *s, const struct name_odds *e, uint32_t i, float *f)
+static void name_features(const struct ws_survey *s, const struct name_odds *e, uint32_t i, struct ws_column *f, uint32_t l)
 {
     uint32_t node = s->b->v[i].node, up = s->el[node].parent, up2 = s->el[up].parent,
              up3 = s->el[up2].parent;
     const struct name_odds *own = &e[node];
-    f[WS_F_NAMES_0] = own->sum;
-    f[WS_F_NAMES_1] = e[up].sum;
-    f[WS_F_NAMES_2] = e[up2].sum;
-    f[WS_F_NAMES_3] = e[up3].sum;
-    f[WS_F_NAMES_NEAR] = own->sum + e[up].sum + e[up2].sum + e[up3].sum;
-    f[WS_F_NAMES_PATH] = own->path_sum;
-    f[WS_F_NAMES_LEAST_SUM] = own->least_sum;
-    f[WS_F_NAMES_MOST_SUM] = own->most_sum;
-    f[WS_F_NAMES_LEAST] = own->least;
-    f[WS_F_NAMES_MOST] = own->most;
-    f[WS_F_NAMES_PATH_MIN] = own->path_min_sum;
-    f[WS_F_NAMES_MIN_0] = own->min;
-    f[WS_F_NAMES_MAX_0] = own->max;
-    f[WS_F_NAMES_MIN_1] = e[up].min;
+    f[WS_F_NAMES_0].of[l] = own->sum;
+    f[WS_F_NAMES_1].of[l] = e[up].sum;
+    f[WS_F_NAMES_2].of[l] = e[up2].sum;
+    f[WS_F_NAMES_3].of[l] = e[up3].sum;
+    f[WS_F_NAMES_NEAR].of[l] = own->sum + e[up].sum + e[up2].sum + e[up3].sum;
+    f[WS_F_NAMES_PATH].of[l] = own->path_sum;
+    f[WS_F_NAMES_LEAST_SUM].of[l] = own->least_sum;
+    f[WS_F_NAMES_MOST_SUM].of[l] = own->most_sum;
+    f[WS_F_NAMES_LEAST].of[l] = own->least;
+    f[WS_F_NAMES_MOST].of[l] = own->most;
+    f[WS_F_NAMES_PATH_MIN].of[l] = own->path_min_sum;
+    f[WS_F_NAMES_MIN_0].of[l] = own->min;
+    f[WS_F_NAMES_MAX_0].of[l] = own->max;
+    f[WS_F_NAMES_MIN_1].of[l] = e[up].min;
 }
 
 /* --- words ---------------------------------------------------------------------------- */
@@ -145,7 +145,7 @@ static struct range widen(struct range r, int x)
     return (struct range){x < r.least ? x : r.least, x > r.most ? x : r.most};
 }
 
-static void text_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, float *f)
+static void text_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, struct ws_column *f, uint32_t l)
 {
     int words = 0, pairs = 0, first = 0, last = 0;
     struct range word = {0, 0}, pair = {0, 0};
@@ -164,22 +164,22 @@ static void text_features(const struct ws_measure *m, const struct ws_odds *o, s
     x->sum = words + pairs;
     x->words = m->n_words;
     x->whole = whole ? in_units(ws_odds_of_text(o, whole)) : 0;
-    f[WS_F_TEXT_MEAN] = in_units(words) / n;
-    f[WS_F_TEXT_MIN] = in_units(word.least);
-    f[WS_F_TEXT_MAX] = in_units(word.most);
-    f[WS_F_PAIRS_MEAN] = in_units(pairs) / n;
-    f[WS_F_PAIRS_MIN] = in_units(pair.least);
-    f[WS_F_PAIRS_MAX] = in_units(pair.most);
-    f[WS_F_TEXT_FIRST] = in_units(first) / ends;
-    f[WS_F_TEXT_LAST] = in_units(last) / ends;
-    f[WS_F_TEXT_WHOLE] = x->whole;
-    f[WS_F_TEXT_SUM] = in_units(x->sum) / sqrtf(n);
+    f[WS_F_TEXT_MEAN].of[l] = in_units(words) / n;
+    f[WS_F_TEXT_MIN].of[l] = in_units(word.least);
+    f[WS_F_TEXT_MAX].of[l] = in_units(word.most);
+    f[WS_F_PAIRS_MEAN].of[l] = in_units(pairs) / n;
+    f[WS_F_PAIRS_MIN].of[l] = in_units(pair.least);
+    f[WS_F_PAIRS_MAX].of[l] = in_units(pair.most);
+    f[WS_F_TEXT_FIRST].of[l] = in_units(first) / ends;
+    f[WS_F_TEXT_LAST].of[l] = in_units(last) / ends;
+    f[WS_F_TEXT_WHOLE].of[l] = x->whole;
+    f[WS_F_TEXT_SUM].of[l] = in_units(x->sum) / sqrtf(n);
 }
 
 #define SPAN 8 /* words: about a clause */
 
 /* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
-static void prompt_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, float *f)
+static void prompt_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, struct ws_column *f, uint32_t l)
 {
     int span[SPAN] = {0}, in_span = 0, least_span = 0, sum = 0;
     for (uint32_t k = 0; k < m->n_words; k++) {
@@ -192,8 +192,8 @@ static void prompt_features(const struct ws_measure *m, const struct ws_odds *o,
     }
     x->sum = sum;
     x->words = m->n_words;
-    f[WS_F_PROMPT_LEAST] = in_units(least_span) / SPAN;
-    f[WS_F_PROMPT_MEAN] = in_units(sum) / (float)(m->n_words ? m->n_words : 1);
+    f[WS_F_PROMPT_LEAST].of[l] = in_units(least_span) / SPAN;
+    f[WS_F_PROMPT_MEAN].of[l] = in_units(sum) / (float)(m->n_words ? m->n_words : 1);
 }
 
 /* The next one begins where x ends. */
@@ -217,13 +217,13 @@ static float container_odds(const struct ws_survey *s, const struct text_odds *x
     return mean_odds(x, up->first_block, up->first_block + (up->blocks < 32 ? up->blocks : 32));
 }
 
-static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float *f)
+static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, struct ws_column *f, uint32_t l)
 {
     uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
-    f[WS_F_TEXT_PREV] = i ? mean_odds(x, i - 1, i) : 0;
-    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(x, i + 1, i + 2) : 0;
-    f[WS_F_TEXT_WIDE] = mean_odds(x, first, end);
-    f[WS_F_TEXT_CONTAINER] = container_odds(s, x, i);
+    f[WS_F_TEXT_PREV].of[l] = i ? mean_odds(x, i - 1, i) : 0;
+    f[WS_F_TEXT_NEXT].of[l] = i + 1 < s->b->n ? mean_odds(x, i + 1, i + 2) : 0;
+    f[WS_F_TEXT_WIDE].of[l] = mean_odds(x, first, end);
+    f[WS_F_TEXT_CONTAINER].of[l] = container_odds(s, x, i);
 }
 
 #define TEXT_WORDS 10 /* a block of fewer says little about the language of prompts */
@@ -243,24 +243,26 @@ static float page_odds(const struct text_odds *x, uint32_t n)
 
 /* What needs the blocks around. */
 static void order_features(const struct ws_survey *s, const struct text_odds *x,
-                           const struct text_odds *prompt, float *rows)
+                           const struct text_odds *prompt, struct ws_column *v)
 {
     uint32_t heading = UINT32_MAX;
-    float *f = rows, of_page = page_odds(prompt, s->b->n);
-    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
-        around_features(s, x, i, f);
-        f[WS_F_PROMPT_OFF] = f[WS_F_PROMPT_MEAN] - of_page;
-        f[WS_F_PROMPT_CONTAINER] = container_odds(s, prompt, i);
+    float of_page = page_odds(prompt, s->b->n);
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
+        uint32_t l = i % WS_PANEL;
+        around_features(s, x, i, f, l);
+        f[WS_F_PROMPT_OFF].of[l] = f[WS_F_PROMPT_MEAN].of[l] - of_page;
+        f[WS_F_PROMPT_CONTAINER].of[l] = container_odds(s, prompt, i);
         bool headed = heading != UINT32_MAX;
-        f[WS_F_TEXT_HEADING] = headed ? mean_odds(x, heading, heading + 1) : 0;
-        f[WS_F_TEXT_HEADING_WHOLE] = headed ? x[heading].whole : 0;
+        f[WS_F_TEXT_HEADING].of[l] = headed ? mean_odds(x, heading, heading + 1) : 0;
+        f[WS_F_TEXT_HEADING_WHOLE].of[l] = headed ? x[heading].whole : 0;
         if (s->m[i].heading)
             heading = i;
     }
 }
 
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
-                      float *rows)
+                      struct ws_column *v)
 {
     const struct names names = {s, o, ws_arena_zalloc(arena, s->b->looks.n, sizeof *names.own)};
     const struct name_odds *e = names.own ? read_names(&names, arena) : NULL;
@@ -269,15 +271,16 @@ bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct
     if (!e || !x || !prompt)
         return false;
     x[0] = prompt[0] = (struct text_odds){0};
-    float *f = rows;
-    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
-        name_features(s, e, i, f);
-        inline_features(&names, i, f);
-        text_features(&s->m[i], o, &x[i], f);
-        prompt_features(&s->m[i], o, &prompt[i], f);
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
+        uint32_t l = i % WS_PANEL;
+        name_features(s, e, i, f, l);
+        inline_features(&names, i, f, l);
+        text_features(&s->m[i], o, &x[i], f, l);
+        prompt_features(&s->m[i], o, &prompt[i], f, l);
         carry_on(&x[i]);
         carry_on(&prompt[i]);
     }
-    order_features(s, x, prompt, rows);
+    order_features(s, x, prompt, v);
     return true;
 }

@@ -38,9 +38,9 @@ const char *ws_role_name(enum ws_role r)
     return (unsigned)r < WS_ROLE_COUNT ? NAME[r] : "?";
 }
 
-static const float *row_of(const struct caster *c, uint32_t block)
+static float feature(const struct caster *c, uint32_t block, enum ws_feature of)
 {
-    return c->f->v + (size_t)block * WS_F_COUNT;
+    return ws_feature_of(c->f, block, of);
 }
 
 /* --- what the markup says --------------------------------------------------------------- */
@@ -207,14 +207,13 @@ static bool is_named(struct caster *c, const struct ws_block *b, uint8_t what)
 
 static bool is_caption(struct caster *c, uint32_t block)
 {
-    const float *row = row_of(c, block);
-    return row[WS_F_MARK_CAPTION] <= 1 && c->b->v[block].words <= CAPTION_WORDS &&
+    return feature(c, block, WS_F_MARK_CAPTION) <= 1 && c->b->v[block].words <= CAPTION_WORDS &&
            is_named(c, &c->b->v[block], NAMES_CAPTION);
 }
 
 static bool is_comment(const struct caster *c, uint32_t block)
 {
-    return row_of(c, block)[WS_F_MARK_COMMENT] < WS_NEAR_MAX;
+    return feature(c, block, WS_F_MARK_COMMENT) < WS_NEAR_MAX;
 }
 
 static void assign_kinds(struct caster *c)
@@ -282,7 +281,7 @@ static void assign_headlines(struct caster *c, const struct stretch *text, struc
         if (!is_headline(c, i, text, &title))
             continue;
         c->out->of[i] = WS_ROLE_HEADLINE;
-        float level = row_of(c, i)[WS_F_HEADING_LEVEL];
+        float level = feature(c, i, WS_F_HEADING_LEVEL);
         float rank = level > 0 ? 7 - level : 0;
         if (c->out->headline == WS_NO_BLOCK || (i <= text->first && rank >= best)) {
             c->out->headline = i;
@@ -329,24 +328,24 @@ static bool is_time(const struct caster *c, const struct ws_block *b)
 }
 
 /* Short, under markup for such lines, with a date or a phrase. */
-static bool is_marked_byline(const float *row)
+static bool is_marked_byline(const struct caster *c, uint32_t i)
 {
-    return row[WS_F_WORDS] < 4.7f && row[WS_F_MARK_META] <= 1 && row[WS_F_STOPS] <= 1 &&
-           (row[WS_F_YEAR] > 0 || row[WS_F_CUE_BYLINE] > 0);
+    return feature(c, i, WS_F_WORDS) < 4.7f && feature(c, i, WS_F_MARK_META) <= 1 &&
+           feature(c, i, WS_F_STOPS) <= 1 &&
+           (feature(c, i, WS_F_YEAR) > 0 || feature(c, i, WS_F_CUE_BYLINE) > 0);
 }
 
 static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
 {
     const struct ws_block *b = &c->b->v[i];
-    const float *row = row_of(c, i);
-    if (row[WS_F_HEADING_LEVEL] > 0 || b->words > 2 * TEXT_WORDS)
+    if (feature(c, i, WS_F_HEADING_LEVEL) > 0 || b->words > 2 * TEXT_WORDS)
         return false;
-    if (is_marked_byline(row))
+    if (is_marked_byline(c, i))
         return true;
     if (c->out->of[i] == WS_ROLE_TABLE || c->out->of[i] == WS_ROLE_CODE)
         return false;
-    if (b->words <= AUTHOR_WORDS && row[WS_F_STOPS] <= 1 && c->out->of[i] != WS_ROLE_QUOTE &&
-        (is_time(c, b) || (row[WS_F_MARK_META] <= 1 && is_named(c, b, NAMES_AUTHOR))))
+    if (b->words <= AUTHOR_WORDS && feature(c, i, WS_F_STOPS) <= 1 && c->out->of[i] != WS_ROLE_QUOTE &&
+        (is_time(c, b) || (feature(c, i, WS_F_MARK_META) <= 1 && is_named(c, b, NAMES_AUTHOR))))
         return true;
     bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
     if (!head && !tail)
@@ -388,6 +387,6 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     struct stretch text = find_text(&c, p);
     assign_headlines(&c, &text, title);
     assign_bylines(&c, &text);
-    out->forum = c.forum_type || f->v[WS_F_PAGE_FORUM] >= FORUM_SHARE;
+    out->forum = c.forum_type || ws_feature_of(f, 0, WS_F_PAGE_FORUM) >= FORUM_SHARE;
     return true;
 }

@@ -198,7 +198,7 @@ static void drop_last_heading(const struct ws_features *f, bool *keep)
     uint32_t i = f->blocks->n;
     while (i && !keep[i - 1])
         i--;
-    if (i && f->v[(size_t)(i - 1) * WS_F_COUNT + WS_F_HEADING_LEVEL] > 0)
+    if (i && ws_feature_of(f, i - 1, WS_F_HEADING_LEVEL) > 0)
         keep[i - 1] = false;
 }
 
@@ -282,7 +282,7 @@ static void keep_headings(const struct ws_features *f, const float *p, bool *kee
 {
     bool text = false; /* something was kept before */
     for (uint32_t i = 0; i + 1 < f->blocks->n; i++) {
-        bool heads = f->v[(size_t)i * WS_F_COUNT + WS_F_HEADING_LEVEL] > 0 && keep[i + 1];
+        bool heads = ws_feature_of(f, i, WS_F_HEADING_LEVEL) > 0 && keep[i + 1];
         text |= keep[i];
         if (text && heads && !f->blocks->v[i].hidden && p[i] > HEADING_MIN)
             keep[i] = true;

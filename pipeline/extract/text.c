@@ -106,8 +106,15 @@ static const struct range RANGES[] = {
 
 enum ws_char_class ws_char_class_wide(uint32_t c)
 {
-    if (c >= 0x4e00 && c <= 0x9fff)
-        return WS_CHAR_SOLO; /* most of Chinese */
+    /* most of what text is made of, so that the table is seldom searched */
+    if (c - 0xc0 < 0x28f && c != 0xd7 && c != 0xf7)
+        return WS_CHAR_WORD; /* Latin */
+    if (c - 0x37f < 0x1db || c - 0xac00 < 0x2ba4)
+        return WS_CHAR_WORD; /* Greek, Cyrillic, Armenian; Hangul */
+    if (c - 0x4e00 < 0x5200 || c - 0x3040 < 0xc0)
+        return WS_CHAR_SOLO; /* Han, kana */
+    if (c - 0x2010 < 0x18)
+        return WS_CHAR_PUNCT; /* dashes and quotes */
     size_t lo = 0, hi = sizeof RANGES / sizeof RANGES[0];
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;

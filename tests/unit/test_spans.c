@@ -1,5 +1,5 @@
-/* Files read in spans (warcsift/span.h, pipeline/feed.h): the same records and losses as from the
- * cutter, whatever stands in the file and wherever spans begin; with threads as without. */
+/* Files read in spans (warcsift/span.h, pipeline/feed.h): the same records and losses as from
+ * the cutter, whatever stands in the file and wherever spans begin; with threads as without. */
 #include "pipeline/feed.h"
 #include "tests/tap.h"
 #include "tests/unit/make_warc.h"
@@ -340,10 +340,11 @@ static void test_edges(void)
     for (int i = 0; i < 300; i++) {
         put_typed(&b, i, "response", i % 100 == 50 ? "WARC-Segment-Number: 1\r\n" : "");
         if (i % 100 == 60)
-            put_typed(&b, 1000 + i, "continuation",
-                      i == 60 ? "WARC-Segment-Number: 2\r\nWARC-Segment-Origin-ID: <urn:x:50>\r\n"
-                                "WARC-Segment-Total-Length: 600\r\n"
-                              : "WARC-Segment-Number: 3\r\nWARC-Segment-Origin-ID: <urn:x:150>\r\n");
+            put_typed(
+                &b, 1000 + i, "continuation",
+                i == 60 ? "WARC-Segment-Number: 2\r\nWARC-Segment-Origin-ID: <urn:x:50>\r\n"
+                          "WARC-Segment-Total-Length: 600\r\n"
+                        : "WARC-Segment-Number: 3\r\nWARC-Segment-Origin-ID: <urn:x:150>\r\n");
     }
     check_bytes(&b, "records in segments");
     ws_buf_release(&b);
