@@ -2,13 +2,7 @@
 
 #include <math.h>
 
-/* Log-odds of one element's names. */
-struct own_odds {
-    float sum, min, max;
-    bool known;
-};
-
-/* The same, and of the block-level elements from the root down to it. */
+/* Log-odds of an element's names, and of the block-level elements from the root down to it. */
 struct name_odds {
     float sum, min, max;
     float path_sum;             /* of the sums */
@@ -16,6 +10,11 @@ struct name_odds {
     float least_sum, most_sum;  /* on the path */
     float least, most;          /* of any token on the path */
 };
+
+static float in_units(int64_t sum)
+{
+    return (float)sum / WS_ODDS_UNIT;
+}
 
 static float least(float a, float b)
 {
@@ -25,37 +24,6 @@ static float least(float a, float b)
 static float most(float a, float b)
 {
     return a > b ? a : b;
-}
-
-static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const struct ws_odds *o)
-{
-    uint32_t token[WS_NAME_TOKENS];
-    unsigned n = ws_name_tokens(t, node, token);
-    float x = ws_odds_name(o, token[0]);
-    struct own_odds e = {.sum = x, .min = x, .max = x, .known = true};
-    for (unsigned i = 1; i < n; i++) {
-        x = ws_odds_name(o, token[i]);
-        e.sum += x;
-        e.min = least(e.min, x);
-        e.max = most(e.max, x);
-    }
-    return e;
-}
-
-/* What is read of a page's names. */
-struct names {
-    const struct ws_survey *s;
-    const struct ws_odds *o;
-    struct own_odds *own; /* by look */
-};
-
-/* Remembered: few elements have names of their own. */
-static const struct own_odds *own_odds(const struct names *x, uint32_t node)
-{
-    struct own_odds *own = &x->own[x->s->b->looks.of[node]];
-    if (!own->known)
-        *own = read_own(x->s->t, node, x->o);
-    return own;
 }
 
 static void inherit(struct name_odds *e, const struct name_odds *up)
@@ -69,29 +37,28 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
 }
 
 /* By node, for block-level elements that hold text. NULL: no memory. */
-static const struct name_odds *read_names(const struct names *x, struct ws_arena *arena)
+static const struct name_odds *read_names(const struct ws_survey *s, struct ws_arena *arena)
 {
-    const struct ws_survey *s = x->s;
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
     for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
         if (i && !s->el[i].blocks)
             continue;
-        const struct own_odds *own = own_odds(x, i);
-        e[i] = (struct name_odds){.sum = own->sum, .min = own->min, .max = own->max};
+        const struct ws_name *own = ws_name_of(s->names, i);
+        e[i] = (struct name_odds){
+            .sum = in_units(own->sum), .min = in_units(own->least), .max = in_units(own->most)};
         inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
     }
     return e;
 }
 
 /* Of the inline elements around the block's first text: their sum, and the least of their sums. */
-static void inline_features(const struct names *x, uint32_t i, struct ws_column *f, uint32_t l)
+static void inline_features(const struct ws_survey *s, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    const struct ws_survey *s = x->s;
     f[WS_F_NAMES_INLINE].of[l] = f[WS_F_NAMES_INLINE_MIN].of[l] = 0;
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
-        float sum = own_odds(x, node)->sum;
+        float sum = in_units(ws_name_of(s->names, node)->sum);
         f[WS_F_NAMES_INLINE].of[l] += sum;
         f[WS_F_NAMES_INLINE_MIN].of[l] = least(f[WS_F_NAMES_INLINE_MIN].of[l], sum);
     }
@@ -130,11 +97,6 @@ struct text_odds {
     uint32_t words_before;
     float whole;
 };
-
-static float in_units(int64_t sum)
-{
-    return (float)sum / WS_ODDS_UNIT;
-}
 
 struct range {
     int least, most;
@@ -264,8 +226,7 @@ static void order_features(const struct ws_survey *s, const struct text_odds *x,
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
                       struct ws_column *v)
 {
-    const struct names names = {s, o, ws_arena_zalloc(arena, s->b->looks.n, sizeof *names.own)};
-    const struct name_odds *e = names.own ? read_names(&names, arena) : NULL;
+    const struct name_odds *e = read_names(s, arena);
     struct text_odds *x = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *x);
     struct text_odds *prompt = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *prompt);
     if (!e || !x || !prompt)
@@ -275,7 +236,7 @@ bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct
         struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
         uint32_t l = i % WS_PANEL;
         name_features(s, e, i, f, l);
-        inline_features(&names, i, f, l);
+        inline_features(s, i, f, l);
         text_features(&s->m[i], o, &x[i], f, l);
         prompt_features(&s->m[i], o, &prompt[i], f, l);
         carry_on(&x[i]);

@@ -1,0 +1,181 @@
+#include "pipeline/extract/names.h"
+
+#include "pipeline/extract/lexicon.h"
+
+#include <string.h>
+
+#define VALUE_BYTES 200 /* of an attribute that tokens are made from; generated names go on for kilobytes */
+
+/* What a token was made from, so that "nav" the element and "nav" the class differ. */
+enum name_kind { NAME_TAG = 1, NAME_PART, NAME_WHOLE, NAME_ROLE, NAME_ITEMPROP };
+
+struct reader {
+    uint32_t *token;
+    unsigned n;
+    uint64_t seen; /* bits of the tokens */
+    uint32_t part[VALUE_BYTES]; /* hashes of the parts of class and id: of two bytes at least */
+    unsigned parts;
+};
+
+static void add_token(struct reader *r, enum name_kind kind, uint32_t hash)
+{
+    uint32_t token = ws_token_mix(hash + (uint32_t)kind * 0x9e3779b9u);
+    uint64_t bit = UINT64_C(1) << (token >> 26);
+    for (unsigned i = 0; (r->seen & bit) && i < r->n; i++)
+        if (r->token[i] == token)
+            return;
+    r->seen |= bit;
+    if (r->n < WS_NAME_TOKENS)
+        r->token[r->n++] = token;
+}
+
+static bool is_blank(uint8_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static uint32_t hash_on(uint32_t h, uint8_t small)
+{
+    return (h ^ small) * WS_HASH_PRIME;
+}
+
+static uint32_t not_0(uint32_t hash)
+{
+    return hash ? hash : 1;
+}
+
+static struct ws_slice cut(struct ws_slice v)
+{
+    return (struct ws_slice){v.p, v.n < VALUE_BYTES ? v.n : VALUE_BYTES};
+}
+
+/* Adds what stands between blanks and notes the parts (ws_name_part()), in one pass; returns ws_word_hash() of
+ * all of v. */
+static uint32_t read_value(struct reader *r, struct ws_slice v)
+{
+    uint32_t all = WS_HASH_START, whole = all, part = all;
+    unsigned bytes = 0, letters = 0; /* of the whole, of the part */
+    for (size_t i = 0; i < v.n; i++) {
+        const uint8_t c = v.p[i], small = ws_lower(c);
+        const bool letter = ws_is_letter(c);
+        if (letters && (!letter || (c <= 'Z' && v.p[i - 1] >= 'a'))) {
+            if (letters > 1)
+                r->part[r->parts++] = not_0(part);
+            part = WS_HASH_START;
+            letters = 0;
+        }
+        if (letter) {
+            part = hash_on(part, small);
+            letters++;
+        }
+        all = hash_on(all, small);
+        if (!is_blank(c)) {
+            whole = hash_on(whole, small);
+            bytes++;
+        } else if (bytes) {
+            add_token(r, NAME_WHOLE, not_0(whole));
+            whole = WS_HASH_START;
+            bytes = 0;
+        }
+    }
+    if (letters > 1)
+        r->part[r->parts++] = not_0(part);
+    if (bytes)
+        add_token(r, NAME_WHOLE, not_0(whole));
+    return not_0(all);
+}
+
+struct values {
+    struct ws_slice class, id, role, prop;
+};
+
+static struct values values_of(const struct ws_tree *t, uint32_t node)
+{
+    return (struct values){ws_node_attr(t, node, WS_ATTR_CLASS), ws_node_attr(t, node, WS_ATTR_ID),
+                           ws_node_attr(t, node, WS_ATTR_ROLE), ws_node_attr(t, node, WS_ATTR_ITEMPROP)};
+}
+
+/* All tokens, the name of the element first. Returns ws_word_hash() of the class as far as it is read. */
+static uint32_t read_tokens(struct reader *r, enum ws_tag tag, const struct values *v)
+{
+    const char *name = ws_tag_name(tag);
+    add_token(r, NAME_TAG, ws_word_hash((const uint8_t *)name, strlen(name)));
+    uint32_t class = read_value(r, cut(v->class));
+    read_value(r, cut(v->id));
+    struct ws_slice role = cut(v->role), prop = cut(v->prop);
+    if (role.n)
+        add_token(r, NAME_ROLE, ws_word_hash(role.p, role.n));
+    if (prop.n)
+        add_token(r, NAME_ITEMPROP, ws_word_hash(prop.p, prop.n));
+    for (unsigned i = 0; i < r->parts; i++)
+        add_token(r, NAME_PART, r->part[i]);
+    return class;
+}
+
+unsigned ws_name_tokens(const struct ws_tree *t, uint32_t node, uint32_t token[WS_NAME_TOKENS])
+{
+    struct reader r = {.token = token};
+    const struct values v = values_of(t, node);
+    read_tokens(&r, (enum ws_tag)t->nodes[node].tag, &v);
+    return r.n;
+}
+
+/* --- what they say -------------------------------------------------------------------- */
+
+static uint32_t marks_of(const struct reader *r, const struct values *v)
+{
+    uint32_t marks = ws_lexicon_markup(v->role) | ws_lexicon_markup(v->prop);
+    if (v->class.n > VALUE_BYTES || v->id.n > VALUE_BYTES) /* not all parts were noted */
+        return marks | ws_lexicon_markup(v->class) | ws_lexicon_markup(v->id);
+    for (unsigned i = 0; i < r->parts; i++)
+        marks |= ws_lexicon_mark(r->part[i]);
+    return marks;
+}
+
+static uint32_t item_name(struct ws_slice class)
+{
+    size_t from = 0, n = 0;
+    while (from < class.n && class.p[from] <= ' ')
+        from++;
+    while (from + n < class.n && class.p[from + n] > ' ' &&
+           !(class.p[from + n] >= '0' && class.p[from + n] <= '9'))
+        n++;
+    return n ? ws_word_hash(class.p + from, n) : 1;
+}
+
+static void read_odds(const struct ws_odds *o, const uint32_t *token, unsigned n, struct ws_name *out)
+{
+    int sum = 0, least = INT8_MAX, most = INT8_MIN;
+    for (unsigned i = 0; i < n; i++) {
+        int x = ws_odds_of_name(o, token[i]);
+        sum += x;
+        least = x < least ? x : least;
+        most = x > most ? x : most;
+    }
+    out->sum = (int16_t)sum;
+    out->least = (int16_t)least;
+    out->most = (int16_t)most;
+}
+
+void ws_name_read(const struct ws_names *names, uint32_t node, struct ws_name *out)
+{
+    uint32_t token[WS_NAME_TOKENS];
+    struct reader r = {.token = token};
+    const enum ws_tag tag = (enum ws_tag)names->t->nodes[node].tag;
+    const struct values v = values_of(names->t, node);
+    uint32_t class = read_tokens(&r, tag, &v);
+    if (v.class.n > VALUE_BYTES)
+        class = ws_word_hash(v.class.p, v.class.n);
+    *out = (struct ws_name){.marks = marks_of(&r, &v),
+                            .hash = (class ^ tag) * 2654435761u,
+                            .item = item_name(v.class) ^ (uint32_t)tag * 2654435761u,
+                            .known = true};
+    read_odds(names->odds, token, r.n, out);
+}
+
+bool ws_names_init(const struct ws_tree *t, const struct ws_looks *looks, const struct ws_odds *odds,
+                   struct ws_arena *arena, struct ws_names *out)
+{
+    *out = (struct ws_names){t, looks, odds, ws_arena_zalloc(arena, looks->n, sizeof *out->v)};
+    return out->v;
+}
