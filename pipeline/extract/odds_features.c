@@ -73,9 +73,8 @@ static const struct name_odds *read_names(const struct names *x, struct ws_arena
 {
     const struct ws_survey *s = x->s;
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
-    for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
-        if (i && !s->el[i].blocks)
-            continue;
+    for (uint32_t k = 0; e && k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         const struct own_odds *own = own_odds(x, i);
         e[i] = (struct name_odds){.sum = own->sum, .min = own->min, .max = own->max};
         inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
