@@ -1,7 +1,8 @@
 # warcsift: make help
 #
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, FLAVOR=release|debug|asan|tsan|fuzz, B=DIR,
-# LIBXML2=build/libxml2-sid (what .ci/libxml2.sh built, instead of the system's library).
+# LIBXML2=build/libxml2-sid (what .ci/libxml2.sh built, instead of the system's library),
+# WITHOUT="libdeflate liblz4" (optional libraries to be left out although they are there).
 FLAVOR ?= release
 B      := build/$(FLAVOR)
 PREFIX ?= /usr/local
@@ -19,7 +20,10 @@ XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 XML_LIBS   := $(shell pkg-config --libs libxml-2.0 2>/dev/null || echo -lxml2)
 endif
 # Optional: without one, what needs it says so; see --version.
-HAVE = $(shell pkg-config --exists $(1) 2>/dev/null && echo 1)
+HAVE = $(if $(filter $(1),$(WITHOUT)),,$(shell pkg-config --exists $(1) 2>/dev/null && echo 1))
+ifdef WITHOUT
+B := $(B)$(subst $() ,,$(WITHOUT:%=-no-%))
+endif
 define OPTIONAL # package, macro
 ifeq ($(call HAVE,$(1)),1)
 OPT_CPPFLAGS += -D$(2) $(shell pkg-config --cflags $(1))
@@ -27,6 +31,7 @@ OPT_LIBS     += $(shell pkg-config --libs $(1))
 OPT_REQUIRES += $(1)
 endif
 endef
+$(eval $(call OPTIONAL,libdeflate,WS_HAVE_LIBDEFLATE))
 $(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
 $(eval $(call OPTIONAL,libcrypto,WS_HAVE_CRYPTO))
 $(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
@@ -84,7 +89,8 @@ all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages $(B)/tests/bench/payloads $(B)/samples/records ## build the test programs
+BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth)
+unit: $(UNIT_BIN) $(FUZZ_BIN) $(BENCH_BIN) $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
 
@@ -137,8 +143,10 @@ train: ## train the block model anew: pipeline/extract/model_tables.c
 	@./pipeline/extract/train/train.sh fit
 train-cv: ## cross-validate the block model, grouped by site
 	@./pipeline/extract/train/train.sh cv
-bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
-	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
+bench: all $(B)/tests/bench/floor ## throughput beside other programs (BENCH_MB, BENCH_RUNS): build/bench/bench.md, .svg
+	@$(MAKE) --no-print-directory -s WITHOUT=libdeflate B=$(B)-no-libdeflate all
+	@WARCSIFT=$(abspath $(B))/warcsift FLOOR=$(abspath $(B))/tests/bench/floor \
+	 WARCSIFT_ZLIB=$(abspath $(B))-no-libdeflate/warcsift ./tests/bench/bench.sh
 bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura

@@ -313,11 +313,10 @@ static const struct container *measure_containers(const struct page *g, struct w
 {
     const struct ws_survey *s = g->s;
     struct container *box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *box);
-    for (uint32_t i = 0; box && i < s->t->n_nodes; i++) {
-        const struct ws_element *e = &s->el[i];
-        if (e->blocks)
-            box[i] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
-                                        link_share(e), e->para / s->para};
+    for (uint32_t k = 0; box && k < s->n_holders; k++) {
+        const struct ws_element *e = &s->el[s->holder[k]];
+        box[s->holder[k]] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
+                                               link_share(e), e->para / s->para};
     }
     return box;
 }

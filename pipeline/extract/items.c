@@ -1,10 +1,5 @@
 #include "pipeline/extract/items.h"
 
-static bool is_item(const struct ws_survey *s, uint32_t node)
-{
-    return s->el[node].blocks; /* only block-level elements have any */
-}
-
 struct slot {
     uint32_t parent, name, row; /* row 0: free */
 };
@@ -15,14 +10,6 @@ static uint32_t slot_of(const struct slot *table, uint32_t slots, uint32_t paren
     while (table[k].row && (table[k].parent != parent || table[k].name != name))
         k = (k + 1) & (slots - 1);
     return k;
-}
-
-static uint32_t count_items(const struct ws_survey *s)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 1; i < s->t->n_nodes; i++)
-        n += is_item(s, i);
-    return n;
 }
 
 static void add_item(struct ws_row *row, const struct ws_element *e)
@@ -57,7 +44,7 @@ static bool look_inside(const struct ws_survey *s, struct ws_row *row, const uin
 
 bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_items *out)
 {
-    const uint32_t n = s->t->n_nodes, items = count_items(s);
+    const uint32_t n = s->t->n_nodes, items = s->n_holders - 1;
     uint32_t slots = 16, rows = 1;
     while (slots < items * 2)
         slots *= 2;
@@ -69,20 +56,17 @@ bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_
     if (!table || !row || !row_of || !item || !inner)
         return false;
     row_of[0] = item[0] = inner[0] = 0;
-    for (uint32_t i = 1; i < n; i++) {
-        row_of[i] = 0;
-        if (!is_item(s, i))
-            continue;
-        uint32_t item_name = ws_name_of(s->names, i)->item;
+    for (uint32_t j = 1; j <= items; j++) {
+        uint32_t i = s->holder[j], item_name = ws_name_of(s->names, i)->item;
         uint32_t k = slot_of(table, slots, s->el[i].parent, item_name);
         if (!table[k].row)
             table[k] = (struct slot){s->el[i].parent, item_name, rows++};
         row_of[i] = table[k].row;
         add_item(&row[row_of[i]], &s->el[i]);
     }
-    for (uint32_t i = 1; i < n; i++) {
-        bool repeated = row_of[i] && row[row_of[i]].count >= WS_ROW_MIN;
-        uint32_t up = s->el[i].parent;
+    for (uint32_t j = 1; j <= items; j++) {
+        uint32_t i = s->holder[j], up = s->el[i].parent;
+        bool repeated = row[row_of[i]].count >= WS_ROW_MIN;
         item[i] = item[up] ? item[up] : repeated ? i : 0;
         inner[i] = repeated ? i : inner[up];
     }

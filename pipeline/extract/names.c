@@ -49,11 +49,10 @@ static struct ws_slice cut(struct ws_slice v)
     return (struct ws_slice){v.p, v.n < VALUE_BYTES ? v.n : VALUE_BYTES};
 }
 
-/* Adds what stands between blanks and notes the parts (ws_name_part()), in one pass; returns ws_word_hash() of
- * all of v. */
-static uint32_t read_value(struct reader *r, struct ws_slice v)
+/* Adds what stands between blanks and notes the parts (ws_name_part()), in one pass. */
+static void read_value(struct reader *r, struct ws_slice v)
 {
-    uint32_t all = WS_HASH_START, whole = all, part = all;
+    uint32_t whole = WS_HASH_START, part = WS_HASH_START;
     unsigned bytes = 0, letters = 0; /* of the whole, of the part */
     for (size_t i = 0; i < v.n; i++) {
         const uint8_t c = v.p[i], small = ws_lower(c);
@@ -68,7 +67,6 @@ static uint32_t read_value(struct reader *r, struct ws_slice v)
             part = hash_on(part, small);
             letters++;
         }
-        all = hash_on(all, small);
         if (!is_blank(c)) {
             whole = hash_on(whole, small);
             bytes++;
@@ -82,7 +80,6 @@ static uint32_t read_value(struct reader *r, struct ws_slice v)
         r->part[r->parts++] = not_0(part);
     if (bytes)
         add_token(r, NAME_WHOLE, not_0(whole));
-    return not_0(all);
 }
 
 struct values {
@@ -95,12 +92,12 @@ static struct values values_of(const struct ws_tree *t, uint32_t node)
                            ws_node_attr(t, node, WS_ATTR_ROLE), ws_node_attr(t, node, WS_ATTR_ITEMPROP)};
 }
 
-/* All tokens, the name of the element first. Returns ws_word_hash() of the class as far as it is read. */
-static uint32_t read_tokens(struct reader *r, enum ws_tag tag, const struct values *v)
+/* All tokens, the name of the element first. */
+static void read_tokens(struct reader *r, enum ws_tag tag, const struct values *v)
 {
     const char *name = ws_tag_name(tag);
     add_token(r, NAME_TAG, ws_word_hash((const uint8_t *)name, strlen(name)));
-    uint32_t class = read_value(r, cut(v->class));
+    read_value(r, cut(v->class));
     read_value(r, cut(v->id));
     struct ws_slice role = cut(v->role), prop = cut(v->prop);
     if (role.n)
@@ -109,7 +106,6 @@ static uint32_t read_tokens(struct reader *r, enum ws_tag tag, const struct valu
         add_token(r, NAME_ITEMPROP, ws_word_hash(prop.p, prop.n));
     for (unsigned i = 0; i < r->parts; i++)
         add_token(r, NAME_PART, r->part[i]);
-    return class;
 }
 
 unsigned ws_name_tokens(const struct ws_tree *t, uint32_t node, uint32_t token[WS_NAME_TOKENS])
@@ -163,11 +159,9 @@ void ws_name_read(const struct ws_names *names, uint32_t node, struct ws_name *o
     struct reader r = {.token = token};
     const enum ws_tag tag = (enum ws_tag)names->t->nodes[node].tag;
     const struct values v = values_of(names->t, node);
-    uint32_t class = read_tokens(&r, tag, &v);
-    if (v.class.n > VALUE_BYTES)
-        class = ws_word_hash(v.class.p, v.class.n);
+    read_tokens(&r, tag, &v);
     *out = (struct ws_name){.marks = marks_of(&r, &v),
-                            .hash = (class ^ tag) * 2654435761u,
+                            .hash = (uint32_t)(ws_hash_folded(tag, v.class) >> 32),
                             .item = item_name(v.class) ^ (uint32_t)tag * 2654435761u,
                             .known = true};
     read_odds(names->odds, token, r.n, out);

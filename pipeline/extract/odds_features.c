@@ -40,9 +40,8 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
 static const struct name_odds *read_names(const struct ws_survey *s, struct ws_arena *arena)
 {
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
-    for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
-        if (i && !s->el[i].blocks)
-            continue;
+    for (uint32_t k = 0; e && k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         const struct ws_name *own = ws_name_of(s->names, i);
         e[i] = (struct name_odds){
             .sum = in_units(own->sum), .min = in_units(own->least), .max = in_units(own->most)};

@@ -5,13 +5,48 @@
 
 #include <string.h>
 
-/* By node, of elements: not block-level. NULL: no memory. */
-static const bool *find_inline(const struct ws_tree *t, struct ws_arena *arena)
+/* ---- the elements that hold blocks ----------------------------------------------------- */
+
+/* The element of that, or the nearest around it, which is block-level. By node, of elements only. */
+static uint32_t *find_boxes(const struct ws_tree *t, struct ws_arena *arena)
 {
-    bool *found = ws_arena_alloc(arena, t->n_nodes * sizeof *found);
-    for (uint32_t i = 0; found && i < t->n_nodes; i++)
-        found[i] = t->nodes[i].tag != WS_TAG_TEXT && !(ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK);
-    return found;
+    uint32_t *box = ws_arena_alloc(arena, t->n_nodes * sizeof *box);
+    if (box)
+        box[0] = 0;
+    for (uint32_t i = 1; box && i < t->n_nodes; i++)
+        if (t->nodes[i].tag != WS_TAG_TEXT)
+            box[i] = ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK ? i : box[t->nodes[i].parent];
+    return box;
+}
+
+static bool find_holders(struct ws_survey *s, struct ws_arena *arena)
+{
+    const struct ws_tree *t = s->t;
+    const uint32_t *box = find_boxes(t, arena);
+    uint8_t *holds = ws_arena_zalloc(arena, t->n_nodes, 1);
+    uint32_t *holder = ws_arena_alloc(arena, t->n_nodes * sizeof *holder);
+    if (!box || !holds || !holder)
+        return false;
+    for (uint32_t i = 0; i < s->b->n; i++)
+        for (uint32_t node = s->b->v[i].node; !holds[node]; node = s->el[node].parent) {
+            holds[node] = 1;
+            s->el[node] = (struct ws_element){.parent = box[t->nodes[node].parent], .first_block = UINT32_MAX};
+        }
+    for (uint32_t i = 0; i < t->n_nodes; i++)
+        if (holds[i])
+            holder[s->n_holders++] = i;
+    s->holder = holder;
+    return true;
+}
+
+/* Marks of the inline elements around a node, up to the next block-level element. */
+static uint32_t marks_around(const struct ws_names *x, uint32_t node)
+{
+    uint32_t marks = 0;
+    for (node = x->t->nodes[node].parent; !(ws_tag_flags(x->t->nodes[node].tag) & WS_TF_BLOCK);
+         node = x->t->nodes[node].parent)
+        marks |= ws_name_of(x, node)->marks;
+    return marks;
 }
 
 /* --- forward: what an element has from the elements above it -------------------------- */
@@ -55,34 +90,22 @@ static void inherit_nearness(struct ws_near *near, const struct ws_near *above, 
 
 static void look_down(struct ws_survey *s)
 {
-    const struct ws_tree *t = s->t;
     memset(&s->near[0], WS_NEAR_MAX, sizeof s->near[0]);
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
-        if (!s->el[i].blocks) /* only block-level elements have any */
-            continue;
+    for (uint32_t k = 1; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
-        const struct ws_name *name = ws_name_of(s->names, i);
-        uint32_t marks = name->marks;
+        const struct ws_name *called = ws_name_of(s->names, i);
+        uint32_t marks = called->marks;
         if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
             marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
         e->depth = (uint16_t)(up->depth + 1);
-        inherit_nearness(&s->near[i], &s->near[e->parent], marks, near_tag_of(t->nodes[i].tag));
-        e->name = name->hash;
+        inherit_nearness(&s->near[i], &s->near[e->parent], marks, near_tag_of(s->t->nodes[i].tag));
+        e->name = called->hash;
         e->signature = e->name ^ up->name * 31 ^ s->el[up->parent].name * 961;
     }
 }
 
 /* --- backward: sums of an element over the blocks below it ---------------------------- */
-
-static void link_parents(struct ws_survey *s, const bool *is_inline)
-{
-    const struct ws_tree *t = s->t;
-    for (uint32_t i = 0; i < t->n_nodes; i++) {
-        uint32_t up = t->nodes[i].parent;
-        up = is_inline[up] ? s->el[up].parent : up;
-        s->el[i] = (struct ws_element){.parent = up, .first_block = UINT32_MAX};
-    }
-}
 
 static bool is_paragraph(const struct ws_survey *s, uint32_t block)
 {
@@ -115,10 +138,8 @@ static void add_block(struct ws_survey *s, uint32_t i)
 
 static void sum_up(struct ws_survey *s)
 {
-    for (uint32_t i = s->t->n_nodes; i-- > 1;) {
-        const struct ws_element *e = &s->el[i];
-        if (!e->blocks)
-            continue;
+    for (uint32_t k = s->n_holders; k-- > 1;) {
+        const struct ws_element *e = &s->el[s->holder[k]];
         struct ws_element *up = &s->el[e->parent];
         up->words += e->words;
         up->unlinked += e->unlinked;
@@ -162,10 +183,9 @@ static void score_containers(struct ws_survey *s)
 static void find_containers(struct ws_survey *s)
 {
     float best = -1;
-    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
+    for (uint32_t k = 0; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         const struct ws_element *e = &s->el[i];
-        if (!e->blocks)
-            continue;
         if (e->para >= 0.6f * s->para && e->depth >= s->el[s->top].depth)
             s->top = i;
         float score = e->score * (e->words > 0 ? e->unlinked / e->words : 0);
@@ -179,10 +199,9 @@ static void find_containers(struct ws_survey *s)
             s->longest = i;
     for (uint32_t i = s->b->v[s->longest].node; i; i = s->el[i].parent)
         s->el[i].lca = i;
-    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
+    for (uint32_t k = 0; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         struct ws_element *e = &s->el[i];
-        if (!e->blocks)
-            continue;
         if (i && !e->lca)
             e->lca = s->el[e->parent].lca;
         e->in_top = i == s->top || (i && s->el[e->parent].in_top);
@@ -247,15 +266,6 @@ static void find_headline(struct ws_survey *s)
     }
 }
 
-/* Marks of the inline elements around a node, up to the next block-level element. */
-static uint32_t inline_marks(const struct ws_survey *s, const bool *is_inline, uint32_t node)
-{
-    uint32_t marks = 0;
-    for (; is_inline[node]; node = s->t->nodes[node].parent)
-        marks |= ws_name_of(s->names, node)->marks;
-    return marks;
-}
-
 /* What the page says of itself in its head. */
 static struct ws_slice description_of(const struct ws_tree *t, struct ws_arena *arena)
 {
@@ -278,15 +288,13 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
     for (uint32_t i = 0; i < b->n; i++) /* a character is a word at most */
         tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
-    const bool *is_inline = find_inline(t, arena);
-    if (!s->el || !s->near || !s->m || !is_inline || !token)
+    if (!s->el || !s->near || !s->m || !token || !find_holders(s, arena))
         return false;
-    link_parents(s, is_inline);
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], token, &s->m[i]);
         token += s->m[i].n_words;
         s->m[i].heading = heading_level(t, s, b->v[i].node);
-        s->m[i].inline_marks = inline_marks(s, is_inline, t->nodes[b->v[i].first].parent);
+        s->m[i].inline_marks = marks_around(names, b->v[i].first);
         add_block(s, i);
     }
     sum_up(s);

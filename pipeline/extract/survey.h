@@ -21,7 +21,7 @@ enum {
 #undef X
 };
 
-/* One block-level element; other nodes stay zero. Sums are over all blocks below it. */
+/* One block-level element. Sums are over all blocks below it. */
 struct ws_element {
     float words, unlinked; /* words; words outside links */
     float para;            /* unlinked words in paragraphs of at least ten words */
@@ -70,8 +70,10 @@ struct ws_survey {
     const struct ws_tree *t;
     const struct ws_blocks *b;
     const struct ws_names *names;
-    struct ws_element *el; /* by node */
-    struct ws_near *near;  /* by node; only of the root and of elements with blocks */
+    const uint32_t *holder; /* block-level elements with blocks below them, in order; the root first */
+    uint32_t n_holders;
+    struct ws_element *el; /* by node; of holders only */
+    struct ws_near *near;  /* by node; of holders only */
     struct ws_measure *m;  /* by block */
     float words, unlinked, para; /* of the page, at least 1 */
     uint32_t longest;            /* block with the most unlinked words */

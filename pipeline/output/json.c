@@ -74,14 +74,38 @@ static void escape(struct ws_json *j, uint8_t c)
     append(j, code, 6);
 }
 
+#define EACH UINT64_C(0x0101010101010101) /* of eight bytes */
+
+/* Are the eight bytes at p ASCII without control characters, quote and backslash? Below, the top bit of a
+ * byte is set when the byte is not ASCII or when the subtraction borrows: from what is 0 or less than ' '.
+ * A borrow that goes on to the next byte comes from one that is special itself. */
+static inline bool is_plain(const uint8_t *p)
+{
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    return !((x | (x - ' ' * EACH) | ((x ^ '"' * EACH) - EACH) | ((x ^ '\\' * EACH) - EACH)) & 0x80 * EACH);
+}
+
+/* Where the next byte is that is not plain, from i on. */
+static size_t skip_plain(struct ws_slice s, size_t i)
+{
+    if (i < s.n && s.p[i] >= 0x80)
+        return i;
+    while (s.n - i >= 8 && is_plain(s.p + i))
+        i += 8;
+    while (i < s.n && between(s.p[i], ' ', 0x7f) && s.p[i] != '"' && s.p[i] != '\\')
+        i++;
+    return i;
+}
+
 void ws_json_string(struct ws_json *j, struct ws_slice s)
 {
     append(j, "\"", 1);
     size_t from = 0, i = 0; /* s[from..i) goes out as it is */
-    while (i < s.n) {
+    while ((i = skip_plain(s, i)) < s.n) {
         uint8_t c = s.p[i];
         size_t bad = 0, good = c < 0x80 ? 1 : sequence(s.p + i, s.n - i, &bad);
-        if (good && c >= 0x20 && c != '"' && c != '\\') {
+        if (good > 1) {
             i += good;
             continue;
         }

@@ -123,7 +123,7 @@ static struct ws_slice annotation(struct ws_scan *scan, const uint8_t *p, const 
         if (!p || p >= end)
             break;
         const uint8_t *close = memchr(p, '<', (size_t)(end - p));
-        if (close && tag.name.n == sizeof NAME - 1 && holds(attr(&tag, WS_ATTR_ENCODING), "tex"))
+        if (close && tag.str.n == sizeof NAME - 1 && holds(attr(&tag, WS_ATTR_ENCODING), "tex"))
             return (struct ws_slice){p, (size_t)(close - p)};
     }
     return (struct ws_slice){NULL, 0};

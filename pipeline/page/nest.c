@@ -7,10 +7,12 @@
  */
 #define MAX_REOPENED 8
 
-void ws_nest_begin(struct ws_nest *nest, struct ws_lean *lean)
+static const struct ws_attr_range NO_ATTRS = {0, 0};
+
+void ws_nest_begin(struct ws_nest *nest, struct ws_draft *draft)
 {
     memset(nest, 0, offsetof(struct ws_nest, open));
-    nest->lean = lean;
+    nest->draft = draft;
 }
 
 static unsigned traits(const struct ws_nest *nest, unsigned i)
@@ -23,58 +25,6 @@ static bool is_verbatim(unsigned name)
     return (ws_name_flags[name] & WS_TF_PRE) || name == WS_TAG_TEXTAREA;
 }
 
-/* Elements that libxml2 closes at the start tag of others although HTML does not, and those
- * others. From htmlStartClose in its HTMLparser.c (2.9.14; later ones lack ol and ul), without
- * what WHATWG HTML closes too. */
-static const uint8_t libxml2_closes[WS_NAME_COUNT][9] = {
-    [WS_TAG_A] = {WS_TAG_FIELDSET, WS_TAG_TABLE, WS_TAG_TD, WS_TAG_TH},
-    [WS_TAG_ADDRESS] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_LI, WS_TAG_UL},
-    [WS_TAG_B] = {WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
-    [WS_TAG_BIG] = {WS_TAG_P},
-    [WS_TAG_CAPTION] = {WS_TAG_COL},
-    [WS_TAG_DIR] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
-    [WS_TAG_DL] = {WS_TAG_FORM, WS_TAG_LI},
-    [WS_TAG_DT] = {WS_TAG_DL},
-    [WS_TAG_FONT] = {WS_TAG_CENTER, WS_TAG_TD, WS_TAG_TH},
-    [WS_TAG_H1] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    [WS_TAG_H2] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    [WS_TAG_H3] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    [WS_TAG_H4] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    [WS_TAG_H5] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    [WS_TAG_H6] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
-    [WS_TAG_I] = {WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
-    [WS_TAG_LEGEND] = {WS_TAG_FIELDSET},
-    [WS_TAG_LISTING] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM,
-                        WS_TAG_LI, WS_TAG_TABLE, WS_TAG_UL},
-    [WS_TAG_MENU] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
-    [WS_TAG_OL] = {WS_TAG_FORM, WS_TAG_UL},
-    [WS_TAG_P] = {WS_TAG_CAPTION, WS_TAG_COL, WS_TAG_COLGROUP, WS_TAG_FRAMESET, WS_TAG_TBODY,
-                  WS_TAG_TD, WS_TAG_TFOOT, WS_TAG_TH, WS_TAG_TR},
-    [WS_TAG_PRE] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
-                    WS_TAG_TABLE, WS_TAG_UL},
-    [WS_TAG_S] = {WS_TAG_P},
-    [WS_TAG_SMALL] = {WS_TAG_P},
-    [WS_TAG_SPAN] = {WS_TAG_TD, WS_TAG_TH},
-    [WS_TAG_STRIKE] = {WS_TAG_P},
-    [WS_TAG_TT] = {WS_TAG_P},
-    [WS_TAG_U] = {WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
-    [WS_TAG_UL] = {WS_TAG_ADDRESS, WS_TAG_FORM, WS_TAG_MENU, WS_TAG_OL, WS_TAG_PRE},
-};
-
-/* Must a new element of that name get an alias where it stands? */
-static bool needs_alias(const struct ws_nest *nest, unsigned name)
-{
-    if (name == WS_TAG_TEXTAREA || name == WS_TAG_XMP || name == WS_TAG_PLAINTEXT)
-        return true; /* libxml2 from 2.14 on takes what is in them for raw text */
-    if (name == WS_TAG_NOSCRIPT)
-        return true; /* libxml2 lets block-level elements end it */
-    if (nest->n == 0 || nest->open[nest->n - 1].alias)
-        return false;
-    const uint8_t *closing = libxml2_closes[nest->open[nest->n - 1].name];
-    return memchr(closing, (int)name, sizeof libxml2_closes[0]) != NULL;
-}
-_Static_assert(WS_NAME_COUNT <= 256, "names fit in a byte");
-
 /* ---- opening and closing ---- */
 
 static void close_last(struct ws_nest *nest)
@@ -83,9 +33,9 @@ static void close_last(struct ws_nest *nest)
     if (!e->ended)
         nest->count[e->name]--;
     if (e->written)
-        ws_lean_end(nest->lean, (enum ws_tag)e->name, e->alias);
+        ws_draft_end(nest->draft);
     if (is_verbatim(e->name))
-        nest->lean->verbatim--;
+        nest->draft->verbatim--;
     if (ws_name_traits[e->name] & WS_NT_HIDDEN)
         nest->hidden--;
     if (nest->n_over && nest->n < WS_NEST_MAX - 1) {
@@ -107,7 +57,8 @@ static void pop_to(struct ws_nest *nest, int i)
         ws_nest_pop(nest);
 }
 
-static void push(struct ws_nest *nest, unsigned name, struct ws_slice str, uint32_t list)
+static void push(struct ws_nest *nest, unsigned name, struct ws_slice str,
+                 struct ws_attr_range attrs)
 {
     if (nest->n == WS_NEST_MAX) {
         nest->n_over++;
@@ -119,16 +70,14 @@ static void push(struct ws_nest *nest, unsigned name, struct ws_slice str, uint3
         close_last(nest);
     }
     struct ws_nest_open *e = &nest->open[nest->n];
-    *e = (struct ws_nest_open){.str = str, .list = list, .name = (uint16_t)name};
+    *e = (struct ws_nest_open){.str = str, .attrs = attrs, .name = (uint16_t)name};
     e->written = !nest->hidden && !(ws_name_traits[name] & WS_NT_HIDDEN);
-    if (e->written) {
-        e->alias = needs_alias(nest, name);
-        ws_lean_start(nest->lean, (enum ws_tag)name, e->alias, list);
-    }
+    if (e->written)
+        ws_draft_start(nest->draft, (enum ws_tag)name, attrs);
     nest->n++;
     nest->count[name]++;
     if (is_verbatim(name))
-        nest->lean->verbatim++;
+        nest->draft->verbatim++;
     if (ws_name_traits[name] & WS_NT_HIDDEN)
         nest->hidden++;
 }
@@ -205,7 +154,7 @@ static void end_formatting(struct ws_nest *nest, int i, bool split)
     pop_to(nest, i);
     for (unsigned k = 0; k < n; k++)
         if (!again[k].ended)
-            push(nest, again[k].name, again[k].str, again[k].list);
+            push(nest, again[k].name, again[k].str, again[k].attrs);
 }
 
 static void end_p(struct ws_nest *nest)
@@ -214,7 +163,7 @@ static void end_p(struct ws_nest *nest)
     if (i >= 0) {
         pop_to(nest, i);
     } else if (!nest->hidden) {
-        push(nest, WS_TAG_P, (struct ws_slice){NULL, 0}, 0);
+        push(nest, WS_TAG_P, (struct ws_slice){NULL, 0}, NO_ATTRS);
         ws_nest_pop(nest);
     }
 }
@@ -222,7 +171,7 @@ static void end_p(struct ws_nest *nest)
 static void write_br(struct ws_nest *nest)
 {
     if (!nest->hidden)
-        ws_lean_start(nest->lean, WS_TAG_BR, false, 0);
+        ws_draft_start(nest->draft, WS_TAG_BR, NO_ATTRS);
 }
 
 /* What bounds the search for the element that an end tag of that name closes. */
@@ -250,7 +199,7 @@ static bool end_over(struct ws_nest *nest, unsigned name)
     if (nest->n == WS_NEST_MAX)
         ws_nest_pop(nest); /* it stood in the one that ends */
     if (ws_name_flags[name] & WS_TF_BLOCK)
-        ws_lean_gap(nest->lean);
+        ws_draft_gap(nest->draft);
     return true;
 }
 
@@ -354,11 +303,11 @@ void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag
     if (name == WS_TAG_FORM && nest->count[WS_TAG_FORM])
         return; /* forms do not nest */
     close_implied(nest, name);
-    uint32_t list = nest->hidden ? 0 : ws_lean_attrs(nest->lean, tag);
+    struct ws_attr_range attrs = nest->hidden ? NO_ATTRS : ws_draft_attrs(nest->draft, tag);
     if (!(ws_name_flags[name] & WS_TF_VOID))
-        push(nest, name, tag->name, list);
+        push(nest, name, tag->str, attrs);
     else if (!nest->hidden)
-        ws_lean_start(nest->lean, (enum ws_tag)name, needs_alias(nest, name), list);
+        ws_draft_start(nest->draft, (enum ws_tag)name, attrs);
 }
 
 void ws_nest_end_all(struct ws_nest *nest, unsigned name)

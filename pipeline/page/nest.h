@@ -7,22 +7,21 @@
 #ifndef WARCSIFT_NEST_H
 #define WARCSIFT_NEST_H
 
-#include "pipeline/page/lean.h"
+#include "pipeline/page/draft.h"
 
 /* One less than the depth of the tree, which leaves a level for text. */
 #define WS_NEST_MAX (WS_TREE_MAX_DEPTH - 1)
 
 struct ws_nest_open {
     struct ws_slice str; /* name as written, to match elements that are not listed */
-    uint32_t list;       /* of ws_lean_start() */
+    struct ws_attr_range attrs;
     uint16_t name;
     bool written; /* not inside a hidden element */
-    bool alias;
     bool ended; /* its end tag was seen while blocks were open in it: ends with them */
 };
 
 struct ws_nest {
-    struct ws_lean *lean;
+    struct ws_draft *draft;
     unsigned n;
     unsigned hidden; /* open elements with WS_NT_HIDDEN */
     uint32_t n_over;
@@ -32,7 +31,7 @@ struct ws_nest {
     struct ws_nest_open open[WS_NEST_MAX];
 };
 
-void ws_nest_begin(struct ws_nest *nest, struct ws_lean *lean);
+void ws_nest_begin(struct ws_nest *nest, struct ws_draft *draft);
 /* A start tag; name: any but those that prune handles itself. */
 void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag *tag);
 /* An end tag. One that matches nothing is dropped, but </p> is <p></p> and </br> is <br>. */

@@ -1,21 +1,13 @@
 #include "pipeline/page/names.h"
 
-#include <string.h>
-
-struct name {
-    uint8_t n;
-    char str[16];
-};
-
 /* clang-format off */
-/* Index: enum ws_tag, then enum ws_gone_tag; each part sorted. */
-static const struct name names[WS_NAME_COUNT] = {
-    [WS_TAG_TEXT] = {0, "#text"},
-    [WS_TAG_UNKNOWN] = {0, "#unknown"},
-#define X(id, str, flags) [WS_TAG_##id] = {sizeof str - 1, str},
+static const char *const names[WS_NAME_COUNT] = {
+    [WS_TAG_TEXT] = "#text",
+    [WS_TAG_UNKNOWN] = "#unknown",
+#define X(id, str, flags) [WS_TAG_##id] = str,
     WS_TAGS(X)
 #undef X
-#define X(id, str, flags) [WS_GONE_##id] = {sizeof str - 1, str},
+#define X(id, str, flags) [WS_GONE_##id] = str,
     WS_GONE_TAGS(X)
 #undef X
 };
@@ -143,46 +135,9 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_GONE_VIDEO] = WS_NT_HIDDEN,
 };
 
-#define NAME_MAX_BYTES (sizeof names[0].str - 1)
-
-static void lower(struct ws_slice s, char out[NAME_MAX_BYTES])
-{
-    for (size_t i = 0; i < s.n; i++)
-        out[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
-}
-
-/* First name of enum ws_tag that starts with each letter, or with a later one. */
-static const uint8_t first[27] = {
-    WS_TAG_A,     WS_TAG_B,     WS_TAG_CAPTION, WS_TAG_DATA, WS_TAG_EM,  WS_TAG_FIELDSET,
-    WS_TAG_H1,    WS_TAG_H1,    WS_TAG_I,       WS_TAG_KBD,  WS_TAG_KBD, WS_TAG_LABEL,
-    WS_TAG_MAIN,  WS_TAG_NAV,   WS_TAG_OL,      WS_TAG_P,    WS_TAG_Q,   WS_TAG_RB,
-    WS_TAG_S,     WS_TAG_TABLE, WS_TAG_U,       WS_TAG_VAR,  WS_TAG_WBR, WS_TAG_XMP,
-    WS_TAG_COUNT, WS_TAG_COUNT, WS_TAG_COUNT,
-};
-
-static unsigned find(const char *name, size_t n, unsigned from, unsigned to)
-{
-    for (; from < to; from++)
-        if (names[from].n == n && memcmp(names[from].str, name, n) == 0)
-            return from;
-    return WS_TAG_UNKNOWN;
-}
-
-unsigned ws_name_lookup(struct ws_slice s)
-{
-    char name[NAME_MAX_BYTES];
-    if (s.n == 0 || s.n > NAME_MAX_BYTES)
-        return WS_TAG_UNKNOWN;
-    lower(s, name);
-    if (name[0] < 'a' || name[0] > 'z')
-        return WS_TAG_UNKNOWN;
-    unsigned tag = find(name, s.n, first[name[0] - 'a'], first[name[0] - 'a' + 1]);
-    return tag != WS_TAG_UNKNOWN ? tag : find(name, s.n, WS_TAG_COUNT, WS_NAME_COUNT);
-}
-
 const char *ws_name_string(unsigned name)
 {
-    return names[name].str;
+    return names[name];
 }
 
 enum ws_tag ws_tag_by_name(struct ws_slice name)
@@ -193,29 +148,5 @@ enum ws_tag ws_tag_by_name(struct ws_slice name)
 
 const char *ws_tag_name(enum ws_tag tag)
 {
-    return names[tag].str;
-}
-
-unsigned ws_tag_flags(enum ws_tag tag)
-{
-    return ws_name_flags[tag];
-}
-
-static const struct name attr_names[WS_ATTR_COUNT] = {
-#define X(id, str) [WS_ATTR_##id] = {sizeof str - 1, str},
-    WS_ATTRS(X)
-#undef X
-};
-
-enum ws_attr_name ws_attr_by_name(struct ws_slice s)
-{
-    char name[NAME_MAX_BYTES];
-    if (s.n < 2 || s.n > NAME_MAX_BYTES)
-        return WS_ATTR_NONE;
-    lower(s, name);
-    for (unsigned a = WS_ATTR_NONE + 1; a < WS_ATTR_COUNT; a++)
-        if (attr_names[a].n == s.n && attr_names[a].str[0] == name[0] &&
-            memcmp(attr_names[a].str, name, s.n) == 0)
-            return (enum ws_attr_name)a;
-    return WS_ATTR_NONE;
+    return names[tag];
 }

@@ -17,7 +17,7 @@ static inline enum ws_status build_tree_max(struct ws_slice page, size_t max_nod
     if (!tree_builder) {
         ws_tree_global_init();
         ws_arena_init(&tree_arena);
-        if (!(tree_builder = ws_tree_builder_new()))
+        if (!(tree_builder = ws_tree_builder_new(WS_PARSER_AUTO)))
             abort();
     }
     ws_arena_reset(&tree_arena);
