@@ -17,6 +17,13 @@ struct reader {
     unsigned parts;
 };
 
+static void start(struct reader *r, uint32_t *token) /* leaves r->part as it is */
+{
+    r->token = token;
+    r->n = r->parts = 0;
+    r->seen = 0;
+}
+
 static void add_token(struct reader *r, enum name_kind kind, uint32_t hash)
 {
     uint32_t token = ws_token_mix(hash + (uint32_t)kind * 0x9e3779b9u);
@@ -49,37 +56,41 @@ static struct ws_slice cut(struct ws_slice v)
     return (struct ws_slice){v.p, v.n < VALUE_BYTES ? v.n : VALUE_BYTES};
 }
 
-/* Adds what stands between blanks and notes the parts (ws_name_part()), in one pass. */
+/* Goes on with both hashes over letters of ASCII from first on: all small, or all capital, ones. */
+static inline const uint8_t *read_letters(const uint8_t *p, uint8_t first, uint32_t *part, uint32_t *whole)
+{
+    for (; (uint8_t)(*p - first) < 26; p++) {
+        *part = hash_on(*part, *p | 0x20);
+        *whole = hash_on(*whole, *p | 0x20);
+    }
+    return p;
+}
+
+/* Adds what stands between blanks and notes the parts (ws_name_part()), which are capitals and small letters
+ * behind them, in one pass. */
 static void read_value(struct reader *r, struct ws_slice v)
 {
-    uint32_t whole = WS_HASH_START, part = WS_HASH_START;
-    unsigned bytes = 0, letters = 0; /* of the whole, of the part */
-    for (size_t i = 0; i < v.n; i++) {
-        const uint8_t c = v.p[i], small = ws_lower(c);
-        const bool letter = ws_is_letter(c);
-        if (letters && (!letter || (c <= 'Z' && v.p[i - 1] >= 'a'))) {
-            if (letters > 1)
+    uint8_t text[VALUE_BYTES + 1];
+    if (!v.n)
+        return; /* v.p may be NULL */
+    memcpy(text, v.p, v.n);
+    text[v.n] = ' '; /* nothing is read over it */
+    for (const uint8_t *p = text, *const end = text + v.n; p < end; p++) {
+        const uint8_t *const from = p;
+        uint32_t whole = WS_HASH_START;
+        while (!is_blank(*p)) {
+            const uint8_t *const first = p;
+            uint32_t part = WS_HASH_START;
+            p = read_letters(p, 'A', &part, &whole);
+            p = read_letters(p, 'a', &part, &whole);
+            if (p - first > 1)
                 r->part[r->parts++] = not_0(part);
-            part = WS_HASH_START;
-            letters = 0;
+            else if (p == first)
+                whole = hash_on(whole, *p++);
         }
-        if (letter) {
-            part = hash_on(part, small);
-            letters++;
-        }
-        if (!is_blank(c)) {
-            whole = hash_on(whole, small);
-            bytes++;
-        } else if (bytes) {
+        if (p > from)
             add_token(r, NAME_WHOLE, not_0(whole));
-            whole = WS_HASH_START;
-            bytes = 0;
-        }
     }
-    if (letters > 1)
-        r->part[r->parts++] = not_0(part);
-    if (bytes)
-        add_token(r, NAME_WHOLE, not_0(whole));
 }
 
 struct values {
@@ -110,7 +121,8 @@ static void read_tokens(struct reader *r, enum ws_tag tag, const struct values *
 
 unsigned ws_name_tokens(const struct ws_tree *t, uint32_t node, uint32_t token[WS_NAME_TOKENS])
 {
-    struct reader r = {.token = token};
+    struct reader r;
+    start(&r, token);
     const struct values v = values_of(t, node);
     read_tokens(&r, (enum ws_tag)t->nodes[node].tag, &v);
     return r.n;
@@ -156,7 +168,8 @@ static void read_odds(const struct ws_odds *o, const uint32_t *token, unsigned n
 void ws_name_read(const struct ws_names *names, uint32_t node, struct ws_name *out)
 {
     uint32_t token[WS_NAME_TOKENS];
-    struct reader r = {.token = token};
+    struct reader r;
+    start(&r, token);
     const enum ws_tag tag = (enum ws_tag)names->t->nodes[node].tag;
     const struct values v = values_of(names->t, node);
     read_tokens(&r, tag, &v);
