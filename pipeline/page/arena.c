@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define CHUNK_BYTES ((size_t)1 << 20)
+#define KEPT_CHUNKS 4 /* what nearly all pages need; fresh memory costs a page fault every 4 kB */
 
 struct ws_arena_chunk {
     struct ws_arena_chunk *next;
@@ -28,11 +29,13 @@ static void free_chunks(struct ws_arena_chunk *c)
 void ws_arena_release(struct ws_arena *a)
 {
     free_chunks(a->chunks);
+    free_chunks(a->spare);
     ws_arena_init(a);
 }
 
 static void use_chunk(struct ws_arena *a, struct ws_arena_chunk *c)
 {
+    c->next = a->chunks;
     a->chunks = c;
     a->at = (uint8_t *)c->data;
     a->end = a->at + c->n;
@@ -40,17 +43,20 @@ static void use_chunk(struct ws_arena *a, struct ws_arena_chunk *c)
 
 void ws_arena_reset(struct ws_arena *a)
 {
-    struct ws_arena_chunk **link = &a->chunks, *keep = NULL;
-    while (*link && (*link)->n != CHUNK_BYTES)
-        link = &(*link)->next;
-    if (*link) {
-        keep = *link;
-        *link = keep->next;
-        keep->next = NULL;
+    struct ws_arena_chunk *used = a->chunks, *spare = a->spare, *kept = NULL;
+    int n = 0;
+    while (used || spare) {
+        struct ws_arena_chunk **from = used ? &used : &spare, *c = *from;
+        *from = c->next;
+        if (c->n == CHUNK_BYTES && n < KEPT_CHUNKS) {
+            n++;
+            c->next = kept;
+            kept = c;
+        } else {
+            free(c);
+        }
     }
-    ws_arena_release(a);
-    if (keep)
-        use_chunk(a, keep);
+    *a = (struct ws_arena){.spare = kept};
 }
 
 void *ws_arena_alloc(struct ws_arena *a, size_t n)
@@ -61,11 +67,14 @@ void *ws_arena_alloc(struct ws_arena *a, size_t n)
     n = (n + align - 1) / align * align;
     if (n > (size_t)(a->end - a->at) || !a->at) {
         size_t want = n > CHUNK_BYTES ? n : CHUNK_BYTES;
-        struct ws_arena_chunk *c = malloc(sizeof *c + want);
+        struct ws_arena_chunk *c = want == CHUNK_BYTES ? a->spare : NULL;
+        if (c)
+            a->spare = c->next;
+        else
+            c = malloc(sizeof *c + want);
         if (!c)
             return NULL;
         c->n = want;
-        c->next = a->chunks;
         use_chunk(a, c);
     }
     void *p = a->at;
