@@ -217,12 +217,12 @@ static bool han_date(struct reader *r, struct number year, struct ws_date_hit *h
     return set(hit, year_of(year), month, day) && ends_number(r);
 }
 
-/* One of . / - and, but around dashes, blanks. 0: none. */
+/* One of . / - and, but around dashes, blanks; | between blanks. 0: none. */
 static uint32_t separator(struct reader *r)
 {
     bool blank = skip_spaces(r);
     uint32_t c = peek(r);
-    if (r->p >= r->end || (c != '.' && c != '/' && (c != '-' || blank)))
+    if (r->p >= r->end || (c != '.' && c != '/' && (c != '-' || blank) && (c != '|' || !blank)))
         return 0;
     next(r);
     if (c != '-')

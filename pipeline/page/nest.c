@@ -206,6 +206,10 @@ static bool end_over(struct ws_nest *nest, unsigned name)
 void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
 {
     int i;
+    if (top_is(nest, name) && name != WS_TAG_UNKNOWN && !nest->n_over) {
+        ws_nest_pop(nest); /* as all rules below say; the element opened last is never an ended one */
+        return;
+    }
     if (end_over(nest, name))
         return;
     if (name == WS_TAG_P) {
@@ -300,9 +304,13 @@ static void close_implied(struct ws_nest *nest, unsigned name)
 
 void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag *tag)
 {
+    unsigned t = ws_name_traits[name];
     if (name == WS_TAG_FORM && nest->count[WS_TAG_FORM])
         return; /* forms do not nest */
-    close_implied(nest, name);
+    if (t & WS_NT_CLOSES)
+        close_implied(nest, name);
+    else if ((t & WS_NT_CLOSES_P) && nest->count[WS_TAG_P])
+        close_p(nest);
     struct ws_attr_range attrs = nest->hidden ? NO_ATTRS : ws_draft_attrs(nest->draft, tag);
     if (!(ws_name_flags[name] & WS_TF_VOID))
         push(nest, name, tag->str, attrs);

@@ -114,7 +114,7 @@ static const uint8_t *take_delimited(struct ws_prune *pr, const uint8_t *p)
     const uint8_t *end = ws_find_byte(p, pr->scan.end, '<');
     if (!end || pr->scan.end - end < 2 || end[1] != '/')
         return p;
-    return take_formula(pr, ws_math_delimited(&pr->tag, (struct ws_slice){p, (size_t)(end - p)})) ? end : p;
+    return take_formula(pr, ws_math_delimited((struct ws_slice){p, (size_t)(end - p)})) ? end : p;
 }
 
 /* MediaWiki hides the MathML from eyes that see the image of it. It is the formula all the same. */
@@ -270,7 +270,7 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
     if (name == WS_TAG_SPAN)
         show_formula(&pr->tag);
     ws_nest_start(&pr->nest, name, &pr->tag);
-    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->tag))
+    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->scan, &pr->tag))
         return take_delimited(pr, p);
     return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
