@@ -2,6 +2,7 @@
  * best one is the page's, if it has enough. */
 #include "pipeline/extract/metadata_date.h"
 
+#include "pipeline/extract/date_digit.h"
 #include "pipeline/extract/date_label.h"
 
 #include <string.h>
