@@ -69,8 +69,11 @@ static void forget_seam(struct ws_cutter *c)
 
 void ws_cutter_flush(struct ws_cutter *c)
 {
+    if (c->fresh)
+        return;
     if (c->cur.text.n)
         finish_block(c);
+    c->fresh = true;
     c->cur = (struct ws_block){0};
     c->in_word = c->odd = c->follows = false;
     c->last_char = c->char_before = 0;
@@ -149,6 +152,7 @@ static void add_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
 
 void ws_cutter_break(struct ws_cutter *c, uint32_t node)
 {
+    c->fresh = false;
     if (c->in_pre) {
         if (!c->cur.text.n)
             begin_block(c, node);
@@ -234,25 +238,57 @@ static void add_shown(struct ws_cutter *c, uint32_t node, uint32_t ch, enum ws_c
     c->last_char = ch;
 }
 
-static void add_char(struct ws_cutter *c, uint32_t node, uint32_t ch, struct ws_slice utf8)
+/* Letters and signs beyond ASCII behind one of the same text, without those that need more thought: so
+ * nothing is pending. Returns what stands behind them. */
+static const uint8_t *add_more(struct ws_cutter *c, const uint8_t *p, const uint8_t *end)
 {
+    const uint8_t *start = p;
+    uint32_t chars = 0, words = 0;
+    while (p < end && *p >= 0x80) {
+        const uint8_t *from = p;
+        uint32_t ch = ws_utf8_next(&p, end);
+        enum ws_char_class k = ws_char_class_wide(ch);
+        if (k < WS_CHAR_PUNCT || ch == WS_ZWNJ || ch == WS_ZWJ || is_latin_mark(ch)) {
+            p = from;
+            break;
+        }
+        words += k == WS_CHAR_SOLO || (k == WS_CHAR_WORD && !c->in_word);
+        chars++;
+        c->in_word = k == WS_CHAR_WORD;
+        c->char_before = c->last_char;
+        c->last_char = ch;
+    }
+    put(c, start, (size_t)(p - start));
+    count(c, chars, words);
+    return p;
+}
+
+/* Returns what stands behind it, and perhaps behind more of the kind. */
+static const uint8_t *add_char(struct ws_cutter *c, uint32_t node, const uint8_t *from, const uint8_t *end)
+{
+    const uint8_t *p = from;
+    uint32_t ch = ws_utf8_next(&p, end);
+    struct ws_slice utf8 = {from, (size_t)(p - from)};
     enum ws_char_class k = ws_char_class(ch);
-    if (ch == WS_OBJECT)
+    if (ch == WS_OBJECT) {
         c->pending_gap = true;
-    else if (k == WS_CHAR_SPACE)
+    } else if (k == WS_CHAR_SPACE) {
         add_space(c, node, utf8.n == 1 ? *utf8.p : ' ');
-    else if (ch == WS_ZWNJ || ch == WS_ZWJ)
+    } else if (ch == WS_ZWNJ || ch == WS_ZWJ) {
         add_joiner(c, ch);
-    else if (k != WS_CHAR_IGNORE)
+    } else if (k != WS_CHAR_IGNORE) {
         add_shown(c, node, ch, k, utf8);
+        if (!is_latin_mark(ch))
+            p = add_more(c, p, end);
+    }
     c->follows = k != WS_CHAR_IGNORE;
+    return p;
 }
 
 void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s)
 {
-    c->follows = false;
-    for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {
-        const uint8_t *from = p;
+    c->fresh = c->follows = false;
+    for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;)
         switch (ws_byte_class[*p]) {
         case WS_CHAR_WORD:
         case WS_CHAR_PUNCT:
@@ -262,10 +298,7 @@ void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s)
             add_space(c, node, *p++);
             c->follows = true;
             break;
-        default: {
-            uint32_t ch = ws_utf8_next(&p, end);
-            add_char(c, node, ch, (struct ws_slice){from, (size_t)(p - from)});
+        default:
+            p = add_char(c, node, p, end);
         }
-        }
-    }
 }

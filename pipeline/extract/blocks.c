@@ -13,27 +13,23 @@ static bool ascii_space(uint8_t c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Form controls, and ruby annotations: how the text is pronounced. The base text is whole without them; in
- * parentheses they would come between the parts of words. */
-static bool is_skipped(enum ws_tag tag)
-{
-    switch (tag) {
-    case WS_TAG_SELECT:
-    case WS_TAG_OPTION:
-    case WS_TAG_OPTGROUP:
-    case WS_TAG_DATALIST:
-    case WS_TAG_TEXTAREA:
-    case WS_TAG_RT:
-    case WS_TAG_RTC:
-    case WS_TAG_RP:
-    case WS_TAG_TITLE:
-    case WS_TAG_METER:
-    case WS_TAG_PROGRESS:
-        return true;
-    default:
-        return false;
-    }
-}
+/* What is to be done at an element, beside what its flags say. */
+enum {
+    SKIPPED = 1, /* form controls, and ruby annotations: how the text is pronounced. The base text is whole without
+                    them; in parentheses they would come between the parts of words. */
+    MEANS = 2    /* something to enter() */
+};
+
+static const uint8_t ways[WS_TAG_COUNT] = {
+    [WS_TAG_SELECT] = SKIPPED,   [WS_TAG_OPTION] = SKIPPED,   [WS_TAG_OPTGROUP] = SKIPPED,
+    [WS_TAG_DATALIST] = SKIPPED, [WS_TAG_TEXTAREA] = SKIPPED, [WS_TAG_RT] = SKIPPED,
+    [WS_TAG_RTC] = SKIPPED,      [WS_TAG_RP] = SKIPPED,       [WS_TAG_TITLE] = SKIPPED,
+    [WS_TAG_METER] = SKIPPED,    [WS_TAG_PROGRESS] = SKIPPED, [WS_TAG_A] = MEANS,
+    [WS_TAG_B] = MEANS,          [WS_TAG_STRONG] = MEANS,     [WS_TAG_BUTTON] = MEANS,
+    [WS_TAG_LABEL] = MEANS,      [WS_TAG_IMG] = MEANS,        [WS_TAG_INPUT] = MEANS,
+    [WS_TAG_TIME] = MEANS,       [WS_TAG_UNKNOWN] = MEANS,    [WS_TAG_CODE] = MEANS,
+    [WS_TAG_SUB] = MEANS,        [WS_TAG_SUP] = MEANS,
+};
 
 static bool has_class(struct ws_slice class, const char *prefix)
 {
@@ -63,12 +59,10 @@ static bool is_drawn_formula(const struct ws_tree *t, uint32_t node)
     return false;
 }
 
-/* Opens (by = 1) or closes (by = -1, that is 65535) what an element means for the text in it.
- */
+/* Opens (by = 1) or closes (by = -1, that is 65535) what an element means for the text in it. */
 static void enter(struct ws_cutter *c, uint32_t node, uint16_t by)
 {
-    const struct ws_node *n = &c->t->nodes[node];
-    switch (n->tag) {
+    switch (c->t->nodes[node].tag) {
     case WS_TAG_A:
         if (!ws_node_attr(c->t, node, WS_ATTR_HREF).p)
             break;
@@ -103,14 +97,13 @@ static void enter(struct ws_cutter *c, uint32_t node, uint16_t by)
     default:
         break;
     }
-    if (ws_tag_flags(n->tag) & WS_TF_PRE)
-        c->in_pre = (uint16_t)(c->in_pre + by);
 }
 
 /* Indices and what they stand on belong together, code is verbatim, and a place where a word may be broken
  * is no seam. */
 static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
 {
+    c->fresh = false;
     if (c->in_pre || c->in_code || c->in_script || tag == WS_TAG_SUB || tag == WS_TAG_SUP)
         c->seam = WS_SEAM_NONE;
     else if (tag == WS_TAG_WBR)
@@ -124,22 +117,30 @@ static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
 static void open_element(struct ws_cutter *c, uint32_t node)
 {
     enum ws_tag tag = c->t->nodes[node].tag;
-    if (ws_tag_flags(tag) & WS_TF_BLOCK) {
+    unsigned flags = ws_tag_flags(tag);
+    if (flags & WS_TF_BLOCK) {
         ws_cutter_flush(c);
         c->container = node;
     }
-    enter(c, node, 1);
-    if (!(ws_tag_flags(tag) & WS_TF_BLOCK))
+    c->in_pre = (uint16_t)(c->in_pre + ((flags & WS_TF_PRE) != 0));
+    c->fresh &= !ways[tag];
+    if (ways[tag] & MEANS)
+        enter(c, node, 1);
+    if (!(flags & WS_TF_BLOCK))
         note_seam(c, tag, false);
 }
 
 static void close_element(struct ws_cutter *c, uint32_t node)
 {
     const struct ws_node *n = &c->t->nodes[node];
-    if (ws_tag_flags(n->tag) & WS_TF_BLOCK)
+    unsigned flags = ws_tag_flags(n->tag);
+    if (flags & WS_TF_BLOCK)
         ws_cutter_flush(c);
-    enter(c, node, UINT16_MAX);
-    if (!(ws_tag_flags(n->tag) & WS_TF_BLOCK)) {
+    c->in_pre = (uint16_t)(c->in_pre - ((flags & WS_TF_PRE) != 0));
+    c->fresh &= !ways[n->tag];
+    if (ways[n->tag] & MEANS)
+        enter(c, node, UINT16_MAX);
+    if (!(flags & WS_TF_BLOCK)) {
         note_seam(c, n->tag, true);
         return;
     }
@@ -153,10 +154,12 @@ static void skip_element(struct ws_cutter *c, uint32_t node)
 {
     enum ws_tag tag = c->t->nodes[node].tag;
     bool ruby = tag == WS_TAG_RT || tag == WS_TAG_RTC || tag == WS_TAG_RP;
-    if (ws_tag_flags(tag) & WS_TF_BLOCK)
+    if (ws_tag_flags(tag) & WS_TF_BLOCK) {
         ws_cutter_flush(c);
-    else if (c->sight[node] < WS_GONE ? !ruby : c->sight[node] == WS_GONE_APART)
+    } else if (c->sight[node] < WS_GONE ? !ruby : c->sight[node] == WS_GONE_APART) {
         c->pending_gap = true;
+        c->fresh = false;
+    }
 }
 
 static struct ws_slice hidden_mail(const struct ws_tree *t, uint32_t node)
@@ -239,7 +242,7 @@ static void cut(struct ws_cutter *c, const struct overview *o)
         enum ws_tag tag = t->nodes[i].tag;
         if (o->has_formulas && is_drawn_formula(t, i)) {
             i = t->nodes[i].end - 1;
-        } else if (c->sight[i] >= WS_GONE || is_skipped(tag)) {
+        } else if (c->sight[i] >= WS_GONE || (ways[tag] & SKIPPED)) {
             skip_element(c, i);
             i = t->nodes[i].end - 1;
         } else if (tag == WS_TAG_TEXT) {

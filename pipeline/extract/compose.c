@@ -3,35 +3,25 @@
 #include "pipeline/extract/nfc.h"
 #include "pipeline/extract/repair.h"
 #include "pipeline/extract/text.h"
+#include "pipeline/extract/vector.h"
 
-#include <string.h>
-
-/* The first byte at or behind p that is not ASCII. */
-static const uint8_t *skip_ascii(const uint8_t *p, const uint8_t *end)
+/* Does the character at p, beyond ASCII, stay as it is, and is it none that repair looks for? */
+static bool stays(const uint8_t *p, const uint8_t *end)
 {
-    for (; end - p >= 8; p += 8) {
-        uint64_t w;
-        memcpy(&w, p, sizeof w);
-        if (w & UINT64_C(0x8080808080808080))
-            break;
-    }
-    while (p < end && *p < 0x80)
-        p++;
-    return p;
+    if (*p < 0xcc && end - p >= 2) /* Latin, of two bytes */
+        return *p != 0xc2 || p[1] >= 0xa0;
+    return ws_nfc_is_plain(ws_utf8_next(&p, end));
 }
 
-/* Is it all characters that stay as they are, and none that repair looks for? May say no of such a text. */
+/* May say no of a text in which nothing is to be changed. */
 static bool is_settled(struct ws_slice s)
 {
-    const uint8_t *p = s.p, *end = s.p + s.n;
-    while ((p = skip_ascii(p, end)) < end) {
-        if (*p < 0xcc && end - p >= 2) { /* Latin, of two bytes */
-            if (*p == 0xc2 && p[1] < 0xa0)
+    const uint8_t *end = s.p + s.n;
+    for (const uint8_t *p = s.p; p < end; p += end - p < WS_VECTOR_BYTES ? end - p : WS_VECTOR_BYTES) {
+        uint32_t first = ws_vector_bits((ws_vector)(ws_vector_load(p, end) >= 0xc2)); /* bytes of characters */
+        for (; first; first &= first - 1)
+            if (!stays(p + __builtin_ctz(first), end))
                 return false;
-            p += 2;
-        } else if (!ws_nfc_is_plain(ws_utf8_next(&p, end))) {
-            return false;
-        }
     }
     return true;
 }

@@ -25,6 +25,7 @@ struct ws_cutter {
     bool follows; /* the last character stands right before the next one in the same text */
     bool odd;     /* a character that may combine with one of another text */
     uint32_t last_char, char_before;
+    bool fresh;  /* nothing since the last block: all from cur on is as flush left it */
     bool failed; /* no memory */
 };
 

@@ -200,20 +200,31 @@ static void set_add(uint64_t *set, unsigned bits, uint32_t hash)
     set[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 
-/* A word of ASCII begins a phrase only if the phrase begins with the same characters, up to the fourth or to
- * the end of the word. */
-static void add_head(const uint8_t *p, const uint8_t *end)
+static bool is_plain(uint8_t c)
 {
-    uint32_t hash = WS_HASH_START;
-    for (int i = 0; i < 4 && p < end; i++) {
-        uint32_t c = next_folded(&p, end);
+    return c < 0x80 && c != '*';
+}
+
+/* A phrase that begins with a word: by the beginning of the word when it may go on in the text, by all of it
+ * when it may not (a person is a whole word), and by what comes next when that is known. */
+static void add_word(const uint8_t *p, const uint8_t *end, bool whole)
+{
+    uint32_t hash = WS_HASH_START, head = hash;
+    for (int n = 0; p < end; n++) {
+        const uint8_t *next = p;
+        uint32_t c = next_folded(&next, end);
         if (!is_word_char(c))
             break;
         if (c >= 0x80)
-            return;
+            return; /* words of ASCII do not begin this one */
         hash = (hash ^ c) * WS_HASH_PRIME;
+        head = n < WS_HEAD_CHARS ? hash : head;
+        p = next;
     }
-    set_add(ws_lexicon_sets.head, WS_HEAD_BITS, hash);
+    bool open = !whole && (p == end || *p == '*');
+    bool more = end - p >= 3 && *p == ' ' && is_plain(p[1]) && is_plain(p[2]);
+    unsigned bit = more ? ws_begin_more(hash, p[1], p[2]) : ws_begin_word(hash);
+    *ws_begin_block(head) |= open ? ~UINT64_C(0) : UINT64_C(1) << bit;
 }
 
 static void add_beginning(const struct cue *cue)
@@ -221,22 +232,23 @@ static void add_beginning(const struct cue *cue)
     const uint8_t *next = cue->phrase, *end = next + strlen((const char *)next);
     uint32_t c = next_folded(&next, end);
     if (is_word_char(c))
-        add_head(cue->phrase, end);
+        add_word(cue->phrase, end, false);
     else
         set_add(ws_lexicon_sets.single, WS_SINGLE_BITS, c);
 }
 
-static void add_person_sets(const uint8_t *p, const uint8_t *end, uint32_t hash)
+static void add_person_sets(const uint8_t *p, const uint8_t *end)
 {
-    const uint8_t *next = p;
+    const uint8_t *at = p, *next = p;
     uint32_t first = next_folded(&next, end);
+    struct ws_word_key key = {0, 0};
+    while (at < end)
+        ws_word_key_add(&key, ws_utf8_next(&at, end));
+    set_add(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(key));
     if (!is_word_char(first))
         set_add(ws_lexicon_sets.single, WS_SINGLE_BITS, first);
-    struct ws_word_key key = {0, 0};
-    while (p < end)
-        ws_word_key_add(&key, ws_utf8_next(&p, end));
-    set_add(ws_lexicon_sets.person, WS_PERSON_BITS, hash);
-    set_add(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(key));
+    if (*p < 0x80)
+        add_word(p, end, true);
 }
 
 /* --- tables --------------------------------------------------------------------------------------- */
@@ -278,7 +290,7 @@ static void add_persons(const char *words, enum person_kind kind)
         size_t n = strcspn(w, " ");
         const uint8_t *p = (const uint8_t *)w;
         uint32_t h = ws_lexicon_hash(p, p + n);
-        add_person_sets(p, p + n, h);
+        add_person_sets(p, p + n);
         uint32_t i = h % PERSON_SLOTS;
         while (lex.person[i].hash)
             i = (i + 1) % PERSON_SLOTS;
@@ -310,27 +322,40 @@ static const uint8_t *skip_word(const uint8_t *p, const uint8_t *end)
     return end;
 }
 
+/* Where text and phrase first differ, byte by byte, at the beginning of a character or at a star. */
+static size_t same_bytes(const uint8_t *p, const uint8_t *end, const uint8_t *phrase)
+{
+    size_t n = 0;
+    while (p + n < end && phrase[n] && p[n] == phrase[n] && p[n] != '*')
+        n++;
+    while (n && (phrase[n] & 0xc0) == 0x80)
+        n--;
+    return n;
+}
+
+#define NEVER_FOLDED 0xe3 /* first byte of the characters from U+3000 on */
+
 static bool phrase_at(const uint8_t *p, const uint8_t *end, const uint8_t *phrase)
 {
-    while (*phrase) {
-        if (p < end && ws_lower(*p) == *phrase && *p < 0x80 && *p != '*') {
-            p++; /* most characters are these */
+    for (;;) {
+        size_t same = same_bytes(p, end, phrase);
+        p += same;
+        phrase += same;
+        if (!*phrase)
+            return true;
+        if (*phrase == '*') {
+            p = skip_word(p, end - p < WORD_BYTES ? end : p + WORD_BYTES);
             phrase++;
             continue;
         }
-        const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
-        uint32_t want = next_folded(&phrase, phrase_end);
-        if (want == '*') {
-            p = skip_word(p, end - p < WORD_BYTES ? end : p + WORD_BYTES);
-            continue;
-        }
         if (p >= end) /* a blank stands for the end, too */
-            return want == ' ' && phrase == phrase_end;
-        uint32_t c = next_folded(&p, end);
+            return *phrase == ' ' && !phrase[1];
+        if (*p >= NEVER_FOLDED && *phrase >= NEVER_FOLDED)
+            return false;
+        uint32_t want = next_folded(&phrase, phrase + 4), c = next_folded(&p, end);
         if (c != want && (want != ' ' || is_word_char(c)))
             return false;
     }
-    return true;
 }
 
 static void count(struct ws_cues *cues, size_t kind)

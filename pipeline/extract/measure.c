@@ -105,36 +105,52 @@ static const uint8_t *read_wide_word(struct reader *r, const uint8_t *p)
     return p;
 }
 
+/* Goes on with a hash over letters and digits of ASCII; returns what stands behind them. */
+static inline const uint8_t *hash_letters(const uint8_t *p, const uint8_t *end, uint32_t *hash)
+{
+    uint32_t h = *hash;
+    uint8_t c;
+    for (; end - p >= 4; p += 4) /* four with one look for the end */
+        for (int k = 0; k < 4; k++) {
+            if ((c = ws_word_byte[p[k]]) == 0) {
+                *hash = h;
+                return p + k;
+            }
+            h = (h ^ c) * WS_HASH_PRIME;
+        }
+    for (; p < end && (c = ws_word_byte[*p]) != 0; p++)
+        h = (h ^ c) * WS_HASH_PRIME;
+    *hash = h;
+    return p;
+}
+
 /* p: at a word. Returns what stands behind it. */
 static inline const uint8_t *read_word(struct reader *r, const uint8_t *p)
 {
-    const uint8_t *const from = p, *const end = r->end, *const fourth = end - p < 4 ? end : p + 4;
+    const uint8_t *const from = p, *const end = r->end;
     uint32_t hash = WS_HASH_START;
-    uint8_t c;
-    while (p < fourth && (c = ws_word_byte[*p]) != 0) {
-        hash = (hash ^ c) * WS_HASH_PRIME;
-        p++;
-    }
+    p = hash_letters(p, end - p < WS_HEAD_CHARS ? end : p + WS_HEAD_CHARS, &hash);
     const uint32_t head = hash;
-    if (p == fourth)
-        while (p < end && (c = ws_word_byte[*p]) != 0) {
-            hash = (hash ^ c) * WS_HASH_PRIME;
-            p++;
-        }
+    if (p - from == WS_HEAD_CHARS)
+        p = hash_letters(p, end, &hash);
     const uint8_t *next = p;
     if (p < end && *p >= 0x80 && ws_char_class_wide(ws_utf8_next_wide(&next, end)) == WS_CHAR_WORD)
         return read_wide_word(r, from);
     note_word(r, hash);
-    if (ws_set_has(ws_lexicon_sets.head, WS_HEAD_BITS, head))
+    if (ws_lexicon_word_begins(head, hash, p, end)) {
         ws_lexicon_phrases(from, end, WS_CHAR_WORD, &r->m->cues);
-    if (ws_set_has(ws_lexicon_sets.person, WS_PERSON_BITS, hash) && !r->quoted)
-        ws_lexicon_person(hash ? hash : 1, *from, &r->m->cues);
+        if (!r->quoted)
+            ws_lexicon_person(hash ? hash : 1, *from, &r->m->cues);
+    }
     return p;
 }
 
 static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next, uint32_t c)
 {
-    note_word(r, ws_word_hash(p, (size_t)(next - p)));
+    uint32_t hash = WS_HASH_START;
+    for (const uint8_t *at = p; at < next; at++)
+        hash = (hash ^ *at) * WS_HASH_PRIME;
+    note_word(r, hash);
     if (!ws_lexicon_begins(c))
         return;
     if (!r->quoted)
@@ -208,55 +224,60 @@ static bool is_time_at(const uint8_t *p, const uint8_t *start, const uint8_t *en
 
 #define EACH 0x0101010101010101u /* byte */
 
-/* The top bit of each byte of x that is an ASCII character from first to last. */
-static uint64_t bytes_between(uint64_t x, uint8_t first, uint8_t last)
+/* The top bit of each byte of low that is from first to last; low: the lower seven bits of each byte. */
+static inline uint64_t bytes_between(uint64_t low, uint8_t first, uint8_t last)
 {
-    uint64_t low = x & 0x7f * EACH;
-    return (low + (0x80u - first) * EACH) & ~(low + (0x7fu - last) * EACH) & ~x & 0x80 * EACH;
+    return (low + (0x80u - first) * EACH) & ~(low + (0x7fu - last) * EACH);
 }
 
-static uint32_t count_bytes(uint64_t top_bits)
+static uint32_t add_bytes(uint64_t x)
 {
-    return (uint32_t)((top_bits >> 7) * EACH >> 56);
+    uint64_t pairs = (x & 0x00ff00ff00ff00ffu) + (x >> 8 & 0x00ff00ff00ff00ffu);
+    return (uint32_t)(pairs * 0x0001000100010001u >> 48);
 }
 
-struct byte_reader {
-    struct ws_slice s;
-    uint64_t hash;
-    struct ws_measure *m;
-};
-
-/* Eight bytes at once, x, which begin at the i-th; behind the end of the text there are zeros. */
-static inline void read_bytes(struct byte_reader *r, size_t i, uint64_t x)
+static bool has_time(struct ws_slice s, size_t from)
 {
-    struct ws_measure *m = r->m;
-    uint64_t capitals = bytes_between(x, 'A', 'Z'), digits = bytes_between(x, '0', '9');
-    m->uppers += count_bytes(capitals);
-    m->digits += count_bytes(digits);
-    if (digits && !m->year)
-        for (size_t k = i, end = r->s.n - i < 8 ? r->s.n : i + 8; k < end; k++)
-            m->year |= r->s.p[k] >= '0' && r->s.p[k] <= '9' &&
-                       is_time_at(r->s.p + k, r->s.p, r->s.p + r->s.n);
-    r->hash = (r->hash ^ (x | capitals >> 2)) * 0x9e3779b97f4a7c15u;
-    r->hash ^= r->hash >> 29;
+    for (size_t k = from; k < s.n && k < from + 8; k++)
+        if (s.p[k] >= '0' && s.p[k] <= '9' && is_time_at(s.p + k, s.p, s.p + s.n))
+            return true;
+    return false;
 }
 
-/* Capitals, digits, times and years; and a hash of the text, capitals or not. */
+#define STEPS 255 /* of eight bytes: as far as each byte can count them */
+
+/* Eight bytes at once of a part of s: capitals, digits, times and years; h: goes on with the hash of the text,
+ * capitals or not. Behind the end of s zeros are read. */
+static uint64_t measure_part(struct ws_slice s, size_t from, size_t to, uint64_t h, struct ws_measure *m)
+{
+    uint64_t capitals = 0, digits = 0; /* in each byte: how many of all such bytes */
+    for (size_t i = from; i < to; i += 8) {
+        uint64_t x = 0;
+        if (s.n - i >= 8)
+            memcpy(&x, s.p + i, 8);
+        else
+            memcpy(&x, s.p + i, s.n - i);
+        const uint64_t low = x & 0x7f * EACH, ascii = ~x & 0x80 * EACH;
+        const uint64_t capital = bytes_between(low, 'A', 'Z') & ascii;
+        const uint64_t digit = bytes_between(low, '0', '9') & ascii;
+        capitals += capital >> 7;
+        digits += digit >> 7;
+        if (digit && !m->year)
+            m->year = has_time(s, i);
+        h = (h ^ (x | capital >> 2)) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 29;
+    }
+    m->uppers += add_bytes(capitals);
+    m->digits += add_bytes(digits);
+    return h;
+}
+
 static void measure_bytes(struct ws_slice s, struct ws_measure *m)
 {
-    struct byte_reader r = {s, s.n, m};
-    uint64_t x = 0;
-    size_t i = 0;
-    for (; s.n - i >= 8; i += 8) {
-        memcpy(&x, s.p + i, 8);
-        read_bytes(&r, i, x);
-    }
-    if (i < s.n) {
-        x = 0;
-        memcpy(&x, s.p + i, s.n - i);
-        read_bytes(&r, i, x);
-    }
-    m->text_hash = (uint32_t)(r.hash >> 32);
+    uint64_t h = s.n;
+    for (size_t i = 0; i < s.n; i += 8 * STEPS)
+        h = measure_part(s, i, s.n - i < 8 * STEPS ? s.n : i + 8 * STEPS, h, m);
+    m->text_hash = (uint32_t)(h >> 32);
 }
 
 /* The last character but white space; 0: there is none. */

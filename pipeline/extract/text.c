@@ -6,6 +6,10 @@ uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
 {
     const uint8_t *s = *p;
     uint32_t c = s[0];
+    if (c < 0xe0 && end - s >= 2) {
+        *p = s + 2;
+        return (c & 0x1f) << 6 | (s[1] & 0x3fu);
+    }
     size_t n = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
     if ((size_t)(end - s) < n) { /* cannot happen in valid UTF-8 */
         *p = end;
@@ -13,8 +17,6 @@ uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
     }
     *p = s + n;
     switch (n) {
-    case 2:
-        return (c & 0x1f) << 6 | (s[1] & 0x3fu);
     case 3:
         return (c & 0x0f) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
     default:
@@ -206,7 +208,7 @@ size_t ws_bytes_before(struct ws_slice s, struct ws_slice part)
     return s.n;
 }
 
-struct ws_slice ws_trim_text(struct ws_slice s)
+struct ws_slice ws_trim_blanks(struct ws_slice s)
 {
     size_t n;
     while (s.n && trims(s, &n)) {
@@ -242,16 +244,26 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
     return h ? h : 1;
 }
 
+static uint64_t add_bytes(uint64_t h, const uint8_t *p)
+{
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    h = (h ^ x) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 29;
+}
+
 uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
 {
     h ^= s.n;
-    for (size_t i = 0; i < s.n; i += 8) {
-        uint64_t x = 0;
-        memcpy(&x, s.p + i, s.n - i < 8 ? s.n - i : 8);
-        h = (h ^ x) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 29;
+    if (s.n < 8) {
+        uint8_t few[8] = {0};
+        for (size_t i = 0; i < s.n; i++)
+            few[i] = s.p[i];
+        return add_bytes(h, few) * 0x9e3779b97f4a7c15u;
     }
-    return h * 0x9e3779b97f4a7c15u;
+    for (size_t i = 0; i + 8 < s.n; i += 8)
+        h = add_bytes(h, s.p + i);
+    return add_bytes(h, s.p + s.n - 8) * 0x9e3779b97f4a7c15u; /* some of them twice */
 }
 
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n),

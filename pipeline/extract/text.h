@@ -50,8 +50,13 @@ uint32_t ws_count_words(struct ws_slice s);
 /* Bytes of s before the first part; s.n: there is none, or part is empty. */
 size_t ws_bytes_before(struct ws_slice s, struct ws_slice part);
 
-/* s without outer white space (ASCII and no-break spaces). */
-struct ws_slice ws_trim_text(struct ws_slice s);
+/* s without outer white space (ASCII and no-break spaces). Most texts have none. */
+struct ws_slice ws_trim_blanks(struct ws_slice s);
+static inline struct ws_slice ws_trim_text(struct ws_slice s)
+{
+    bool none = s.n && s.p[0] > ' ' && s.p[0] < 0x80 && s.p[s.n - 1] > ' ' && s.p[s.n - 1] < 0x80;
+    return none ? s : ws_trim_blanks(s);
+}
 
 /* ASCII case-insensitive comparison with a lower-case C string. */
 bool ws_equals_nocase(struct ws_slice s, const char *lower);

@@ -185,19 +185,6 @@ enum ws_status ws_tree_build(struct ws_tree_builder *b, struct ws_slice page, si
 
 /* ---- reading ---- */
 
-struct ws_slice ws_node_attr(const struct ws_tree *t, uint32_t node, enum ws_attr_name name)
-{
-    const struct ws_node *n = &t->nodes[node];
-    if (n->tag == WS_TAG_TEXT)
-        return (struct ws_slice){NULL, 0};
-    for (uint32_t i = 0; i < n->n; i++) {
-        const struct ws_attr *a = &t->attrs[n->at + i];
-        if (a->name == name)
-            return (struct ws_slice){t->page.p + a->at, a->n};
-    }
-    return (struct ws_slice){NULL, 0};
-}
-
 struct ws_slice ws_unescape(struct ws_arena *arena, struct ws_slice s)
 {
     if (s.n == 0 || !memchr(s.p, '&', s.n))

@@ -80,7 +80,16 @@ struct ws_tree {
 };
 
 /* Value of an attribute as written; {NULL, 0} when absent; p not NULL when present and empty. */
-struct ws_slice ws_node_attr(const struct ws_tree *t, uint32_t node, enum ws_attr_name name);
+static inline struct ws_slice ws_node_attr(const struct ws_tree *t, uint32_t node, enum ws_attr_name name)
+{
+    const struct ws_node *n = &t->nodes[node];
+    if (n->tag != WS_TAG_TEXT)
+        for (const struct ws_attr *a = t->attrs + n->at, *end = a + n->n; a < end; a++)
+            if (a->name == name)
+                return (struct ws_slice){t->page.p + a->at, a->n};
+    return (struct ws_slice){NULL, 0};
+}
+
 static inline struct ws_slice ws_node_text(const struct ws_tree *t, uint32_t node)
 {
     return (struct ws_slice){t->text + t->nodes[node].at, t->nodes[node].n};
