@@ -150,8 +150,8 @@ static void begin_slot(struct ws_feed *f, const struct ws_feed_input *in, struct
     s->survey = in->survey;
     s->after = in->after;
     s->seq = f->next_seq++;
-    s->batch.n = s->batch.n_entries = s->batch.n_events = 0;
-    s->batch.input_end = 0;
+    s->batch->n = s->batch->n_entries = s->batch->n_events = 0;
+    s->batch->input_end = 0;
     s->last = s->failed = false;
 }
 
@@ -192,10 +192,10 @@ static void check_share(struct ws_feed *f, const struct share *share,
     if (!f->broken && !follows(share, found))
         f->broken = share->in;
     if (f->broken) {
-        s->batch.n = s->batch.n_entries = 0;
-        s->batch.input_end = 0;
+        s->batch->n = s->batch->n_entries = 0;
+        s->batch->input_end = 0;
     } else if (share->is_end) {
-        s->batch.input_end = share->in->size;
+        s->batch->input_end = share->in->size;
         s->last = true;
         close_inputs(f, share->in->newer);
     } else if (found->any) {
@@ -213,7 +213,7 @@ static enum ws_feed_result read_share(struct ws_feed *f, struct ws_span_reader *
     struct ws_span_found found = {0};
     enum ws_status st = WS_OK;
     if (!share->is_end)
-        st = ws_span_read(reader, share->in->fd, &share->span, &s->batch, &found);
+        st = ws_span_read(reader, share->in->fd, &share->span, s->batch, &found);
     pthread_mutex_lock(&f->lock);
     while (f->checked != share->turn)
         pthread_cond_wait(&f->moved, &f->lock);
@@ -280,7 +280,7 @@ static void try_spans(struct ws_feed *f, const struct ws_batch *b)
  * false: there is none. */
 static bool cut_at_damage(struct ws_slot *s)
 {
-    struct ws_batch *b = &s->batch;
+    struct ws_batch *b = s->batch;
     size_t i = 0;
     while (i < b->n_events && b->events[i].error.code == WS_E_RECORD_TOO_BIG)
         i++;
@@ -306,7 +306,7 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
     else if (!f->cutter)
         st = open_cutter(f, &s->error);
     if (st == WS_OK) {
-        st = ws_cutter_next(f->cutter, &s->batch);
+        st = ws_cutter_next(f->cutter, s->batch);
         if (st == WS_FATAL)
             s->error = *ws_cutter_error(f->cutter);
     }
@@ -318,7 +318,7 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
         close_cutter(f);
         close_inputs(f, NULL);
     } else {
-        try_spans(f, &s->batch);
+        try_spans(f, s->batch);
     }
     if (!s->failed || !strict)
         return WS_FEED_BATCH;

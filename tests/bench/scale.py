@@ -19,7 +19,7 @@ import simulation
 MB = 1e6
 SEED = 7
 THREADS = (1, 2, 16, 64, 192)
-SLOTS = 2 # for each thread, and 2 more: pipeline/run.c
+SLOTS = 4 # for each thread, and 2 more: pipeline/run.c
 SPAN = 1 << 20
 PAGES = ("article", "empty", "page_limit") # outcomes of what was extracted
 

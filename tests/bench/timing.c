@@ -116,7 +116,7 @@ enum ws_outcome __wrap_ws_worker_sift(struct ws_worker *w, struct ws_slot *s,
 struct ws_slot *__wrap_ws_pool_done(struct ws_pool *p, struct ws_slot *s)
 {
     const double work = cpu_us() - mine.work_start;
-    fprintf(begin(), "batch %" PRIu64 " %zu %zu %.1f %.1f %.1f\n", s->seq, s->input, s->batch.n,
+    fprintf(begin(), "batch %" PRIu64 " %zu %zu %.1f %.1f %.1f\n", s->seq, s->input, s->batch->n,
             mine.feed, mine.inflate, work);
     end();
     return __real_ws_pool_done(p, s);

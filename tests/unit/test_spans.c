@@ -86,24 +86,25 @@ static void keep_log(struct logs *l, const struct ws_slot *s)
             abort();
         ws_buf_init(&l->list[l->n++], SIZE_MAX / 2);
     }
-    log_batch(&l->list[s->seq], &s->batch);
+    log_batch(&l->list[s->seq], s->batch);
     if (s->failed)
         put_fmt(&l->list[s->seq], "failed: %s\n", s->error.msg);
-    l->spans += s->batch.n_entries > 0;
-    l->metadata_first |= begins_with_metadata(&s->batch);
+    l->spans += s->batch->n_entries > 0;
+    l->metadata_first |= begins_with_metadata(s->batch);
     pthread_mutex_unlock(&l->lock);
 }
 
 static void *read_main(void *arg)
 {
     struct logs *l = arg;
-    struct ws_slot s = {0};
+    struct ws_batch batch = {0};
+    struct ws_slot s = {.batch = &batch};
     struct ws_span_reader *r = ws_span_reader_new(NULL);
     if (!r)
         abort();
     while (ws_feed_next(l->feed, r, &s) == WS_FEED_BATCH)
         keep_log(l, &s);
-    ws_batch_release(&s.batch);
+    ws_batch_release(&batch);
     ws_span_reader_free(r);
     return NULL;
 }
