@@ -249,7 +249,7 @@ static bool holds_text(const uint8_t *p, const uint8_t *end)
  * text. Who reads the tree can tell by the element. */
 static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
 {
-    if (pr->nest.count[WS_TAG_NOSCRIPT])
+    if (pr->nest.innermost[WS_TAG_NOSCRIPT])
         return p; /* they do not nest */
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
     if (!end || !holds_text(p, end))
