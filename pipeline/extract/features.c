@@ -46,6 +46,7 @@ struct page {
 /* The features of a block that are those of a container. */
 struct container {
     float share, count, links, paras;
+    uint32_t first_block;
 };
 
 /* And those of a row: count, share, words, links, blocks; what of its items has a heading, a link. */
@@ -155,24 +156,27 @@ static void markup_features(const struct page *g, uint32_t i, struct ws_column *
     f[WS_F_SIG_WORDS].of[l] = ws_log1(s->m[i].sig_words / (float)s->m[i].sig_count);
 }
 
+#define LEVELS 8 /* containers up to the highest of WS_LEVELS */
+
 static void container_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    static const int LEVEL[] = {
+    static const unsigned char LEVEL[] = {
 #define X(level) level,
         WS_LEVELS(X)
 #undef X
     };
-    uint32_t node = g->s->b->v[i].node;
+    uint32_t up[LEVELS]; /* the containers, from the block's own on */
+    up[0] = g->s->b->v[i].node;
+    for (unsigned k = 1; k < LEVELS; k++)
+        up[k] = g->s->el[up[k - 1]].parent;
     struct ws_column *out = &f[WS_F_SHARE_0];
-    for (size_t k = 0, up = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
-        for (; up < (size_t)LEVEL[k]; up++)
-            node = g->s->el[node].parent;
-        const struct container *box = &g->box[node];
+    for (unsigned k = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
+        const struct container *box = &g->box[up[LEVEL[k]]];
         out[0].of[l] = box->share;
         out[1].of[l] = box->count;
         out[2].of[l] = box->links;
         out[3].of[l] = box->paras;
-        out[4].of[l] = log_of(g, i - g->s->el[node].first_block);
+        out[4].of[l] = g->log[i - box->first_block];
     }
 }
 
@@ -316,7 +320,7 @@ static const struct container *measure_containers(const struct page *g, struct w
     for (uint32_t k = 0; box && k < s->n_holders; k++) {
         const struct ws_element *e = &s->el[s->holder[k]];
         box[s->holder[k]] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
-                                               link_share(e), e->para / s->para};
+                                               link_share(e), e->para / s->para, e->first_block};
     }
     return box;
 }

@@ -8,12 +8,15 @@
 
 #define WS_HEAD_BITS   12 /* of blocks */
 #define WS_PERSON_BITS 13 /* logarithms of sizes in bits */
+#define WS_WIDE_BITS   15
 #define WS_SINGLE_BITS 12
 
 struct ws_lexicon_sets {
     /* Phrases that begin with a word of ASCII: see ws_lexicon_word_begins(). */
     uint64_t begin[1 << WS_HEAD_BITS];
-    /* Mixed keys of the words that are persons. */
+    /* Beginnings of the first words of phrases, of four to eight characters, for words beyond ASCII. */
+    uint64_t wide[1 << (WS_WIDE_BITS - 6)];
+    /* Words that are persons, by their beginnings and lengths, for the same. */
     uint64_t person[1 << (WS_PERSON_BITS - 6)];
     /* First characters of phrases and persons, in small letters, that are signs or count as words. */
     uint64_t single[1 << (WS_SINGLE_BITS - 6)];
@@ -78,25 +81,27 @@ static inline bool ws_lexicon_begins(uint32_t c)
 uint32_t ws_lexicon_fold(uint32_t c); /* as phrases are compared: a small letter */
 void ws_lexicon_init_text(void);      /* by ws_lexicon_init() */
 
-#define WS_KEY_CHARS 4
+#define WS_KEY_CHARS   4
+#define WS_BEGIN_CHARS 8
 
-/* Of a word: its first characters as phrases are compared, and how many it has. */
+/* Of a word with characters beyond ASCII: its beginning, as phrases are compared, and how many it has. */
 struct ws_word_key {
     uint32_t key, chars;
+    bool begins; /* may a phrase begin with it? Says nothing of words of fewer than WS_KEY_CHARS */
 };
+
+static inline uint32_t ws_word_key_mix(const struct ws_word_key *k)
+{
+    return (k->key ^ k->chars * 0x85ebca6bu) * 0x7feb352du;
+}
 
 static inline void ws_word_key_add(struct ws_word_key *k, uint32_t c)
 {
-    if (k->chars++ < WS_KEY_CHARS)
-        k->key = (k->key << 8 | k->key >> 24) ^ ws_lexicon_fold(c);
+    if (k->chars++ >= WS_BEGIN_CHARS)
+        return;
+    k->key = (k->key ^ ws_lexicon_fold(c)) * WS_HASH_PRIME;
+    if (k->chars >= WS_KEY_CHARS)
+        k->begins |= ws_set_has(ws_lexicon_sets.wide, WS_WIDE_BITS, ws_word_key_mix(k));
 }
-
-static inline uint32_t ws_word_key_mix(struct ws_word_key k)
-{
-    return (k.key ^ k.chars * 0x85ebca6bu) * 0x7feb352du;
-}
-
-/* Phrases that begin at p, at a word with other characters than ASCII. */
-void ws_lexicon_wide_word(const uint8_t *p, const uint8_t *end, struct ws_word_key key, struct ws_cues *cues);
 
 #endif

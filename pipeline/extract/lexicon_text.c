@@ -40,7 +40,7 @@ static struct {
     struct cue cue[WS_PHRASES_MAX]; /* by bucket: those of one key stand together */
     uint16_t bucket[(1 << CUE_BITS) + 1];
     uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
-    /* Bits of the keys in use, and of the beginnings of the phrases, of four to six characters: most words of
+    /* Bits of the keys in use, and of the beginnings of the phrases, of four to eight characters: most words of
      * a text are in none. Small enough to stay in the nearest cache, which the table of phrases is not. */
     uint8_t seen[(1 << SEEN_BITS) / 8], begun[(1 << SEEN_BITS) / 8];
 } lex;
@@ -109,13 +109,20 @@ NOINLINE static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
     return key;
 }
 
-/* The same for most words: four ASCII characters, which are the bytes of the key. */
-static inline uint32_t word_key(const uint8_t *p, const uint8_t *end)
+/* Four ASCII characters are the bytes of their key. */
+static inline uint32_t ascii_key(const uint8_t *p)
 {
-    if (end - p < 4 || (p[0] | p[1] | p[2] | p[3]) >= 0x80)
-        return cue_key(p, end, key_length(WS_CHAR_WORD));
     return (uint32_t)lex.key_char[p[0]] << 24 | (uint32_t)lex.key_char[p[1]] << 16 |
            (uint32_t)lex.key_char[p[2]] << 8 | lex.key_char[p[3]];
+}
+
+/* Key of the text at p, at a word. */
+static inline uint32_t word_key(const uint8_t *p, const uint8_t *end)
+{
+    uint32_t four = UINT32_MAX;
+    if (end - p >= 4)
+        memcpy(&four, p, sizeof four);
+    return four & 0x80808080u ? cue_key(p, end, key_length(WS_CHAR_WORD)) : ascii_key(p);
 }
 
 static uint32_t mix(uint32_t key)
@@ -127,16 +134,20 @@ static uint32_t mix(uint32_t key)
 /* The key of the second four of eight ASCII characters. false: they are not so many, or not all ASCII. */
 static bool more_key(const uint8_t *p, const uint8_t *end, uint32_t *key)
 {
-    if (end - p < 8 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5] | p[6] | p[7]) >= 0x80)
+    uint64_t eight = UINT64_MAX;
+    if (end - p >= 8)
+        memcpy(&eight, p, sizeof eight);
+    if (eight & UINT64_C(0x8080808080808080))
         return false;
-    *key = word_key(p + 4, end);
+    *key = ascii_key(p + 4);
     return true;
 }
 
-/* Of a beginning: its key, mixed, and the fifth and sixth character, 0 where it is shorter. */
-static uint32_t mix_beginning(uint32_t mixed, uint32_t fifth, uint32_t sixth)
+/* Of a beginning of four, six or eight characters: its key, mixed, and what is known of the next four. */
+static inline uint32_t mix_beginning(uint32_t mixed, uint32_t more, int chars)
 {
-    return (mixed ^ fifth ^ sixth << 8) * 0x85ebca6bu;
+    more = chars == 8 ? more : chars == 6 ? more & 0xffff0000u : 0;
+    return (mixed ^ more * 0xc2b2ae35u) * 0x85ebca6bu + (uint32_t)chars * 0x9e3779b1u;
 }
 
 static bool test_bit(const uint8_t *set, uint32_t mixed)
@@ -178,7 +189,7 @@ static uint32_t bucket_of(uint32_t mixed)
 
 static uint32_t mix_beginning_of(const struct cue *cue)
 {
-    return mix_beginning(mix(cue->key), cue->more >> 24, cue->more >> 16 & 0xff);
+    return mix_beginning(mix(cue->key), cue->more, cue->known == 8 ? 8 : cue->known >= 6 ? 6 : 4);
 }
 
 /* Calls for all phrases, in the order of their lists. */
@@ -227,12 +238,32 @@ static void add_word(const uint8_t *p, const uint8_t *end, bool whole)
     *ws_begin_block(head) |= open ? ~UINT64_C(0) : UINT64_C(1) << bit;
 }
 
+/* The same for words with other characters. */
+static void add_wide_word(const uint8_t *p, const uint8_t *end)
+{
+    struct ws_word_key key = {0, 0, false};
+    while (p < end && key.chars < WS_BEGIN_CHARS) {
+        uint32_t c = next_folded(&p, end);
+        if (!is_word_char(c))
+            break;
+        ws_word_key_add(&key, c);
+    }
+    if (key.chars >= WS_KEY_CHARS)
+        set_add(ws_lexicon_sets.wide, WS_WIDE_BITS, ws_word_key_mix(&key));
+}
+
+static void add_words(const uint8_t *p, const uint8_t *end)
+{
+    add_word(p, end, false);
+    add_wide_word(p, end);
+}
+
 static void add_beginning(const struct cue *cue)
 {
     const uint8_t *next = cue->phrase, *end = next + strlen((const char *)next);
     uint32_t c = next_folded(&next, end);
     if (is_word_char(c))
-        add_word(cue->phrase, end, false);
+        add_words(cue->phrase, end);
     else
         set_add(ws_lexicon_sets.single, WS_SINGLE_BITS, c);
 }
@@ -241,10 +272,10 @@ static void add_person_sets(const uint8_t *p, const uint8_t *end)
 {
     const uint8_t *at = p, *next = p;
     uint32_t first = next_folded(&next, end);
-    struct ws_word_key key = {0, 0};
+    struct ws_word_key key = {0, 0, false};
     while (at < end)
         ws_word_key_add(&key, ws_utf8_next(&at, end));
-    set_add(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(key));
+    set_add(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(&key));
     if (!is_word_char(first))
         set_add(ws_lexicon_sets.single, WS_SINGLE_BITS, first);
     if (*p < 0x80)
@@ -367,14 +398,15 @@ static void count(struct ws_cues *cues, size_t kind)
 /* Counts the phrases with this key that begin at p. Out of the way: most words do not get here. */
 NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
 {
-    const uint32_t mixed = mix(key);
+    const uint32_t bucket = bucket_of(mix(key));
+    const struct cue *cue = &lex.cue[lex.bucket[bucket]], *const stop = &lex.cue[lex.bucket[bucket + 1]];
     uint32_t more = 0;
-    bool ascii = more_key(p, end, &more);
-    for (uint32_t i = lex.bucket[bucket_of(mixed)]; i < lex.bucket[bucket_of(mixed) + 1]; i++) {
-        const struct cue *cue = &lex.cue[i];
-        size_t known = ascii && cue->mask ? cue->known : 0;
-        if (cue->key != key || (known && ((more ^ cue->more) & cue->mask)) ||
-            !phrase_at(p + known, end, cue->phrase + known))
+    const bool ascii = more_key(p, end, &more);
+    for (; cue < stop; cue++) {
+        if (cue->key != key || (ascii && ((more ^ cue->more) & cue->mask)))
+            continue;
+        const size_t known = ascii && cue->mask ? cue->known : 0;
+        if (!phrase_at(p + known, end, cue->phrase + known))
             continue;
         count(cues, cue->kind);
         if (cue->prompt)
@@ -388,12 +420,12 @@ static inline bool may_begin(const uint8_t *p, const uint8_t *end, uint32_t key)
     uint32_t mixed = mix(key);
     if (!test_bit(lex.seen, mixed))
         return false;
-    if (end - p < 6 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5]) >= 0x80)
+    uint32_t more;
+    if (!more_key(p, end, &more))
         return true;
-    uint32_t fifth = lex.key_char[p[4]], sixth = lex.key_char[p[5]];
-    return test_bit(lex.begun, mix_beginning(mixed, fifth, sixth)) ||
-           test_bit(lex.begun, mix_beginning(mixed, fifth, 0)) ||
-           test_bit(lex.begun, mix_beginning(mixed, 0, 0));
+    return test_bit(lex.begun, mix_beginning(mixed, more, 8)) ||
+           test_bit(lex.begun, mix_beginning(mixed, more, 6)) ||
+           test_bit(lex.begun, mix_beginning(mixed, more, 4));
 }
 
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
@@ -406,14 +438,6 @@ void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class
         key = *p < 0x80 ? *p : cue_key(p, end, key_length(first)); /* a sign is its own key */
     if (may_begin(p, end, key))
         match_key(p, end, key, cues);
-}
-
-void ws_lexicon_wide_word(const uint8_t *p, const uint8_t *end, struct ws_word_key key, struct ws_cues *cues)
-{
-    if (key.chars < WS_KEY_CHARS)
-        ws_lexicon_phrases(p, end, WS_CHAR_WORD, cues);
-    else if (may_begin(p, end, key.key))
-        match_key(p, end, key.key, cues);
 }
 
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)

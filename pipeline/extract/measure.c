@@ -89,7 +89,7 @@ static const uint8_t *read_wide_word(struct reader *r, const uint8_t *p)
 {
     const uint8_t *const from = p;
     uint32_t hash = WS_HASH_START;
-    struct ws_word_key key = {0, 0};
+    struct ws_word_key key = {0, 0, false};
     while (p < r->end) {
         const uint8_t *next = p;
         uint32_t c = ws_utf8_next(&next, r->end);
@@ -100,8 +100,9 @@ static const uint8_t *read_wide_word(struct reader *r, const uint8_t *p)
             hash = (hash ^ ws_lower(*p)) * WS_HASH_PRIME;
     }
     note_word(r, hash);
-    ws_lexicon_wide_word(from, r->end, key, &r->m->cues);
-    if (!r->quoted && ws_set_has(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(key)))
+    if (key.begins || key.chars < WS_KEY_CHARS)
+        ws_lexicon_phrases(from, r->end, WS_CHAR_WORD, &r->m->cues);
+    if (!r->quoted && ws_set_has(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(&key)))
         ws_lexicon_person(ws_lexicon_hash(from, p), *from, &r->m->cues);
     return p;
 }

@@ -36,6 +36,8 @@ static uint32_t shared_words(struct word_set *s, const struct ws_measure *m, uin
 {
     uint32_t shared = 0;
     for (uint32_t j = 0; j < m->n_words && j < limit; j++) {
+        if (!s->token[m->word[j] % SET_SLOTS])
+            continue; /* most words */
         uint32_t k = slot_of(s, m->word[j]);
         shared += s->token[k] && s->seen[k] != i + 1;
         s->seen[k] = i + 1;

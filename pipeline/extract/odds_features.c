@@ -1,6 +1,7 @@
 #include "pipeline/extract/odds_features.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Log-odds of an element's names, and of the block-level elements from the root down to it. */
 struct name_odds {
@@ -120,27 +121,33 @@ struct word_odds {
 static struct word_odds read_words(const struct ws_measure *m, const struct ws_odds *o)
 {
     struct word_odds x = {0};
-    int span[SPAN] = {0}, in_span = 0;
-    for (uint32_t k = 0; k < m->n_words; k++) {
+    int16_t prompts[SPAN + WS_TOKENS_MAX], both[WS_TOKENS_MAX]; /* a span of zeros, and of each word */
+    memset(prompts, 0, SPAN * sizeof *prompts);
+    const uint32_t n = m->n_words;
+    uint32_t before = 0;
+    int in_span = 0;
+    for (uint32_t k = 0; k < n; k++) {
         const uint32_t token = m->word[k];
         int word = ws_odds_of_text(o, token), pair = 0, prompt = ws_odds_of_prompt(o, token);
         if (k) {
-            const uint32_t both = ws_pair_token(m->word[k - 1], token);
-            pair = ws_odds_of_text(o, both);
-            prompt += ws_odds_of_prompt(o, both);
+            const uint32_t two = ws_pair_token(before, token);
+            pair = ws_odds_of_text(o, two);
+            prompt += ws_odds_of_prompt(o, two);
         }
+        before = token;
+        both[k] = (int16_t)(word + pair);
+        prompts[SPAN + k] = (int16_t)prompt;
         x.words += word;
         x.pairs += pair;
         x.word = widen(x.word, word);
         x.pair = widen(x.pair, pair);
-        if (k < ENDS)
-            x.first += word + pair;
-        if (m->n_words - k <= ENDS)
-            x.last += word + pair;
         x.prompt += prompt;
-        in_span += prompt - span[k % SPAN];
-        span[k % SPAN] = prompt;
+        in_span += prompt - prompts[k];
         x.least_span = in_span < x.least_span ? in_span : x.least_span;
+    }
+    for (uint32_t k = 0; k < n && k < ENDS; k++) {
+        x.first += both[k];
+        x.last += both[n - 1 - k];
     }
     return x;
 }
