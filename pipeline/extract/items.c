@@ -1,21 +1,5 @@
 #include "pipeline/extract/items.h"
 
-#include "pipeline/extract/text.h"
-
-/* Tag and first class up to its first digit: "post-123 odd" and "post-124 even" are both "post-". */
-static uint32_t read_name(const struct ws_tree *t, uint32_t node)
-{
-    struct ws_slice class = ws_node_attr(t, node, WS_ATTR_CLASS);
-    size_t from = 0, n = 0;
-    while (from < class.n && class.p[from] <= ' ')
-        from++;
-    while (from + n < class.n && class.p[from + n] > ' ' &&
-           !(class.p[from + n] >= '0' && class.p[from + n] <= '9'))
-        n++;
-    uint32_t h = n ? ws_word_hash(class.p + from, n) : 1;
-    return h ^ (uint32_t)t->nodes[node].tag * 2654435761u;
-}
-
 struct slot {
     uint32_t parent, name, row; /* row 0: free */
 };
@@ -69,17 +53,14 @@ bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_
     uint32_t *row_of = ws_arena_alloc(arena, n * sizeof *row_of);
     uint32_t *item = ws_arena_alloc(arena, n * sizeof *item);
     uint32_t *inner = ws_arena_alloc(arena, n * sizeof *inner);
-    uint32_t *name = ws_arena_zalloc(arena, s->b->looks.n, sizeof *name); /* by look; 0: not read yet */
-    if (!name || !table || !row || !row_of || !item || !inner)
+    if (!table || !row || !row_of || !item || !inner)
         return false;
     row_of[0] = item[0] = inner[0] = 0;
     for (uint32_t j = 1; j <= items; j++) {
-        uint32_t i = s->holder[j], *item_name = &name[s->b->looks.of[i]];
-        if (!*item_name)
-            *item_name = read_name(s->t, i);
-        uint32_t k = slot_of(table, slots, s->el[i].parent, *item_name);
+        uint32_t i = s->holder[j], item_name = ws_name_of(s->names, i)->item;
+        uint32_t k = slot_of(table, slots, s->el[i].parent, item_name);
         if (!table[k].row)
-            table[k] = (struct slot){s->el[i].parent, *item_name, rows++};
+            table[k] = (struct slot){s->el[i].parent, item_name, rows++};
         row_of[i] = table[k].row;
         add_item(&row[row_of[i]], &s->el[i]);
     }

@@ -2,7 +2,9 @@
  * best one is the page's, if it has enough. */
 #include "pipeline/extract/metadata_date.h"
 
+#include "pipeline/extract/date_digit.h"
 #include "pipeline/extract/date_label.h"
+#include "pipeline/page/tree.h"
 
 #include <string.h>
 
@@ -85,17 +87,58 @@ static bool is_elsewhere(const struct ws_sources *s, uint32_t block, uint32_t no
     return ws_stands_in(s, node, foreign) && (first == node || ws_stands_in(s, first, foreign));
 }
 
+/* Path and query of an address, without the slash at their end; {NULL, 0}: it has none, or is a place in
+ * the page. */
+static struct ws_slice path_of(struct ws_slice url)
+{
+    const uint8_t *end = url.p + url.n, *p = url.n && memchr(url.p, '#', url.n) ? NULL : url.p;
+    if (p && end - p > 8 && !memcmp(p, "http", 4))
+        p = memchr(p + 8, '/', (size_t)(end - p - 8));
+    if (!p || p == end || *p != '/')
+        return (struct ws_slice){NULL, 0};
+    end -= end[-1] == '/';
+    return (struct ws_slice){p, (size_t)(end - p)};
+}
+
+#define TEASER_LEVELS 4  /* up from the date to the element that holds its link, too */
+#define TEASER_NODES  60 /* in it */
+#define OWN_TEASER    5  /* points */
+
+/* Is the date in a teaser of this very page, as where the latest articles are listed? Its links lead here. */
+static bool leads_here(const struct ws_sources *s, uint32_t node)
+{
+    const struct ws_tree *t = s->tree;
+    struct ws_slice here = path_of(s->page->url);
+    for (int up = 0; here.n && up < TEASER_LEVELS && node; up++, node = t->nodes[node].parent) {
+        bool leads = false;
+        if (t->nodes[node].end - node > TEASER_NODES)
+            return false;
+        for (uint32_t k = node; k < t->nodes[node].end; k++) {
+            struct ws_slice href = t->nodes[k].tag == WS_TAG_A ? ws_node_attr(t, k, WS_ATTR_HREF) : here;
+            if (t->nodes[k].tag == WS_TAG_A && !ws_same(path_of(href), here))
+                return false;
+            leads |= t->nodes[k].tag == WS_TAG_A;
+        }
+        if (leads)
+            return true;
+    }
+    return false;
+}
+
 static void add(struct search *q, struct candidate c, uint32_t block, uint32_t node)
 {
     const struct ws_sources *s = q->d->s;
-    if (q->n == MAX_CANDIDATES || is_elsewhere(s, block, node) ||
+    if (q->n == MAX_CANDIDATES ||
         !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
         return;
+    bool own = false;
+    if (is_elsewhere(s, block, node) && !(own = leads_here(s, node)))
+        return;
     int place = points_of_place(s, block);
-    c.near = place > 1;
-    c.points += place + points_of_name(s, node) +
-                points_of_month(q->month, &c.date) + points_of_today(q, &c.date, block) -
-                (ws_is_aside(s, node) ? 2 : 0);
+    c.near = place > 1 || own;
+    c.points += place + points_of_name(s, node) + points_of_month(q->month, &c.date) +
+                points_of_today(q, &c.date, block);
+    c.points += own ? OWN_TEASER : ws_is_aside(s, node) ? -2 : 0;
     c.away = block > s->headline ? block - s->headline : s->headline - block;
     q->found[q->n++] = c;
 }

@@ -41,47 +41,13 @@ static bool find_holders(struct ws_survey *s, struct ws_arena *arena)
     return true;
 }
 
-/* --- what elements are called ----------------------------------------------------------- */
-
-/* Read once per look, and only of looks that are asked for. */
-struct names {
-    const struct ws_tree *t;
-    const struct ws_looks *looks;
-    struct look_names {
-        uint32_t marks;
-        uint32_t hash; /* of tag and class; 0: not read yet */
-    } * of;            /* by look */
-};
-
-static void read_names(struct look_names *names, const struct ws_tree *t, const struct ws_node *node)
-{
-    struct ws_slice class = {NULL, 0};
-    for (const struct ws_attr *a = t->attrs + node->at, *end = a + node->n; a < end; a++) {
-        struct ws_slice v = {t->page.p + a->at, a->n};
-        if (a->name == WS_ATTR_CLASS)
-            class = v;
-        else if (a->name != WS_ATTR_ID && a->name != WS_ATTR_ROLE && a->name != WS_ATTR_ITEMPROP)
-            continue;
-        names->marks |= ws_lexicon_markup(v);
-    }
-    names->hash = (uint32_t)(ws_hash_folded(node->tag, class) >> 32) | 1;
-}
-
-static const struct look_names *names_of(const struct names *x, uint32_t node)
-{
-    uint32_t look = x->looks->of[node];
-    if (!x->of[look].hash)
-        read_names(&x->of[look], x->t, &x->t->nodes[x->looks->node[look]]);
-    return &x->of[look];
-}
-
 /* Marks of the inline elements around a node, up to the next block-level element. */
-static uint32_t marks_around(const struct names *x, uint32_t node)
+static uint32_t marks_around(const struct ws_names *x, uint32_t node)
 {
     uint32_t marks = 0;
     for (node = x->t->nodes[node].parent; !(ws_tag_flags(x->t->nodes[node].tag) & WS_TF_BLOCK);
          node = x->t->nodes[node].parent)
-        marks |= names_of(x, node)->marks;
+        marks |= ws_name_of(x, node)->marks;
     return marks;
 }
 
@@ -124,13 +90,13 @@ static void inherit_nearness(struct ws_near *near, const struct ws_near *above, 
  * wrapper "has-sidebar" or "comments-open" is no sidebar. Content is content at any size. */
 #define BULK 0.6f
 
-static void look_down(struct ws_survey *s, const struct names *names)
+static void look_down(struct ws_survey *s)
 {
     memset(&s->near[0], WS_NEAR_MAX, sizeof s->near[0]);
     for (uint32_t k = 1; k < s->n_holders; k++) {
         uint32_t i = s->holder[k];
         struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
-        const struct look_names *called = names_of(names, i);
+        const struct ws_name *called = ws_name_of(s->names, i);
         uint32_t marks = called->marks;
         if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
             marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
@@ -312,10 +278,11 @@ static struct ws_slice description_of(const struct ws_tree *t, struct ws_arena *
     return (struct ws_slice){NULL, 0};
 }
 
-bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,
+bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, struct ws_slice title,
                     struct ws_arena *arena, struct ws_survey *s)
 {
-    *s = (struct ws_survey){.t = t, .b = b};
+    const struct ws_tree *t = names->t;
+    *s = (struct ws_survey){.t = t, .b = b, .names = names};
     s->el = ws_arena_alloc(arena, t->n_nodes * sizeof *s->el);
     s->near = ws_arena_alloc(arena, t->n_nodes * sizeof *s->near);
     s->m = ws_arena_zalloc(arena, b->n + 1u, sizeof *s->m);
@@ -323,18 +290,17 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
     for (uint32_t i = 0; i < b->n; i++) /* a character is a word at most */
         tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
-    const struct names names = {t, &b->looks, ws_arena_zalloc(arena, b->looks.n, sizeof *names.of)};
-    if (!s->el || !s->near || !s->m || !names.of || !token || !find_holders(s, arena))
+    if (!s->el || !s->near || !s->m || !token || !find_holders(s, arena))
         return false;
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], token, &s->m[i]);
         token += s->m[i].n_words;
         s->m[i].heading = heading_level(t, s, b->v[i].node);
-        s->m[i].inline_marks = marks_around(&names, b->v[i].first);
+        s->m[i].inline_marks = marks_around(names, b->v[i].first);
         add_block(s, i);
     }
     sum_up(s);
-    look_down(s, &names);
+    look_down(s);
     score_containers(s);
     find_containers(s);
     ws_measure_title(b, title, s->m);

@@ -4,6 +4,7 @@
 #define WARCSIFT_SURVEY_H
 
 #include "pipeline/extract/features.h"
+#include "pipeline/extract/names.h"
 
 #include <math.h>
 
@@ -68,6 +69,7 @@ struct ws_measure {
 struct ws_survey {
     const struct ws_tree *t;
     const struct ws_blocks *b;
+    const struct ws_names *names;
     const uint32_t *holder; /* block-level elements with blocks below them, in order; the root first */
     uint32_t n_holders;
     struct ws_element *el; /* by node; of holders only */
@@ -105,7 +107,7 @@ static inline float ws_log1(float x)
 }
 
 /* b must not be empty. false: no memory. */
-WS_MUST_USE bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,
+WS_MUST_USE bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, struct ws_slice title,
                                 struct ws_arena *arena, struct ws_survey *s);
 
 #endif

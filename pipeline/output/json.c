@@ -4,10 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-static void append(struct ws_json *j, const void *p, size_t n)
+static inline void append(struct ws_json *j, const void *p, size_t n)
 {
-    if (j->ok)
-        j->ok = ws_buf_append(j->out, p, n);
+    struct ws_buf *b = j->out;
+    if (!j->ok)
+        return;
+    if (n > b->cap - b->n || n > b->max - b->n) {
+        j->ok = ws_buf_append(b, p, n);
+    } else if (n) { /* the usual case without the call */
+        memcpy(b->p + b->n, p, n);
+        b->n += n;
+    }
 }
 
 void ws_json_raw(struct ws_json *j, const char *text)
@@ -60,6 +67,20 @@ static size_t sequence(const uint8_t *p, size_t n, size_t *bad)
     return i == want ? want : 0;
 }
 
+static bool continues(uint8_t byte)
+{
+    return (byte & 0xc0) == 0x80;
+}
+
+/* The same for the sequences of two and three bytes that nearly all are; 0: one of the others, or none. */
+static inline size_t usual_sequence(const uint8_t *p, size_t n)
+{
+    if (n >= 2 && between(p[0], 0xC2, 0xDF))
+        return continues(p[1]) ? 2 : 0;
+    bool three = n >= 3 && between(p[0], 0xE1, 0xEF) && p[0] != 0xED;
+    return three && continues(p[1]) && continues(p[2]) ? 3 : 0;
+}
+
 static void escape(struct ws_json *j, uint8_t c)
 {
     static const char SHORT[] =
@@ -104,7 +125,9 @@ void ws_json_string(struct ws_json *j, struct ws_slice s)
     size_t from = 0, i = 0; /* s[from..i) goes out as it is */
     while ((i = skip_plain(s, i)) < s.n) {
         uint8_t c = s.p[i];
-        size_t bad = 0, good = c < 0x80 ? 1 : sequence(s.p + i, s.n - i, &bad);
+        size_t bad = 0, good = c < 0x80 ? 1 : usual_sequence(s.p + i, s.n - i);
+        if (!good)
+            good = sequence(s.p + i, s.n - i, &bad);
         if (good > 1) {
             i += good;
             continue;
