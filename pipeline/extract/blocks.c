@@ -207,7 +207,8 @@ static bool has_attr(const struct ws_tree *t, enum ws_attr_name name)
 static bool look_over(const struct ws_tree *t, struct ws_arena *arena, struct overview *o)
 {
     struct ws_slice *composed = NULL;
-    *o = (struct overview){.texts = 1, .bytes = 1 + WS_PLAIN_SLACK, .has_mails = has_attr(t, WS_ATTR_DATA_CFEMAIL)};
+    *o = (struct overview){.texts = 1, .bytes = 1 + WS_PLAIN_SLACK};
+    o->has_mails = has_attr(t, WS_ATTR_DATA_CFEMAIL);
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         enum ws_tag tag = t->nodes[i].tag;
         if (tag == WS_TAG_TEXT) {

@@ -58,17 +58,17 @@ static void sum_up(struct context *c)
             c->last = i;
         }
     }
-    for (uint32_t i = c->s->t->n_nodes; i-- > 1;)
-        if (c->s->el[i].blocks)
-            add(&c->el[c->s->el[i].parent], c->el[i]);
+    for (uint32_t k = c->s->n_holders; k-- > 1;)
+        add(&c->el[c->s->el[c->s->holder[k]].parent], c->el[c->s->holder[k]]);
 }
 
 static void find_best(struct context *c)
 {
     c->gain = c->el[0].content - 0.5 * c->el[0].words;
-    for (uint32_t i = 1; i < c->s->t->n_nodes; i++) {
+    for (uint32_t k = 1; k < c->s->n_holders; k++) {
+        uint32_t i = c->s->holder[k];
         double gain = c->el[i].content - 0.5 * c->el[i].words;
-        if (c->s->el[i].blocks && gain > c->gain) {
+        if (gain > c->gain) {
             c->gain = gain;
             c->best = i;
         }

@@ -313,11 +313,10 @@ static const struct container *measure_containers(const struct page *g, struct w
 {
     const struct ws_survey *s = g->s;
     struct container *box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *box);
-    for (uint32_t i = 0; box && i < s->t->n_nodes; i++) {
-        const struct ws_element *e = &s->el[i];
-        if (e->blocks)
-            box[i] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
-                                        link_share(e), e->para / s->para};
+    for (uint32_t k = 0; box && k < s->n_holders; k++) {
+        const struct ws_element *e = &s->el[s->holder[k]];
+        box[s->holder[k]] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
+                                               link_share(e), e->para / s->para};
     }
     return box;
 }
@@ -392,9 +391,11 @@ bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks
     if (!blocks->n)
         return true;
     struct ws_items items;
+    struct ws_names *names = ws_arena_alloc(arena, sizeof *names);
     struct ws_survey *s = ws_arena_alloc(arena, sizeof *s);
     struct ws_column *v = ws_columns_new(blocks->n, WS_F_COUNT, arena);
-    if (!s || !v || !ws_survey_page(t, blocks, title, arena, s) ||
+    if (!names || !s || !v || !ws_names_init(t, &blocks->looks, odds, arena, names) ||
+        !ws_survey_page(names, blocks, title, arena, s) ||
         !ws_items_find(s, arena, &items) || !ws_odds_features(s, odds, arena, v))
         return false;
     struct page g = {.s = s, .items = &items, .log = tabulate_logs(blocks->n, arena)};

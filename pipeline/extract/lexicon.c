@@ -86,23 +86,22 @@ static const struct marks MARKUP[] = {
 #define MARK_SLOTS 2048 /* a power of two, at most half full */
 
 static struct {
-    uint32_t hash[MARK_SLOTS]; /* 0: free */
-    uint32_t mask[MARK_SLOTS];
-} lex;
+    uint32_t hash, mask; /* hash 0: free */
+} lex[MARK_SLOTS];
 
 static void add_mark(uint32_t mask, const char *word, size_t n)
 {
     uint32_t h = ws_word_hash((const uint8_t *)word, n);
     uint32_t i = h % MARK_SLOTS;
-    while (lex.hash[i] && lex.hash[i] != h)
+    while (lex[i].hash && lex[i].hash != h)
         i = (i + 1) % MARK_SLOTS;
-    lex.hash[i] = h;
-    lex.mask[i] |= mask;
+    lex[i].hash = h;
+    lex[i].mask |= mask;
 }
 
 void ws_lexicon_init(void)
 {
-    memset(&lex, 0, sizeof lex);
+    memset(lex, 0, sizeof lex);
     for (size_t i = 0; i < sizeof MARKUP / sizeof MARKUP[0]; i++)
         for (const char *w = MARKUP[i].words; *w;) {
             size_t n = strcspn(w, " ");
@@ -112,11 +111,11 @@ void ws_lexicon_init(void)
     ws_lexicon_init_text();
 }
 
-static uint32_t mark_of(uint32_t hash)
+uint32_t ws_lexicon_mark(uint32_t hash)
 {
-    for (uint32_t i = hash % MARK_SLOTS; lex.hash[i]; i = (i + 1) % MARK_SLOTS)
-        if (lex.hash[i] == hash)
-            return lex.mask[i];
+    for (uint32_t i = hash % MARK_SLOTS; lex[i].hash; i = (i + 1) % MARK_SLOTS)
+        if (lex[i].hash == hash)
+            return lex[i].mask;
     return 0;
 }
 
@@ -128,7 +127,7 @@ uint32_t ws_lexicon_markup(struct ws_slice value)
     while (p < end) {
         p = ws_name_part(p, end, &part, &hash);
         if (part.n > 1)
-            mask |= mark_of(hash);
+            mask |= ws_lexicon_mark(hash);
     }
     return mask;
 }

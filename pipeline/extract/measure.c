@@ -3,6 +3,7 @@
 #include "pipeline/extract/lexicon_sets.h"
 #include "pipeline/extract/odds.h"
 #include "pipeline/extract/text.h"
+#include "pipeline/extract/vector.h"
 
 #include <string.h>
 
@@ -124,23 +125,47 @@ static inline const uint8_t *hash_letters(const uint8_t *p, const uint8_t *end, 
     return p;
 }
 
+/* Hash of a word, and of its first characters. */
+struct word_hash {
+    uint32_t all, head;
+};
+
+static inline const uint8_t *hash_word(const uint8_t *p, const uint8_t *end, struct word_hash *hash)
+{
+    uint32_t h = WS_HASH_START;
+    if (end - p < WS_HEAD_CHARS) {
+        p = hash_letters(p, end, &h);
+        *hash = (struct word_hash){h, h};
+        return p;
+    }
+    for (int k = 0; k < WS_HEAD_CHARS; k++) {
+        uint8_t c = ws_word_byte[p[k]];
+        if (!c) {
+            *hash = (struct word_hash){h, h};
+            return p + k;
+        }
+        h = (h ^ c) * WS_HASH_PRIME;
+    }
+    hash->head = h;
+    p = hash_letters(p + WS_HEAD_CHARS, end, &h);
+    hash->all = h;
+    return p;
+}
+
 /* p: at a word. Returns what stands behind it. */
 static inline const uint8_t *read_word(struct reader *r, const uint8_t *p)
 {
     const uint8_t *const from = p, *const end = r->end;
-    uint32_t hash = WS_HASH_START;
-    p = hash_letters(p, end - p < WS_HEAD_CHARS ? end : p + WS_HEAD_CHARS, &hash);
-    const uint32_t head = hash;
-    if (p - from == WS_HEAD_CHARS)
-        p = hash_letters(p, end, &hash);
+    struct word_hash hash;
+    p = hash_word(p, end, &hash);
     const uint8_t *next = p;
     if (p < end && *p >= 0x80 && ws_char_class_wide(ws_utf8_next_wide(&next, end)) == WS_CHAR_WORD)
         return read_wide_word(r, from);
-    note_word(r, hash);
-    if (ws_lexicon_word_begins(head, hash, p, end)) {
+    note_word(r, hash.all);
+    if (ws_lexicon_word_begins(hash.head, hash.all, p, end)) {
         ws_lexicon_phrases(from, end, WS_CHAR_WORD, &r->m->cues);
         if (!r->quoted)
-            ws_lexicon_person(hash ? hash : 1, *from, &r->m->cues);
+            ws_lexicon_person(hash.all ? hash.all : 1, *from, &r->m->cues);
     }
     return p;
 }
@@ -222,50 +247,46 @@ static bool is_time_at(const uint8_t *p, const uint8_t *start, const uint8_t *en
            p[digits + 2] >= '0' && p[digits + 2] <= '9';
 }
 
-#define EACH 0x0101010101010101u /* byte */
-
-/* The top bit of each byte of low that is from first to last; low: the lower seven bits of each byte. */
-static inline uint64_t bytes_between(uint64_t low, uint8_t first, uint8_t last)
+/* Of the bytes from p on whose bits are set in digits. */
+static bool has_time(const uint8_t *p, uint32_t digits, struct ws_slice s)
 {
-    return (low + (0x80u - first) * EACH) & ~(low + (0x7fu - last) * EACH);
-}
-
-static uint32_t add_bytes(uint64_t x)
-{
-    uint64_t pairs = (x & 0x00ff00ff00ff00ffu) + (x >> 8 & 0x00ff00ff00ff00ffu);
-    return (uint32_t)(pairs * 0x0001000100010001u >> 48);
-}
-
-static bool has_time(struct ws_slice s, size_t from)
-{
-    for (size_t k = from; k < s.n && k < from + 8; k++)
-        if (s.p[k] >= '0' && s.p[k] <= '9' && is_time_at(s.p + k, s.p, s.p + s.n))
+    for (digits &= ~(digits << 1); digits; digits &= digits - 1) /* the first one of each number */
+        if (is_time_at(p + __builtin_ctz(digits), s.p, s.p + s.n))
             return true;
     return false;
 }
 
-#define STEPS 255 /* of eight bytes: as far as each byte can count them */
+static uint32_t add_bytes(ws_vector v)
+{
+    uint32_t sum = 0;
+    for (int i = 0; i < WS_VECTOR_BYTES; i++)
+        sum += v[i];
+    return sum;
+}
 
-/* Eight bytes at once of a part of s: capitals, digits, times and years; h: goes on with the hash of the text,
- * capitals or not. Behind the end of s zeros are read. */
+static uint64_t add_to_hash(uint64_t h, uint64_t x)
+{
+    h = (h ^ x) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 29;
+}
+
+#define STEPS 255 /* of a vector: as far as each of its bytes can count them */
+
+/* Capitals, digits, times and years of a part of s; h: goes on with the hash of the text, capitals or not. */
 static uint64_t measure_part(struct ws_slice s, size_t from, size_t to, uint64_t h, struct ws_measure *m)
 {
-    uint64_t capitals = 0, digits = 0; /* in each byte: how many of all such bytes */
-    for (size_t i = from; i < to; i += 8) {
-        uint64_t x = 0;
-        if (s.n - i >= 8)
-            memcpy(&x, s.p + i, 8);
-        else
-            memcpy(&x, s.p + i, s.n - i);
-        const uint64_t low = x & 0x7f * EACH, ascii = ~x & 0x80 * EACH;
-        const uint64_t capital = bytes_between(low, 'A', 'Z') & ascii;
-        const uint64_t digit = bytes_between(low, '0', '9') & ascii;
-        capitals += capital >> 7;
-        digits += digit >> 7;
-        if (digit && !m->year)
-            m->year = has_time(s, i);
-        h = (h ^ (x | capital >> 2)) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 29;
+    ws_vector capitals = {0}, digits = {0}; /* in each byte: how many of all such bytes */
+    for (size_t i = from; i < to; i += WS_VECTOR_BYTES) {
+        const ws_vector x = ws_vector_load(s.p + i, s.p + s.n);
+        const ws_vector capital = (ws_vector)(x - 'A' < 26), digit = (ws_vector)(x - '0' < 10);
+        const ws_vector folded = x | (capital & 0x20);
+        uint64_t half[2];
+        memcpy(half, &folded, sizeof half);
+        h = add_to_hash(add_to_hash(h, half[0]), half[1]);
+        capitals -= capital;
+        digits -= digit;
+        if (!m->year)
+            m->year = has_time(s.p + i, ws_vector_bits(digit), s);
     }
     m->uppers += add_bytes(capitals);
     m->digits += add_bytes(digits);
@@ -275,8 +296,8 @@ static uint64_t measure_part(struct ws_slice s, size_t from, size_t to, uint64_t
 static void measure_bytes(struct ws_slice s, struct ws_measure *m)
 {
     uint64_t h = s.n;
-    for (size_t i = 0; i < s.n; i += 8 * STEPS)
-        h = measure_part(s, i, s.n - i < 8 * STEPS ? s.n : i + 8 * STEPS, h, m);
+    for (size_t i = 0; i < s.n; i += WS_VECTOR_BYTES * STEPS)
+        h = measure_part(s, i, s.n - i < WS_VECTOR_BYTES * STEPS ? s.n : i + WS_VECTOR_BYTES * STEPS, h, m);
     m->text_hash = (uint32_t)(h >> 32);
 }
 

@@ -2,13 +2,7 @@
 
 #include <math.h>
 
-/* Log-odds of one element's names. */
-struct own_odds {
-    float sum, min, max;
-    bool known;
-};
-
-/* The same, and of the block-level elements from the root down to it. */
+/* Log-odds of an element's names, and of the block-level elements from the root down to it. */
 struct name_odds {
     float sum, min, max;
     float path_sum;             /* of the sums */
@@ -16,6 +10,11 @@ struct name_odds {
     float least_sum, most_sum;  /* on the path */
     float least, most;          /* of any token on the path */
 };
+
+static float in_units(int64_t sum)
+{
+    return (float)sum / WS_ODDS_UNIT;
+}
 
 static float least(float a, float b)
 {
@@ -25,37 +24,6 @@ static float least(float a, float b)
 static float most(float a, float b)
 {
     return a > b ? a : b;
-}
-
-static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const struct ws_odds *o)
-{
-    uint32_t token[WS_NAME_TOKENS];
-    unsigned n = ws_name_tokens(t, node, token);
-    float x = ws_odds_name(o, token[0]);
-    struct own_odds e = {.sum = x, .min = x, .max = x, .known = true};
-    for (unsigned i = 1; i < n; i++) {
-        x = ws_odds_name(o, token[i]);
-        e.sum += x;
-        e.min = least(e.min, x);
-        e.max = most(e.max, x);
-    }
-    return e;
-}
-
-/* What is read of a page's names. */
-struct names {
-    const struct ws_survey *s;
-    const struct ws_odds *o;
-    struct own_odds *own; /* by look */
-};
-
-/* Remembered: few elements have names of their own. */
-static const struct own_odds *own_odds(const struct names *x, uint32_t node)
-{
-    struct own_odds *own = &x->own[x->s->b->looks.of[node]];
-    if (!own->known)
-        *own = read_own(x->s->t, node, x->o);
-    return own;
 }
 
 static void inherit(struct name_odds *e, const struct name_odds *up)
@@ -69,29 +37,27 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
 }
 
 /* By node, for block-level elements that hold text. NULL: no memory. */
-static const struct name_odds *read_names(const struct names *x, struct ws_arena *arena)
+static const struct name_odds *read_names(const struct ws_survey *s, struct ws_arena *arena)
 {
-    const struct ws_survey *s = x->s;
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
-    for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
-        if (i && !s->el[i].blocks)
-            continue;
-        const struct own_odds *own = own_odds(x, i);
-        e[i] = (struct name_odds){.sum = own->sum, .min = own->min, .max = own->max};
+    for (uint32_t k = 0; e && k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
+        const struct ws_name *own = ws_name_of(s->names, i);
+        e[i] = (struct name_odds){
+            .sum = in_units(own->sum), .min = in_units(own->least), .max = in_units(own->most)};
         inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
     }
     return e;
 }
 
 /* Of the inline elements around the block's first text: their sum, and the least of their sums. */
-static void inline_features(const struct names *x, uint32_t i, struct ws_column *f, uint32_t l)
+static void inline_features(const struct ws_survey *s, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    const struct ws_survey *s = x->s;
     f[WS_F_NAMES_INLINE].of[l] = f[WS_F_NAMES_INLINE_MIN].of[l] = 0;
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
-        float sum = own_odds(x, node)->sum;
+        float sum = in_units(ws_name_of(s->names, node)->sum);
         f[WS_F_NAMES_INLINE].of[l] += sum;
         f[WS_F_NAMES_INLINE_MIN].of[l] = least(f[WS_F_NAMES_INLINE_MIN].of[l], sum);
     }
@@ -131,11 +97,7 @@ struct text_odds {
     float whole;
 };
 
-static float in_units(int64_t sum)
-{
-    return (float)sum / WS_ODDS_UNIT;
-}
-
+/* Least and greatest of some log-odds and 0. */
 struct range {
     int least, most;
 };
@@ -145,55 +107,72 @@ static struct range widen(struct range r, int x)
     return (struct range){x < r.least ? x : r.least, x > r.most ? x : r.most};
 }
 
-static void text_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, struct ws_column *f, uint32_t l)
+#define SPAN 8 /* words: about a clause */
+
+/* What the words of a block say, and each with the one before it, of content and of prompts. */
+struct word_odds {
+    int words, pairs, prompt;  /* sums */
+    struct range word, pair;
+    int first, last;           /* of words and pairs: first and last ENDS */
+    int least_span;            /* of prompt: least sum of SPAN in a row */
+};
+
+static struct word_odds read_words(const struct ws_measure *m, const struct ws_odds *o)
 {
-    int words = 0, pairs = 0, first = 0, last = 0;
-    struct range word = {0, 0}, pair = {0, 0};
+    struct word_odds x = {0};
+    int span[SPAN] = {0}, in_span = 0;
     for (uint32_t k = 0; k < m->n_words; k++) {
-        int w = ws_odds_of_text(o, m->word[k]);
-        int p = k ? ws_odds_of_text(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
-        words += w;
-        pairs += p;
-        word = widen(word, w);
-        pair = widen(pair, p);
-        first += k < ENDS ? w + p : 0;
-        last += m->n_words - k <= ENDS ? w + p : 0;
+        const uint32_t token = m->word[k];
+        int word = ws_odds_of_text(o, token), pair = 0, prompt = ws_odds_of_prompt(o, token);
+        if (k) {
+            const uint32_t both = ws_pair_token(m->word[k - 1], token);
+            pair = ws_odds_of_text(o, both);
+            prompt += ws_odds_of_prompt(o, both);
+        }
+        x.words += word;
+        x.pairs += pair;
+        x.word = widen(x.word, word);
+        x.pair = widen(x.pair, pair);
+        if (k < ENDS)
+            x.first += word + pair;
+        if (m->n_words - k <= ENDS)
+            x.last += word + pair;
+        x.prompt += prompt;
+        in_span += prompt - span[k % SPAN];
+        span[k % SPAN] = prompt;
+        x.least_span = in_span < x.least_span ? in_span : x.least_span;
     }
+    return x;
+}
+
+static void text_features(const struct ws_measure *m, const struct word_odds *w, const struct ws_odds *o,
+                          struct text_odds *x, struct ws_column *f, uint32_t l)
+{
     float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
     uint32_t whole = ws_whole_token(m->word, m->n_words);
-    x->sum = words + pairs;
+    x->sum = w->words + w->pairs;
     x->words = m->n_words;
     x->whole = whole ? in_units(ws_odds_of_text(o, whole)) : 0;
-    f[WS_F_TEXT_MEAN].of[l] = in_units(words) / n;
-    f[WS_F_TEXT_MIN].of[l] = in_units(word.least);
-    f[WS_F_TEXT_MAX].of[l] = in_units(word.most);
-    f[WS_F_PAIRS_MEAN].of[l] = in_units(pairs) / n;
-    f[WS_F_PAIRS_MIN].of[l] = in_units(pair.least);
-    f[WS_F_PAIRS_MAX].of[l] = in_units(pair.most);
-    f[WS_F_TEXT_FIRST].of[l] = in_units(first) / ends;
-    f[WS_F_TEXT_LAST].of[l] = in_units(last) / ends;
+    f[WS_F_TEXT_MEAN].of[l] = in_units(w->words) / n;
+    f[WS_F_TEXT_MIN].of[l] = in_units(w->word.least);
+    f[WS_F_TEXT_MAX].of[l] = in_units(w->word.most);
+    f[WS_F_PAIRS_MEAN].of[l] = in_units(w->pairs) / n;
+    f[WS_F_PAIRS_MIN].of[l] = in_units(w->pair.least);
+    f[WS_F_PAIRS_MAX].of[l] = in_units(w->pair.most);
+    f[WS_F_TEXT_FIRST].of[l] = in_units(w->first) / ends;
+    f[WS_F_TEXT_LAST].of[l] = in_units(w->last) / ends;
     f[WS_F_TEXT_WHOLE].of[l] = x->whole;
     f[WS_F_TEXT_SUM].of[l] = in_units(x->sum) / sqrtf(n);
 }
 
-#define SPAN 8 /* words: about a clause */
-
 /* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
-static void prompt_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, struct ws_column *f, uint32_t l)
+static void prompt_features(const struct ws_measure *m, const struct word_odds *w, struct text_odds *x,
+                            struct ws_column *f, uint32_t l)
 {
-    int span[SPAN] = {0}, in_span = 0, least_span = 0, sum = 0;
-    for (uint32_t k = 0; k < m->n_words; k++) {
-        int w = ws_odds_of_prompt(o, m->word[k]);
-        w += k ? ws_odds_of_prompt(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
-        sum += w;
-        in_span += w - span[k % SPAN];
-        span[k % SPAN] = w;
-        least_span = in_span < least_span ? in_span : least_span;
-    }
-    x->sum = sum;
+    x->sum = w->prompt;
     x->words = m->n_words;
-    f[WS_F_PROMPT_LEAST].of[l] = in_units(least_span) / SPAN;
-    f[WS_F_PROMPT_MEAN].of[l] = in_units(sum) / (float)(m->n_words ? m->n_words : 1);
+    f[WS_F_PROMPT_LEAST].of[l] = in_units(w->least_span) / SPAN;
+    f[WS_F_PROMPT_MEAN].of[l] = in_units(w->prompt) / (float)(m->n_words ? m->n_words : 1);
 }
 
 /* The next one begins where x ends. */
@@ -264,8 +243,7 @@ static void order_features(const struct ws_survey *s, const struct text_odds *x,
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
                       struct ws_column *v)
 {
-    const struct names names = {s, o, ws_arena_zalloc(arena, s->b->looks.n, sizeof *names.own)};
-    const struct name_odds *e = names.own ? read_names(&names, arena) : NULL;
+    const struct name_odds *e = read_names(s, arena);
     struct text_odds *x = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *x);
     struct text_odds *prompt = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *prompt);
     if (!e || !x || !prompt)
@@ -275,9 +253,10 @@ bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct
         struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
         uint32_t l = i % WS_PANEL;
         name_features(s, e, i, f, l);
-        inline_features(&names, i, f, l);
-        text_features(&s->m[i], o, &x[i], f, l);
-        prompt_features(&s->m[i], o, &prompt[i], f, l);
+        inline_features(s, i, f, l);
+        const struct word_odds words = read_words(&s->m[i], o);
+        text_features(&s->m[i], &words, o, &x[i], f, l);
+        prompt_features(&s->m[i], &words, &prompt[i], f, l);
         carry_on(&x[i]);
         carry_on(&prompt[i]);
     }

@@ -25,7 +25,8 @@ size_t ws_plain_copy(const uint8_t *p, const uint8_t *end, uint8_t *out, struct 
     uint32_t stop = 0, words = 0, chars = 0;
     const bool no_blanks = r->no_blanks;
     while (!stop && p < end) {
-        const ws_vector c = ws_vector_load(p, end), newline = (ws_vector)(c == '\n'), shown = (ws_vector)(c - '!' < 0x7f - '!');
+        const ws_vector c = ws_vector_load(p, end), newline = (ws_vector)(c == '\n');
+        const ws_vector shown = (ws_vector)(c - '!' < 0x7f - '!');
         const ws_vector as_blank = c ^ (newline & ('\n' ^ ' '));
         const uint32_t blank = ws_vector_bits((ws_vector)(as_blank == ' '));
         const uint32_t second = no_blanks ? blank : blank & (blank << 1 | behind_blank);

@@ -226,12 +226,10 @@ struct ws_slice ws_trim_blanks(struct ws_slice s)
     return s;
 }
 
-bool ws_equals_nocase(struct ws_slice s, const char *lower)
+bool ws_same_nocase(const uint8_t *p, const char *lower, size_t n)
 {
-    if (strlen(lower) != s.n)
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (ws_lower(s.p[i]) != (uint8_t)lower[i])
+    for (size_t i = 0; i < n; i++)
+        if (ws_lower(p[i]) != (uint8_t)lower[i])
             return false;
     return true;
 }
@@ -244,26 +242,44 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
     return h ? h : 1;
 }
 
-static uint64_t add_bytes(uint64_t h, const uint8_t *p)
+/* Bit 0x20 is set in each byte that is a capital letter. */
+static uint64_t fold_bytes(uint64_t x)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), low = x & each * 0x7f;
+    uint64_t capital = (low + each * (0x80 - 'A')) & ~(low + each * (0x80 - 'Z' - 1)) & ~x & each * 0x80;
+    return x | capital >> 2;
+}
+
+static inline uint64_t add_bytes(uint64_t h, const uint8_t *p, bool fold)
 {
     uint64_t x;
     memcpy(&x, p, sizeof x);
-    h = (h ^ x) * 0x9e3779b97f4a7c15u;
+    h = (h ^ (fold ? fold_bytes(x) : x)) * 0x9e3779b97f4a7c15u;
     return h ^ h >> 29;
 }
 
-uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
+static inline uint64_t hash_bytes(uint64_t h, struct ws_slice s, bool fold)
 {
     h ^= s.n;
     if (s.n < 8) {
         uint8_t few[8] = {0};
         for (size_t i = 0; i < s.n; i++)
             few[i] = s.p[i];
-        return add_bytes(h, few) * 0x9e3779b97f4a7c15u;
+        return add_bytes(h, few, fold) * 0x9e3779b97f4a7c15u;
     }
     for (size_t i = 0; i + 8 < s.n; i += 8)
-        h = add_bytes(h, s.p + i);
-    return add_bytes(h, s.p + s.n - 8) * 0x9e3779b97f4a7c15u; /* some of them twice */
+        h = add_bytes(h, s.p + i, fold);
+    return add_bytes(h, s.p + s.n - 8, fold) * 0x9e3779b97f4a7c15u; /* some of them twice */
+}
+
+uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
+{
+    return hash_bytes(h, s, false);
+}
+
+uint64_t ws_hash_folded(uint64_t h, struct ws_slice s)
+{
+    return hash_bytes(h, s, true);
 }
 
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n),

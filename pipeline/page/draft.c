@@ -317,6 +317,8 @@ const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uin
     size_t before = d->text.n;
     if (d->at_edge && !d->verbatim)
         p = ws_skip_blanks(p, end);
+    if (p == end || *p == '<')
+        return p;
     p = put_text(d, p, end, true, true);
     note_text(d, before);
     return p;

@@ -90,7 +90,7 @@ static bool same_name(struct ws_slice a, struct ws_slice b)
         return false;
     for (size_t i = 0; i < a.n; i++) {
         uint8_t x = a.p[i], y = b.p[i];
-        if (x != y && !(ws_is_letter(x) && (x ^ y) == 0x20))
+        if (x != y && !(ws_is_tag_letter(x) && (x ^ y) == 0x20))
             return false;
     }
     return true;

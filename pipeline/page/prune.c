@@ -42,7 +42,7 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
     if (name != WS_GONE_STYLE)
         return p;
     while ((p = ws_find_byte(p, pr->scan.end, '<')) != NULL && p + 1 < pr->scan.end &&
-           !ws_is_letter(p[1]) && p[1] != '/')
+           !ws_is_tag_letter(p[1]) && p[1] != '/')
         p++;
     return p ? p : pr->scan.end;
 }
@@ -342,11 +342,11 @@ static const uint8_t *markup(struct ws_prune *pr, const uint8_t *p)
 {
     const uint8_t *end = pr->scan.end;
     uint8_t c = end - p > 1 ? p[1] : ' ', d = end - p > 2 ? p[2] : ' ';
-    if (ws_is_letter(c)) {
+    if (ws_is_tag_letter(c)) {
         p = ws_scan_tag(&pr->scan, p, &pr->tag);
         return p ? start_tag(pr, p) : end;
     }
-    if (c == '/' && ws_is_letter(d)) {
+    if (c == '/' && ws_is_tag_letter(d)) {
         p = ws_scan_tag(&pr->scan, p, &pr->tag);
         if (!p)
             return end;

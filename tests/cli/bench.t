@@ -70,7 +70,7 @@ EOF2
 python3 make_result.py
 run python3 tools/bench_report.py result.json report
 is "$status" 0 "a report"
-like report.md '^| warcsift -j 1 | 2.00 \(1.00 to 3.00\) | 20.000 | 50 | 5.0 | 2.00 | 20 |' "has medians, per page and per megabyte"
+like report.md '^| warcsift -j 1 | 2.00 \(1.00 to 3.00\) | 20.000 | 50 | 5.0 | 1.00 | 20 |' "has medians, per page and per megabyte"
 like report.md 'Resiliparse to warcsift -j 1 | 3.00 ' "the ratio to the peer"
 like report.md 'trafilatura to warcsift -j 1 | 45.00 ' "the one to the sampled peer, per page"
 like report.md 'floor of libdeflate | 4.00 ' "and to the floor"
