@@ -30,11 +30,14 @@ static void next(struct reader *r)
 static struct number read_number(struct reader *r)
 {
     struct number n = {0, 0};
-    int d;
-    while (n.digits < 5 && (d = ws_digit_value(peek(r))) >= 0 && r->p < r->end) {
+    while (n.digits < 5 && r->p < r->end) {
+        const uint8_t *behind = r->p;
+        int d = ws_digit_value(ws_utf8_next(&behind, r->end));
+        if (d < 0)
+            break;
         n.value = n.value * 10 + d;
         n.digits++;
-        next(r);
+        r->p = behind;
     }
     return n;
 }

@@ -254,6 +254,27 @@ static void test_modified(void)
              "a page that only tells when it was changed was published nobody knows when");
 }
 
+/* A teaser is of another page, unless it leads to this one. */
+static void test_own_teaser(void)
+{
+    static const char TEASER[] = "<h1>Flood closes road</h1>" WORDS
+                                 "<aside class=related><p><a href='%s'>Flood</a> <b class=date>7 May 2023</b></p>"
+                                 "<p><a href=/other>More</a> <b class=date>9 May 2023</b></p></aside>";
+    static const struct {
+        const char *link, *want;
+    } LINKS[] = {{"https://a.example/flood/", "2023-05-07"},
+                 {"/flood", "2023-05-07"},
+                 {"/flood#comment-7", ""},
+                 {"/flood?page=2", ""},
+                 {"flood", ""},
+                 {"", ""}};
+    for (size_t i = 0; i < COUNT(LINKS); i++) {
+        char html[2000];
+        snprintf(html, sizeof html, TEASER, LINKS[i].link);
+        IS_SLICE(read_at("https://a.example/flood", "", html).published, LINKS[i].want, LINKS[i].link);
+    }
+}
+
 static void test_address(void)
 {
     static const struct {
@@ -284,22 +305,6 @@ static void test_address(void)
                  CASES[i].url);
     IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2024-01-01")).published,
              "2024-01-01", "what machines are told of the publication goes before the address");
-    static const char TEASER[] = "<h1>Flood closes road</h1>" WORDS
-                                 "<aside class=related><p><a href='%s'>Flood</a> <b class=date>7 May 2023</b></p>"
-                                 "<p><a href=/other>More</a> <b class=date>9 May 2023</b></p></aside>";
-    static const struct {
-        const char *link, *want;
-    } LINKS[] = {{"https://a.example/flood/", "2023-05-07"},
-                 {"/flood", "2023-05-07"},
-                 {"/flood#comment-7", ""},
-                 {"/flood?page=2", ""},
-                 {"flood", ""},
-                 {"", ""}};
-    for (size_t i = 0; i < COUNT(LINKS); i++) {
-        char html[2000];
-        snprintf(html, sizeof html, TEASER, LINKS[i].link);
-        IS_SLICE(read_at("https://a.example/flood", "", html).published, LINKS[i].want, LINKS[i].link);
-    }
     IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2023-05-18T03:59:00Z")).published,
              "2023-05-17", "but not its day in UTC, when the address has the day before");
     IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2023-05-16T22:00:00Z")).published,
@@ -489,6 +494,7 @@ int main(void)
     test_published();
     test_not_published();
     test_modified();
+    test_own_teaser();
     test_address();
     test_order_of_day_and_month();
     test_site_and_description();
