@@ -222,10 +222,12 @@ static unsigned copy_plain_16(uint8_t *to, const uint8_t *p)
 }
 #endif
 
+/* n: at most STEP_BYTES */
 static void put(struct ws_buf *b, const void *p, size_t n)
 {
-    memcpy(b->p + b->n, p, n);
-    b->n += n;
+    const uint8_t *from = p;
+    for (size_t i = 0; i < n; i++) /* less than a call of memcpy() */
+        b->p[b->n++] = from[i];
 }
 
 /* One character that is_odd(), decoded or as it stands. */

@@ -62,6 +62,15 @@ static bool is_alnum(uint8_t c)
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
+/* Like memcmp(), without a call: n is small. */
+static int compare(const char *a, const uint8_t *b, size_t n)
+{
+    size_t i = 0;
+    while (i < n && (uint8_t)a[i] == b[i])
+        i++;
+    return i == n ? 0 : (uint8_t)a[i] - b[i];
+}
+
 /* The row with this name, or NULL. */
 static const struct entity *find(const uint8_t *name, size_t n)
 {
@@ -70,7 +79,7 @@ static const struct entity *find(const uint8_t *name, size_t n)
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         const struct entity *e = &entity_rows[mid];
-        int order = memcmp(entity_names + e->at, name, n < e->n ? n : e->n);
+        int order = compare(entity_names + e->at, name, n < e->n ? n : e->n);
         if (order == 0 && e->n == n)
             return e;
         if (order < 0 || (order == 0 && e->n < n))
