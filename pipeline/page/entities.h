@@ -10,7 +10,8 @@
 
 /* Decodes the reference at p[0] == '&'; end: of the text it stands in.
  * in_attribute: the rule for old links applies (&copy=1 is no reference).
- * Returns the number of bytes read, 0 when this is no reference; out and *n_out: its UTF-8.
+ * Returns the number of bytes read, 0 when this is no reference; out and *n_out: its UTF-8
+ * (all bytes of out may be written).
  * Out-of-range numbers and surrogates give U+FFFD, 128 to 159 mean windows-1252 as in browsers.
  */
 size_t ws_entity_decode(const uint8_t *p, const uint8_t *end, bool in_attribute,

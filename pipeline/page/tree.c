@@ -58,7 +58,8 @@ static struct ws_slice trim(struct ws_slice s)
     return s;
 }
 
-/* References decode to at most 6 bytes for 5. */
+/* References decode to at most 6 bytes for 5, and the shortest one, of 3 bytes, has room for the 6 that
+ * ws_entity_decode() may write. */
 #define DECODED_BYTES(n) ((n)*2)
 
 static size_t decode(uint8_t *out, struct ws_slice s, bool in_attribute)
