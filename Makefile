@@ -82,14 +82,14 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts bench-metadata \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata \
         bench-stages fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth)
+BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth timing)
 unit: $(UNIT_BIN) $(FUZZ_BIN) $(BENCH_BIN) $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
@@ -106,6 +106,10 @@ $(B)/samples/%: samples/%.c $(B)/libwarcsift.a
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS) $(TEST_LIBS)
 $(B)/tests/%.o: WS_CPPFLAGS += $(TEST_CPPFLAGS)
+# The program with a watch on its joints.
+TIMED := ws_feed_next ws_span_read ws_worker_sift ws_pool_done ws_commit_slot
+$(B)/tests/bench/timing: $(B)/pipeline/main.o $(B)/tests/bench/timing.o $(B)/libwarcsift.a
+	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) $(TIMED:%=-Wl,--wrap=%) -o $@ $^ $(WS_LIBS)
 $(B)/dump: $(B)/pipeline/extract/train/dump.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 # The program with tables of a cross-validation, FOLD: they take the place of those in the library.
@@ -147,6 +151,8 @@ bench: all $(B)/tests/bench/floor ## throughput beside other programs (BENCH_MB,
 	@$(MAKE) --no-print-directory -s WITHOUT=libdeflate B=$(B)-no-libdeflate all
 	@WARCSIFT=$(abspath $(B))/warcsift FLOOR=$(abspath $(B))/tests/bench/floor \
 	 WARCSIFT_ZLIB=$(abspath $(B))-no-libdeflate/warcsift ./tests/bench/bench.sh
+bench-scale: all $(B)/tests/bench/timing ## serial parts, and what many threads would bring: build/bench/scale.md
+	@WARCSIFT=$(abspath $(B))/warcsift TIMING=$(abspath $(B))/tests/bench/timing ./tests/bench/scale.sh
 bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,26 +18,42 @@
 
 void ws_feed_init(struct ws_feed *f, const struct ws_job *job)
 {
-    *f = (struct ws_feed){.job = job, .fd = -1, .survey = job->options->host_memory};
+    *f = (struct ws_feed){.job = job, .survey = job->options->host_memory};
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->moved, NULL);
 }
 
-/* --- an input ------------------------------------------------------------------------- */
+/* --- inputs --------------------------------------------------------------------------- */
 
-static void close_input(struct ws_feed *f)
+static void close_input(struct ws_feed_input *in)
+{
+    if (in->fd > STDIN_FILENO)
+        close(in->fd);
+    free(in);
+}
+
+/* All of which nothing is to be read any more: up to `end`, which stays. */
+static void close_inputs(struct ws_feed *f, const struct ws_feed_input *end)
+{
+    while (f->oldest != end) {
+        struct ws_feed_input *in = f->oldest;
+        f->oldest = in->newer;
+        close_input(in);
+    }
+    if (!f->oldest)
+        f->newest = NULL;
+}
+
+static void close_cutter(struct ws_feed *f)
 {
     ws_cutter_close(f->cutter);
     f->cutter = NULL;
-    if (f->fd > STDIN_FILENO)
-        close(f->fd);
-    f->fd = -1;
-    f->open = false;
 }
 
 void ws_feed_release(struct ws_feed *f)
 {
-    close_input(f);
+    close_cutter(f);
+    close_inputs(f, NULL);
     pthread_cond_destroy(&f->moved);
     pthread_mutex_destroy(&f->lock);
 }
@@ -47,48 +64,32 @@ static enum ws_status no_memory(struct ws_error *err)
     return WS_FATAL;
 }
 
-static const struct ws_cdx_places *listed(const struct ws_feed *f)
+static const struct ws_cdx_places *listed(const struct ws_feed *f,
+                                          const struct ws_feed_input *in)
 {
-    return f->job->cdx.inputs ? &f->job->cdx.inputs[f->next_input] : NULL;
+    return f->job->cdx.inputs ? &f->job->cdx.inputs[in->index] : NULL;
 }
 
-static enum ws_status join_segments(struct ws_feed *f, enum ws_status st, struct ws_error *err)
-{
-    if (st != WS_OK || ws_cutter_join_segments(f->cutter, &f->job->options->archive))
-        return st;
-    return no_memory(err);
-}
-
-static enum ws_status open_cutter(struct ws_feed *f, struct ws_error *err)
-{
-    const struct ws_sift_options *o = f->job->options;
-    const struct ws_cdx_places *places = listed(f);
-    enum ws_status st =
-        places ? ws_cutter_open_listed(f->fd, &o->archive, o->batch_bytes, places->list,
-                                       places->n, &f->cutter, err)
-               : ws_cutter_open_fd(f->fd, &o->archive, o->batch_bytes, &f->cutter, err);
-    return join_segments(f, st, err);
-}
-
-/* Whether the file may be read in spans; *size: its bytes. */
-static bool suits_spans(const struct ws_feed *f, uint64_t *size)
+/* Whether the file may be read in spans; sets its size then. */
+static bool suits_spans(const struct ws_feed *f, struct ws_feed_input *in)
 {
     uint8_t magic[4];
     struct stat file;
-    if (listed(f) || f->fd == STDIN_FILENO || fstat(f->fd, &file) != 0 ||
-        !S_ISREG(file.st_mode) || file.st_size < (off_t)sizeof magic ||
-        pread(f->fd, magic, sizeof magic, 0) != (ssize_t)sizeof magic)
+    if (listed(f, in) || in->fd == STDIN_FILENO || fstat(in->fd, &file) != 0 ||
+        !S_ISREG(file.st_mode) ||
+        pread(in->fd, magic, sizeof magic, 0) != (ssize_t)sizeof magic ||
+        !ws_span_suits(magic, sizeof magic))
         return false;
-    *size = (uint64_t)file.st_size;
-    return ws_span_suits(magic, sizeof magic);
+    in->size = (uint64_t)file.st_size;
+    return true;
 }
 
-static enum ws_status open_input(struct ws_feed *f, struct ws_error *err)
+static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
+                                struct ws_error *err)
 {
-    const char *path = f->job->inputs.list[f->next_input].path;
-    uint64_t size;
-    f->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (f->fd < 0) {
+    const char *path = f->job->inputs.list[in->index].path;
+    in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (in->fd < 0) {
         int e = errno;
         char reason[80];
         ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s",
@@ -96,28 +97,45 @@ static enum ws_status open_input(struct ws_feed *f, struct ws_error *err)
         err->sys_errno = e;
         return WS_FATAL;
     }
-    f->open = true;
-    f->spans = (struct ws_feed_spans){.on = suits_spans(f, &size)};
-    if (!f->spans.on)
-        return open_cutter(f, err);
-    f->spans.size = size;
-    f->spans.exact = true;
+    in->in_spans = in->exact = suits_spans(f, in);
     return WS_OK;
 }
 
-/* The next one, or the same a second time: not one that could not be read to its end. */
-static void end_pass(struct ws_feed *f, const struct ws_slot *s)
+/* Makes the next input the newest; f->opened says how that went. false: no memory. */
+static bool open_next(struct ws_feed *f)
 {
-    bool again = s->survey && !s->failed;
-    close_input(f);
+    struct ws_feed_input *in = calloc(1, sizeof *in);
+    if (!in)
+        return false;
+    *in = (struct ws_feed_input){
+        .fd = -1, .index = f->next_input, .survey = f->survey, .after = f->after};
+    *(f->newest ? &f->newest->newer : &f->oldest) = in;
+    f->newest = in;
+    f->opened = open_file(f, in, &f->error);
+    return true;
+}
+
+/* Nothing more comes from an input in this pass; s is its last slot. The next one, or the same
+ * a second time: not one that could not be read to its end. */
+static void leave_input(struct ws_feed *f, const struct ws_feed_input *in,
+                        const struct ws_slot *s)
+{
+    bool again = in->survey && !s->failed;
     if (again)
-        f->survey_end = s->seq;
-    else
-        f->next_input++;
+        f->after = s->seq;
+    f->next_input = in->index + !again;
     f->survey = !again && f->job->options->host_memory;
 }
 
 /* --- spans ---------------------------------------------------------------------------- */
+
+/* What one thread was given to read. */
+struct share {
+    struct ws_feed_input *in;
+    struct ws_span span;
+    bool is_end; /* nothing: it only says that the input ends here */
+    uint64_t turn;
+};
 
 static uint64_t span_bytes(const struct ws_feed *f)
 {
@@ -125,107 +143,144 @@ static uint64_t span_bytes(const struct ws_feed *f)
     return n ? n : 1;
 }
 
-static struct ws_span give_span(struct ws_feed *f)
+/* A slot of which nothing is known but its number. */
+static void begin_slot(struct ws_feed *f, const struct ws_feed_input *in, struct ws_slot *s)
 {
-    struct ws_feed_spans *p = &f->spans;
+    s->input = in->index;
+    s->survey = in->survey;
+    s->after = in->after;
+    s->seq = f->next_seq++;
+    s->batch->n = s->batch->n_entries = s->batch->n_events = 0;
+    s->batch->input_end = 0;
+    s->last = s->failed = false;
+}
+
+/* The next span of the newest input, or its end: then the input after it is the next. */
+static struct share give_share(struct ws_feed *f, const struct ws_slot *s)
+{
+    struct ws_feed_input *in = f->newest;
     const uint64_t bytes = span_bytes(f);
-    struct ws_span span = {.from = p->next, .size = p->size, .exact = p->exact};
-    span.until = (p->next / bytes + 1) * bytes;
-    if (span.until > p->size)
-        span.until = p->size;
-    p->next = span.until;
-    p->exact = false;
-    p->given++;
-    return span;
+    struct share share = {.in = in, .is_end = in->next == in->size, .turn = f->given++};
+    if (share.is_end) {
+        leave_input(f, in, s);
+        in->ended = true;
+        return share;
+    }
+    share.span = (struct ws_span){.from = in->next, .size = in->size, .exact = in->exact};
+    share.span.until = (in->next / bytes + 1) * bytes;
+    if (share.span.until > in->size)
+        share.span.until = in->size;
+    in->next = share.span.until;
+    in->exact = false;
+    return share;
 }
 
 /* Whether what was found is the truth: it begins where the spans before ended. */
-static bool follows(const struct ws_feed_spans *p, const struct ws_span *span,
-                    const struct ws_span_found *found)
+static bool follows(const struct share *share, const struct ws_span_found *found)
 {
-    return found->sound && (found->any ? found->start == p->end : p->end >= span->until);
+    const uint64_t end = share->in->end;
+    if (share->is_end)
+        return end == share->in->size;
+    return found->sound && (found->any ? found->start == end : end >= share->span.until);
 }
 
-/* In the order of the spans. false: s is not to have what was found. */
-static bool check_span(struct ws_feed_spans *p, const struct ws_span *span,
-                       const struct ws_span_found *found)
+/* In the order of the shares. */
+static void check_share(struct ws_feed *f, const struct share *share,
+                        const struct ws_span_found *found, struct ws_slot *s)
 {
-    p->checked++;
-    p->broken = p->broken || !follows(p, span, found);
-    if (p->broken)
-        return false;
-    if (found->any) {
-        p->any = p->any || found->end > found->start;
-        p->last = found->end > found->start ? found->last : p->last;
-        p->end = found->end;
+    f->checked++;
+    if (!f->broken && !follows(share, found))
+        f->broken = share->in;
+    if (f->broken) {
+        s->batch->n = s->batch->n_entries = 0;
+        s->batch->input_end = 0;
+    } else if (share->is_end) {
+        s->batch->input_end = share->in->size;
+        s->last = true;
+        close_inputs(f, share->in->newer);
+    } else if (found->any) {
+        share->in->any = share->in->any || found->end > found->start;
+        share->in->last = found->end > found->start ? found->last : share->in->last;
+        share->in->end = found->end;
     }
-    return true;
 }
 
-/* Reads the span without the lock, and waits for its turn to be checked: all spans before it
+/* Reads a span without the lock, and waits for its turn to be checked: all shares before it
  * were handed out earlier and are being read. */
-static enum ws_status read_span(struct ws_feed *f, struct ws_span_reader *reader,
-                                const struct ws_span *span, uint64_t turn, struct ws_slot *s)
+static enum ws_feed_result read_share(struct ws_feed *f, struct ws_span_reader *reader,
+                                      const struct share *share, struct ws_slot *s)
 {
-    struct ws_span_found found;
-    enum ws_status st = ws_span_read(reader, f->fd, span, &s->batch, &found);
+    struct ws_span_found found = {0};
+    enum ws_status st = WS_OK;
+    if (!share->is_end)
+        st = ws_span_read(reader, share->in->fd, &share->span, s->batch, &found);
     pthread_mutex_lock(&f->lock);
-    while (f->spans.checked != turn)
+    while (f->checked != share->turn)
         pthread_cond_wait(&f->moved, &f->lock);
-    if (!check_span(&f->spans, span, &found))
-        s->batch.n = s->batch.n_entries = 0;
+    check_share(f, share, &found, s);
     pthread_cond_broadcast(&f->moved);
     pthread_mutex_unlock(&f->lock);
-    return st;
+    return st == WS_OK ? WS_FEED_BATCH : WS_FEED_NO_MEMORY;
 }
 
-/* What spans cannot read, the cutter can. */
-static enum ws_status leave_spans(struct ws_feed *f, struct ws_error *err)
+/* All shares are in. The input that broke is the newest again, and left to the cutter. */
+static void mend(struct ws_feed *f)
+{
+    struct ws_feed_input *in = f->broken;
+    unsigned doubled = in->breaks < STRETCH_GROW ? in->breaks : STRETCH_GROW;
+    for (struct ws_feed_input *next; (next = in->newer) != NULL;) {
+        in->newer = next->newer;
+        close_input(next);
+    }
+    f->newest = in;
+    f->opened = WS_OK;
+    f->broken = NULL;
+    in->in_spans = in->ended = false;
+    in->resume = in->end + (span_bytes(f) * STRETCH << doubled);
+    in->breaks++;
+}
+
+/* --- the cutter: under the lock, with one input ---------------------------------------- */
+
+static enum ws_status open_cutter(struct ws_feed *f, struct ws_error *err)
 {
     const struct ws_sift_options *o = f->job->options;
-    struct ws_feed_spans *p = &f->spans;
-    unsigned doubled = p->breaks < STRETCH_GROW ? p->breaks : STRETCH_GROW;
-    p->breaks++;
-    p->on = false;
-    p->resume = p->end + (span_bytes(f) * STRETCH << doubled);
-    if (!p->any)
-        return open_cutter(f, err);
+    const struct ws_feed_input *in = f->newest;
+    const struct ws_cdx_places *places = listed(f, in);
     enum ws_status st =
-        ws_cutter_open_behind(f->fd, p->last, &o->archive, o->batch_bytes, &f->cutter, err);
-    return join_segments(f, st, err);
+        places    ? ws_cutter_open_listed(in->fd, &o->archive, o->batch_bytes, places->list,
+                                          places->n, &f->cutter, err)
+        : in->any ? ws_cutter_open_behind(in->fd, in->last, &o->archive, o->batch_bytes,
+                                          &f->cutter, err)
+                  : ws_cutter_open_fd(in->fd, &o->archive, o->batch_bytes, &f->cutter, err);
+    if (st != WS_OK || ws_cutter_join_segments(f->cutter, &o->archive))
+        return st;
+    return no_memory(err);
 }
 
 /* Goes on with spans where the cutter may be left: right behind a record, so that it can be
  * taken up there again. */
 static void try_spans(struct ws_feed *f, const struct ws_batch *b)
 {
-    struct ws_feed_spans *p = &f->spans;
+    struct ws_feed_input *in = f->newest;
     uint64_t at;
-    if (p->size == 0 || b->n_entries == 0 || b->input_end < p->resume ||
+    if (in->size == 0 || b->n_entries == 0 || b->input_end < in->resume ||
         !ws_cutter_pauses(f->cutter, &at))
         return;
     const struct ws_batch_entry *e = &b->entries[b->n_entries - 1];
-    if (e->length == 0 || e->offset + e->length != at)
+    if (e->length == 0 || e->offset + e->length != at || at >= in->size)
         return;
-    ws_cutter_close(f->cutter);
-    f->cutter = NULL;
-    *p = (struct ws_feed_spans){.on = true,
-                                .size = p->size,
-                                .next = at,
-                                .exact = true,
-                                .end = at,
-                                .last = e->offset,
-                                .any = true,
-                                .breaks = p->breaks};
+    close_cutter(f);
+    in->in_spans = in->exact = in->any = true;
+    in->next = in->end = at;
+    in->last = e->offset;
 }
-
-/* --- the cutter: under the lock ------------------------------------------------------- */
 
 /* Cuts the batch off in front of the first damage in it, which becomes the error of the slot.
  * false: there is none. */
 static bool cut_at_damage(struct ws_slot *s)
 {
-    struct ws_batch *b = &s->batch;
+    struct ws_batch *b = s->batch;
     size_t i = 0;
     while (i < b->n_events && b->events[i].error.code == WS_E_RECORD_TOO_BIG)
         i++;
@@ -242,21 +297,29 @@ static bool cut_at_damage(struct ws_slot *s)
     return true;
 }
 
-/* Fills s from the cutter. st: how opening the input went. */
-static enum ws_feed_result cut(struct ws_feed *f, enum ws_status st, struct ws_slot *s)
+/* Fills s from the cutter. */
+static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
 {
+    enum ws_status st = f->opened;
+    if (st != WS_OK)
+        s->error = f->error;
+    else if (!f->cutter)
+        st = open_cutter(f, &s->error);
     if (st == WS_OK) {
-        st = ws_cutter_next(f->cutter, &s->batch);
+        st = ws_cutter_next(f->cutter, s->batch);
         if (st == WS_FATAL)
             s->error = *ws_cutter_error(f->cutter);
     }
     const bool strict = f->job->options->strict;
     s->failed = (strict && cut_at_damage(s)) || st == WS_FATAL;
     s->last = st != WS_OK || s->failed;
-    if (s->last)
-        end_pass(f, s);
-    else
-        try_spans(f, &s->batch);
+    if (s->last) {
+        leave_input(f, f->newest, s);
+        close_cutter(f);
+        close_inputs(f, NULL);
+    } else {
+        try_spans(f, s->batch);
+    }
     if (!s->failed || !strict)
         return WS_FEED_BATCH;
     f->next_input = f->job->inputs.n;
@@ -265,66 +328,46 @@ static enum ws_feed_result cut(struct ws_feed *f, enum ws_status st, struct ws_s
 
 /* --- the next batch ------------------------------------------------------------------- */
 
-static void begin_slot(struct ws_feed *f, struct ws_slot *s)
-{
-    s->input = f->next_input;
-    s->survey = f->survey;
-    s->after = f->survey_end;
-    s->seq = f->next_seq++;
-    s->batch.n = s->batch.n_entries = s->batch.n_events = 0;
-    s->batch.input_end = 0;
-    s->last = s->failed = false;
-}
+enum step { STEP_END, STEP_NO_MEMORY, STEP_SHARE, STEP_CUT };
 
-/* All spans that were handed out have to be checked before anything else is known. */
-static bool must_wait(const struct ws_feed *f)
+/* What to do next, and opens inputs for it. Waits for shares to be checked where all that
+ * follows hangs on them: the cutter's batches, errors and the end of all cannot be taken back.
+ */
+static enum step next_step(struct ws_feed *f)
 {
-    const struct ws_feed_spans *p = &f->spans;
-    return f->open && p->on && (p->broken || p->next == p->size) && p->checked < p->given;
-}
-
-static bool is_span_next(const struct ws_feed *f)
-{
-    return f->spans.on && !f->spans.broken && f->spans.next < f->spans.size;
-}
-
-/* All spans were sound, to the end of the file. */
-static bool is_read(const struct ws_feed *f)
-{
-    return f->spans.on && !f->spans.broken && f->spans.end == f->spans.size;
+    for (;;) {
+        bool checked = f->checked == f->given;
+        if (f->broken && checked)
+            mend(f);
+        bool done = !f->newest || f->newest->ended;
+        bool at_end = done && f->next_input == f->job->inputs.n;
+        if (at_end && checked)
+            return STEP_END;
+        if (!f->broken && !at_end) {
+            if (done && !open_next(f))
+                return STEP_NO_MEMORY;
+            if (f->newest->in_spans)
+                return STEP_SHARE;
+            if (checked)
+                return STEP_CUT;
+        }
+        pthread_cond_wait(&f->moved, &f->lock);
+    }
 }
 
 enum ws_feed_result ws_feed_next(struct ws_feed *f, struct ws_span_reader *reader,
                                  struct ws_slot *s)
 {
-    enum ws_feed_result result = WS_FEED_BATCH;
-    enum ws_status st = WS_OK;
     pthread_mutex_lock(&f->lock);
-    while (must_wait(f))
-        pthread_cond_wait(&f->moved, &f->lock);
-    if (f->next_input == f->job->inputs.n) {
-        pthread_mutex_unlock(&f->lock);
-        return WS_FEED_END;
-    }
-    begin_slot(f, s);
-    if (!f->open)
-        st = open_input(f, &s->error);
-    if (st == WS_OK && is_span_next(f)) {
-        uint64_t turn = f->spans.given;
-        struct ws_span span = give_span(f);
-        pthread_mutex_unlock(&f->lock);
-        return read_span(f, reader, &span, turn, s) == WS_OK ? WS_FEED_BATCH
-                                                             : WS_FEED_NO_MEMORY;
-    }
-    if (st == WS_OK && is_read(f)) {
-        s->batch.input_end = f->spans.size;
-        s->last = true;
-        end_pass(f, s);
-    } else {
-        if (st == WS_OK && f->spans.on)
-            st = leave_spans(f, &s->error);
-        result = cut(f, st, s);
-    }
+    enum step step = next_step(f);
+    enum ws_feed_result result = step == STEP_END ? WS_FEED_END : WS_FEED_NO_MEMORY;
+    struct share share;
+    if (step == STEP_SHARE || step == STEP_CUT)
+        begin_slot(f, f->newest, s);
+    if (step == STEP_SHARE)
+        share = give_share(f, s);
+    else if (step == STEP_CUT)
+        result = cut(f, s);
     pthread_mutex_unlock(&f->lock);
-    return result;
+    return step == STEP_SHARE ? read_share(f, reader, &share, s) : result;
 }

@@ -17,18 +17,23 @@
 #include "pipeline/run.h"
 #include "warcsift/span.h"
 
-/* Of the current input while it is read in spans. */
-struct ws_feed_spans {
-    bool on;
-    bool broken;             /* one was not sound: no more are handed out */
-    uint64_t size;           /* of the file */
-    uint64_t next;           /* start of the span to hand out next */
-    bool exact;              /* and a member begins there */
-    uint64_t given, checked; /* spans */
-    uint64_t end, last;      /* of the members and their last one, in what was checked */
-    bool any;                /* last is set: always but at the start of the file */
-    unsigned breaks;         /* how often the input had to be left to the cutter */
-    uint64_t resume;         /* while it is: where to try spans again, at the earliest */
+/* An input that is being read. Those read in spans may be several: the next one is opened while
+ * spans of this one are still to be checked. */
+struct ws_feed_input {
+    int fd;
+    size_t index;
+    bool survey;    /* it is read for the first of two times */
+    uint64_t after; /* second of two times: seq of the last slot of the first */
+    bool in_spans;
+    uint64_t size;      /* of the file, if it may be read in spans; else 0 */
+    uint64_t next;      /* start of the span to hand out next */
+    bool exact;         /* and a member begins there */
+    uint64_t end, last; /* of the members and their last one, in what was checked */
+    bool any;           /* last is set: always but at the start of the file */
+    bool ended;         /* all spans, and the end, were handed out; perhaps not checked */
+    unsigned breaks;    /* how often it had to be left to the cutter */
+    uint64_t resume;    /* while it is: where to try spans again, at the earliest */
+    struct ws_feed_input *newer;
 };
 
 struct ws_feed {
@@ -36,14 +41,17 @@ struct ws_feed {
     pthread_mutex_t lock;
     pthread_cond_t moved; /* a span was checked */
     /* All below under lock: */
-    int fd;                   /* of the current input, or -1 */
-    bool open;                /* there is a current input */
-    struct ws_cutter *cutter; /* of it, or NULL */
-    struct ws_feed_spans spans;
-    size_t next_input; /* the current one while open is set */
+    struct ws_feed_input *oldest, *newest; /* being read; batches come from the newest */
+    struct ws_cutter *cutter;              /* of the only one, or NULL */
+    enum ws_status opened;                 /* how opening the newest went; why not: */
+    struct ws_error error;
+    size_t next_input; /* to be opened next */
+    bool survey;       /* for the first of two times */
+    uint64_t after;    /* see struct ws_feed_input */
     uint64_t next_seq;
-    bool survey;         /* the current input is read for the first of two times */
-    uint64_t survey_end; /* seq of the last slot of that pass */
+    uint64_t given, checked;      /* spans, and ends of inputs in spans, in all */
+    struct ws_feed_input *broken; /* it had one that was not sound: what was handed out behind
+                                   * it is void, and nothing more is */
 };
 
 void ws_feed_init(struct ws_feed *f, const struct ws_job *job);

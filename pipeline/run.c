@@ -15,9 +15,10 @@
  * that depends on order (which shard, which number, what is listed first) happens in the
  * commit.
  *
- * Why memory is bounded: there are 2 * threads + 2 slots, and one is free again only after its
- * output was written. A batch whose output outgrows its slot (small compressed bodies can hold
- * much text) waits for its turn and writes what it has (spill()).
+ * Why memory is bounded: every thread has one batch, and there are 4 * threads + 2 slots for
+ * what was made of them, one of which is free again only after its output was written. A batch
+ * whose output outgrows its slot (small compressed bodies can hold much text) waits for its
+ * turn and writes what it has (spill()).
  *
  * With host_memory each input is read twice. The first pass leaves notes of its pages instead
  * of output; they are put together in the commit, so in order, and when the last of them is in,
@@ -41,6 +42,10 @@
 
 /* Output, or notes, of one slot that make it wait for its turn and write. */
 #define SPILL_BYTES (16u << 20)
+/* A batch that takes long holds up the commit of all behind it, which wait in slots: with twice
+ * the threads a page of 5 MB in a thousand leaves 64 threads idle now and then, with four times
+ * not (make bench-scale). */
+#define SLOTS_PER_THREAD 4
 
 struct run {
     const struct ws_job *job;
@@ -113,8 +118,8 @@ static bool spill(struct run *r, struct ws_slot *s)
 /* What was lost while cutting. A record over the limit is no damage but an outcome. */
 static void count_events(struct ws_slot *s)
 {
-    for (size_t i = 0; i < s->batch.n_events; i++) {
-        const struct ws_error *e = &s->batch.events[i].error;
+    for (size_t i = 0; i < s->batch->n_events; i++) {
+        const struct ws_error *e = &s->batch->events[i].error;
         if (e->code == WS_E_RECORD_TOO_BIG)
             ws_stats_record(&s->stats, WS_REC_UNKNOWN, WS_OUT_RECORD_LIMIT);
         else
@@ -151,7 +156,7 @@ static enum ws_status read_batch(struct run *r, struct ws_worker *w, struct ws_s
 {
     struct ws_archive *a;
     struct ws_error err;
-    enum ws_status st = ws_archive_open_batch(&s->batch, &r->job->options->archive, &a, &err);
+    enum ws_status st = ws_archive_open_batch(s->batch, &r->job->options->archive, &a, &err);
     if (st != WS_OK)
         return st;
     st = ws_worker_begin(w, s) ? sift_records(r, w, s, a) : WS_FATAL;
@@ -181,7 +186,9 @@ static bool sift_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
 /* false: there is nothing left to read, or no memory to read it. */
 static bool next_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
 {
+    s->batch = &w->batch;
     enum ws_feed_result result = ws_feed_next(&r->feed, w->spans, s);
+    s->input_end = s->batch->input_end;
     if (result == WS_FEED_STRICT)
         note_result(r, WS_SIFT_STRICT, NULL);
     if (result == WS_FEED_NO_MEMORY)
@@ -207,6 +214,7 @@ static void *work(void *ctx)
         }
         if (!sift_batch(r, &w, s))
             break;
+        s->batch = NULL; /* the next slot's */
         for (s = ws_pool_done(&r->pool, s); s; s = ws_pool_committed(&r->pool, s))
             if (ws_commit_slot(&r->committer, s, &err) != WS_OK)
                 end_run_of_commit(r, &err); /* the pool gives out nothing more */
@@ -258,8 +266,8 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     ws_feed_init(&r.feed, job);
     pthread_mutex_init(&r.result_lock, NULL);
     bool ready =
-        ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * ws_job_max_line(job),
-                     SPILL_BYTES + WS_HOST_NOTE_MAX);
+        ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
+                     SPILL_BYTES + 2 * ws_job_max_line(job), SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else

@@ -38,6 +38,7 @@ void ws_worker_release(struct ws_worker *w)
     ws_matcher_free(w->matcher);
     ws_digester_free(w->digester);
     ws_span_reader_free(w->spans);
+    ws_batch_release(&w->batch);
     ws_chunk_filler_release(&w->filler);
     ws_archive_close(w->ahead);
 }
@@ -55,7 +56,7 @@ bool ws_worker_begin(struct ws_worker *w, const struct ws_slot *s)
     struct ws_error err;
     if (!w->job->options->use_crawl_metadata)
         return true;
-    if (ws_archive_open_batch(&s->batch, &w->job->options->archive, &w->ahead, &err) != WS_OK)
+    if (ws_archive_open_batch(s->batch, &w->job->options->archive, &w->ahead, &err) != WS_OK)
         return false;
     look_ahead(w);
     return true;

@@ -1,5 +1,6 @@
 #include "pipeline/extract/date_text.h"
 
+#include "pipeline/extract/date_digit.h"
 #include "pipeline/extract/date_word.h"
 #include "pipeline/extract/text.h"
 
@@ -13,35 +14,6 @@ struct reader {
 struct number {
     int value, digits; /* digits: 0 when there is none, at most 5 are read */
 };
-
-#define EACH UINT64_C(0x0101010101010101) /* of eight bytes */
-
-/* May one of the eight bytes at p be a digit, or the first of one? True for a few others, too. */
-static inline bool may_hold_digit(const uint8_t *p)
-{
-    uint64_t eight, row;
-    memcpy(&eight, p, sizeof eight);
-    row = (eight & 0xf0 * EACH) ^ 0x30 * EACH; /* 0 in bytes from 0x30 to 0x3f */
-    return (((row - EACH) & ~row) | eight) & 0x80 * EACH;
-}
-
-/* 1: a digit; 2: the first byte of other ones, and of other characters. */
-static const uint8_t DIGITS[256] = {['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-                                    [0xd9] = 2, [0xdb] = 2, [0xe0] = 2, [0xef] = 2};
-
-const uint8_t *ws_next_digit(const uint8_t *p, const uint8_t *end)
-{
-    while (p < end) {
-        while (end - p >= 8 && !may_hold_digit(p))
-            p += 8;
-        for (const uint8_t *stop = end - p < 8 ? end : p + 8; p < stop; p++) {
-            const uint8_t *at = p;
-            if (DIGITS[*p] && (DIGITS[*p] == 1 || ws_digit_value(ws_utf8_next(&at, end)) >= 0))
-                return p;
-        }
-    }
-    return end;
-}
 
 /* The character at p without moving; 0 at the end. */
 static uint32_t peek(const struct reader *r)
@@ -58,11 +30,14 @@ static void next(struct reader *r)
 static struct number read_number(struct reader *r)
 {
     struct number n = {0, 0};
-    int d;
-    while (n.digits < 5 && (d = ws_digit_value(peek(r))) >= 0 && r->p < r->end) {
+    while (n.digits < 5 && r->p < r->end) {
+        const uint8_t *behind = r->p;
+        int d = ws_digit_value(ws_utf8_next(&behind, r->end));
+        if (d < 0)
+            break;
         n.value = n.value * 10 + d;
         n.digits++;
-        next(r);
+        r->p = behind;
     }
     return n;
 }
@@ -217,12 +192,12 @@ static bool han_date(struct reader *r, struct number year, struct ws_date_hit *h
     return set(hit, year_of(year), month, day) && ends_number(r);
 }
 
-/* One of . / - and, but around dashes, blanks. 0: none. */
+/* One of . / - and, but around dashes, blanks; | between blanks. 0: none. */
 static uint32_t separator(struct reader *r)
 {
     bool blank = skip_spaces(r);
     uint32_t c = peek(r);
-    if (r->p >= r->end || (c != '.' && c != '/' && (c != '-' || blank)))
+    if (r->p >= r->end || (c != '.' && c != '/' && (c != '-' || blank) && (c != '|' || !blank)))
         return 0;
     next(r);
     if (c != '-')

@@ -25,7 +25,4 @@ struct ws_date_hit {
 bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
                   struct ws_date_hit *hit);
 
-/* The first digit, of any of those sets, from p on; end: there is none. Without one there is no date. */
-const uint8_t *ws_next_digit(const uint8_t *p, const uint8_t *end);
-
 #endif

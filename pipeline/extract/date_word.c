@@ -1,5 +1,6 @@
 #include "pipeline/extract/date_word.h"
 
+#include "pipeline/extract/date_digit.h"
 #include "pipeline/extract/month_names.h"
 #include "pipeline/extract/text.h"
 #include "pipeline/page/utf8.h"
@@ -32,17 +33,6 @@ uint32_t ws_date_fold(uint32_t c)
     if (c >= 0x400 && c <= 0x40f)
         return c + 0x50;
     return c;
-}
-
-int ws_digit_value(uint32_t c)
-{
-    static const uint32_t ZEROS[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xff10};
-    if (c < 0x80)
-        return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
-    for (size_t i = 0; i < sizeof ZEROS / sizeof *ZEROS; i++)
-        if (c >= ZEROS[i] && c <= ZEROS[i] + 9)
-            return (int)(c - ZEROS[i]);
-    return -1;
 }
 
 void ws_date_word(const uint8_t **p, const uint8_t *end, char word[WS_DATE_WORD_BYTES])

@@ -9,9 +9,6 @@
 /* A letter without case and accents, for the scripts that need it. */
 uint32_t ws_date_fold(uint32_t c);
 
-/* The value of a decimal digit, Latin, Arabic, Indic or full-width; -1: c is none. */
-int ws_digit_value(uint32_t c);
-
 /* Reads the word at *p (*p <= end) and writes it folded, with a NUL; "" when there is none or it is too
  * long (then not all of it is read, so that long ones cost no more). *p moves behind what was read. */
 void ws_date_word(const uint8_t **p, const uint8_t *end, char word[WS_DATE_WORD_BYTES]);

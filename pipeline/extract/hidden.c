@@ -113,8 +113,8 @@ struct hiding {
 
 static void note_hiding(struct hiding *h, struct ws_causes *causes, uint32_t node, bool veiled)
 {
-    enum ws_cause cause = ws_cause_of(causes, node, veiled);
-    if (cause == WS_CAUSE_NONE || node == 0) /* the root is always visible */
+    enum ws_cause cause = node ? ws_cause_of(causes, node, veiled) : WS_CAUSE_NONE; /* the root is always visible */
+    if (cause == WS_CAUSE_NONE)
         return;
     h->node[h->n] = node;
     h->cause[h->n++] = (uint8_t)cause;

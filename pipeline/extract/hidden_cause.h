@@ -19,7 +19,7 @@ struct ws_causes {
 WS_MUST_USE bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct ws_looks *looks,
                                 struct ws_arena *arena);
 
-/* node: an element; veiled: it is in looks->veiled. */
+/* node: an element but the root; veiled: it is in looks->veiled. */
 enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled);
 
 #endif

@@ -10,6 +10,7 @@
 
 enum {
     FOREIGN = WS_SAYS_FOREIGN,
+    SIDEBAR = WS_SAYS_SIDEBAR,
     ASIDE = WS_SAYS_ASIDE,
     DATE = WS_SAYS_DATE,
     ABOUT = WS_SAYS_ABOUT,
@@ -17,7 +18,7 @@ enum {
     JOB = WS_SAYS_JOB,
     PUBLISHED = WS_SAYS_PUBLISHED,
     UPDATED = WS_SAYS_UPDATED,
-    FOREIGN_TYPE = 0x100 /* of an itemtype only */
+    FOREIGN_TYPE = 0x1000 /* of an itemtype only */
 };
 
 struct name {
@@ -40,7 +41,7 @@ static const struct name D[] = {NAME("date", DATE), NAME("datum", DATE), NAME("d
     NAME("datetime", DATE), NAME("datepublished", PUBLISHED), NAME("datemodified", UPDATED),
     NAME("disqus", FOREIGN), END};
 static const struct name F[] = {NAME("footer", ASIDE), NAME("fecha", DATE), END};
-static const struct name I[] = {NAME("info", ABOUT), NAME("infos", ABOUT), END};
+static const struct name I[] = {NAME("info", ABOUT), NAME("infos", ABOUT), NAME("instagram", FOREIGN), END};
 static const struct name J[] = {NAME("job", JOB), END};
 static const struct name L[] = {NAME("latest", FOREIGN), END};
 static const struct name M[] = {NAME("menu", ASIDE), NAME("meta", ABOUT), NAME("metadata", ABOUT),
@@ -54,8 +55,8 @@ static const struct name R[] = {NAME("related", FOREIGN), NAME("recent", FOREIGN
     NAME("recommended", FOREIGN), NAME("recommendations", FOREIGN), NAME("replies", FOREIGN),
     NAME("respond", FOREIGN), NAME("readmore", FOREIGN), NAME("review", FOREIGN_TYPE), NAME("redakteur", AUTHOR),
     NAME("role", JOB), END};
-static const struct name S[] = {NAME("sidebar", FOREIGN), END};
-static const struct name T[] = {NAME("teaser", FOREIGN), NAME("teasers", FOREIGN), NAME("trending", FOREIGN),
+static const struct name S[] = {NAME("sidebar", SIDEBAR), END};
+static const struct name T[] = {NAME("teaser", FOREIGN), NAME("teasers", FOREIGN), NAME("trending", FOREIGN), NAME("tweet", FOREIGN),
     NAME("time", DATE), NAME("timestamp", DATE), NAME("title", JOB), END};
 static const struct name U[] = {NAME("updated", UPDATED), NAME("upcoming", FOREIGN), END};
 static const struct name W[] = {NAME("writer", AUTHOR), END};
@@ -137,8 +138,7 @@ unsigned ws_named(const struct ws_sources *s, uint32_t node)
 
 #define LEVELS 32 /* up the page: asides are not deep */
 
-/* Is there something so named around node that does not hold the headline, too? */
-static bool stands_in(const struct ws_sources *s, uint32_t node, unsigned names)
+bool ws_stands_in(const struct ws_sources *s, uint32_t node, unsigned names)
 {
     uint32_t headline = s->headline == WS_NO_BLOCK ? 0 : s->blocks->v[s->headline].first;
     uint32_t i = node;
@@ -153,10 +153,10 @@ static bool stands_in(const struct ws_sources *s, uint32_t node, unsigned names)
 
 bool ws_is_foreign(const struct ws_sources *s, uint32_t node)
 {
-    return stands_in(s, node, FOREIGN);
+    return ws_stands_in(s, node, FOREIGN | SIDEBAR);
 }
 
 bool ws_is_aside(const struct ws_sources *s, uint32_t node)
 {
-    return stands_in(s, node, FOREIGN | ASIDE);
+    return ws_stands_in(s, node, FOREIGN | SIDEBAR | ASIDE);
 }

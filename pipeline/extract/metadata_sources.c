@@ -128,6 +128,19 @@ struct ws_slice ws_rel(const struct ws_sources *s, const char *rel, bool body)
 
 /* --- body ----------------------------------------------------------------------------- */
 
+enum { IS_PROP = 1, IS_REL = 2 };
+static const uint8_t ITEM_ATTRS[WS_ATTR_COUNT] = {
+    [WS_ATTR_ITEMPROP] = IS_PROP, [WS_ATTR_PROPERTY] = IS_PROP, [WS_ATTR_REL] = IS_REL};
+
+static void add_item(struct ws_sources *s, uint32_t node, bool prop)
+{
+    if (s->n_items == WS_MAX_ITEMS)
+        return;
+    s->items[s->n_items++] = node;
+    if (prop)
+        s->props[s->n_props++] = node;
+}
+
 static void find_items(struct ws_sources *s)
 {
     const struct ws_tree *t = s->tree;
@@ -139,16 +152,11 @@ static void find_items(struct ws_sources *s)
             s->h1 = s->h1 ? s->h1 : i;
             s->h1_end = node->end > s->h1_end ? node->end : s->h1_end;
         }
-        bool wanted = node->tag == WS_TAG_TIME, prop = false;
-        for (const struct ws_attr *a = t->attrs + node->at, *end = a + node->n; a < end; a++) {
-            prop |= a->name == WS_ATTR_ITEMPROP || a->name == WS_ATTR_PROPERTY;
-            wanted |= a->name == WS_ATTR_REL && node->tag == WS_TAG_A;
-        }
-        if ((wanted || prop) && s->n_items < WS_MAX_ITEMS) {
-            s->items[s->n_items++] = i;
-            if (prop)
-                s->props[s->n_props++] = i;
-        }
+        unsigned has = 0;
+        for (const struct ws_attr *a = t->attrs + node->at, *end = a + node->n; a < end; a++)
+            has |= ITEM_ATTRS[a->name];
+        if (node->tag == WS_TAG_TIME || (has & IS_PROP) || (has && node->tag == WS_TAG_A))
+            add_item(s, i, has & IS_PROP);
     }
 }
 

@@ -74,13 +74,16 @@ enum ws_says {
     WS_SAYS_AUTHOR = 0x10,
     WS_SAYS_JOB = 0x20,       /* what the author does */
     WS_SAYS_PUBLISHED = 0x40, /* of a date */
-    WS_SAYS_UPDATED = 0x80
+    WS_SAYS_UPDATED = 0x80,
+    WS_SAYS_SIDEBAR = 0x100
 };
 
 /* Several of enum ws_says, and other bits. */
 unsigned ws_named(const struct ws_sources *s, uint32_t node);
 
-/* Does node stand in something foreign? What also holds the headline is not. */
+/* Is node, or something around it that does not hold the headline, too, called one of these? */
+bool ws_stands_in(const struct ws_sources *s, uint32_t node, unsigned says);
+/* Does it stand in something foreign or a sidebar? */
 bool ws_is_foreign(const struct ws_sources *s, uint32_t node);
 /* Or in an aside? */
 bool ws_is_aside(const struct ws_sources *s, uint32_t node);

@@ -2,13 +2,16 @@
  * best one is the page's, if it has enough. */
 #include "pipeline/extract/metadata_date.h"
 
+#include "pipeline/extract/date_digit.h"
 #include "pipeline/extract/date_label.h"
+#include "pipeline/page/tree.h"
 
 #include <string.h>
 
 #define MAX_CANDIDATES 256
 #define MAX_LINES      20 /* of a block */
 #define ENOUGH         4
+#define LIST_DAYS      4   /* as good ones away from the headline: a list, none is the page's own */
 #define ENOUGH_ALONE   1   /* for the only date on the page */
 #define PROSE_CHARS    160 /* longer lines are prose: dates in it are those of events */
 #define SHORT_CHARS    40
@@ -19,6 +22,7 @@ struct candidate {
     int points;
     uint32_t away; /* blocks from the headline */
     bool guessed, updated;
+    bool near; /* the headline */
 };
 
 struct search {
@@ -70,15 +74,71 @@ static int points_of_today(const struct search *q, const struct ws_date *date, u
     return away < 2 * 86400 && block < q->d->s->headline ? -4 : 0;
 }
 
+#define CLOSE_BEHIND 10 /* blocks */
+
+/* Does the date, in node, stand among what is not the article? Not if the block begins in the article, nor
+ * if only the begin of the block is foreign. A sidebar right behind the headline tells of the article;
+ * others list what else there is. */
+static bool is_elsewhere(const struct ws_sources *s, uint32_t block, uint32_t node)
+{
+    bool close = s->headline != WS_NO_BLOCK && block > s->headline && block - s->headline <= CLOSE_BEHIND;
+    unsigned foreign = WS_SAYS_FOREIGN | (close ? 0 : WS_SAYS_SIDEBAR);
+    uint32_t first = block < s->blocks->n ? s->tree->nodes[s->blocks->v[block].first].parent : node;
+    return ws_stands_in(s, node, foreign) && (first == node || ws_stands_in(s, first, foreign));
+}
+
+/* Path and query of an address, without the slash at their end; {NULL, 0}: it has none, or is a place in
+ * the page. */
+static struct ws_slice path_of(struct ws_slice url)
+{
+    const uint8_t *end = url.p + url.n, *p = url.n && memchr(url.p, '#', url.n) ? NULL : url.p;
+    if (p && end - p > 8 && !memcmp(p, "http", 4))
+        p = memchr(p + 8, '/', (size_t)(end - p - 8));
+    if (!p || p == end || *p != '/')
+        return (struct ws_slice){NULL, 0};
+    end -= end[-1] == '/';
+    return (struct ws_slice){p, (size_t)(end - p)};
+}
+
+#define TEASER_LEVELS 4  /* up from the date to the element that holds its link, too */
+#define TEASER_NODES  60 /* in it */
+#define OWN_TEASER    5  /* points */
+
+/* Is the date in a teaser of this very page, as where the latest articles are listed? Its links lead here. */
+static bool leads_here(const struct ws_sources *s, uint32_t node)
+{
+    const struct ws_tree *t = s->tree;
+    struct ws_slice here = path_of(s->page->url);
+    for (int up = 0; here.n && up < TEASER_LEVELS && node; up++, node = t->nodes[node].parent) {
+        bool leads = false;
+        if (t->nodes[node].end - node > TEASER_NODES)
+            return false;
+        for (uint32_t k = node; k < t->nodes[node].end; k++) {
+            struct ws_slice href = t->nodes[k].tag == WS_TAG_A ? ws_node_attr(t, k, WS_ATTR_HREF) : here;
+            if (t->nodes[k].tag == WS_TAG_A && !ws_same(path_of(href), here))
+                return false;
+            leads |= t->nodes[k].tag == WS_TAG_A;
+        }
+        if (leads)
+            return true;
+    }
+    return false;
+}
+
 static void add(struct search *q, struct candidate c, uint32_t block, uint32_t node)
 {
     const struct ws_sources *s = q->d->s;
-    if (q->n == MAX_CANDIDATES || ws_is_foreign(s, node) ||
+    if (q->n == MAX_CANDIDATES ||
         !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
         return;
-    c.points += points_of_place(s, block) + points_of_name(s, node) +
-                points_of_month(q->month, &c.date) + points_of_today(q, &c.date, block) -
-                (ws_is_aside(s, node) ? 2 : 0);
+    bool own = false;
+    if (is_elsewhere(s, block, node) && !(own = leads_here(s, node)))
+        return;
+    int place = points_of_place(s, block);
+    c.near = place > 1 || own;
+    c.points += place + points_of_name(s, node) + points_of_month(q->month, &c.date) +
+                points_of_today(q, &c.date, block);
+    c.points += own ? OWN_TEASER : ws_is_aside(s, node) ? -2 : 0;
     c.away = block > s->headline ? block - s->headline : s->headline - block;
     q->found[q->n++] = c;
 }
@@ -121,6 +181,17 @@ static int points_in_line(struct ws_slice line, bool prose, const struct ws_date
     return points - n;
 }
 
+/* The element of the text node that the byte at p of block i is from. */
+static uint32_t element_at(const struct ws_sources *s, uint32_t i, const uint8_t *p)
+{
+    const struct ws_block *b = &s->blocks->v[i];
+    uint32_t node = b->first;
+    for (uint32_t k = b->run; k < b->run + b->n_runs; k++) /* none is in a text that was copied */
+        if (s->blocks->runs[k].at >= b->text.p && s->blocks->runs[k].at <= p)
+            node = s->blocks->runs[k].node;
+    return s->tree->nodes[node].parent;
+}
+
 /* A line of block i. digit: the first in it. */
 static void search_line(struct search *q, uint32_t i, struct ws_slice line, const uint8_t *digit)
 {
@@ -145,7 +216,7 @@ static void search_line(struct search *q, uint32_t i, struct ws_slice line, cons
         if (hit.proof)
             q->proof = hit.proof;
         c.points = points_in_line(line, prose, &hit, n) + (labelled ? 3 : hit.short_year ? -2 : 0);
-        add(q, c, i, q->d->s->tree->nodes[q->d->s->blocks->v[i].first].parent);
+        add(q, c, i, element_at(q->d->s, i, text.p + hit.at));
         from = hit.end;
     }
 }
@@ -200,24 +271,46 @@ static const struct candidate *best(const struct search *q, bool updated)
 {
     const struct candidate *most = NULL;
     bool alone = true;
+    size_t days = 0;
     for (size_t i = 0; i < q->n; i++) {
         const struct candidate *c = &q->found[i];
         alone = alone && same_day(&c->date, &q->found[0].date);
         if (c->updated == updated && (!most || is_better(c, most)))
             most = c;
     }
+    for (size_t i = 0; most && !most->near && i < q->n; i++)
+        days += q->found[i].points == most->points && (!i || !same_day(&q->found[i].date, &q->found[i - 1].date));
+    if (days >= LIST_DAYS)
+        return NULL;
     return most && most->points >= (alone ? ENOUGH_ALONE : ENOUGH) ? most : NULL;
+}
+
+static struct ws_date swapped(struct ws_date d)
+{
+    uint8_t day = d.day;
+    d.day = d.month;
+    d.month = day;
+    return d;
+}
+
+/* Does another candidate spell that day so that it cannot be misread? */
+static bool is_spelt(const struct search *q, const struct ws_date *d)
+{
+    for (size_t i = 0; i < q->n; i++)
+        if (!q->found[i].guessed && same_day(&q->found[i].date, d))
+            return true;
+    return false;
 }
 
 /* Its date, as other dates on the page show that days and months are ordered. */
 static struct ws_date outcome(const struct search *q, const struct candidate *c)
 {
     struct ws_date d = c ? c->date : (struct ws_date){0};
-    if (c && c->guessed && q->proof && q->proof != q->d->order) {
-        d.day = c->date.month;
-        d.month = c->date.day;
-    }
-    return d;
+    if (!c || !c->guessed || is_spelt(q, &d))
+        return d;
+    struct ws_date other = swapped(d);
+    bool proven = q->proof && q->proof != q->d->order;
+    return proven || is_spelt(q, &other) ? other : d;
 }
 
 void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month,

@@ -7,15 +7,16 @@
 
 /* ---- the elements that hold blocks ----------------------------------------------------- */
 
-/* The element of that, or the nearest around it, which is block-level. By node, of elements only. */
+/* The nearest block-level element around a node, or itself. By node. No branches: tags come in no order. */
 static uint32_t *find_boxes(const struct ws_tree *t, struct ws_arena *arena)
 {
     uint32_t *box = ws_arena_alloc(arena, t->n_nodes * sizeof *box);
     if (box)
         box[0] = 0;
-    for (uint32_t i = 1; box && i < t->n_nodes; i++)
-        if (t->nodes[i].tag != WS_TAG_TEXT)
-            box[i] = ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK ? i : box[t->nodes[i].parent];
+    for (uint32_t i = 1; box && i < t->n_nodes; i++) {
+        uint32_t around = box[t->nodes[i].parent];
+        box[i] = ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK ? i : around;
+    }
     return box;
 }
 
@@ -32,9 +33,10 @@ static bool find_holders(struct ws_survey *s, struct ws_arena *arena)
             holds[node] = 1;
             s->el[node] = (struct ws_element){.parent = box[t->nodes[node].parent], .first_block = UINT32_MAX};
         }
-    for (uint32_t i = 0; i < t->n_nodes; i++)
-        if (holds[i])
-            holder[s->n_holders++] = i;
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        holder[s->n_holders] = i;
+        s->n_holders += holds[i];
+    }
     s->holder = holder;
     return true;
 }

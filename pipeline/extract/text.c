@@ -226,12 +226,10 @@ struct ws_slice ws_trim_blanks(struct ws_slice s)
     return s;
 }
 
-bool ws_equals_nocase(struct ws_slice s, const char *lower)
+bool ws_same_nocase(const uint8_t *p, const char *lower, size_t n)
 {
-    if (strlen(lower) != s.n)
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (ws_lower(s.p[i]) != (uint8_t)lower[i])
+    for (size_t i = 0; i < n; i++)
+        if (ws_lower(p[i]) != (uint8_t)lower[i])
             return false;
     return true;
 }

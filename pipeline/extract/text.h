@@ -6,6 +6,8 @@
 
 #include "warcsift/base.h"
 
+#include <string.h>
+
 enum ws_char_class {
     WS_CHAR_SPACE,  /* white space, no-break spaces too; WS_OBJECT */
     WS_CHAR_IGNORE, /* soft hyphen, zero-width space, byte order and direction marks, controls, private
@@ -58,8 +60,13 @@ static inline struct ws_slice ws_trim_text(struct ws_slice s)
     return none ? s : ws_trim_blanks(s);
 }
 
-/* ASCII case-insensitive comparison with a lower-case C string. */
-bool ws_equals_nocase(struct ws_slice s, const char *lower);
+/* ASCII case-insensitive comparison with a lower-case C string. Most are of another length, which compilers
+ * know of a literal, or begin otherwise. */
+bool ws_same_nocase(const uint8_t *p, const char *lower, size_t n);
+static inline bool ws_equals_nocase(struct ws_slice s, const char *lower)
+{
+    return s.n == strlen(lower) && (!s.n || ws_lower(*s.p) == (uint8_t)*lower) && ws_same_nocase(s.p, lower, s.n);
+}
 
 /* Hash of a word with ASCII letters folded to lower case (FNV-1a, 32 bits; never 0). */
 #define WS_HASH_START 2166136261u

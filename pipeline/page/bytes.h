@@ -27,7 +27,7 @@ static inline bool ws_is_blank(uint8_t c)
     return c == ' ' || (c <= '\r' && c >= '\t' && c != '\v');
 }
 
-static inline bool ws_is_letter(uint8_t c)
+static inline bool ws_is_tag_letter(uint8_t c)
 {
     return (uint8_t)((c | 0x20) - 'a') < 26;
 }

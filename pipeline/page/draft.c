@@ -118,10 +118,12 @@ static struct ws_attr as_attr(const struct ws_draft *d, const struct ws_scan_att
 struct ws_attr_range ws_draft_attrs(struct ws_draft *d, const struct ws_scan_tag *tag)
 {
     struct ws_attr_range range = {d->n_attrs, tag->n_attrs};
-    if (range.n > d->room_attrs - d->n_attrs && !more_attrs(d, range.n))
+    if (range.n == 0 || (range.n > d->room_attrs - d->n_attrs && !more_attrs(d, range.n)))
         return (struct ws_attr_range){0, 0};
+    struct ws_attr *to = d->attrs + d->n_attrs;
     for (uint32_t i = 0; i < range.n; i++)
-        d->attrs[d->n_attrs++] = as_attr(d, &tag->attrs[i]);
+        to[i] = as_attr(d, &tag->attrs[i]);
+    d->n_attrs += range.n;
     return range;
 }
 
@@ -170,56 +172,11 @@ void ws_draft_json_ld(struct ws_draft *d, struct ws_slice content)
 
 /* ---- nodes ---- */
 
-/* A new node in the open element, a leaf so far; NULL when there is no room. */
-static struct ws_node *add_node(struct ws_draft *d, enum ws_tag tag)
+bool ws_draft_grow(struct ws_draft *d)
 {
-    if (d->n_nodes == d->room_nodes) {
-        if (d->n_nodes == d->max_nodes)
-            d->failed = WS_E_LIMIT;
-        if (d->failed || !more_nodes(d))
-            return NULL;
-    }
-    struct ws_node *node = &d->nodes[d->n_nodes++];
-    node->parent = d->open;
-    node->end = d->n_nodes;
-    node->tag = (uint16_t)tag;
-    node->depth = (uint16_t)(d->nodes[d->open].depth + 1);
-    return node;
-}
-
-static void note_tag(struct ws_draft *d, enum ws_tag tag)
-{
-    d->in_text = false;
-    if ((ws_name_flags[tag] & WS_TF_BLOCK) || tag == WS_TAG_BR)
-        d->at_edge = true;
-    else if (ws_name_flags[tag] & WS_TF_VOID)
-        d->at_edge = false;
-}
-
-void ws_draft_start(struct ws_draft *d, enum ws_tag tag, struct ws_attr_range attrs)
-{
-    struct ws_node *node = add_node(d, tag);
-    if (!node)
-        return;
-    node->at = attrs.n ? attrs.at : 0;
-    node->n = attrs.n;
-    if (!(ws_name_flags[tag] & WS_TF_VOID))
-        d->open = d->n_nodes - 1;
-    note_tag(d, tag);
-    if (d->lean)
-        ws_lean_start(d->lean, tag, node->at, node->n);
-}
-
-void ws_draft_end(struct ws_draft *d)
-{
-    if (d->failed) /* the element may be missing */
-        return;
-    struct ws_node *node = &d->nodes[d->open];
-    node->end = d->n_nodes;
-    d->open = node->parent;
-    note_tag(d, (enum ws_tag)node->tag);
-    if (d->lean)
-        ws_lean_end(d->lean);
+    if (d->n_nodes == d->max_nodes)
+        d->failed = WS_E_LIMIT;
+    return !d->failed && more_nodes(d);
 }
 
 /* ---- text ---- */
@@ -333,7 +290,7 @@ static void note_text(struct ws_draft *d, size_t before)
     if (d->text.n == before)
         return;
     if (!d->in_text) {
-        struct ws_node *node = add_node(d, WS_TAG_TEXT);
+        struct ws_node *node = ws_draft_node(d, WS_TAG_TEXT);
         if (!node)
             return;
         node->at = (uint32_t)before;
@@ -360,6 +317,8 @@ const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uin
     size_t before = d->text.n;
     if (d->at_edge && !d->verbatim)
         p = ws_skip_blanks(p, end);
+    if (p == end || *p == '<')
+        return p;
     p = put_text(d, p, end, true, true);
     note_text(d, before);
     return p;

@@ -49,9 +49,6 @@ void ws_draft_meta(struct ws_draft *d, const struct ws_scan_tag *tag);
 void ws_draft_link(struct ws_draft *d, const struct ws_scan_tag *tag);
 void ws_draft_json_ld(struct ws_draft *d, struct ws_slice content);
 
-void ws_draft_start(struct ws_draft *d, enum ws_tag tag, struct ws_attr_range attrs);
-/* Ends the element opened last. */
-void ws_draft_end(struct ws_draft *d);
 /* A piece of text; pieces written without a tag in between are one text. White space behind the
  * edge of a block is left out. references: decode them. */
 void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, bool references);
@@ -59,5 +56,58 @@ void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, boo
 const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end);
 /* Something visible was dropped here: words around it must not grow together. Leaves WS_OBJECT. */
 void ws_draft_gap(struct ws_draft *d);
+
+/* ---- nodes: one call for every tag of the page ---- */
+
+bool ws_draft_grow(struct ws_draft *d); /* room for one more node; false: none */
+
+/* A new node in the open element, a leaf so far; NULL when there is no room. */
+static inline struct ws_node *ws_draft_node(struct ws_draft *d, enum ws_tag tag)
+{
+    if (d->n_nodes == d->room_nodes && !ws_draft_grow(d))
+        return NULL;
+    struct ws_node *node = &d->nodes[d->n_nodes++];
+    node->parent = d->open;
+    node->end = d->n_nodes;
+    node->tag = (uint16_t)tag;
+    node->depth = (uint16_t)(d->nodes[d->open].depth + 1);
+    return node;
+}
+
+static inline void ws_draft_note_tag(struct ws_draft *d, enum ws_tag tag)
+{
+    d->in_text = false;
+    if ((ws_name_flags[tag] & WS_TF_BLOCK) || tag == WS_TAG_BR)
+        d->at_edge = true;
+    else if (ws_name_flags[tag] & WS_TF_VOID)
+        d->at_edge = false;
+}
+
+static inline void ws_draft_start(struct ws_draft *d, enum ws_tag tag, struct ws_attr_range attrs)
+{
+    struct ws_node *node = ws_draft_node(d, tag);
+    if (!node)
+        return;
+    node->at = attrs.at;
+    node->n = attrs.n;
+    if (!(ws_name_flags[tag] & WS_TF_VOID))
+        d->open = d->n_nodes - 1;
+    ws_draft_note_tag(d, tag);
+    if (d->lean)
+        ws_lean_start(d->lean, tag, attrs.at, attrs.n);
+}
+
+/* Ends the element opened last. */
+static inline void ws_draft_end(struct ws_draft *d)
+{
+    if (d->failed) /* the element may be missing */
+        return;
+    struct ws_node *node = &d->nodes[d->open];
+    node->end = d->n_nodes;
+    d->open = node->parent;
+    ws_draft_note_tag(d, (enum ws_tag)node->tag);
+    if (d->lean)
+        ws_lean_end(d->lean);
+}
 
 #endif

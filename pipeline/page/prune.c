@@ -42,7 +42,7 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
     if (name != WS_GONE_STYLE)
         return p;
     while ((p = ws_find_byte(p, pr->scan.end, '<')) != NULL && p + 1 < pr->scan.end &&
-           !ws_is_letter(p[1]) && p[1] != '/')
+           !ws_is_tag_letter(p[1]) && p[1] != '/')
         p++;
     return p ? p : pr->scan.end;
 }
@@ -114,7 +114,7 @@ static const uint8_t *take_delimited(struct ws_prune *pr, const uint8_t *p)
     const uint8_t *end = ws_find_byte(p, pr->scan.end, '<');
     if (!end || pr->scan.end - end < 2 || end[1] != '/')
         return p;
-    return take_formula(pr, ws_math_delimited(&pr->tag, (struct ws_slice){p, (size_t)(end - p)})) ? end : p;
+    return take_formula(pr, ws_math_delimited((struct ws_slice){p, (size_t)(end - p)})) ? end : p;
 }
 
 /* MediaWiki hides the MathML from eyes that see the image of it. It is the formula all the same. */
@@ -249,7 +249,7 @@ static bool holds_text(const uint8_t *p, const uint8_t *end)
  * text. Who reads the tree can tell by the element. */
 static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
 {
-    if (pr->nest.count[WS_TAG_NOSCRIPT])
+    if (pr->nest.innermost[WS_TAG_NOSCRIPT])
         return p; /* they do not nest */
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
     if (!end || !holds_text(p, end))
@@ -270,7 +270,7 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
     if (name == WS_TAG_SPAN)
         show_formula(&pr->tag);
     ws_nest_start(&pr->nest, name, &pr->tag);
-    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->tag))
+    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->scan, &pr->tag))
         return take_delimited(pr, p);
     return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
@@ -342,11 +342,11 @@ static const uint8_t *markup(struct ws_prune *pr, const uint8_t *p)
 {
     const uint8_t *end = pr->scan.end;
     uint8_t c = end - p > 1 ? p[1] : ' ', d = end - p > 2 ? p[2] : ' ';
-    if (ws_is_letter(c)) {
+    if (ws_is_tag_letter(c)) {
         p = ws_scan_tag(&pr->scan, p, &pr->tag);
         return p ? start_tag(pr, p) : end;
     }
-    if (c == '/' && ws_is_letter(d)) {
+    if (c == '/' && ws_is_tag_letter(d)) {
         p = ws_scan_tag(&pr->scan, p, &pr->tag);
         if (!p)
             return end;

@@ -155,7 +155,7 @@ const uint8_t *ws_scan_foreign(struct ws_scan *s, const uint8_t *p, unsigned nam
             p = ws_scan_markup(s, p);
             continue;
         }
-        if (p + 2 >= s->end || !ws_is_letter(p[1 + end_tag])) {
+        if (p + 2 >= s->end || !ws_is_tag_letter(p[1 + end_tag])) {
             p++;
             continue;
         }

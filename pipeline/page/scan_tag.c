@@ -32,7 +32,7 @@ static const struct {
 };
 
 /* Lowest byte first on every machine; compilers make one instruction of it. */
-static uint64_t word(const void *p)
+static inline uint64_t word(const void *p)
 {
     const uint8_t *b = p;
     return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
@@ -51,19 +51,19 @@ static struct key key_of(struct ws_slice name)
     return (struct key){word(lower), word(lower + 8)};
 }
 
-static bool has_key(const void *listed, struct key k)
+static inline bool has_key(const void *listed, struct key k)
 {
     return word(listed) == k.a && word((const char *)listed + 8) == k.b;
 }
 
 /* What is not listed shares a slot with a name it is not, or has one of its own. */
-static unsigned name_of(struct key k)
+static inline unsigned name_of(struct key k)
 {
     unsigned name = name_slots[((k.a + 2 * k.b) * NAME_FACTOR) >> (64 - NAME_BITS)];
     return has_key(&names[name], k) ? name : WS_TAG_UNKNOWN;
 }
 
-static enum ws_attr_name attr_of(struct key k)
+static inline enum ws_attr_name attr_of(struct key k)
 {
     unsigned attr = attr_slots[((k.a + 2 * k.b) * ATTR_FACTOR) >> (64 - ATTR_BITS)];
     return has_key(&attr_names[attr], k) ? (enum ws_attr_name)attr : WS_ATTR_NONE;
@@ -87,7 +87,7 @@ static const uint8_t ends[256] = {
 
 #ifdef WS_SSE2
 /* Bytes 1 to 15 of x at which a name can end; also control characters, which seldom do. */
-static unsigned end_bits(__m128i x)
+static inline unsigned end_bits(__m128i x)
 {
     __m128i m = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(' ')), x);
     m = _mm_or_si128(m, _mm_cmpeq_epi8(x, _mm_set1_epi8('/')));
@@ -96,14 +96,13 @@ static unsigned end_bits(__m128i x)
     return (unsigned)_mm_movemask_epi8(m) & ~1u;
 }
 
-/* The key of the first n bytes, at most KEY_BYTES. */
-static struct key key_of_16(__m128i x, unsigned n)
+/* The key of the first n bytes, at most KEY_BYTES. Setting bit 5 is lower case enough: apart from capitals
+ * only control characters become what is in a listed name, and there are none (end_bits()). */
+static inline struct key key_of_16(__m128i x, unsigned n)
 {
     static const uint8_t window[32] = {255, 255, 255, 255, 255, 255, 255, 255,
                                        255, 255, 255, 255, 255, 255, 255, 255};
-    __m128i upper = _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8('A' - 1)),
-                                  _mm_cmplt_epi8(x, _mm_set1_epi8('Z' + 1)));
-    x = _mm_or_si128(x, _mm_and_si128(upper, _mm_set1_epi8(0x20)));
+    x = _mm_or_si128(x, _mm_set1_epi8(0x20));
     x = _mm_and_si128(x, ws_load16(window + 16 - n));
     return (struct key){(uint64_t)_mm_cvtsi128_si64(x),
                         (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(x, x)) |
@@ -155,12 +154,12 @@ static inline const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p,
                                          struct ws_slice *value)
 {
 #ifdef WS_SSE2
-    for (const uint8_t *q = p + 1; q <= p + 17 && s->end - q >= 16; q += 16) {
-        unsigned bits = ws_bits_equal(ws_load16(q), *p);
+    if (s->end - p > 32) {
+        unsigned bits = ws_bits_equal(ws_load16(p + 1), *p);
+        bits |= ws_bits_equal(ws_load16(p + 17), *p) << 16;
         if (bits) {
-            q += __builtin_ctz(bits);
-            *value = (struct ws_slice){p + 1, (size_t)(q - p - 1)};
-            return q + 1;
+            *value = (struct ws_slice){p + 1, (size_t)__builtin_ctz(bits)};
+            return p + 2 + value->n;
         }
     }
 #endif
@@ -171,7 +170,8 @@ static inline const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p,
 static inline const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p,
                                         struct ws_slice *value)
 {
-    p = ws_skip_blanks(p, s->end);
+    if (p < s->end && ws_is_blank(*p))
+        p = ws_skip_blanks(p, s->end);
     if (p < s->end && (*p == '"' || *p == '\''))
         return scan_quoted(s, p, value);
     value->p = p;
@@ -188,7 +188,7 @@ static inline const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p,
     p = read_name(p, s->end, ENDS_ATTR, &key); /* a leading '=' is part of the name */
     enum ws_attr_name name = attr_of(key);
     struct ws_slice value = {p, 0};
-    const uint8_t *eq = ws_skip_blanks(p, s->end);
+    const uint8_t *eq = p < s->end && *p == '=' ? p : ws_skip_blanks(p, s->end);
     if (eq < s->end && *eq == '=')
         p = scan_value(s, eq + 1, &value);
     if (name == WS_ATTR_NONE || *seen >> name & 1)
@@ -209,13 +209,17 @@ const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_t
     tag->name = name_of(key);
     tag->n_attrs = 0;
     tag->self_closing = false;
-    while (p && p < end && *p != '>') {
-        if (*p == '/' || ws_is_blank(*p)) {
-            tag->self_closing = *p == '/' && p + 1 < end && p[1] == '>';
+    while (p && p < end) {
+        if (*p == '>')
+            return p + 1;
+        if (ws_is_blank(*p)) {
             p++;
+        } else if (*p == '/') {
+            p++;
+            tag->self_closing = p < end && *p == '>'; /* nothing but '>' may follow */
         } else {
             p = scan_attr(s, p, tag, &seen);
         }
     }
-    return p && p < end ? p + 1 : NULL;
+    return NULL;
 }

@@ -18,7 +18,8 @@ import bench_report
 
 
 def run(command):
-    """Runs command with its output thrown away: CPU seconds, wall seconds, peak resident MB."""
+    """Runs command with its output thrown away: CPU seconds, wall seconds, peak resident MB (at least those of this
+    interpreter, whose memory the child has until it becomes the command)."""
     start = time.monotonic()
     pid = os.fork()
     if pid == 0:

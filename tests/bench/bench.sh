@@ -8,14 +8,7 @@ cd "${0%/*}/../.." || exit 1
 megabytes=${BENCH_MB:-60}
 
 peers_ready
-archive=$work/big-$megabytes.warc.gz
-if [ ! -s "$archive" ]; then
-    echo "building $archive ..." >&2
-    # shellcheck disable=SC2086 # a list of files
-    "$PYTHON" "$WS_SHARED/warc/make_big.py" --out "$archive.part" --manifest "$archive.json" \
-        --target-mb "$megabytes" --seed 1 $sets >/dev/null
-    mv "$archive.part" "$archive"
-fi
+archive_ready "$megabytes"
 sample=$work/sample-$megabytes.warc.gz
 "$PYTHON" tests/bench/bench_sample.py "$WARCSIFT" "$archive" "${SAMPLE_PAGES:-700}" "$sample" >"$sample.json"
 "$PYTHON" tests/bench/bench.py --runs "${BENCH_RUNS:-5}" --ours "$WARCSIFT" --zlib "$WARCSIFT_ZLIB" --floor "$FLOOR" \

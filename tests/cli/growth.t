@@ -8,7 +8,7 @@
 #     as its bytes, its nodes or its blocks say, whichever is most: "<p>x" again and again is a block every four bytes.
 #     Guessing a charset costs extra, but is bounded: 32 KiB are looked at.
 #
-# GROWTH_LARGE=5000000 tests/cli/growth.t looks at larger pages, for hours.
+# GROWTH_LARGE=1000000 tests/cli/growth.t looks at larger pages, for ten minutes.
 . "${0%/*}/../tap.sh"
 growth=1.1 times=3 guess=70000000
 large=${GROWTH_LARGE:-64000}

@@ -1,18 +1,7 @@
 /* What is left of a page, and that libxml2 sees the same in it. */
 #include "pipeline/page/entities.h"
-#include "pipeline/page/prune.h"
-#include "pipeline/page/tree_internal.h"
+#include "tests/unit/lean_helper.h"
 #include "tests/unit/tree_helper.h"
-
-static struct ws_prune prune;
-static struct ws_lean lean;
-static struct ws_arena arena;
-
-static struct ws_slice pruned(struct ws_slice page)
-{
-    ws_prune(&prune, page, 4000000);
-    return (struct ws_slice){lean.html.p, lean.html.n};
-}
 
 /* Names are found, and the lists are in the order that the search needs. */
 static void test_names(void)
@@ -94,20 +83,6 @@ static void test_entities(void)
             OK(want ? used && n == strlen(want) && !memcmp(out, want, n) : !used, "%s in %s",
                cases[i].text + 1, attr ? "an attribute" : "text");
         }
-}
-
-/* libxml2 must see all of the page, and as it was written. */
-static bool libxml2_agrees(struct ws_slice page)
-{
-    const struct ws_draft *d = &prune.draft;
-    struct ws_tree_sink s;
-    struct ws_slice html = pruned(page);
-    ws_arena_reset(&arena);
-    if (!ws_tree_sink_init(&s, d, &arena) || !ws_tree_read_libxml2(html, &s))
-        abort();
-    return ws_tree_sink_finish(&s) &&
-           memcmp(s.nodes, d->nodes, s.n_nodes * sizeof *s.nodes) == 0 &&
-           (s.n_text == 0 || memcmp(s.text, d->text.p, s.n_text) == 0);
 }
 
 /* libxml2 closes elements by rules of its own: none of them may get a chance. */
@@ -210,10 +185,7 @@ static void test_big(void)
 
 int main(void)
 {
-    ws_tree_global_init();
-    ws_lean_init(&lean);
-    ws_draft_init(&prune.draft, &lean);
-    ws_arena_init(&arena);
+    start_pruning();
     test_names();
     test_lean();
     test_entities();
@@ -221,8 +193,6 @@ int main(void)
     test_soup();
     test_idempotence();
     test_big();
-    ws_draft_release(&prune.draft);
-    ws_lean_release(&lean);
-    ws_arena_release(&arena);
+    end_pruning();
     return tap_done();
 }

@@ -39,8 +39,11 @@ static void read_by_cutter(const char *path, struct ws_buf *log)
     struct ws_batch b = {0};
     enum ws_status st;
     int fd = open(path, O_RDONLY);
-    if (fd < 0 || ws_cutter_open_fd(fd, NULL, 0, &c, NULL) != WS_OK ||
-        !ws_cutter_join_segments(c, NULL))
+    if (fd < 0) {
+        put_str(log, "failed: cannot be opened: No such file or directory\n");
+        return;
+    }
+    if (ws_cutter_open_fd(fd, NULL, 0, &c, NULL) != WS_OK || !ws_cutter_join_segments(c, NULL))
         abort();
     do {
         st = ws_cutter_next(c, &b);
@@ -83,24 +86,25 @@ static void keep_log(struct logs *l, const struct ws_slot *s)
             abort();
         ws_buf_init(&l->list[l->n++], SIZE_MAX / 2);
     }
-    log_batch(&l->list[s->seq], &s->batch);
+    log_batch(&l->list[s->seq], s->batch);
     if (s->failed)
         put_fmt(&l->list[s->seq], "failed: %s\n", s->error.msg);
-    l->spans += s->batch.n_entries > 0;
-    l->metadata_first |= begins_with_metadata(&s->batch);
+    l->spans += s->batch->n_entries > 0;
+    l->metadata_first |= begins_with_metadata(s->batch);
     pthread_mutex_unlock(&l->lock);
 }
 
 static void *read_main(void *arg)
 {
     struct logs *l = arg;
-    struct ws_slot s = {0};
+    struct ws_batch batch = {0};
+    struct ws_slot s = {.batch = &batch};
     struct ws_span_reader *r = ws_span_reader_new(NULL);
     if (!r)
         abort();
     while (ws_feed_next(l->feed, r, &s) == WS_FEED_BATCH)
         keep_log(l, &s);
-    ws_batch_release(&s.batch);
+    ws_batch_release(&batch);
     ws_span_reader_free(r);
     return NULL;
 }
@@ -116,17 +120,19 @@ static void join_logs(struct logs *l, struct ws_buf *log)
     l->n = 0;
 }
 
-/* The file, twice in one run. */
-static struct logs read_by_feed(const char *path, size_t batch_bytes, unsigned threads,
-                                struct ws_buf *log)
+#define INPUTS_MAX 8
+
+static struct logs read_by_feed(const char *const *paths, size_t n, size_t batch_bytes,
+                                unsigned threads, struct ws_buf *log)
 {
     struct ws_sift_options o;
-    struct ws_input inputs[2] = {{.path = (char *)(uintptr_t)path},
-                                 {.path = (char *)(uintptr_t)path}};
+    struct ws_input inputs[INPUTS_MAX] = {{0}};
     pthread_t team[THREADS];
+    for (size_t i = 0; i < n; i++)
+        inputs[i].path = (char *)(uintptr_t)paths[i];
     ws_sift_options_init(&o);
     o.batch_bytes = batch_bytes;
-    struct ws_job job = {.options = &o, .inputs = {.list = inputs, .n = 2}};
+    struct ws_job job = {.options = &o, .inputs = {.list = inputs, .n = n}};
     struct ws_feed feed;
     struct logs l = {.feed = &feed};
     pthread_mutex_init(&l.lock, NULL);
@@ -144,24 +150,27 @@ static struct logs read_by_feed(const char *path, size_t batch_bytes, unsigned t
 
 /* --- the same ---------------------------------------------------------------------------- */
 
-static bool is_twice(const struct ws_buf *log, const struct ws_buf *once)
-{
-    return log->n == 2 * once->n &&
-           (once->n == 0 || (memcmp(log->p, once->p, once->n) == 0 &&
-                             memcmp(log->p + once->n, once->p, once->n) == 0));
-}
-
-static bool compare(const char *path, size_t batch_bytes, unsigned threads, struct logs *how)
+static bool compare_all(const char *const *paths, size_t n, size_t batch_bytes,
+                        unsigned threads, struct logs *how)
 {
     struct ws_buf want, got;
     ws_buf_init(&want, SIZE_MAX / 2);
     ws_buf_init(&got, SIZE_MAX / 2);
-    read_by_cutter(path, &want);
-    *how = read_by_feed(path, batch_bytes, threads, &got);
-    bool same = is_twice(&got, &want);
+    for (size_t i = 0; i < n; i++)
+        read_by_cutter(paths[i], &want);
+    *how = read_by_feed(paths, n, batch_bytes, threads, &got);
+    bool same = got.n == want.n && (want.n == 0 || memcmp(got.p, want.p, want.n) == 0);
     ws_buf_release(&want);
     ws_buf_release(&got);
     return same;
+}
+
+/* The file, twice in one run: the second time its spans are handed out while some of the first
+ * are still to be checked. */
+static bool compare(const char *path, size_t batch_bytes, unsigned threads, struct logs *how)
+{
+    const char *paths[] = {path, path};
+    return compare_all(paths, 2, batch_bytes, threads, how);
 }
 
 /* Spans of these sizes, times 4. */
@@ -188,18 +197,24 @@ static unsigned check(const char *path, const char *what)
 
 /* --- planted ----------------------------------------------------------------------------- */
 
-static char path_of_planted[] = "/tmp/test_spans.XXXXXX";
+static char directory[] = "/tmp/test_spans.XXXXXX";
 
-static const char *write_file(const struct ws_buf *b)
+static const char *write_file_as(const char *name, const struct ws_buf *b)
 {
-    static bool made;
-    char *path = path_of_planted;
-    int fd = made ? open(path, O_WRONLY | O_TRUNC) : mkstemp(path);
-    made = true;
+    static char path[4][sizeof directory + 20];
+    static unsigned next;
+    char *p = path[next++ % 4];
+    snprintf(p, sizeof path[0], "%s/%s", directory, name);
+    int fd = open(p, O_WRONLY | O_TRUNC | O_CREAT, 0600);
     if (fd < 0 || write(fd, b->p, b->n) != (ssize_t)b->n)
         abort();
     close(fd);
-    return path;
+    return p;
+}
+
+static const char *write_file(const struct ws_buf *b)
+{
+    return write_file_as("a", b);
 }
 
 static unsigned check_bytes(struct ws_buf *b, const char *what)
@@ -350,6 +365,44 @@ static void test_edges(void)
     ws_buf_release(&b);
 }
 
+/* --- several inputs ---------------------------------------------------------------------- */
+
+static void remove_files(void)
+{
+    static const char *const NAMES[] = {"a", "plain", "broken", "good"};
+    char path[sizeof directory + 20];
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        snprintf(path, sizeof path, "%s/%s", directory, NAMES[i]);
+        unlink(path);
+    }
+    rmdir(directory);
+}
+
+static void test_inputs(void)
+{
+    struct ws_buf b;
+    ws_buf_init(&b, SIZE_MAX / 2);
+    for (int i = 0; i < 50; i++)
+        put_record(&b, i, 900);
+    const char *plain = write_file_as("plain", &b);
+    b.n = 0;
+    put_members(&b, 100, 60, 900);
+    const char *good = write_file_as("good", &b);
+    for (size_t i = b.n - 5000; i < b.n - 4900; i++)
+        b.p[i] ^= 0x55;
+    const char *broken = write_file_as("broken", &b);
+    const char *missing = "/nonexistent/archive";
+    const char *paths[] = {broken, plain, good, broken, broken, missing, good, plain};
+    bool same = true;
+    for (int i = 0; i < 60; i++) {
+        struct logs how;
+        same = same && compare_all(paths, INPUTS_MAX, i % 2 ? 40000 : 1 << 22,
+                                   i < 6 ? 1 : THREADS, &how);
+    }
+    OK(same, "inputs follow each other, whatever is found behind what was handed out");
+    ws_buf_release(&b);
+}
+
 /* --- real ones --------------------------------------------------------------------------- */
 
 static void test_files(const char *shared, const char *dir)
@@ -374,9 +427,12 @@ static void test_files(const char *shared, const char *dir)
 int main(void)
 {
     const char *shared = getenv("WS_SHARED");
+    if (!mkdtemp(directory))
+        abort();
     test_planted();
     test_edges();
-    unlink(path_of_planted);
+    test_inputs();
+    remove_files();
     test_files(shared ? shared : "../shared", "files");
     test_files(shared ? shared : "../shared", "derived");
     return tap_done();
