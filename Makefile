@@ -119,7 +119,7 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 # Loops over the blocks and elements of a page, written to be vectorised.
-$(addprefix $(B)/pipeline/extract/,measure.o model_sum.o survey.o features.o): WS_CFLAGS += $(if $(filter release,$(FLAVOR)),-O3)
+$(addprefix $(B)/pipeline/extract/,measure.o model_sum.o survey.o features.o context.o): WS_CFLAGS += $(if $(filter release,$(FLAVOR)),-O3)
 # Stamps: rewritten only when their text changes, so that objects of different flags never mix and the
 # objects of a deleted source leave the library.
 $(B)/flags:   STAMP = $(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)

@@ -31,6 +31,7 @@ struct search {
     struct candidate found[MAX_CANDIDATES];
     size_t n;
     enum ws_date_order proof;
+    struct ws_slice here; /* path_of() the page */
 };
 
 /* How near to the headline. */
@@ -100,24 +101,26 @@ static struct ws_slice path_of(struct ws_slice url)
     return (struct ws_slice){p, (size_t)(end - p)};
 }
 
+#define ADDRESS_BYTES 2048 /* longer ones are not compared */
 #define TEASER_LEVELS 4  /* up from the date to the element that holds its link, too */
 #define TEASER_NODES  60 /* in it */
 #define OWN_TEASER    5  /* points */
 
 /* Is the date in a teaser of this very page, as where the latest articles are listed? Its links lead here. */
-static bool leads_here(const struct ws_sources *s, uint32_t node)
+static bool leads_here(const struct search *q, uint32_t node)
 {
-    const struct ws_tree *t = s->tree;
-    struct ws_slice here = path_of(s->page->url);
-    for (int up = 0; here.n && up < TEASER_LEVELS && node; up++, node = t->nodes[node].parent) {
+    const struct ws_tree *t = q->d->s->tree;
+    for (int up = 0; q->here.n && up < TEASER_LEVELS && node; up++, node = t->nodes[node].parent) {
         bool leads = false;
         if (t->nodes[node].end - node > TEASER_NODES)
             return false;
         for (uint32_t k = node; k < t->nodes[node].end; k++) {
-            struct ws_slice href = t->nodes[k].tag == WS_TAG_A ? ws_node_attr(t, k, WS_ATTR_HREF) : here;
-            if (t->nodes[k].tag == WS_TAG_A && !ws_same(path_of(href), here))
+            if (t->nodes[k].tag != WS_TAG_A)
+                continue;
+            struct ws_slice href = ws_node_attr(t, k, WS_ATTR_HREF);
+            if (href.n > ADDRESS_BYTES || !ws_same(path_of(href), q->here))
                 return false;
-            leads |= t->nodes[k].tag == WS_TAG_A;
+            leads = true;
         }
         if (leads)
             return true;
@@ -132,7 +135,7 @@ static void add(struct search *q, struct candidate c, uint32_t block, uint32_t n
         !ws_date_is_plausible(&c.date, q->d->fetched.precision ? &q->d->fetched : NULL))
         return;
     bool own = false;
-    if (is_elsewhere(s, block, node) && !(own = leads_here(s, node)))
+    if (is_elsewhere(s, block, node) && !(own = leads_here(q, node)))
         return;
     int place = points_of_place(s, block);
     c.near = place > 1 || own;
@@ -323,6 +326,7 @@ void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month
     q->d = d;
     q->month = month;
     q->n = 0;
+    q->here = d->s->page->url.n <= ADDRESS_BYTES ? path_of(d->s->page->url) : (struct ws_slice){NULL, 0};
     q->proof = WS_DATE_ORDER_UNKNOWN;
     search_times(q);
     for (uint32_t i = 0; i < d->s->blocks->n && q->n < MAX_CANDIDATES; i++)
