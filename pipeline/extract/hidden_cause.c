@@ -158,7 +158,8 @@ static bool is_streamed(struct ws_slice id)
     return id.n >= 3 && id.n <= 8 && id.p[0] == 'S' && id.p[1] == ':';
 }
 
-/* The element in front of node, of the same parent, with at most a blank in between; 0: none. */
+/* The element in front of node, of the same parent, with at most a blank in between; 0: none.
+ * node: not the root. */
 static uint32_t sibling_before(const struct ws_tree *t, uint32_t node)
 {
     uint32_t i = node - 1, up = t->nodes[node].parent;
