@@ -1,6 +1,7 @@
 #include "pipeline/extract/roles.h"
 
 #include "pipeline/extract/byline.h"
+#include "pipeline/extract/survey.h"
 #include "pipeline/extract/text.h"
 #include "pipeline/extract/words.h"
 
@@ -17,7 +18,7 @@ struct caster {
     bool *layout;    /* by node: this table lays out the page */
     uint8_t *names;  /* by look: what the names of these elements say, 0: not looked at yet */
     uint8_t role[WS_TAG_COUNT]; /* enum ws_role, by tag */
-    bool forum_type; /* declared by the page */
+    bool forum_type;            /* declared by the page */
 };
 
 const char *ws_role_name(enum ws_role r)
@@ -221,7 +222,8 @@ static void assign_kinds(struct caster *c)
 {
     for (uint32_t i = 0; i < c->b->n; i++) {
         uint32_t frame = frame_of(c, i);
-        enum ws_role role = frame ? (enum ws_role)c->role[c->t->nodes[frame].tag] : WS_ROLE_PARAGRAPH;
+        enum ws_role role =
+            frame ? (enum ws_role)c->role[c->t->nodes[frame].tag] : WS_ROLE_PARAGRAPH;
         if (role == WS_ROLE_PARAGRAPH && is_all_code(c, &c->b->v[i]))
             role = WS_ROLE_CODE;
         if (role != WS_ROLE_HEADING && is_caption(c, i))
@@ -328,6 +330,46 @@ static bool is_time(const struct caster *c, const struct ws_block *b)
     return 2 * bytes > b->text.n;
 }
 
+/* Letters and digits of a text node. */
+static size_t letters_of(const struct caster *c, uint32_t text)
+{
+    return ws_count_letters(ws_node_text(c->t, text));
+}
+
+#define SIGNED_SHARE 0.6f
+#define SIGNED_NODES 40
+
+/* "7:20 p.m. Jane Roe" at each entry of a live blog: little else than a time element and a name
+ * that is marked as the author's. */
+static bool is_signed(struct caster *c, const struct ws_block *b)
+{
+    const struct ws_node *nodes = c->t->nodes;
+    size_t marked = 0, all = 0;
+    bool timed = false;
+    if (b->last - b->first > SIGNED_NODES)
+        return false;
+    for (uint32_t i = b->first; i <= b->last; i++) {
+        if (nodes[i].tag != WS_TAG_TEXT)
+            continue;
+        bool time = false, author = false;
+        for (uint32_t k = nodes[i].parent; k > b->node; k = nodes[k].parent) {
+            time |= nodes[k].tag == WS_TAG_TIME;
+            author |= (names_of(c, k) & NAMES_AUTHOR) != 0;
+        }
+        size_t letters = letters_of(c, i);
+        timed |= time;
+        marked += time || author ? letters : 0;
+        all += letters;
+    }
+    return timed && (float)marked > SIGNED_SHARE * (float)all;
+}
+
+/* "4.12.2021 08:15 | Author: Jane Roe | Views: 2318" */
+static bool is_row_of_facts(const float *row, unsigned says)
+{
+    return says & WS_LINE_DATE && row[WS_F_SEPARATORS] > 0 && row[WS_F_CUE_BYLINE] > 0;
+}
+
 /* Short, under markup for such lines, with a date or a phrase. */
 static bool is_marked_byline(const float *row)
 {
@@ -343,16 +385,44 @@ static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
         return false;
     if (is_marked_byline(row))
         return true;
-    if (c->out->of[i] == WS_ROLE_TABLE || c->out->of[i] == WS_ROLE_CODE)
+    bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
+    if (c->out->of[i] == WS_ROLE_TABLE) /* may be a row of a table of dates */
+        return head && is_row_of_facts(row, ws_byline_read(b->text));
+    if (c->out->of[i] == WS_ROLE_CODE)
         return false;
+    if (b->words <= AUTHOR_WORDS && c->out->of[i] != WS_ROLE_QUOTE && is_signed(c, b))
+        return true;
     if (b->words <= AUTHOR_WORDS && row[WS_F_STOPS] <= 1 && c->out->of[i] != WS_ROLE_QUOTE &&
         (is_time(c, b) || (row[WS_F_MARK_META] <= 1 && is_named(c, b, NAMES_AUTHOR))))
         return true;
-    bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
     if (!head && !tail)
         return false;
     unsigned says = ws_byline_read(b->text);
     return head ? says != 0 : (says & WS_LINE_LABEL) != 0;
+}
+
+#define FACT_WORDS  5 /* of a line beside a byline: "Views: 1871" */
+#define FACT_BLOCKS 8
+
+static bool is_fact(const struct caster *c, uint32_t i)
+{
+    uint8_t role = c->out->of[i];
+    return c->b->v[i].words <= FACT_WORDS && !c->f->survey->m[i].ends_stop &&
+           role != WS_ROLE_HEADLINE && role != WS_ROLE_HEADING && role != WS_ROLE_CAPTION &&
+           role != WS_ROLE_TABLE;
+}
+
+/* Author, date, section, number of readers: what stands in a box of short lines with a byline
+ * is one, too. */
+static void assign_box(struct caster *c, uint32_t byline)
+{
+    const struct ws_element *el = c->f->survey->el;
+    const struct ws_element *box = &el[el[c->b->v[byline].node].parent];
+    uint32_t end = box->first_block + box->blocks;
+    for (uint32_t i = box->first_block; i < end; i++)
+        if (box->blocks > FACT_BLOCKS || (c->out->of[i] != WS_ROLE_BYLINE && !is_fact(c, i)))
+            return;
+    memset(c->out->of + box->first_block, WS_ROLE_BYLINE, box->blocks);
 }
 
 static void assign_bylines(struct caster *c, const struct stretch *text)
@@ -360,6 +430,9 @@ static void assign_bylines(struct caster *c, const struct stretch *text)
     for (uint32_t i = 0; i < c->b->n; i++)
         if (c->out->of[i] != WS_ROLE_HEADLINE && is_byline(c, i, text))
             c->out->of[i] = WS_ROLE_BYLINE;
+    for (uint32_t i = 0; i < c->b->n; i++)
+        if (c->out->of[i] == WS_ROLE_BYLINE && is_at_head(c, i, text))
+            assign_box(c, i);
 }
 
 /* --- all of it -------------------------------------------------------------------------- */
