@@ -68,8 +68,7 @@ bool ws_is_ad_label(const struct ws_block *b)
     return false;
 }
 
-/* --- ways to a page
- * --------------------------------------------------------------------------- */
+/* --- ways to a page ------------------------------------------------------------------ */
 
 static const struct ws_slice HOMES[] = {
     S("home"), S("homepage"), S("startseite"),    S("accueil"), S("inicio"),    S("início"),
@@ -90,8 +89,7 @@ bool ws_is_breadcrumb(struct ws_slice s)
     return false;
 }
 
-/* --- offers with a code
- * ----------------------------------------------------------------------- */
+/* --- offers with a code -------------------------------------------------------------- */
 
 #define COUPON_WORDS 60
 #define CODE_BYTES   4  /* of a code at least */
@@ -152,8 +150,7 @@ bool ws_is_coupon(const struct ws_block *b)
     return false;
 }
 
-/* --- what a wiki prints about a page
- * ----------------------------------------------------------- */
+/* --- what a wiki prints about a page ------------------------------------------------- */
 
 static const struct ws_slice NOTE_NAMES[] = {S("printfooter"), S("sitesub"), S("noprint")};
 

@@ -78,8 +78,7 @@ static bool heads_prompts(const struct ws_survey *s, uint32_t i, const float *p)
            (whole || s->m[k].heading || !s->m[i].heading);
 }
 
-/* --- advertisements that say so
- * --------------------------------------------------------------- */
+/* --- advertisements that say so ------------------------------------------------------ */
 
 #define AD_BLOCKS 4
 #define AD_WORDS  60
@@ -94,8 +93,7 @@ static void doubt_ad_box(const struct ws_survey *s, uint32_t label, float *p)
         doubt(&p[i], WS_DOUBT_SURE);
 }
 
-/* --- all
- * -------------------------------------------------------------------------------------- */
+/* --- all ----------------------------------------------------------------------------- */
 
 static float doubt_of(const struct ws_survey *s, uint32_t i, const float *p)
 {
