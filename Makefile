@@ -1,7 +1,8 @@
 # warcsift: make help
 #
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, FLAVOR=release|debug|asan|tsan|fuzz, B=DIR,
-# LIBXML2=build/libxml2-sid (what .ci/libxml2.sh built, instead of the system's library).
+# LIBXML2=build/libxml2-sid (what .ci/libxml2.sh built, instead of the system's library),
+# WITHOUT="libdeflate liblz4" (optional libraries to be left out although they are there).
 FLAVOR ?= release
 B      := build/$(FLAVOR)
 PREFIX ?= /usr/local
@@ -19,7 +20,10 @@ XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 XML_LIBS   := $(shell pkg-config --libs libxml-2.0 2>/dev/null || echo -lxml2)
 endif
 # Optional: without one, what needs it says so; see --version.
-HAVE = $(shell pkg-config --exists $(1) 2>/dev/null && echo 1)
+HAVE = $(if $(filter $(1),$(WITHOUT)),,$(shell pkg-config --exists $(1) 2>/dev/null && echo 1))
+ifdef WITHOUT
+B := $(B)$(subst $() ,,$(WITHOUT:%=-no-%))
+endif
 define OPTIONAL # package, macro
 ifeq ($(call HAVE,$(1)),1)
 OPT_CPPFLAGS += -D$(2) $(shell pkg-config --cflags $(1))
@@ -27,6 +31,7 @@ OPT_LIBS     += $(shell pkg-config --libs $(1))
 OPT_REQUIRES += $(1)
 endif
 endef
+$(eval $(call OPTIONAL,libdeflate,WS_HAVE_LIBDEFLATE))
 $(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
 $(eval $(call OPTIONAL,libcrypto,WS_HAVE_CRYPTO))
 $(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
@@ -77,14 +82,15 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-hosts bench-metadata \
+.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata \
         bench-stages fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-unit: $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/bench/stages $(B)/tests/bench/payloads $(B)/samples/records ## build the test programs
+BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth timing)
+unit: $(UNIT_BIN) $(FUZZ_BIN) $(BENCH_BIN) $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
 
@@ -100,6 +106,10 @@ $(B)/samples/%: samples/%.c $(B)/libwarcsift.a
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS_$(FLAVOR)) $(LDFLAGS) -o $@ $^ $(WS_LIBS) $(TEST_LIBS)
 $(B)/tests/%.o: WS_CPPFLAGS += $(TEST_CPPFLAGS)
+# The program with a watch on its joints.
+TIMED := ws_feed_next ws_span_read ws_worker_sift ws_pool_done ws_commit_slot
+$(B)/tests/bench/timing: $(B)/pipeline/main.o $(B)/tests/bench/timing.o $(B)/libwarcsift.a
+	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) $(TIMED:%=-Wl,--wrap=%) -o $@ $^ $(WS_LIBS)
 $(B)/dump: $(B)/pipeline/extract/train/dump.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 # The program with tables of a cross-validation, FOLD: they take the place of those in the library.
@@ -109,7 +119,7 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 # Loops over the blocks and elements of a page, written to be vectorised.
-$(addprefix $(B)/pipeline/extract/,model.o survey.o features.o): WS_CFLAGS += $(if $(filter release,$(FLAVOR)),-O3)
+$(addprefix $(B)/pipeline/extract/,measure.o model_sum.o survey.o features.o context.o): WS_CFLAGS += $(if $(filter release,$(FLAVOR)),-O3)
 # Stamps: rewritten only when their text changes, so that objects of different flags never mix and the
 # objects of a deleted source leave the library.
 $(B)/flags:   STAMP = $(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)
@@ -137,8 +147,12 @@ train: ## train the block model anew: pipeline/extract/model_tables.c
 	@./pipeline/extract/train/train.sh fit
 train-cv: ## cross-validate the block model, grouped by site
 	@./pipeline/extract/train/train.sh cv
-bench: all ## throughput beside FastWARC + Resiliparse (BENCH_MB, BENCH_RUNS)
-	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/bench.sh
+bench: all $(B)/tests/bench/floor ## throughput beside other programs (BENCH_MB, BENCH_RUNS): build/bench/bench.md, .svg
+	@$(MAKE) --no-print-directory -s WITHOUT=libdeflate B=$(B)-no-libdeflate all
+	@WARCSIFT=$(abspath $(B))/warcsift FLOOR=$(abspath $(B))/tests/bench/floor \
+	 WARCSIFT_ZLIB=$(abspath $(B))-no-libdeflate/warcsift ./tests/bench/bench.sh
+bench-scale: all $(B)/tests/bench/timing ## serial parts, and what many threads would bring: build/bench/scale.md
+	@WARCSIFT=$(abspath $(B))/warcsift TIMING=$(abspath $(B))/tests/bench/timing ./tests/bench/scale.sh
 bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura

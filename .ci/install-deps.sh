@@ -30,6 +30,7 @@ EOF
 # Left out without an error where it cannot be had: the program is built without it then.
 wants_build() {
     cat <<'EOF'
+libdeflate-dev has_library libdeflate
 libzstd-dev    has_library libzstd
 libssl-dev     has_library libcrypto
 liblz4-dev     has_library liblz4
@@ -51,6 +52,7 @@ wants_test() {
     cat <<'EOF'
 libmd4c-dev    has_library md4c
 lz4            command -v lz4
+valgrind       command -v valgrind
 EOF
 }
 

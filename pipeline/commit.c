@@ -69,8 +69,8 @@ static void count_slot(struct ws_committer *c, const struct ws_slot *s)
     ws_stats_add(&c->stats, &s->stats);
     c->progress.records += ws_counts_records(&s->stats.counts);
     c->progress.articles += s->stats.counts.outcomes[WS_OUT_ARTICLE];
-    if (s->batch.input_end > c->input_bytes)
-        c->input_bytes = s->batch.input_end;
+    if (s->input_end > c->input_bytes)
+        c->input_bytes = s->input_end;
 }
 
 /* The last shard, then the stats file, which vouches for all of them. */

@@ -15,6 +15,9 @@
 
 #include <libxml/xmlversion.h>
 #include <zlib.h>
+#ifdef WS_HAVE_LIBDEFLATE
+#include <libdeflate.h>
+#endif
 #ifdef WS_HAVE_BROTLI
 #include <brotli/decode.h>
 #endif
@@ -90,6 +93,11 @@ static int print_version(void)
 {
     printf("warcsift %s\n", WS_VERSION);
     printf("libxml2 %s, zlib %s, ", LIBXML_DOTTED_VERSION, zlibVersion());
+#ifdef WS_HAVE_LIBDEFLATE
+    printf("libdeflate %s, ", LIBDEFLATE_VERSION_STRING);
+#else
+    printf("without libdeflate, ");
+#endif
 #ifdef WS_HAVE_ZSTD
     printf("zstd %s, ", ZSTD_versionString());
 #else

@@ -121,6 +121,19 @@ static bool set_favor(struct ws_cli *cli, const char *arg)
     return false;
 }
 
+static bool set_parser(struct ws_cli *cli, const char *arg)
+{
+    static const char *const NAMES[] = {[WS_PARSER_AUTO] = "auto",
+                                        [WS_PARSER_DIRECT] = "direct",
+                                        [WS_PARSER_LIBXML2] = "libxml2"};
+    for (unsigned i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(arg, NAMES[i]) == 0) {
+            cli->sift.extract.parser = i;
+            return true;
+        }
+    return false;
+}
+
 static bool set_keep(struct ws_cli *cli, const char *arg)
 {
     struct ws_extract_options *o = &cli->sift.extract;
@@ -278,7 +291,9 @@ static bool set_date(struct ws_cli *cli, const char *arg)
      "heading, paragraph, list, table, code, quote, caption, byline,\ncomment, boilerplate", set_keep},        \
     {0, "drop", "ROLES", "leave out blocks by role, and not in --keep", set_drop},                             \
     {0, "with-title", NULL, "the title on top of the text", set_with_title},                                   \
-    {0, "blocks", NULL, "list the blocks of the text, with their roles, in the record", set_blocks}
+    {0, "blocks", NULL, "list the blocks of the text, with their roles, in the record", set_blocks},                         \
+    {0, "parser", "NAME", "what reads the HTML: direct, libxml2 (slower) or auto (default:\ndirect for every page)", \
+     set_parser}
 
 static const struct ws_option SIFT[] = {
     {'o', "output", "DIR", "where the shards go; made when missing. \"-\": all lines to\nthe standard output",

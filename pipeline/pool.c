@@ -32,7 +32,6 @@ bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes,
 void ws_pool_release(struct ws_pool *p)
 {
     for (size_t i = 0; p->slots && i < p->n_slots; i++) {
-        ws_batch_release(&p->slots[i].batch);
         ws_buf_release(&p->slots[i].notes);
         ws_chunks_release(&p->slots[i].out);
         ws_stats_release(&p->slots[i].stats);

@@ -26,7 +26,8 @@
 /* One batch on its way, with all that it leaves behind. Belongs to whoever took it, then to whoever
  * commits it. */
 struct ws_slot {
-    struct ws_batch batch;
+    struct ws_batch *batch; /* of the thread that works on it; NULL otherwise */
+    uint64_t input_end;     /* see struct ws_batch */
     uint64_t seq; /* place in the order of the run */
     size_t input; /* index */
     bool survey;  /* first of two passes over its input: it leaves notes, no output */
@@ -56,7 +57,7 @@ WS_MUST_USE bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_
                               size_t max_note_bytes);
 void ws_pool_release(struct ws_pool *p);
 
-/* Waits for a free slot. NULL: stopped. Its batch, output and counts are empty or stale. */
+/* Waits for a free slot. NULL: stopped. It has no batch; its output and counts are empty or stale. */
 WS_MUST_USE struct ws_slot *ws_pool_take(struct ws_pool *p);
 /* Gives a slot back that never got a number. */
 void ws_pool_give_back(struct ws_pool *p, struct ws_slot *s);

@@ -1,23 +1,24 @@
 /* run.c - the way of a record through the program, from top to bottom.
  *
- *     source (one lock)           worker (private)                  commit (in order)
+ *     feed                        worker (private)                  commit (in order)
  *   input -> whole records -->| filters > HTML > article > JSON > gz |--> shard, counts,
  *  joined, about 4 MiB       |   record by record (worker.c)        |    damage (commit.h)
  *
- * There is one parallel region, and every thread in it runs work(): it takes a free slot, locks
- * the source to fill it with the next batch and to give it the next number, works through the
- * batch alone, and hands the slot in. Slots are committed in the order of their numbers by
- * whichever thread completes the next one (pool.h). No thread only reads and none only writes;
- * with -j 1 the same code runs.
+ * There is one parallel region, and every thread in it runs work(): it takes a free slot, fills
+ * it with the next batch (feed.h: a span of the file that it reads and inflates by itself, or
+ * what the cutter gives, one thread at a time), works through the batch alone, and hands the
+ * slot in. Slots are committed in the order of their numbers by whichever thread completes the
+ * next one (pool.h). No thread only reads and none only writes; with -j 1 the same code runs.
  *
  * Why the output is the same for any number of threads: batches are cut where the bytes of the
- * input say so (cut.h); what a worker makes of a batch depends on that batch alone; everything
+ * input say so (feed.h); what a worker makes of a batch depends on that batch alone; everything
  * that depends on order (which shard, which number, what is listed first) happens in the
  * commit.
  *
- * Why memory is bounded: there are 2 * threads + 2 slots, and one is free again only after its
- * output was written. A batch whose output outgrows its slot (small compressed bodies can hold
- * much text) waits for its turn and writes what it has (spill()).
+ * Why memory is bounded: every thread has one batch, and there are 4 * threads + 2 slots for
+ * what was made of them, one of which is free again only after its output was written. A batch
+ * whose output outgrows its slot (small compressed bodies can hold much text) waits for its
+ * turn and writes what it has (spill()).
  *
  * With host_memory each input is read twice. The first pass leaves notes of its pages instead
  * of output; they are put together in the commit, so in order, and when the last of them is in,
@@ -33,32 +34,24 @@
 #include "pipeline/run.h"
 #include "pipeline/commit.h"
 #include "pipeline/extract/host_note.h"
-#include "pipeline/output/reason.h"
+#include "pipeline/feed.h"
 #include "pipeline/worker.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 /* Output, or notes, of one slot that make it wait for its turn and write. */
 #define SPILL_BYTES (16u << 20)
+/* A batch that takes long holds up the commit of all behind it, which wait in slots: with twice
+ * the threads a page of 5 MB in a thousand leaves 64 threads idle now and then, with four times
+ * not (make bench-scale). */
+#define SLOTS_PER_THREAD 4
 
 struct run {
     const struct ws_job *job;
     struct ws_pool pool;
 
-    pthread_mutex_t source_lock;
-    /* All here under source_lock: */
-    struct ws_cutter *cutter; /* of the current input, or NULL */
-    int fd;                   /* it reads from this */
-    size_t next_input;        /* the current one while cutter is set */
-    uint64_t next_seq;
-    bool survey;         /* the current input is read for the first of two times */
-    uint64_t survey_end; /* seq of the last slot of that pass */
-
+    struct ws_feed feed;
     struct ws_committer committer; /* of the thread whose turn it is (pool.h) */
 
     pthread_mutex_t result_lock;
@@ -101,116 +94,6 @@ static bool interrupted(struct run *r)
     return true;
 }
 
-/* --- source: under its lock ----------------------------------------------------------- */
-
-static enum ws_status open_input(struct run *r, struct ws_error *err)
-{
-    const char *path = r->job->inputs.list[r->next_input].path;
-    const struct ws_sift_options *o = r->job->options;
-    r->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (r->fd < 0) {
-        int e = errno;
-        char reason[80];
-        ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s",
-                     ws_reason(e, reason, sizeof reason));
-        err->sys_errno = e;
-        return WS_FATAL;
-    }
-    const struct ws_cdx_places *listed =
-        r->job->cdx.inputs ? &r->job->cdx.inputs[r->next_input] : NULL;
-    enum ws_status st =
-        listed ? ws_cutter_open_listed(r->fd, &o->archive, o->batch_bytes, listed->list,
-                                       listed->n, &r->cutter, err)
-               : ws_cutter_open_fd(r->fd, &o->archive, o->batch_bytes, &r->cutter, err);
-    if (st != WS_OK || ws_cutter_join_segments(r->cutter, &o->archive))
-        return st;
-    *err = NO_MEMORY;
-    return WS_FATAL;
-}
-
-static void close_input(struct run *r)
-{
-    ws_cutter_close(r->cutter);
-    r->cutter = NULL;
-    if (r->fd > STDIN_FILENO)
-        close(r->fd);
-    r->fd = -1;
-}
-
-/* The next one, or the same a second time: not one that could not be read to its end. */
-static void end_pass(struct run *r, const struct ws_slot *s)
-{
-    bool again = s->survey && !s->failed;
-    if (again)
-        r->survey_end = s->seq;
-    else
-        r->next_input++;
-    r->survey = !again && r->job->options->host_memory;
-}
-
-/* Cuts the batch off in front of the first damage in it, which becomes the error of the slot.
- * false: there is none. */
-static bool cut_at_damage(struct ws_slot *s)
-{
-    struct ws_batch *b = &s->batch;
-    size_t i = 0;
-    while (i < b->n_events && b->events[i].error.code == WS_E_RECORD_TOO_BIG)
-        i++;
-    if (i == b->n_events)
-        return false;
-    const struct ws_batch_event *e = &b->events[i];
-    ws_error_set(&s->error, e->error.code, e->error.offset, "offset %" PRIu64 ": %.80s (%s)",
-                 e->error.offset, e->error.msg, ws_code_name(e->error.code));
-    if (e->before < b->n_entries) {
-        b->n = b->entries[e->before].at;
-        b->n_entries = e->before;
-    }
-    b->n_events = i;
-    return true;
-}
-
-/* Fills s with the next batch of the current input, or of the next one. The end of a pass over
- * an input comes as a batch too, mostly an empty one. */
-static void cut(struct run *r, struct ws_slot *s)
-{
-    enum ws_status st = WS_OK;
-    s->input = r->next_input;
-    s->survey = r->survey;
-    s->after = r->survey_end;
-    s->seq = r->next_seq++;
-    s->batch.n = s->batch.n_entries = s->batch.n_events = 0;
-    s->batch.input_end = 0;
-    if (!r->cutter)
-        st = open_input(r, &s->error);
-    if (st == WS_OK) {
-        st = ws_cutter_next(r->cutter, &s->batch);
-        if (st == WS_FATAL)
-            s->error = *ws_cutter_error(r->cutter);
-    }
-    const bool strict = r->job->options->strict;
-    s->failed = (strict && cut_at_damage(s)) || st == WS_FATAL;
-    s->last = st != WS_OK || s->failed;
-    if (s->last) {
-        close_input(r);
-        end_pass(r, s);
-    }
-    if (s->failed && strict) {
-        r->next_input = r->job->inputs.n;
-        note_result(r, WS_SIFT_STRICT, NULL);
-    }
-}
-
-/* false: there is nothing left to read. */
-static bool next_batch(struct run *r, struct ws_slot *s)
-{
-    pthread_mutex_lock(&r->source_lock);
-    bool more = r->next_input < r->job->inputs.n;
-    if (more)
-        cut(r, s);
-    pthread_mutex_unlock(&r->source_lock);
-    return more;
-}
-
 /* --- worker: one batch ---------------------------------------------------------------- */
 
 static bool is_too_full(const struct ws_slot *s)
@@ -235,8 +118,8 @@ static bool spill(struct run *r, struct ws_slot *s)
 /* What was lost while cutting. A record over the limit is no damage but an outcome. */
 static void count_events(struct ws_slot *s)
 {
-    for (size_t i = 0; i < s->batch.n_events; i++) {
-        const struct ws_error *e = &s->batch.events[i].error;
+    for (size_t i = 0; i < s->batch->n_events; i++) {
+        const struct ws_error *e = &s->batch->events[i].error;
         if (e->code == WS_E_RECORD_TOO_BIG)
             ws_stats_record(&s->stats, WS_REC_UNKNOWN, WS_OUT_RECORD_LIMIT);
         else
@@ -273,7 +156,7 @@ static enum ws_status read_batch(struct run *r, struct ws_worker *w, struct ws_s
 {
     struct ws_archive *a;
     struct ws_error err;
-    enum ws_status st = ws_archive_open_batch(&s->batch, &r->job->options->archive, &a, &err);
+    enum ws_status st = ws_archive_open_batch(s->batch, &r->job->options->archive, &a, &err);
     if (st != WS_OK)
         return st;
     st = ws_worker_begin(w, s) ? sift_records(r, w, s, a) : WS_FATAL;
@@ -300,6 +183,19 @@ static bool sift_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
     return st == WS_OK;
 }
 
+/* false: there is nothing left to read, or no memory to read it. */
+static bool next_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
+{
+    s->batch = &w->batch;
+    enum ws_feed_result result = ws_feed_next(&r->feed, w->spans, s);
+    s->input_end = s->batch->input_end;
+    if (result == WS_FEED_STRICT)
+        note_result(r, WS_SIFT_STRICT, NULL);
+    if (result == WS_FEED_NO_MEMORY)
+        end_run(r, WS_SIFT_LOST, &NO_MEMORY);
+    return result == WS_FEED_BATCH || result == WS_FEED_STRICT;
+}
+
 /* --- team ----------------------------------------------------------------------------- */
 
 /* One thread of the team. */
@@ -312,12 +208,13 @@ static void *work(void *ctx)
     if (!ws_worker_init(&w, r->job))
         end_run(r, WS_SIFT_LOST, &NO_MEMORY);
     while ((s = ws_pool_take(&r->pool)) != NULL) {
-        if (interrupted(r) || !next_batch(r, s)) {
+        if (interrupted(r) || !next_batch(r, &w, s)) {
             ws_pool_give_back(&r->pool, s);
             break;
         }
         if (!sift_batch(r, &w, s))
             break;
+        s->batch = NULL; /* the next slot's */
         for (s = ws_pool_done(&r->pool, s); s; s = ws_pool_committed(&r->pool, s))
             if (ws_commit_slot(&r->committer, s, &err) != WS_OK)
                 end_run_of_commit(r, &err); /* the pool gives out nothing more */
@@ -363,24 +260,22 @@ static enum ws_sift_result verdict(const struct run *r)
 
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary)
 {
-    struct run r = {.job = job, .fd = -1, .survey = job->options->host_memory};
+    struct run r = {.job = job};
     unsigned threads = job->options->threads;
     ws_commit_init(&r.committer, job, summary);
-    pthread_mutex_init(&r.source_lock, NULL);
+    ws_feed_init(&r.feed, job);
     pthread_mutex_init(&r.result_lock, NULL);
     bool ready =
-        ws_pool_init(&r.pool, 2 * (size_t)threads + 2, SPILL_BYTES + 2 * ws_job_max_line(job),
-                     SPILL_BYTES + WS_HOST_NOTE_MAX);
+        ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
+                     SPILL_BYTES + 2 * ws_job_max_line(job), SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else
         note_result(&r, WS_SIFT_LOST, &NO_MEMORY);
-    if (r.cutter)
-        close_input(&r);
+    ws_feed_release(&r.feed);
     ws_commit_close(&r.committer);
     if (ready)
         ws_pool_release(&r.pool);
-    pthread_mutex_destroy(&r.source_lock);
     pthread_mutex_destroy(&r.result_lock);
     return verdict(&r);
 }

@@ -23,9 +23,10 @@ bool ws_worker_init(struct ws_worker *w, const struct ws_job *job)
     w->matcher = ws_matcher_new();
     bool filler = ws_chunk_filler_init(&w->filler, job->place.compress, o->shard_bytes,
                                        ws_job_max_line(job));
+    w->spans = ws_span_reader_new(&o->archive);
     if (o->verify_digests)
         w->digester = ws_digester_new(&o->archive);
-    return filler && w->http && w->extractor && w->converter && w->matcher &&
+    return filler && w->spans && w->http && w->extractor && w->converter && w->matcher &&
            (w->digester || !o->verify_digests);
 }
 
@@ -36,6 +37,8 @@ void ws_worker_release(struct ws_worker *w)
     ws_converter_free(w->converter);
     ws_matcher_free(w->matcher);
     ws_digester_free(w->digester);
+    ws_span_reader_free(w->spans);
+    ws_batch_release(&w->batch);
     ws_chunk_filler_release(&w->filler);
     ws_archive_close(w->ahead);
 }
@@ -53,7 +56,7 @@ bool ws_worker_begin(struct ws_worker *w, const struct ws_slot *s)
     struct ws_error err;
     if (!w->job->options->use_crawl_metadata)
         return true;
-    if (ws_archive_open_batch(&s->batch, &w->job->options->archive, &w->ahead, &err) != WS_OK)
+    if (ws_archive_open_batch(s->batch, &w->job->options->archive, &w->ahead, &err) != WS_OK)
         return false;
     look_ahead(w);
     return true;

@@ -9,6 +9,7 @@
 #include "pipeline/payload.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
+#include "warcsift/span.h"
 
 /* Scratch memory of one thread. */
 struct ws_worker {
@@ -21,6 +22,8 @@ struct ws_worker {
     struct ws_payload payload;
     struct ws_crawl crawl; /* of the record at hand */
     struct ws_chunk_filler filler;
+    struct ws_span_reader *spans;
+    struct ws_batch batch; /* of the slot at hand */
     struct ws_archive *ahead; /* use_crawl_metadata: one record further in the same batch */
     struct ws_record next;    /* the one it stands at */
     bool has_next;

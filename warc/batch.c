@@ -1,3 +1,4 @@
+#include "warc/batch.h"
 #include "warc/reader.h"
 #include "warc/record.h"
 
@@ -11,8 +12,62 @@ void ws_batch_release(struct ws_batch *b)
     *b = (struct ws_batch){0};
 }
 
-/* What the cutter writes behind every block. */
-#define RECORD_END 4
+void ws_batch_clear(struct ws_batch *b, size_t usual_bytes)
+{
+    if (b->cap / 4 > usual_bytes) {
+        free(b->bytes);
+        b->bytes = NULL;
+        b->cap = 0;
+    }
+    b->n = b->n_entries = b->n_events = 0;
+}
+
+/* Makes room for n more elements of size bytes behind *used. */
+static bool grow(void **p, size_t *cap, size_t used, size_t n, size_t size)
+{
+    if (n <= *cap - used)
+        return true;
+    if (n > SIZE_MAX / 2 / size - used)
+        return false;
+    size_t want = *cap ? *cap : 64;
+    while (want < used + n)
+        want *= 2;
+    void *q = realloc(*p, want * size);
+    if (!q)
+        return false;
+    *p = q;
+    *cap = want;
+    return true;
+}
+
+bool ws_batch_reserve(struct ws_batch *b, size_t n)
+{
+    void *p = b->bytes;
+    bool ok = grow(&p, &b->cap, b->n, n, 1);
+    b->bytes = p;
+    return ok;
+}
+
+bool ws_batch_add_entry(struct ws_batch *b, const struct ws_batch_entry *e)
+{
+    void *p = b->entries;
+    bool ok = grow(&p, &b->cap_entries, b->n_entries, 1, sizeof *b->entries);
+    b->entries = p;
+    if (ok)
+        b->entries[b->n_entries++] = *e;
+    return ok;
+}
+
+bool ws_batch_add_event(struct ws_batch *b, const struct ws_error *error)
+{
+    void *p = b->events;
+    bool ok = grow(&p, &b->cap_events, b->n_events, 1, sizeof *b->events);
+    b->events = p;
+    if (ok)
+        b->events[b->n_events++] =
+            (struct ws_batch_event){.before = b->n_entries, .error = *error};
+    return ok;
+}
 
 /* A batch is trusted: the cutter made it. Its records end where the next begins, whatever their
  * headers say, so that records read the same here and in the file. */
@@ -35,7 +90,7 @@ enum ws_status ws_batch_next_record(struct ws_archive *a, struct ws_record *rec)
     a->rec.length = e->length;
     a->rec.segment = e->segment;
     a->rec.n_segments = e->n_segments;
-    a->batch_block = (struct ws_slice){p + head, end - RECORD_END - e->at - head};
+    a->batch_block = (struct ws_slice){p + head, end - WS_RECORD_END - e->at - head};
     if (a->rec.content_length == WS_LENGTH_UNKNOWN)
         a->rec.content_length = a->batch_block.n;
     a->state = st == WS_FATAL ? WS_IS_BROKEN : WS_BLOCK_HELD;

@@ -2,6 +2,7 @@
  * canonical form: the header as it stands in the file, the block, CRLF CRLF. What a header has
  * of oddities (WS_WARN) is found again when the batch is read and is no event; events are
  * losses (WS_SKIP). */
+#include "warc/batch.h"
 #include "warc/listed.h"
 #include "warc/reader.h"
 #include "warc/segments.h"
@@ -10,10 +11,6 @@
 #include <string.h>
 
 #define BATCH_BYTES ((size_t)4 << 20)
-/* A batch is also full with so many records or events, whatever their size: bounds the tables.
- */
-#define BATCH_ENTRIES ((size_t)65536)
-#define BATCH_EVENTS  ((size_t)1024)
 
 struct ws_cutter {
     struct ws_archive *archive; /* of a place: listed has it, and it may be NULL */
@@ -57,6 +54,24 @@ enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
     return *c ? opened(c, ws_archive_open_fd(fd, opts, &(*c)->archive, err)) : WS_FATAL;
 }
 
+enum ws_status ws_cutter_open_behind(int fd, uint64_t offset,
+                                     const struct ws_archive_options *opts, size_t batch_bytes,
+                                     struct ws_cutter **c, struct ws_error *err)
+{
+    struct ws_record rec;
+    *c = new_cutter(batch_bytes, err);
+    if (!*c)
+        return WS_FATAL;
+    enum ws_status st = opened(c, ws_archive_open_at(fd, offset, opts, &(*c)->archive, err));
+    if (st != WS_OK)
+        return st;
+    (*c)->ahead_status = ws_archive_next((*c)->archive, &rec);
+    if ((*c)->ahead_status == WS_SKIP || (*c)->ahead_status == WS_FATAL || rec.offset != offset)
+        (*c)->ahead = true; /* another file than it was: what is there now counts */
+    (*c)->rec = rec;
+    return WS_OK;
+}
+
 enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive_options *opts,
                                      size_t batch_bytes, const struct ws_place *places,
                                      size_t n_places, struct ws_cutter **c,
@@ -91,32 +106,6 @@ const struct ws_error *ws_cutter_error(const struct ws_cutter *c)
     return &c->error;
 }
 
-/* Makes room for n more elements of size bytes behind *used. */
-static bool grow(void **p, size_t *cap, size_t used, size_t n, size_t size)
-{
-    if (n <= *cap - used)
-        return true;
-    if (n > SIZE_MAX / 2 / size - used)
-        return false;
-    size_t want = *cap ? *cap : 64;
-    while (want < used + n)
-        want *= 2;
-    void *q = realloc(*p, want * size);
-    if (!q)
-        return false;
-    *p = q;
-    *cap = want;
-    return true;
-}
-
-static bool grow_bytes(struct ws_batch *b, size_t n)
-{
-    void *p = b->bytes;
-    bool ok = grow(&p, &b->cap, b->n, n, 1);
-    b->bytes = p;
-    return ok;
-}
-
 static void append(struct ws_batch *b, struct ws_slice s)
 {
     if (s.n)
@@ -129,28 +118,13 @@ static bool add_record(struct ws_batch *b, struct ws_slice head, struct ws_slice
                        struct ws_batch_entry entry)
 {
     static const struct ws_slice END = {(const uint8_t *)"\r\n\r\n", 4};
-    void *p = b->entries;
-    bool ok = grow(&p, &b->cap_entries, b->n_entries, 1, sizeof *b->entries);
-    b->entries = p;
-    if (!ok || !grow_bytes(b, head.n + block.n + END.n))
-        return false;
     entry.at = b->n;
-    b->entries[b->n_entries++] = entry;
+    if (!ws_batch_reserve(b, head.n + block.n + END.n) || !ws_batch_add_entry(b, &entry))
+        return false;
     append(b, head);
     append(b, block);
     append(b, END);
     return true;
-}
-
-static bool add_event(struct ws_batch *b, const struct ws_error *error)
-{
-    void *p = b->events;
-    bool ok = grow(&p, &b->cap_events, b->n_events, 1, sizeof *b->events);
-    b->events = p;
-    if (ok)
-        b->events[b->n_events++] =
-            (struct ws_batch_event){.before = b->n_entries, .error = *error};
-    return ok;
 }
 
 static uint64_t position(const struct ws_cutter *c)
@@ -241,7 +215,7 @@ static enum ws_status take(struct ws_cutter *c, struct ws_batch *b)
     case WS_OK:
         return take_record(c, b, block) ? WS_OK : no_memory(c);
     case WS_SKIP:
-        return add_event(b, error) ? WS_OK : no_memory(c);
+        return ws_batch_add_event(b, error) ? WS_OK : no_memory(c);
     case WS_FATAL:
         if (add_rest(c, b) == WS_OK)
             c->error = *error;
@@ -254,24 +228,13 @@ static enum ws_status take(struct ws_cutter *c, struct ws_batch *b)
 
 static bool full(const struct ws_cutter *c, const struct ws_batch *b)
 {
-    return b->n >= c->batch_bytes || b->n_entries >= BATCH_ENTRIES ||
-           b->n_events >= BATCH_EVENTS;
-}
-
-/* Empties b; memory that one large record took is given back. */
-static void clear(const struct ws_cutter *c, struct ws_batch *b)
-{
-    if (b->cap / 4 > c->batch_bytes) {
-        free(b->bytes);
-        b->bytes = NULL;
-        b->cap = 0;
-    }
-    b->n = b->n_entries = b->n_events = 0;
+    return b->n >= c->batch_bytes || b->n_entries >= WS_BATCH_ENTRIES ||
+           b->n_events >= WS_BATCH_EVENTS;
 }
 
 enum ws_status ws_cutter_next(struct ws_cutter *c, struct ws_batch *b)
 {
-    clear(c, b);
+    ws_batch_clear(b, c->batch_bytes);
     enum ws_status st = c->broken ? WS_FATAL : WS_OK;
     while (st == WS_OK && (!full(c, b) || belongs(c)))
         st = take(c, b);
@@ -280,4 +243,16 @@ enum ws_status ws_cutter_next(struct ws_cutter *c, struct ws_batch *b)
     if (st == WS_EOF && (b->n_entries || b->n_events))
         return WS_OK; /* the next call says WS_EOF again */
     return st;
+}
+
+bool ws_cutter_pauses(struct ws_cutter *c, uint64_t *offset)
+{
+    if (c->broken || c->listed || (c->segments && ws_segments_hold(c->segments)))
+        return false;
+    enum ws_status st = look(c);
+    const struct ws_archive *a = c->archive;
+    *offset = c->rec.offset;
+    return (st == WS_OK || st == WS_WARN) && a->whole_start && a->in.packed &&
+           a->in.kind == WS_CODEC_GZIP && a->kind == WS_HEADERS_WARC &&
+           c->rec.type != WS_REC_METADATA;
 }

@@ -27,6 +27,12 @@ const char *ws_segment_name(enum ws_segment s)
     return SEGMENT_NAMES[(unsigned)s < WS_SEGMENT_COUNT ? s : WS_SEGMENT_NONE];
 }
 
+bool ws_record_is_segment(const struct ws_record *rec)
+{
+    return rec->type == WS_REC_CONTINUATION ||
+           ws_field_get(rec->fields, rec->n_fields, "WARC-Segment-Number").p;
+}
+
 bool ws_record_names(const struct ws_record *rec, struct ws_slice id)
 {
     for (size_t i = 0; id.n && i < rec->n_fields; i++) {

@@ -17,6 +17,9 @@
 WS_MUST_USE enum ws_status ws_record_parse(struct ws_slice head, struct ws_fields *f,
                                            struct ws_record *rec, struct ws_error *err);
 
+/* Whether rec is part of a record that was written in segments (ISO 28500, 5.15 to 5.17). */
+bool ws_record_is_segment(const struct ws_record *rec);
+
 /* A decimal number and nothing else, below WS_LENGTH_UNKNOWN; else false and *length is that.
  */
 bool ws_parse_length(struct ws_slice s, uint64_t *length);

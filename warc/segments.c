@@ -193,6 +193,11 @@ void ws_segments_end(struct ws_segments *s)
         finish(s, h, WS_SEGMENT_NO_END);
 }
 
+bool ws_segments_hold(const struct ws_segments *s)
+{
+    return s->n > 0;
+}
+
 bool ws_segments_pop(struct ws_segments *s, struct ws_joined *joined)
 {
     release(&s->popped);

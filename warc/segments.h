@@ -34,6 +34,9 @@ WS_MUST_USE enum ws_segment_take ws_segments_take(struct ws_segments *s,
 /* The input has ended: all that is held is given up. */
 void ws_segments_end(struct ws_segments *s);
 
+/* Whether anything is held. */
+bool ws_segments_hold(const struct ws_segments *s);
+
 struct ws_joined {
     struct ws_slice head, block; /* borrowed until the next call */
     uint64_t offset, length;     /* of the first segment */

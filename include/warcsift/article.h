@@ -95,6 +95,11 @@ enum ws_text_format {
 /* Where the cut between text and boilerplate lies. Each keeps at least what the one before it keeps. */
 enum ws_favor { WS_FAVOR_PRECISION, WS_FAVOR_BALANCED, WS_FAVOR_RECALL };
 
+/* What reads the HTML. AUTO takes direct for every page: libxml2 is handed what the same tokenizer found, and no
+ * page is known that it reads better. LIBXML2 is there to check direct by: the trees are the same but for what
+ * that version of libxml2 may lose, and it is slower. */
+enum ws_parser { WS_PARSER_AUTO, WS_PARSER_DIRECT, WS_PARSER_LIBXML2 };
+
 #define WS_ROLE_BIT(role) (1u << (role))
 
 /* What becomes of roles unless keep_roles and drop_roles say otherwise: headlines and bylines are left out,
@@ -113,9 +118,10 @@ struct ws_extract_options {
     uint32_t drop_roles; /* no such block is text; wins over keep_roles */
     bool with_title;     /* the text begins with the title, once, whatever keep_roles says */
     bool list_blocks;    /* fill ws_article.blocks */
+    enum ws_parser parser;
     bool unite;          /* the text of WS_FAVOR_RECALL; blocks that favor would not keep are marked lenient */
 };
-void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000, plain, balanced, no more */
+void ws_extract_options_init(struct ws_extract_options *o); /* 32 MiB, 1,000,000, 100,000, plain, balanced, auto, no more */
 
 void ws_extract_global_init(void); /* once per process, before any extractor is made */
 

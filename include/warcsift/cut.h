@@ -64,6 +64,17 @@ WS_MUST_USE enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive
                                                  size_t batch_bytes, const struct ws_place *places,
                                                  size_t n_places, struct ws_cutter **c,
                                                  struct ws_error *err);
+/* Of a regular file in gzip members: what comes behind the record that begins at offset (a
+ * struct ws_record.offset, of one that is sound), as a cutter would give it that had read all
+ * before. fd is moved. */
+WS_MUST_USE enum ws_status ws_cutter_open_behind(int fd, uint64_t offset,
+                                                 const struct ws_archive_options *opts,
+                                                 size_t batch_bytes, struct ws_cutter **c,
+                                                 struct ws_error *err);
+/* Between two batches: whether the next record begins a gzip member, so that the file could be
+ * read from *offset on by another cutter. Not while segments wait for others, and not in front of
+ * a metadata record. */
+bool ws_cutter_pauses(struct ws_cutter *c, uint64_t *offset);
 void ws_cutter_close(struct ws_cutter *c);
 
 /* From now on records in segments are joined: one comes where its last segment stands, or where it was given

@@ -167,7 +167,7 @@ struct ws_sift_options {
     bool strict;            /* the run ends at the first damaged place or unreadable input, whose output is
                              * not kept (of a stream: what came before the place); later inputs are not
                              * begun. A record over max_record_bytes is no damage */
-    size_t batch_bytes;     /* plain bytes a thread takes at a time; 2 * threads + 2 batches are in memory */
+    size_t batch_bytes;     /* plain bytes a thread takes at a time; each has one in memory */
     struct ws_archive_options archive;
     struct ws_extract_options extract;
     struct ws_sift_observer observer;

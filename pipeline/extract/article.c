@@ -46,7 +46,7 @@ struct ws_extractor *ws_extractor_new(const struct ws_extract_options *o)
     else
         ws_extract_options_init(&x->options);
     x->charset = ws_charset_new(x->options.max_page_bytes);
-    x->builder = ws_tree_builder_new();
+    x->builder = ws_tree_builder_new(x->options.parser);
     ws_arena_init(&x->arena);
     x->odds = &ws_block_odds;
     if (!x->charset || !x->builder) {

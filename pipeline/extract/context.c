@@ -16,11 +16,20 @@ struct mass {
     double words, content;
 };
 
+/* The features of a block that are those of a container. */
+struct container {
+    float mean, share;
+};
+
+#define REACH 4 /* blocks before and behind whose p is given */
+
 struct context {
     const struct ws_survey *s;
     const float *p;
+    const float *padded; /* p with REACH of -1 before and behind */
     uint32_t n;
     struct mass *el;     /* by node: of an element */
+    struct container *box; /* by node, of elements with blocks */
     struct mass *before; /* by block, n + 1: of all blocks before */
     struct mass *alike;  /* by block: of all blocks with its path */
     uint32_t first, last; /* blocks over 0.5; n and 0 when there is none */
@@ -58,17 +67,17 @@ static void sum_up(struct context *c)
             c->last = i;
         }
     }
-    for (uint32_t i = c->s->t->n_nodes; i-- > 1;)
-        if (c->s->el[i].blocks)
-            add(&c->el[c->s->el[i].parent], c->el[i]);
+    for (uint32_t k = c->s->n_holders; k-- > 1;)
+        add(&c->el[c->s->el[c->s->holder[k]].parent], c->el[c->s->holder[k]]);
 }
 
 static void find_best(struct context *c)
 {
     c->gain = c->el[0].content - 0.5 * c->el[0].words;
-    for (uint32_t i = 1; i < c->s->t->n_nodes; i++) {
+    for (uint32_t k = 1; k < c->s->n_holders; k++) {
+        uint32_t i = c->s->holder[k];
         double gain = c->el[i].content - 0.5 * c->el[i].words;
-        if (c->s->el[i].blocks && gain > c->gain) {
+        if (gain > c->gain) {
             c->gain = gain;
             c->best = i;
         }
@@ -124,27 +133,45 @@ static bool sum_alike(struct context *c, struct ws_arena *arena)
     return true;
 }
 
-static void neighbour_features(const struct context *c, uint32_t i, float *f)
+/* After sum_up(). */
+static void measure_containers(struct context *c)
 {
-    for (uint32_t k = 1; k <= 4; k++) {
-        f[WS_C_BACK_1 + 1 - k] = i >= k ? c->p[i - k] : -1;
-        f[WS_C_AHEAD_1 - 1 + k] = i + k < c->n ? c->p[i + k] : -1;
-    }
-    static const uint32_t REACH[] = {3, 6, 12};
-    for (size_t k = 0; k < 3; k++) {
-        uint32_t from = i > REACH[k] ? i - REACH[k] : 0;
-        uint32_t end = i + REACH[k] + 1 < c->n ? i + REACH[k] + 1 : c->n;
-        f[WS_C_WINDOW_3 + k] = mean((struct mass){c->before[end].words - c->before[from].words,
-                                                  c->before[end].content - c->before[from].content});
+    for (uint32_t k = 0; k < c->s->n_holders; k++) {
+        const struct mass *m = &c->el[c->s->holder[k]];
+        c->box[c->s->holder[k]] = (struct container){mean(*m), (float)(m->words / c->before[c->n].words)};
     }
 }
 
-static void container_features(const struct context *c, uint32_t i, float *f)
+static void pad(const float *p, uint32_t n, float *padded)
+{
+    for (uint32_t k = 0; k < REACH; k++)
+        padded[k] = padded[REACH + n + k] = -1;
+    for (uint32_t i = 0; i < n; i++)
+        padded[REACH + i] = p[i];
+}
+
+static void neighbour_features(const struct context *c, uint32_t i, struct ws_column *f, uint32_t l)
+{
+    const float *p = c->padded + REACH + i;
+    for (int k = 1; k <= REACH; k++) {
+        f[WS_C_BACK_1 + 1 - k].of[l] = p[-k];
+        f[WS_C_AHEAD_1 - 1 + k].of[l] = p[k];
+    }
+    static const uint32_t WINDOW[] = {3, 6, 12};
+    for (size_t k = 0; k < 3; k++) {
+        uint32_t from = i > WINDOW[k] ? i - WINDOW[k] : 0;
+        uint32_t end = i + WINDOW[k] + 1 < c->n ? i + WINDOW[k] + 1 : c->n;
+        f[WS_C_WINDOW_3 + k].of[l] = mean((struct mass){c->before[end].words - c->before[from].words,
+                                                        c->before[end].content - c->before[from].content});
+    }
+}
+
+static void container_features(const struct context *c, uint32_t i, struct ws_column *f, uint32_t l)
 {
     uint32_t node = c->s->b->v[i].node;
     for (int k = 0; k < 5; k++, node = c->s->el[node].parent) {
-        f[WS_C_MEAN_0 + 2 * k] = mean(c->el[node]);
-        f[WS_C_SHARE_0 + 2 * k] = (float)(c->el[node].words / c->before[c->n].words);
+        f[WS_C_MEAN_0 + 2 * k].of[l] = c->box[node].mean;
+        f[WS_C_SHARE_0 + 2 * k].of[l] = c->box[node].share;
     }
 }
 
@@ -153,39 +180,62 @@ static bool is_below(const struct context *c, uint32_t node, uint32_t up)
     return node >= up && node < c->s->t->nodes[up].end;
 }
 
-static void page_features(const struct context *c, uint32_t i, float *f)
+static void page_features(const struct context *c, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct mass *page = &c->before[c->n];
-    f[WS_C_PAGE] = mean(*page);
-    f[WS_C_FROM_FIRST] = (float)i - (float)c->first;
-    f[WS_C_TO_LAST] = (float)c->last - (float)i;
-    f[WS_C_BEFORE] = page->content > 0 ? (float)(c->before[i].content / page->content) : 0;
-    f[WS_C_ALIKE] = mean(c->alike[i]);
-    f[WS_C_IN_GAIN] = is_below(c, c->s->b->v[i].node, c->best);
-    f[WS_C_GAIN] = (float)(c->gain / page->words);
-    f[WS_C_IN_RUN] = i >= c->run_first && i <= c->run_last;
+    f[WS_C_FROM_FIRST].of[l] = (float)i - (float)c->first;
+    f[WS_C_TO_LAST].of[l] = (float)c->last - (float)i;
+    f[WS_C_BEFORE].of[l] = page->content > 0 ? (float)(c->before[i].content / page->content) : 0;
+    f[WS_C_ALIKE].of[l] = mean(c->alike[i]);
+    f[WS_C_IN_GAIN].of[l] = is_below(c, c->s->b->v[i].node, c->best);
+    f[WS_C_IN_RUN].of[l] = i >= c->run_first && i <= c->run_last;
 }
 
-float *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena)
+/* Features that all blocks share, once in each panel. */
+static void write_shared(const struct context *c, struct ws_column *panel)
+{
+    const struct mass *page = &c->before[c->n];
+    const float of_page = mean(*page), gain = (float)(c->gain / page->words);
+    for (unsigned l = 0; l < WS_PANEL; l++) {
+        panel[WS_C_PAGE].of[l] = of_page;
+        panel[WS_C_GAIN].of[l] = gain;
+    }
+}
+
+static void write_columns(const struct context *c, struct ws_column *v)
+{
+    float heading = -1;
+    for (uint32_t i = 0; i < c->n; i++) {
+        struct ws_column *f = ws_panel_of(v, i, WS_C_COUNT);
+        uint32_t l = i % WS_PANEL;
+        if (l == 0)
+            write_shared(c, f);
+        f[WS_C_P].of[l] = c->p[i];
+        neighbour_features(c, i, f, l);
+        container_features(c, i, f, l);
+        page_features(c, i, f, l);
+        heading = c->s->m[i].heading ? c->p[i] : heading;
+        f[WS_C_HEADING].of[l] = heading;
+    }
+}
+
+struct ws_column *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena)
 {
     struct context c = {.s = s, .p = p, .n = s->b->n, .first = s->b->n};
     c.el = ws_arena_zalloc(arena, s->t->n_nodes, sizeof *c.el);
     c.before = ws_arena_zalloc(arena, c.n + 1u, sizeof *c.before);
     c.alike = ws_arena_alloc(arena, c.n * sizeof *c.alike);
-    float *rows = ws_arena_alloc(arena, (size_t)c.n * WS_C_COUNT * sizeof *rows);
-    if (!c.el || !c.before || !c.alike || !rows || !sum_alike(&c, arena))
+    struct ws_column *v = ws_columns_new(c.n, WS_C_COUNT, arena);
+    c.box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *c.box);
+    float *padded = ws_arena_alloc(arena, (c.n + 2u * REACH) * sizeof *padded);
+    c.padded = padded;
+    if (!c.box || !padded || !c.el || !c.before || !c.alike || !v || !sum_alike(&c, arena))
         return NULL;
     sum_up(&c);
     find_best(&c);
     find_run(&c);
-    float heading = -1, *f = rows;
-    for (uint32_t i = 0; i < c.n; i++, f += WS_C_COUNT) {
-        f[WS_C_P] = p[i];
-        neighbour_features(&c, i, f);
-        container_features(&c, i, f);
-        page_features(&c, i, f);
-        heading = s->m[i].heading ? p[i] : heading;
-        f[WS_C_HEADING] = heading;
-    }
-    return rows;
+    measure_containers(&c);
+    pad(p, c.n, padded);
+    write_columns(&c, v);
+    return v;
 }

@@ -36,7 +36,8 @@ enum ws_context_feature {
 
 const char *ws_context_name(unsigned c);
 
-/* One row of WS_C_COUNT numbers per block, in arena. NULL: no memory. */
-WS_MUST_USE float *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena);
+/* WS_C_COUNT numbers of each block (panels of so many columns), in arena. NULL: no memory. */
+WS_MUST_USE struct ws_column *ws_context_compute(const struct ws_survey *s, const float *p,
+                                                 struct ws_arena *arena);
 
 #endif

@@ -1,8 +1,8 @@
 #include "pipeline/extract/date_text.h"
 
-#include "pipeline/extract/month_names.h"
+#include "pipeline/extract/date_digit.h"
+#include "pipeline/extract/date_word.h"
 #include "pipeline/extract/text.h"
-#include "pipeline/page/utf8.h"
 
 #include <string.h>
 
@@ -14,17 +14,6 @@ struct reader {
 struct number {
     int value, digits; /* digits: 0 when there is none, at most 5 are read */
 };
-
-static int digit_of(uint32_t c)
-{
-    static const uint32_t ZEROS[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xff10};
-    if (c < 0x80)
-        return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
-    for (size_t i = 0; i < sizeof ZEROS / sizeof *ZEROS; i++)
-        if (c >= ZEROS[i] && c <= ZEROS[i] + 9)
-            return (int)(c - ZEROS[i]);
-    return -1;
-}
 
 /* The character at p without moving; 0 at the end. */
 static uint32_t peek(const struct reader *r)
@@ -41,13 +30,22 @@ static void next(struct reader *r)
 static struct number read_number(struct reader *r)
 {
     struct number n = {0, 0};
-    int d;
-    while (n.digits < 5 && (d = digit_of(peek(r))) >= 0 && r->p < r->end) {
+    while (n.digits < 5 && r->p < r->end) {
+        const uint8_t *behind = r->p;
+        int d = ws_digit_value(ws_utf8_next(&behind, r->end));
+        if (d < 0)
+            break;
         n.value = n.value * 10 + d;
         n.digits++;
-        next(r);
+        r->p = behind;
     }
     return n;
+}
+
+static void skip_digits(struct reader *r)
+{
+    while (read_number(r).digits)
+        ;
 }
 
 static bool skip_spaces(struct reader *r)
@@ -67,99 +65,18 @@ static bool eat(struct reader *r, uint32_t c)
     return true;
 }
 
-/* --- names of months ------------------------------------------------------------------ */
-
-/* A letter without case and accents, for the scripts that need it. */
-static uint32_t fold(uint32_t c)
-{
-    static const char LATIN[] = /* U+00C0 to U+017F */
-        "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
-        "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
-        "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-    static const uint16_t GREEK[] = {
-        /* U+0386 to U+03CE */
-        0x3b1, 0xb7,  0x3b5, 0x3b7, 0x3b9, 0x38b, 0x3bf, 0x38d, 0x3c5, 0x3c9, 0x3b9,
-        0x3b1, 0x3b2, 0x3b3, 0x3b4, 0x3b5, 0x3b6, 0x3b7, 0x3b8, 0x3b9, 0x3ba, 0x3bb,
-        0x3bc, 0x3bd, 0x3be, 0x3bf, 0x3c0, 0x3c1, 0x3a2, 0x3c3, 0x3c4, 0x3c5, 0x3c6,
-        0x3c7, 0x3c8, 0x3c9, 0x3b9, 0x3c5, 0x3b1, 0x3b5, 0x3b7, 0x3b9, 0x3c5, 0x3b1,
-        0x3b2, 0x3b3, 0x3b4, 0x3b5, 0x3b6, 0x3b7, 0x3b8, 0x3b9, 0x3ba, 0x3bb, 0x3bc,
-        0x3bd, 0x3be, 0x3bf, 0x3c0, 0x3c1, 0x3c3, 0x3c3, 0x3c4, 0x3c5, 0x3c6, 0x3c7,
-        0x3c8, 0x3c9, 0x3b9, 0x3c5, 0x3bf, 0x3c5, 0x3c9};
-    if (c < 0x80)
-        return ws_lower((uint8_t)c);
-    if (c >= 0xc0 && c <= 0x17f)
-        return (uint32_t)LATIN[c - 0xc0];
-    if (c >= 0x386 && c <= 0x3ce)
-        return GREEK[c - 0x386];
-    if (c >= 0x410 && c <= 0x42f)
-        return c + 0x20;
-    if (c >= 0x400 && c <= 0x40f)
-        return c + 0x50;
-    return c;
-}
-
-#define WORD_BYTES 40 /* longer words name no month */
-
-/* Reads a word and writes it folded, with a NUL; "" when there is none or it is too long (then
- * not all of it is read, so that long ones cost no more). */
-static void read_word(struct reader *r, char word[WORD_BYTES])
-{
-    size_t n = 0;
-    bool fits = true;
-    while (r->p < r->end) {
-        uint32_t c = peek(r);
-        enum ws_char_class k = ws_char_class(c);
-        if ((k != WS_CHAR_WORD && k != WS_CHAR_SOLO) || digit_of(c) >= 0)
-            break;
-        fits = n + 5 < WORD_BYTES;
-        if (!fits)
-            break;
-        next(r);
-        n += ws_utf8_put((uint8_t *)word + n, fold(c));
-    }
-    word[fits ? n : 0] = '\0';
-}
-
-static int month_of(const char *word)
-{
-    size_t low = 0, high = sizeof WS_MONTH_NAMES / sizeof *WS_MONTH_NAMES;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int order = strcmp(word, WS_MONTH_NAMES[mid].name);
-        if (order == 0)
-            return WS_MONTH_NAMES[mid].month;
-        if (order < 0)
-            high = mid;
-        else
-            low = mid + 1;
-    }
-    return 0;
-}
-
-static bool is_filler(const char *word)
-{
-    static const char FILLERS[] =
-        " de del of the di do da d er re st nd rd th den der des dne e el y m "
-        "i a o г р thang nam ngay года ";
-    size_t n = strlen(word);
-    for (const char *p = FILLERS; n && (p = strstr(p, word)) != NULL; p++)
-        if (p[-1] == ' ' && p[n] == ' ')
-            return true;
-    return false;
-}
-
 /* Over blanks, commas, points, dashes and the small words between the parts of a date; never
  * over more than a few. */
 static void skip_gap(struct reader *r)
 {
     for (int i = 0; i < 8; i++) {
-        char word[WORD_BYTES];
+        char word[WS_DATE_WORD_BYTES];
         struct reader before = *r;
         if (skip_spaces(r) || eat(r, ',') || eat(r, '.') || eat(r, '-') || eat(r, '/') ||
             eat(r, 0x2019) || eat(r, '\'') || eat(r, 0xba) || eat(r, 0xaa) || eat(r, 0x2013))
             continue;
-        read_word(r, word);
-        if (!is_filler(word)) {
+        ws_date_word(&r->p, r->end, word);
+        if (!ws_is_date_filler(word)) {
             *r = before;
             return;
         }
@@ -168,10 +85,10 @@ static void skip_gap(struct reader *r)
 
 static int read_month(struct reader *r)
 {
-    char word[WORD_BYTES];
+    char word[WS_DATE_WORD_BYTES];
     struct reader before = *r;
-    read_word(r, word);
-    int month = month_of(word);
+    ws_date_word(&r->p, r->end, word);
+    int month = ws_month_of(word);
     if (!month)
         *r = before;
     return month;
@@ -198,14 +115,14 @@ static bool set(struct ws_date_hit *hit, int year, int month, int day)
 
 static bool ends_number(const struct reader *r)
 {
-    return r->p >= r->end || digit_of(peek(r)) < 0;
+    return r->p >= r->end || ws_digit_value(peek(r)) < 0;
 }
 
 /* "10:20:30 CEST" between the day and the year, as the date command prints them. */
 static void skip_clock(struct reader *r)
 {
     struct reader before = *r;
-    char zone[WORD_BYTES];
+    char zone[WS_DATE_WORD_BYTES];
     bool is_clock = read_number(r).digits == 2 && eat(r, ':') && read_number(r).digits == 2;
     if (is_clock && eat(r, ':'))
         is_clock = read_number(r).digits == 2;
@@ -221,7 +138,7 @@ static void skip_clock(struct reader *r)
         skip_gap(r);
         return;
     }
-    read_word(r, zone);
+    ws_date_word(&r->p, r->end, zone);
     skip_gap(r);
 }
 
@@ -241,14 +158,14 @@ static bool month_day_year(struct reader *r, int month, struct ws_date_hit *hit)
 static bool day_month_year(struct reader *r, struct number day, struct ws_date_hit *hit)
 {
     static const char VIETNAMESE[] = "thang";
-    char word[WORD_BYTES];
+    char word[WS_DATE_WORD_BYTES];
     struct reader at = *r;
     skip_gap(r);
     int month = read_month(r);
     if (!month) { /* "12 tháng 5 năm 2019" */
         *r = at;
         skip_spaces(r);
-        read_word(r, word);
+        ws_date_word(&r->p, r->end, word);
         if (strcmp(word, VIETNAMESE) != 0)
             return false;
         skip_spaces(r);
@@ -275,12 +192,12 @@ static bool han_date(struct reader *r, struct number year, struct ws_date_hit *h
     return set(hit, year_of(year), month, day) && ends_number(r);
 }
 
-/* One of . / - and, but around dashes, blanks. 0: none. */
+/* One of . / - and, but around dashes, blanks; | between blanks. 0: none. */
 static uint32_t separator(struct reader *r)
 {
     bool blank = skip_spaces(r);
     uint32_t c = peek(r);
-    if (r->p >= r->end || (c != '.' && c != '/' && (c != '-' || blank)))
+    if (r->p >= r->end || (c != '.' && c != '/' && (c != '-' || blank) && (c != '|' || !blank)))
         return 0;
     next(r);
     if (c != '-')
@@ -324,15 +241,65 @@ static bool numeric_date(struct reader *r, struct number a, struct ws_date_hit *
            in_which_order(r, sep, a.value, b.value, year, hit);
 }
 
-static bool from_number(struct reader *r, bool whole, struct ws_date_hit *hit)
+/* --- where dates begin ---------------------------------------------------------------- */
+
+/* The character before p, from low on (low < p); *p moves to it. */
+static uint32_t step_back(const uint8_t *low, const uint8_t **p)
 {
+    const uint8_t *end = *p;
+    do
+        --*p;
+    while (*p > low && (**p & 0xc0) == 0x80);
+    const uint8_t *at = *p;
+    return ws_utf8_next(&at, end);
+}
+
+static bool is_letter(uint32_t c)
+{
+    return ws_char_class(c) == WS_CHAR_WORD && ws_digit_value(c) < 0;
+}
+
+/* Where the word that ends at p begins, but not before low; p itself: there is none. */
+static const uint8_t *word_start(const uint8_t *low, const uint8_t *p)
+{
+    while (p > low) {
+        const uint8_t *before = p;
+        if (!is_letter(step_back(low, &before)))
+            break;
+        p = before;
+    }
+    return p;
+}
+
+/* Do the three numbers that begin at p stand alone, or are they the tail of something longer? A year may be
+ * glued to a word: inline elements often are. */
+static bool stands_alone(const uint8_t *low, const uint8_t *p, bool year)
+{
+    if (p == low)
+        return true;
+    const uint8_t *word = word_start(low, p), *first = word;
+    if (word < p) {
+        uint32_t c = ws_date_fold(ws_utf8_next(&first, p));
+        return c != '_' && (year || c < 'a' || c > 'z');
+    }
+    const uint8_t *before = p;
+    uint32_t c = step_back(low, &before);
+    bool joins = c == '.' || c == '-' || c == '/' || c == ',' || c == ':';
+    return c != '$' && c != '#' &&
+           !(joins && before > low && ws_digit_value(step_back(low, &before)) >= 0);
+}
+
+/* low: the text is looked at from there on; r is at the first digit. */
+static bool from_number(struct reader *r, const uint8_t *low, struct ws_date_hit *hit)
+{
+    const uint8_t *start = r->p;
     struct number n = read_number(r);
     struct reader at = *r;
     if (n.digits == 4) {
         if (han_date(r, n, hit))
             return true;
         *r = at;
-        if (whole && numeric_date(r, n, hit))
+        if (numeric_date(r, n, hit) && stands_alone(low, start, true))
             return true;
         *r = at;
         skip_gap(r);
@@ -340,71 +307,98 @@ static bool from_number(struct reader *r, bool whole, struct ws_date_hit *hit)
         skip_gap(r);
         return month && set(hit, year_of(n), month, read_number(r).value) && ends_number(r);
     }
-    if (n.digits < 1 || n.digits > 2)
-        return false;
-    if (whole && numeric_date(r, n, hit))
+    if (numeric_date(r, n, hit) && stands_alone(low, start, false))
         return true;
     *r = at;
     *hit = (struct ws_date_hit){0};
     return day_month_year(r, n, hit);
 }
 
-/* A name of a month is only worth its search when a number follows. */
-static bool from_word(struct reader *r, struct ws_date_hit *hit)
+/* In front of a number: what may stand between it and the name of the month. */
+static const uint8_t *skip_back(const uint8_t *low, const uint8_t *p)
 {
-    char word[WORD_BYTES];
-    read_word(r, word);
-    struct reader ahead = *r;
-    while (skip_spaces(&ahead) || eat(&ahead, '.') || eat(&ahead, ',') || eat(&ahead, '-') ||
-           eat(&ahead, '/'))
-        ;
-    if (ahead.p >= ahead.end || digit_of(peek(&ahead)) < 0)
+    while (p > low) {
+        const uint8_t *before = p;
+        uint32_t c = step_back(low, &before);
+        enum ws_char_class k = ws_char_class(c);
+        if (k != WS_CHAR_SPACE && k != WS_CHAR_IGNORE && c != '.' && c != ',' && c != '-' && c != '/')
+            break;
+        p = before;
+    }
+    return p;
+}
+
+#define LONGEST_NAME 80 /* bytes; folded they are at least half, which is WS_DATE_WORD_BYTES */
+
+/* From the name of a month before the number at r on. *start: where it begins. */
+static bool from_word(struct reader *r, const uint8_t *low, const uint8_t **start,
+                      struct ws_date_hit *hit)
+{
+    char word[WS_DATE_WORD_BYTES];
+    const uint8_t *end = skip_back(low, r->p);
+    *start = word_start(end - low > LONGEST_NAME ? end - LONGEST_NAME : low, end);
+    if (*start == end || end - *start >= LONGEST_NAME)
         return false;
-    int month = month_of(word);
+    r->p = *start;
+    ws_date_word(&r->p, end, word);
+    int month = r->p == end ? ws_month_of(word) : 0;
     return month && month_day_year(r, month, hit);
 }
 
-/* May three numbers begin behind c, or are they the tail of something longer? A year may be
- * glued to a word: inline elements often are. */
-static bool begins_number(uint32_t c, uint32_t before, bool year)
+/* The first number from p on that can be a year; end: there is none. */
+static const uint8_t *next_year(const uint8_t *p, const uint8_t *end)
 {
-    if (c == '_' || c == '$' || c == '#' || (!year && fold(c) >= 'a' && fold(c) <= 'z'))
-        return false;
-    return !((c == '.' || c == '-' || c == '/' || c == ',' || c == ':') &&
-             digit_of(before) >= 0);
+    struct reader r = {p, end, WS_DATE_ORDER_UNKNOWN};
+    while ((r.p = p = ws_next_digit(r.p, end)) < end) {
+        struct number n = read_number(&r);
+        bool whole = ends_number(&r);
+        if (whole && year_of(n))
+            return p;
+        skip_digits(&r);
+    }
+    return end;
 }
 
+/* From the number at *start on, or from a word before it, with the year behind it. */
+static bool before_year(struct reader *r, const uint8_t *low, const uint8_t **start,
+                        struct ws_date_hit *hit)
+{
+    const uint8_t *number = *start;
+    if (from_word(r, low, start, hit))
+        return true;
+    *hit = (struct ws_date_hit){0};
+    *start = r->p = number;
+    return from_number(r, low, hit);
+}
+
+/* A date begins with a number, or with a word right before one, and holds another number behind that: so
+ * only numbers are looked for. The first is a year, or one follows, unless it is "12.05.19". */
 bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
                   struct ws_date_hit *hit)
 {
-    struct reader r = {text.p + (from < text.n ? from : text.n), text.p + text.n, order};
-    uint32_t last = 0, before = 0; /* the two characters in front */
-    while (r.p < r.end) {
-        const uint8_t *at = r.p;
-        uint32_t c = peek(&r);
-        bool is_number = digit_of(c) >= 0, is_word = ws_char_class(c) == WS_CHAR_WORD;
-        *hit = (struct ws_date_hit){.at = (size_t)(at - text.p)};
-        struct reader ahead = r;
-        bool year = is_number && read_number(&ahead).digits == 4;
-        bool found = is_number && from_number(&r, begins_number(last, before, year), hit);
-        if (is_word && !is_number)
-            found = from_word(&r, hit);
-        hit->at = (size_t)(at - text.p);
-        hit->end = (size_t)(r.p - text.p);
-        if (found)
+    const uint8_t *low = text.p + (from < text.n ? from : text.n), *end = text.p + text.n;
+    const uint8_t *next, *year = NULL;
+    for (const uint8_t *p = ws_next_digit(low, end); p < end; p = next) {
+        const uint8_t *start = p;
+        struct reader r = {p, end, order};
+        int digits = read_number(&r).digits;
+        skip_digits(&r);
+        next = ws_next_digit(r.p, end);
+        if (next == end)
+            return false;
+        if (!year || year < p)
+            year = next_year(p, end);
+        r.p = p;
+        *hit = (struct ws_date_hit){0};
+        bool found = p == year    ? from_number(&r, low, hit)
+                     : digits > 2 ? false
+                     : year < end ? before_year(&r, low, &start, hit)
+                                  : digits == 2 && from_number(&r, low, hit);
+        if (found) {
+            hit->at = (size_t)(start - text.p);
+            hit->end = (size_t)(r.p - text.p);
             return true;
-        r.p = at;
-        before = last;
-        last = c;
-        next(&r);
-        /* to the end of this number or word: a date begins in neither */
-        while (is_number && r.p < r.end && digit_of(peek(&r)) >= 0)
-            next(&r);
-        while (is_word && !is_number && r.p < r.end && digit_of(peek(&r)) < 0 &&
-               ws_char_class(peek(&r)) == WS_CHAR_WORD)
-            next(&r);
-        if (is_number)
-            before = last = '0';
+        }
     }
     return false;
 }

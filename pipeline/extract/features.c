@@ -6,7 +6,6 @@
 #include "pipeline/extract/text.h"
 
 #include <math.h>
-#include <string.h>
 
 static const char *const NAMES[WS_F_COUNT] = {
 #define X(name, what) #name,
@@ -47,6 +46,7 @@ struct page {
 /* The features of a block that are those of a container. */
 struct container {
     float share, count, links, paras;
+    uint32_t first_block;
 };
 
 /* And those of a row: count, share, words, links, blocks; what of its items has a heading, a link. */
@@ -84,56 +84,56 @@ struct walk {
     uint32_t last_heading; /* block, or UINT32_MAX */
 };
 
-static void text_features(const struct page *g, uint32_t i, float *f)
+static void text_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_block *b = &s->b->v[i];
     const struct ws_measure *m = &s->m[i];
     float words = (float)(b->words ? b->words : 1), chars = (float)b->chars;
-    f[WS_F_WORDS] = log_of(g, b->words);
-    f[WS_F_CHARS_PER_WORD] = chars / words;
-    f[WS_F_LINK_DENSITY] = m->link_density;
-    f[WS_F_LINKS] = b->links;
-    f[WS_F_PUNCT] = (float)m->puncts / words;
-    f[WS_F_STOPS] = log_of(g, m->stops);
-    f[WS_F_ENDS_STOP] = m->ends_stop;
-    f[WS_F_ENDS_COLON] = m->ends_colon;
-    f[WS_F_DIGITS] = (float)m->digits / chars;
-    f[WS_F_UPPER] = (float)m->uppers / chars;
-    f[WS_F_STARTS_LOWER] = m->starts_lower;
-    f[WS_F_SEPARATORS] = m->separators;
-    f[WS_F_MONEY] = m->money;
-    f[WS_F_YEAR] = m->year;
-    f[WS_F_AT_SIGN] = m->at_sign;
-    f[WS_F_QUESTION] = m->question;
-    f[WS_F_BREAKS] = b->breaks;
-    f[WS_F_BOLD] = (float)b->bold_chars / chars;
-    f[WS_F_BUTTON] = (float)b->button_chars / chars;
-    f[WS_F_HIDDEN] = b->hidden;
-    f[WS_F_PREFORMATTED] = b->pre;
-    f[WS_F_COPIES] = (float)m->copies;
-    f[WS_F_CUE_LEGAL] = m->cues.legal;
-    f[WS_F_CUE_APPEAL] = m->cues.appeal;
-    f[WS_F_CUE_LINK] = m->cues.link;
-    f[WS_F_CUE_BYLINE] = m->cues.byline;
-    f[WS_F_CUE_AUTHOR] = m->cues.author;
-    f[WS_F_CUE_GIVE] = m->cues.give;
-    f[WS_F_CUE_SUBSCRIBE] = m->cues.subscribe;
-    f[WS_F_CUE_FOLLOW] = m->cues.follow;
-    f[WS_F_CUE_REPUBLISH] = m->cues.republish;
-    f[WS_F_CUE_TRADE] = m->cues.trade;
-    f[WS_F_CUE_NOTICE] = m->cues.notice;
-    f[WS_F_CUE_CONTACT] = m->cues.contact;
-    f[WS_F_WEAK_PRESS] = m->cues.press;
-    f[WS_F_WEAK_URGENT] = m->cues.urgent;
-    f[WS_F_WEAK_MONEY] = m->cues.money;
-    f[WS_F_TITLE_SIM] = m->title_sim;
-    f[WS_F_TITLE_COVER] = m->title_cover;
-    f[WS_F_DESCRIPTION] = m->described;
-    f[WS_F_HEADING_LEVEL] = m->heading;
+    f[WS_F_WORDS].of[l] = log_of(g, b->words);
+    f[WS_F_CHARS_PER_WORD].of[l] = chars / words;
+    f[WS_F_LINK_DENSITY].of[l] = m->link_density;
+    f[WS_F_LINKS].of[l] = b->links;
+    f[WS_F_PUNCT].of[l] = (float)m->puncts / words;
+    f[WS_F_STOPS].of[l] = log_of(g, m->stops);
+    f[WS_F_ENDS_STOP].of[l] = m->ends_stop;
+    f[WS_F_ENDS_COLON].of[l] = m->ends_colon;
+    f[WS_F_DIGITS].of[l] = (float)m->digits / chars;
+    f[WS_F_UPPER].of[l] = (float)m->uppers / chars;
+    f[WS_F_STARTS_LOWER].of[l] = m->starts_lower;
+    f[WS_F_SEPARATORS].of[l] = m->separators;
+    f[WS_F_MONEY].of[l] = m->money;
+    f[WS_F_YEAR].of[l] = m->year;
+    f[WS_F_AT_SIGN].of[l] = m->at_sign;
+    f[WS_F_QUESTION].of[l] = m->question;
+    f[WS_F_BREAKS].of[l] = b->breaks;
+    f[WS_F_BOLD].of[l] = (float)b->bold_chars / chars;
+    f[WS_F_BUTTON].of[l] = (float)b->button_chars / chars;
+    f[WS_F_HIDDEN].of[l] = b->hidden;
+    f[WS_F_PREFORMATTED].of[l] = b->pre;
+    f[WS_F_COPIES].of[l] = (float)m->copies;
+    f[WS_F_CUE_LEGAL].of[l] = m->cues.legal;
+    f[WS_F_CUE_APPEAL].of[l] = m->cues.appeal;
+    f[WS_F_CUE_LINK].of[l] = m->cues.link;
+    f[WS_F_CUE_BYLINE].of[l] = m->cues.byline;
+    f[WS_F_CUE_AUTHOR].of[l] = m->cues.author;
+    f[WS_F_CUE_GIVE].of[l] = m->cues.give;
+    f[WS_F_CUE_SUBSCRIBE].of[l] = m->cues.subscribe;
+    f[WS_F_CUE_FOLLOW].of[l] = m->cues.follow;
+    f[WS_F_CUE_REPUBLISH].of[l] = m->cues.republish;
+    f[WS_F_CUE_TRADE].of[l] = m->cues.trade;
+    f[WS_F_CUE_NOTICE].of[l] = m->cues.notice;
+    f[WS_F_CUE_CONTACT].of[l] = m->cues.contact;
+    f[WS_F_WEAK_PRESS].of[l] = m->cues.press;
+    f[WS_F_WEAK_URGENT].of[l] = m->cues.urgent;
+    f[WS_F_WEAK_MONEY].of[l] = m->cues.money;
+    f[WS_F_TITLE_SIM].of[l] = m->title_sim;
+    f[WS_F_TITLE_COVER].of[l] = m->title_cover;
+    f[WS_F_DESCRIPTION].of[l] = m->described;
+    f[WS_F_HEADING_LEVEL].of[l] = m->heading;
 }
 
-static void markup_features(const struct page *g, uint32_t i, float *f)
+static void markup_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_block *b = &s->b->v[i];
@@ -141,90 +141,96 @@ static void markup_features(const struct page *g, uint32_t i, float *f)
     const struct ws_near *near = &s->near[b->node];
     enum ws_tag tag = s->t->nodes[b->node].tag;
     uint32_t marks = s->m[i].inline_marks;
-    f[WS_F_TAG_DIV] = tag == WS_TAG_DIV;
-    f[WS_F_TAG_LISTED] = tag == WS_TAG_LI || tag == WS_TAG_DT || tag == WS_TAG_DD;
-    f[WS_F_TAG_CELL] = tag == WS_TAG_TD || tag == WS_TAG_TH;
-    f[WS_F_INLINE_MARKS] = (float)(!!(marks & WS_MARK_META) + 2 * !!(marks & WS_MARK_SHARE) +
+    f[WS_F_TAG_DIV].of[l] = tag == WS_TAG_DIV;
+    f[WS_F_TAG_LISTED].of[l] = tag == WS_TAG_LI || tag == WS_TAG_DT || tag == WS_TAG_DD;
+    f[WS_F_TAG_CELL].of[l] = tag == WS_TAG_TD || tag == WS_TAG_TH;
+    f[WS_F_INLINE_MARKS].of[l] = (float)(!!(marks & WS_MARK_META) + 2 * !!(marks & WS_MARK_SHARE) +
                                    4 * !!(marks & WS_MARK_APPEAL));
-    f[WS_F_DEPTH] = e->depth;
+    f[WS_F_DEPTH].of[l] = e->depth;
     for (int k = 0; k < WS_NEAR_TAG_COUNT; k++)
-        f[WS_F_NEAR_P + k] = near->tag[k];
+        f[WS_F_NEAR_P + k].of[l] = near->tag[k];
     for (int k = 0; k < WS_MARK_COUNT; k++)
-        f[WS_F_MARK_CONTENT + k] = near->mark[k];
-    f[WS_F_SIG_COUNT] = log_of(g, s->m[i].sig_count);
-    f[WS_F_SIG_SHARE] = s->m[i].sig_words / s->unlinked;
-    f[WS_F_SIG_WORDS] = ws_log1(s->m[i].sig_words / (float)s->m[i].sig_count);
+        f[WS_F_MARK_CONTENT + k].of[l] = near->mark[k];
+    f[WS_F_SIG_COUNT].of[l] = log_of(g, s->m[i].sig_count);
+    f[WS_F_SIG_SHARE].of[l] = s->m[i].sig_words / s->unlinked;
+    f[WS_F_SIG_WORDS].of[l] = ws_log1(s->m[i].sig_words / (float)s->m[i].sig_count);
 }
 
-static void container_features(const struct page *g, uint32_t i, float *f)
+#define LEVELS 8 /* containers up to the highest of WS_LEVELS */
+
+static void container_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    static const int LEVEL[] = {
+    static const unsigned char LEVEL[] = {
 #define X(level) level,
         WS_LEVELS(X)
 #undef X
     };
-    uint32_t node = g->s->b->v[i].node;
-    float *out = &f[WS_F_SHARE_0];
-    for (size_t k = 0, up = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
-        for (; up < (size_t)LEVEL[k]; up++)
-            node = g->s->el[node].parent;
-        const struct container *box = &g->box[node];
-        out[0] = box->share;
-        out[1] = box->count;
-        out[2] = box->links;
-        out[3] = box->paras;
-        out[4] = log_of(g, i - g->s->el[node].first_block);
+    uint32_t up[LEVELS]; /* the containers, from the block's own on */
+    up[0] = g->s->b->v[i].node;
+    for (unsigned k = 1; k < LEVELS; k++)
+        up[k] = g->s->el[up[k - 1]].parent;
+    struct ws_column *out = &f[WS_F_SHARE_0];
+    for (unsigned k = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
+        const struct container *box = &g->box[up[LEVEL[k]]];
+        out[0].of[l] = box->share;
+        out[1].of[l] = box->count;
+        out[2].of[l] = box->links;
+        out[3].of[l] = box->paras;
+        out[4].of[l] = g->log[i - box->first_block];
     }
 }
 
-static void main_container_features(const struct ws_survey *s, uint32_t i, float *f)
+static void main_container_features(const struct ws_survey *s, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_element *e = &s->el[s->b->v[i].node];
     const struct ws_element *lca = &s->el[e->lca];
     const struct ws_element *longest = &s->el[s->b->v[s->longest].node];
-    f[WS_F_IN_TOP] = e->in_top;
-    f[WS_F_BELOW_TOP] = e->in_top ? (float)(e->depth - s->el[s->top].depth) : -1;
-    f[WS_F_IN_BEST] = e->in_best;
-    f[WS_F_LCA_UP] = (float)(e->depth - lca->depth);
-    f[WS_F_LCA_DOWN] = (float)(longest->depth - lca->depth);
-    f[WS_F_LCA_SHARE] = lca->unlinked / s->unlinked;
-    f[WS_F_LCA_LINKS] = link_share(lca);
-    f[WS_F_FROM_LONGEST] = block_distance(i, s->longest);
-    f[WS_F_WORDS_OF_LONGEST] = s->m[i].unlinked / (s->m[s->longest].unlinked + 1);
+    f[WS_F_IN_TOP].of[l] = e->in_top;
+    f[WS_F_BELOW_TOP].of[l] = e->in_top ? (float)(e->depth - s->el[s->top].depth) : -1;
+    f[WS_F_IN_BEST].of[l] = e->in_best;
+    f[WS_F_LCA_UP].of[l] = (float)(e->depth - lca->depth);
+    f[WS_F_LCA_DOWN].of[l] = (float)(longest->depth - lca->depth);
+    f[WS_F_LCA_SHARE].of[l] = lca->unlinked / s->unlinked;
+    f[WS_F_LCA_LINKS].of[l] = link_share(lca);
+    f[WS_F_FROM_LONGEST].of[l] = block_distance(i, s->longest);
+    f[WS_F_WORDS_OF_LONGEST].of[l] = s->m[i].unlinked / (s->m[s->longest].unlinked + 1);
 }
 
-static void item_features(const struct page *g, uint32_t i, float *f)
+static void item_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_items *items = g->items;
     uint32_t node = g->s->b->v[i].node, item = items->item[node], inner = items->inner[node];
     const struct row *row = &g->row[items->row_of[item]];
-    memcpy(&f[WS_F_ROW_COUNT], row->of, sizeof row->of);
-    f[WS_F_ROW_HEADED] = row->headed;
-    f[WS_F_ROW_LINKED] = row->linked;
-    memcpy(&f[WS_F_INNER_COUNT], g->row[items->row_of[inner]].of, sizeof row->of);
-    f[WS_F_IN_ITEM] = item ? (float)(i - g->s->el[item].first_block) : -1;
-    f[WS_F_ITEM_WORDS] = item ? ws_log1(g->s->el[item].unlinked) : -1;
+    const struct row *inmost = &g->row[items->row_of[inner]];
+    for (size_t k = 0; k < sizeof row->of / sizeof row->of[0]; k++) {
+        f[WS_F_ROW_COUNT + k].of[l] = row->of[k];
+        f[WS_F_INNER_COUNT + k].of[l] = inmost->of[k];
+    }
+    f[WS_F_ROW_HEADED].of[l] = row->headed;
+    f[WS_F_ROW_LINKED].of[l] = row->linked;
+    f[WS_F_IN_ITEM].of[l] = item ? (float)(i - g->s->el[item].first_block) : -1;
+    f[WS_F_ITEM_WORDS].of[l] = item ? ws_log1(g->s->el[item].unlinked) : -1;
 }
 
-static void order_features(const struct page *g, uint32_t i, struct walk *w, float *f)
+static void order_features(const struct page *g, uint32_t i, struct walk *w, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_measure *m = &s->m[i];
     uint32_t n = s->b->n;
-    f[WS_F_POSITION] = (float)i / (float)n;
-    f[WS_F_BLOCKS_BEFORE] = g->log[i];
-    f[WS_F_BLOCKS_BEHIND] = g->log[n - i];
-    f[WS_F_TEXT_BEFORE] = w->unlinked_before / s->unlinked;
-    f[WS_F_FROM_TITLE] = block_distance(i, s->most_titled);
-    f[WS_F_FROM_H1] = block_distance(i, s->first_h1);
+    f[WS_F_POSITION].of[l] = (float)i / (float)n;
+    f[WS_F_BLOCKS_BEFORE].of[l] = g->log[i];
+    f[WS_F_BLOCKS_BEHIND].of[l] = g->log[n - i];
+    f[WS_F_TEXT_BEFORE].of[l] = w->unlinked_before / s->unlinked;
+    f[WS_F_FROM_TITLE].of[l] = block_distance(i, s->most_titled);
+    f[WS_F_FROM_H1].of[l] = block_distance(i, s->first_h1);
     if (m->heading)
         w->last_heading = i;
-    f[WS_F_FROM_HEADING] = block_distance(i, w->last_heading);
-    f[WS_F_LAST_HEADING_LEVEL] = f[WS_F_LAST_HEADING_CUES] = 0;
+    f[WS_F_FROM_HEADING].of[l] = block_distance(i, w->last_heading);
+    f[WS_F_LAST_HEADING_LEVEL].of[l] = f[WS_F_LAST_HEADING_CUES].of[l] = 0;
     if (w->last_heading != UINT32_MAX) {
         const struct ws_measure *h = &s->m[w->last_heading];
-        f[WS_F_LAST_HEADING_LEVEL] = h->heading;
-        f[WS_F_LAST_HEADING_CUES] = (float)(h->cues.appeal + h->cues.link + h->cues.legal);
+        f[WS_F_LAST_HEADING_LEVEL].of[l] = h->heading;
+        f[WS_F_LAST_HEADING_CUES].of[l] = (float)(h->cues.appeal + h->cues.link + h->cues.legal);
     }
     w->unlinked_before += m->unlinked;
 }
@@ -242,7 +248,7 @@ static struct tally tally_around(const struct page *g, uint32_t i, uint32_t reac
 }
 
 /* Who speaks to whom around a block, and whether money comes into it. */
-static void appeal_features(const struct page *g, uint32_t i, float *f)
+static void appeal_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_measure *m = &s->m[i];
@@ -250,30 +256,30 @@ static void appeal_features(const struct page *g, uint32_t i, float *f)
     float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
     uint32_t blocks;
     const struct tally near = tally_around(g, i, 2, &blocks);
-    f[WS_F_PHRASES] = ws_phrases_per_clause(&m->cues, s->b->v[i].words);
-    f[WS_F_WEAK_ALL] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
-    f[WS_F_WEAK_NEAR] = (float)near.prompts / (float)blocks;
-    f[WS_F_WEAK_CONTAINER] = up->weak / (up->words + 1);
-    f[WS_F_YOU] = (float)m->cues.you / own;
-    f[WS_F_WE] = (float)m->cues.we / own;
-    f[WS_F_PERSONS_CONTAINER] = up->persons / (up->words + 1);
-    f[WS_F_PERSONS_WIDE] = (float)near.persons / (float)(near.words + 1);
-    f[WS_F_APPEAL_WIDE] = (float)near.appeals / (float)blocks;
+    f[WS_F_PHRASES].of[l] = ws_phrases_per_clause(&m->cues, s->b->v[i].words);
+    f[WS_F_WEAK_ALL].of[l] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
+    f[WS_F_WEAK_NEAR].of[l] = (float)near.prompts / (float)blocks;
+    f[WS_F_WEAK_CONTAINER].of[l] = up->weak / (up->words + 1);
+    f[WS_F_YOU].of[l] = (float)m->cues.you / own;
+    f[WS_F_WE].of[l] = (float)m->cues.we / own;
+    f[WS_F_PERSONS_CONTAINER].of[l] = up->persons / (up->words + 1);
+    f[WS_F_PERSONS_WIDE].of[l] = (float)near.persons / (float)(near.words + 1);
+    f[WS_F_APPEAL_WIDE].of[l] = (float)near.appeals / (float)blocks;
 }
 
-static void cue_features(const struct page *g, uint32_t i, float *f)
+static void cue_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent],
                             *up2 = &s->el[up->parent];
     uint32_t blocks, own = g->before[i + 1].cues - g->before[i].cues;
-    f[WS_F_CUES_NEAR] = (float)(tally_around(g, i, 2, &blocks).cues - own);
-    f[WS_F_CUES_WIDE] = (float)(tally_around(g, i, 5, &blocks).cues - own);
-    f[WS_F_CUES_CONTAINER] = up->cues / (float)up->blocks;
-    f[WS_F_CUES_CONTAINER2] = up2->cues / (float)up2->blocks;
+    f[WS_F_CUES_NEAR].of[l] = (float)(tally_around(g, i, 2, &blocks).cues - own);
+    f[WS_F_CUES_WIDE].of[l] = (float)(tally_around(g, i, 5, &blocks).cues - own);
+    f[WS_F_CUES_CONTAINER].of[l] = up->cues / (float)up->blocks;
+    f[WS_F_CUES_CONTAINER2].of[l] = up2->cues / (float)up2->blocks;
 }
 
-static void neighbour_features(const struct page *g, uint32_t i, float *f)
+static void neighbour_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     static const struct {
@@ -286,15 +292,15 @@ static void neighbour_features(const struct page *g, uint32_t i, float *f)
     for (size_t k = 0; k < sizeof NEXT / sizeof NEXT[0]; k++) {
         int64_t j = (int64_t)i + NEXT[k].by;
         if (j < 0 || j >= s->b->n) {
-            f[NEXT[k].words] = f[NEXT[k].links] = -1;
+            f[NEXT[k].words].of[l] = f[NEXT[k].links].of[l] = -1;
             continue;
         }
-        f[NEXT[k].words] = log_of(g, s->b->v[j].words);
-        f[NEXT[k].links] = s->m[j].link_density;
+        f[NEXT[k].words].of[l] = log_of(g, s->b->v[j].words);
+        f[NEXT[k].links].of[l] = s->m[j].link_density;
     }
     uint32_t sig = s->el[s->b->v[i].node].signature;
-    f[WS_F_PREV_SAME] = i > 0 && s->el[s->b->v[i - 1].node].signature == sig;
-    f[WS_F_NEXT_SAME] = i + 1 < s->b->n && s->el[s->b->v[i + 1].node].signature == sig;
+    f[WS_F_PREV_SAME].of[l] = i > 0 && s->el[s->b->v[i - 1].node].signature == sig;
+    f[WS_F_NEXT_SAME].of[l] = i + 1 < s->b->n && s->el[s->b->v[i + 1].node].signature == sig;
 }
 
 /* --- once per page -------------------------------------------------------------------- */
@@ -311,11 +317,10 @@ static const struct container *measure_containers(const struct page *g, struct w
 {
     const struct ws_survey *s = g->s;
     struct container *box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *box);
-    for (uint32_t i = 0; box && i < s->t->n_nodes; i++) {
-        const struct ws_element *e = &s->el[i];
-        if (e->blocks)
-            box[i] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
-                                        link_share(e), e->para / s->para};
+    for (uint32_t k = 0; box && k < s->n_holders; k++) {
+        const struct ws_element *e = &s->el[s->holder[k]];
+        box[s->holder[k]] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
+                                               link_share(e), e->para / s->para, e->first_block};
     }
     return box;
 }
@@ -354,22 +359,31 @@ static const struct tally *tally_blocks(const struct ws_survey *s, struct ws_are
     return before;
 }
 
-static void write_rows(const struct page *g, float *v)
+/* Features that all blocks share, once in each panel. */
+static void write_page_features(const struct page *g, struct ws_column *panel)
+{
+    for (unsigned k = WS_F_PAGE_WORDS; k < WS_F_COUNT; k++)
+        for (unsigned l = 0; l < WS_PANEL; l++)
+            panel[k].of[l] = g->page[k];
+}
+
+static void write_columns(const struct page *g, struct ws_column *v)
 {
     struct walk w = {.last_heading = UINT32_MAX};
     for (uint32_t i = 0; i < g->s->b->n; i++) {
-        float *f = v + (size_t)i * WS_F_COUNT;
-        text_features(g, i, f);
-        markup_features(g, i, f);
-        container_features(g, i, f);
-        main_container_features(g->s, i, f);
-        order_features(g, i, &w, f);
-        cue_features(g, i, f);
-        appeal_features(g, i, f);
-        item_features(g, i, f);
-        neighbour_features(g, i, f);
-        memcpy(&f[WS_F_PAGE_WORDS], &g->page[WS_F_PAGE_WORDS],
-               (WS_F_COUNT - WS_F_PAGE_WORDS) * sizeof *f);
+        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
+        uint32_t l = i % WS_PANEL;
+        text_features(g, i, f, l);
+        markup_features(g, i, f, l);
+        container_features(g, i, f, l);
+        main_container_features(g->s, i, f, l);
+        order_features(g, i, &w, f, l);
+        cue_features(g, i, f, l);
+        appeal_features(g, i, f, l);
+        item_features(g, i, f, l);
+        neighbour_features(g, i, f, l);
+        if (l == 0)
+            write_page_features(g, f);
     }
 }
 
@@ -381,9 +395,11 @@ bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks
     if (!blocks->n)
         return true;
     struct ws_items items;
+    struct ws_names *names = ws_arena_alloc(arena, sizeof *names);
     struct ws_survey *s = ws_arena_alloc(arena, sizeof *s);
-    float *v = ws_arena_alloc(arena, (size_t)blocks->n * WS_F_COUNT * sizeof *v);
-    if (!s || !v || !ws_survey_page(t, blocks, title, arena, s) ||
+    struct ws_column *v = ws_columns_new(blocks->n, WS_F_COUNT, arena);
+    if (!names || !s || !v || !ws_names_init(t, &blocks->looks, odds, arena, names) ||
+        !ws_survey_page(names, blocks, title, arena, s) ||
         !ws_items_find(s, arena, &items) || !ws_odds_features(s, odds, arena, v))
         return false;
     struct page g = {.s = s, .items = &items, .log = tabulate_logs(blocks->n, arena)};
@@ -393,7 +409,7 @@ bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks
     if (!g.box || !g.row || !g.before)
         return false;
     ws_page_features(s, &items, g.page);
-    write_rows(&g, v);
+    write_columns(&g, v);
     out->v = v;
     out->survey = s;
     return true;

@@ -9,6 +9,7 @@
 #define WARCSIFT_FEATURES_H
 
 #include "pipeline/extract/blocks.h"
+#include "pipeline/extract/columns.h"
 #include "pipeline/extract/lexicon.h"
 #include "pipeline/extract/odds.h"
 
@@ -225,12 +226,17 @@ const char *ws_feature_name(unsigned f);
 
 struct ws_survey;
 
-/* One row of WS_F_COUNT numbers per block. */
+/* WS_F_COUNT numbers of each block. */
 struct ws_features {
     const struct ws_blocks *blocks;
-    const float *v; /* blocks->n rows */
+    const struct ws_column *v; /* panels of WS_F_COUNT columns */
     const struct ws_survey *survey; /* what they were made from; NULL without blocks */
 };
+
+static inline float ws_feature_of(const struct ws_features *f, uint32_t block, enum ws_feature feature)
+{
+    return f->v[(size_t)(block / WS_PANEL) * WS_F_COUNT + feature].of[block % WS_PANEL];
+}
 
 /* title: of the page, may be empty. Everything lives in arena. false: no memory. */
 WS_MUST_USE bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,

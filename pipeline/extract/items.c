@@ -1,35 +1,5 @@
 #include "pipeline/extract/items.h"
 
-#include "pipeline/extract/text.h"
-
-/* Tag and first class up to its first digit: "post-123 odd" and "post-124 even" are both "post-". */
-static uint32_t read_name(const struct ws_tree *t, uint32_t node)
-{
-    struct ws_slice class = ws_node_attr(t, node, WS_ATTR_CLASS);
-    size_t from = 0, n = 0;
-    while (from < class.n && class.p[from] <= ' ')
-        from++;
-    while (from + n < class.n && class.p[from + n] > ' ' &&
-           !(class.p[from + n] >= '0' && class.p[from + n] <= '9'))
-        n++;
-    uint32_t h = n ? ws_word_hash(class.p + from, n) : 1;
-    return h ^ (uint32_t)t->nodes[node].tag * 2654435761u;
-}
-
-/* By look. NULL: no memory. */
-static const uint32_t *names_of_looks(const struct ws_survey *s, struct ws_arena *arena)
-{
-    uint32_t *name = ws_arena_alloc(arena, s->b->looks.n * sizeof *name);
-    for (uint32_t i = 0; name && i < s->b->looks.n; i++)
-        name[i] = read_name(s->t, s->b->looks.node[i]);
-    return name;
-}
-
-static bool is_item(const struct ws_survey *s, uint32_t node)
-{
-    return s->el[node].blocks; /* only block-level elements have any */
-}
-
 struct slot {
     uint32_t parent, name, row; /* row 0: free */
 };
@@ -40,14 +10,6 @@ static uint32_t slot_of(const struct slot *table, uint32_t slots, uint32_t paren
     while (table[k].row && (table[k].parent != parent || table[k].name != name))
         k = (k + 1) & (slots - 1);
     return k;
-}
-
-static uint32_t count_items(const struct ws_survey *s)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 1; i < s->t->n_nodes; i++)
-        n += is_item(s, i);
-    return n;
 }
 
 static void add_item(struct ws_row *row, const struct ws_element *e)
@@ -82,7 +44,7 @@ static bool look_inside(const struct ws_survey *s, struct ws_row *row, const uin
 
 bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_items *out)
 {
-    const uint32_t n = s->t->n_nodes, items = count_items(s);
+    const uint32_t n = s->t->n_nodes, items = s->n_holders - 1;
     uint32_t slots = 16, rows = 1;
     while (slots < items * 2)
         slots *= 2;
@@ -91,24 +53,20 @@ bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_
     uint32_t *row_of = ws_arena_alloc(arena, n * sizeof *row_of);
     uint32_t *item = ws_arena_alloc(arena, n * sizeof *item);
     uint32_t *inner = ws_arena_alloc(arena, n * sizeof *inner);
-    const uint32_t *name = names_of_looks(s, arena);
-    if (!name || !table || !row || !row_of || !item || !inner)
+    if (!table || !row || !row_of || !item || !inner)
         return false;
     row_of[0] = item[0] = inner[0] = 0;
-    for (uint32_t i = 1; i < n; i++) {
-        row_of[i] = 0;
-        if (!is_item(s, i))
-            continue;
-        uint32_t item_name = name[s->b->looks.of[i]];
+    for (uint32_t j = 1; j <= items; j++) {
+        uint32_t i = s->holder[j], item_name = ws_name_of(s->names, i)->item;
         uint32_t k = slot_of(table, slots, s->el[i].parent, item_name);
         if (!table[k].row)
             table[k] = (struct slot){s->el[i].parent, item_name, rows++};
         row_of[i] = table[k].row;
         add_item(&row[row_of[i]], &s->el[i]);
     }
-    for (uint32_t i = 1; i < n; i++) {
-        bool repeated = row_of[i] && row[row_of[i]].count >= WS_ROW_MIN;
-        uint32_t up = s->el[i].parent;
+    for (uint32_t j = 1; j <= items; j++) {
+        uint32_t i = s->holder[j], up = s->el[i].parent;
+        bool repeated = row[row_of[i]].count >= WS_ROW_MIN;
         item[i] = item[up] ? item[up] : repeated ? i : 0;
         inner[i] = repeated ? i : inner[up];
     }

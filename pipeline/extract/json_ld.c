@@ -252,6 +252,16 @@ static enum role role_under(const struct frame *parent, struct ws_slice key)
     return ROLE_OTHER;
 }
 
+/* NULL: there are too many. */
+static struct ws_ld_thing *new_thing(struct reader *r)
+{
+    if (r->n_things == MAX_THINGS)
+        return NULL;
+    struct ws_ld_thing *t = &r->things[r->n_things++];
+    *t = (struct ws_ld_thing){0};
+    return t;
+}
+
 static void open_frame(struct reader *r, bool is_list)
 {
     static const struct frame ROOT = {.role = ROLE_ROOT};
@@ -266,7 +276,7 @@ static void open_frame(struct reader *r, bool is_list)
         f.role = role_under(parent, parent->key);
         f.key = (struct ws_slice){NULL, 0};
         if (f.role == ROLE_THING)
-            f.thing = r->n_things < MAX_THINGS ? &r->things[r->n_things++] : NULL;
+            f.thing = new_thing(r);
     }
     r->stack[r->depth++] = f;
 }
@@ -391,9 +401,11 @@ bool ws_json_ld_read(const struct ws_slice *scripts, size_t n, struct ws_arena *
     *out = (struct ws_json_ld){0};
     if (!n)
         return true;
-    struct reader *r = ws_arena_zalloc(arena, 1, sizeof *r);
+    struct reader *r = ws_arena_alloc(arena, sizeof *r);
     if (!r)
         return false;
+    r->depth = r->beyond = r->n_things = r->n_ids = 0;
+    r->site = r->organization = (struct ws_slice){NULL, 0};
     for (size_t i = 0; i < n; i++)
         read_script(r, scripts[i]);
     for (size_t i = 0; i < r->n_things; i++) {

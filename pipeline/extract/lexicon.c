@@ -1,6 +1,6 @@
 #include "pipeline/extract/lexicon.h"
 
-#include "pipeline/extract/lexicon_phrases.h"
+#include "pipeline/extract/lexicon_sets.h"
 
 #include <string.h>
 
@@ -83,265 +83,39 @@ static const struct marks MARKUP[] = {
      "answer answers question qa messagetext postmessage"},
 };
 
-#if defined(__GNUC__)
-#define NOINLINE __attribute__((noinline))
-#else
-#define NOINLINE
-#endif
-
-#define MARK_SLOTS   2048 /* powers of two, at most half full */
-#define CUE_BITS     13 /* of buckets, fewer than half of them with a phrase */
-#define PERSON_SLOTS 1024
-#define SEEN_BITS    16
-#define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */
-
-struct cue {
-    const uint8_t *phrase;
-    uint32_t key;   /* of its first characters */
-    uint32_t more;  /* of the next four, as far as they are in ... */
-    uint32_t mask;  /* bits of more that are known; 0: none */
-    uint16_t kind;  /* offset in struct ws_cues */
-    uint8_t known;  /* characters that key and more say all of */
-    bool prompt;
-};
-
-enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
-
-struct person {
-    uint32_t hash; /* of the folded word; 0: free slot */
-    uint8_t initial; /* first byte, if the case matters, otherwise 0 */
-    enum person_kind kind;
-};
+#define MARK_SLOTS 2048 /* a power of two, at most half full */
 
 static struct {
-    uint32_t hash[MARK_SLOTS]; /* 0: free */
-    uint32_t mask[MARK_SLOTS];
-    struct person person[PERSON_SLOTS];
-    struct cue cue[WS_PHRASES_MAX]; /* by bucket: those of one key stand together */
-    uint16_t bucket[(1 << CUE_BITS) + 1];
-    uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
-    /* Bits of the keys in use, and of the beginnings of the phrases, of four to six characters: most words of
-     * a text are in none. Small enough to stay in the nearest cache, which the table of phrases is not. */
-    uint8_t seen[(1 << SEEN_BITS) / 8], begun[(1 << SEEN_BITS) / 8];
-} lex;
+    uint32_t hash, mask; /* hash 0: free */
+} lex[MARK_SLOTS];
 
 static void add_mark(uint32_t mask, const char *word, size_t n)
 {
     uint32_t h = ws_word_hash((const uint8_t *)word, n);
     uint32_t i = h % MARK_SLOTS;
-    while (lex.hash[i] && lex.hash[i] != h)
+    while (lex[i].hash && lex[i].hash != h)
         i = (i + 1) % MARK_SLOTS;
-    lex.hash[i] = h;
-    lex.mask[i] |= mask;
-}
-
-/* --- characters as phrases are compared: small letters, plain apostrophe and blank ----------------- */
-
-static uint32_t fold_wide(uint32_t c)
-{
-    if (c < 0x100)
-        return c == 0xa0 ? ' ' : c >= 0xc0 && c <= 0xde && c != 0xd7 ? c + 0x20 : c;
-    if (c < 0x180) {
-        bool odd_is_small = c < 0x138 || (c >= 0x14a && c < 0x178);
-        if (c == 0x130)
-            return 'i';
-        return c == 0x178 ? 0xff : (c & 1) != odd_is_small && c != 0x138 && c != 0x149 ? c + 1 : c;
-    }
-    if (c >= 0x386 && c <= 0x3c2) {
-        static const uint8_t ACCENTED[] = {0xac, 0, 0xad, 0xae, 0xaf, 0, 0xcc, 0, 0xcd, 0xce};
-        if (c <= 0x38f && ACCENTED[c - 0x386])
-            return 0x300u + ACCENTED[c - 0x386];
-        return c == 0x3c2 ? 0x3c3 : c >= 0x391 && c <= 0x3ab ? c + 0x20 : c;
-    }
-    if (c >= 0x400 && c < 0x500) {
-        c = c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c == 0x490 ? 0x491 : c;
-        return c == 0x451 ? 0x435 : c; /* Russian yo is mostly written as ye */
-    }
-    return c == 0x2019 ? '\'' : c;
-}
-
-static uint32_t next_folded(const uint8_t **p, const uint8_t *end)
-{
-    return **p < 0x80 ? ws_lower(*(*p)++) : fold_wide(ws_utf8_next_wide(p, end));
-}
-
-static bool is_word_char(uint32_t c)
-{
-    return ws_char_class(c) == WS_CHAR_WORD;
-}
-
-/* How many characters make the key of a phrase that starts with one of this class. */
-static int key_length(enum ws_char_class first)
-{
-    return first == WS_CHAR_WORD ? 4 : first == WS_CHAR_SOLO ? 2 : 1;
-}
-
-/* Key of the text at p: its first n characters, blanks for all that is neither letter nor digit and behind
- * the end. */
-NOINLINE static uint32_t cue_key(const uint8_t *p, const uint8_t *end, int n)
-{
-    uint32_t key = 0;
-    for (int i = 0; i < n; i++) {
-        uint32_t c;
-        if (p < end && *p < 0x80)
-            c = ws_lower(*p++);
-        else
-            c = p < end ? next_folded(&p, end) : ' ';
-        if (i && c < 0x80)
-            c = lex.key_char[c]; /* a typographic apostrophe was made a plain one */
-        key = (key << 8 | key >> 24) ^ c;
-    }
-    return key;
-}
-
-/* The same for most words: four ASCII characters, which are the bytes of the key. */
-static inline uint32_t word_key(const uint8_t *p, const uint8_t *end)
-{
-    if (end - p < 4 || (p[0] | p[1] | p[2] | p[3]) >= 0x80)
-        return cue_key(p, end, key_length(WS_CHAR_WORD));
-    return (uint32_t)lex.key_char[p[0]] << 24 | (uint32_t)lex.key_char[p[1]] << 16 |
-           (uint32_t)lex.key_char[p[2]] << 8 | lex.key_char[p[3]];
-}
-
-static uint32_t mix(uint32_t key)
-{
-    key *= 0x9e3779b1u;
-    return key ^ key >> 15;
-}
-
-/* The key of the second four of eight ASCII characters. false: they are not so many, or not all ASCII. */
-static bool more_key(const uint8_t *p, const uint8_t *end, uint32_t *key)
-{
-    if (end - p < 8 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5] | p[6] | p[7]) >= 0x80)
-        return false;
-    *key = word_key(p + 4, end);
-    return true;
-}
-
-/* Of a beginning: its key, mixed, and the fifth and sixth character, 0 where it is shorter. */
-static uint32_t mix_beginning(uint32_t mixed, uint32_t fifth, uint32_t sixth)
-{
-    return (mixed ^ fifth ^ sixth << 8) * 0x85ebca6bu;
-}
-
-static bool test_bit(const uint8_t *set, uint32_t mixed)
-{
-    uint32_t bit = mixed >> (32 - SEEN_BITS);
-    return set[bit >> 3] >> (bit & 7) & 1;
-}
-
-static void set_bit(uint8_t *set, uint32_t mixed)
-{
-    uint32_t bit = mixed >> (32 - SEEN_BITS);
-    set[bit >> 3] |= (uint8_t)(1 << (bit & 7));
-}
-
-/* Is c in a key all that it is in a phrase? Not a star, nor a sign that a key takes for a blank. */
-static bool is_whole(uint8_t c)
-{
-    return c && c < 0x80 && c == lex.key_char[c];
-}
-
-static struct cue make_cue(const char *phrase, const struct ws_phrases *of)
-{
-    const uint8_t *p = (const uint8_t *)phrase, *end = p + strlen(phrase), *first = p;
-    struct cue cue = {.phrase = p, .kind = (uint16_t)of->kind, .prompt = of->prompt};
-    cue.key = cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
-    while (cue.known < 8 && is_whole(p[cue.known]))
-        cue.known++;
-    for (int i = 4; i < cue.known; i++) {
-        cue.mask |= 0xffu << (8 * (7 - i));
-        cue.more |= (uint32_t)p[i] << (8 * (7 - i));
-    }
-    return cue;
-}
-
-static uint32_t bucket_of(uint32_t mixed)
-{
-    return mixed & ((1 << CUE_BITS) - 1);
-}
-
-static uint32_t mix_beginning_of(const struct cue *cue)
-{
-    return mix_beginning(mix(cue->key), cue->more >> 24, cue->more >> 16 & 0xff);
-}
-
-/* Calls for all phrases, in the order of their lists. */
-static void each_cue(void (*fn)(const struct cue *cue))
-{
-    size_t n = 0;
-    for (size_t k = 0; k < ws_phrases_count; k++)
-        for (const char *const *p = ws_phrases[k].v; *p && n < WS_PHRASES_MAX; p++, n++) {
-            struct cue cue = make_cue(*p, &ws_phrases[k]);
-            fn(&cue);
-        }
-}
-
-static void count_cue(const struct cue *cue)
-{
-    lex.bucket[bucket_of(mix(cue->key))]++;
-    set_bit(lex.seen, mix(cue->key));
-    set_bit(lex.begun, mix_beginning_of(cue));
-}
-
-static void place_cue(const struct cue *cue)
-{
-    lex.cue[--lex.bucket[bucket_of(mix(cue->key))]] = *cue;
-}
-
-static void add_cues(void)
-{
-    each_cue(count_cue); /* then each bucket is to say where it ends, and in the end where it begins */
-    for (uint32_t i = 1; i <= 1 << CUE_BITS; i++)
-        lex.bucket[i] = (uint16_t)(lex.bucket[i] + lex.bucket[i - 1]);
-    each_cue(place_cue);
-}
-
-uint32_t ws_lexicon_hash(const uint8_t *p, const uint8_t *end)
-{
-    uint32_t h = WS_HASH_START;
-    while (p < end)
-        h = (h ^ next_folded(&p, end)) * WS_HASH_PRIME;
-    return h ? h : 1;
-}
-
-static void add_persons(const char *words, enum person_kind kind)
-{
-    for (const char *w = words; *w;) {
-        bool exact = *w == '=';
-        w += exact;
-        size_t n = strcspn(w, " ");
-        const uint8_t *p = (const uint8_t *)w;
-        uint32_t h = ws_lexicon_hash(p, p + n);
-        uint32_t i = h % PERSON_SLOTS;
-        while (lex.person[i].hash)
-            i = (i + 1) % PERSON_SLOTS;
-        lex.person[i] = (struct person){h, exact ? *p : 0, kind};
-        w += n + strspn(w + n, " ");
-    }
+    lex[i].hash = h;
+    lex[i].mask |= mask;
 }
 
 void ws_lexicon_init(void)
 {
-    memset(&lex, 0, sizeof lex);
-    for (int c = 0; c < 128; c++)
-        lex.key_char[c] = ws_byte_class[c] == WS_CHAR_WORD ? ws_lower((uint8_t)c) : ' ';
+    memset(lex, 0, sizeof lex);
     for (size_t i = 0; i < sizeof MARKUP / sizeof MARKUP[0]; i++)
         for (const char *w = MARKUP[i].words; *w;) {
             size_t n = strcspn(w, " ");
             add_mark(MARKUP[i].mask, w, n);
             w += n + strspn(w + n, " ");
         }
-    add_cues();
-    add_persons(ws_words_you, PERSON_YOU);
-    add_persons(ws_words_we, PERSON_WE);
+    ws_lexicon_init_text();
 }
 
-static uint32_t mark_of(uint32_t hash)
+uint32_t ws_lexicon_mark(uint32_t hash)
 {
-    for (uint32_t i = hash % MARK_SLOTS; lex.hash[i]; i = (i + 1) % MARK_SLOTS)
-        if (lex.hash[i] == hash)
-            return lex.mask[i];
+    for (uint32_t i = hash % MARK_SLOTS; lex[i].hash; i = (i + 1) % MARK_SLOTS)
+        if (lex[i].hash == hash)
+            return lex[i].mask;
     return 0;
 }
 
@@ -353,104 +127,7 @@ uint32_t ws_lexicon_markup(struct ws_slice value)
     while (p < end) {
         p = ws_name_part(p, end, &part, &hash);
         if (part.n > 1)
-            mask |= mark_of(hash);
+            mask |= ws_lexicon_mark(hash);
     }
     return mask;
-}
-
-/* --- phrases in text ------------------------------------------------------------------------------- */
-
-static const uint8_t *skip_word(const uint8_t *p, const uint8_t *end)
-{
-    while (p < end) {
-        const uint8_t *at = p;
-        if (!is_word_char(ws_utf8_next(&p, end)))
-            return at;
-    }
-    return end;
-}
-
-static bool phrase_at(const uint8_t *p, const uint8_t *end, const uint8_t *phrase)
-{
-    while (*phrase) {
-        if (p < end && ws_lower(*p) == *phrase && *p < 0x80 && *p != '*') {
-            p++; /* most characters are these */
-            phrase++;
-            continue;
-        }
-        const uint8_t *phrase_end = phrase + strlen((const char *)phrase);
-        uint32_t want = next_folded(&phrase, phrase_end);
-        if (want == '*') {
-            p = skip_word(p, end - p < WORD_BYTES ? end : p + WORD_BYTES);
-            continue;
-        }
-        if (p >= end) /* a blank stands for the end, too */
-            return want == ' ' && phrase == phrase_end;
-        uint32_t c = next_folded(&p, end);
-        if (c != want && (want != ' ' || is_word_char(c)))
-            return false;
-    }
-    return true;
-}
-
-static void count(struct ws_cues *cues, size_t kind)
-{
-    uint16_t *n = (uint16_t *)((uint8_t *)cues + kind);
-    *n = (uint16_t)(*n + (*n < UINT16_MAX));
-}
-
-/* Counts the phrases with this key that begin at p. Out of the way: most words do not get here. */
-NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
-{
-    const uint32_t mixed = mix(key);
-    uint32_t more = 0;
-    bool ascii = more_key(p, end, &more);
-    for (uint32_t i = lex.bucket[bucket_of(mixed)]; i < lex.bucket[bucket_of(mixed) + 1]; i++) {
-        const struct cue *cue = &lex.cue[i];
-        size_t known = ascii && cue->mask ? cue->known : 0;
-        if (cue->key != key || (known && ((more ^ cue->more) & cue->mask)) ||
-            !phrase_at(p + known, end, cue->phrase + known))
-            continue;
-        count(cues, cue->kind);
-        if (cue->prompt)
-            count(cues, offsetof(struct ws_cues, appeal));
-    }
-}
-
-/* Is there a phrase that may begin at p? No, mostly. */
-static inline bool may_begin(const uint8_t *p, const uint8_t *end, uint32_t key)
-{
-    uint32_t mixed = mix(key);
-    if (!test_bit(lex.seen, mixed))
-        return false;
-    if (end - p < 6 || (p[0] | p[1] | p[2] | p[3] | p[4] | p[5]) >= 0x80)
-        return true;
-    uint32_t fifth = lex.key_char[p[4]], sixth = lex.key_char[p[5]];
-    return test_bit(lex.begun, mix_beginning(mixed, fifth, sixth)) ||
-           test_bit(lex.begun, mix_beginning(mixed, fifth, 0)) ||
-           test_bit(lex.begun, mix_beginning(mixed, 0, 0));
-}
-
-void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
-                        struct ws_cues *cues)
-{
-    uint32_t key;
-    if (first == WS_CHAR_WORD)
-        key = word_key(p, end);
-    else
-        key = *p < 0x80 ? *p : cue_key(p, end, key_length(first)); /* a sign is its own key */
-    if (may_begin(p, end, key))
-        match_key(p, end, key, cues);
-}
-
-void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)
-{
-    for (uint32_t i = hash % PERSON_SLOTS; lex.person[i].hash; i = (i + 1) % PERSON_SLOTS) {
-        const struct person *w = &lex.person[i];
-        if (w->hash == hash && (!w->initial || w->initial == initial)) {
-            count(cues, w->kind == PERSON_WE ? offsetof(struct ws_cues, we)
-                                             : offsetof(struct ws_cues, you));
-            return;
-        }
-    }
 }

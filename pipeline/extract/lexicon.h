@@ -35,6 +35,9 @@ void ws_lexicon_init(void);
 /* Mask of all words of one attribute value. */
 uint32_t ws_lexicon_markup(struct ws_slice value);
 
+/* Of one of its words: a part (ws_name_part()) of at least two letters, by its hash. */
+uint32_t ws_lexicon_mark(uint32_t hash);
+
 /* Phrases of a text, by kind. */
 struct ws_cues {
     uint16_t legal;  /* copyright, terms, trademarks */

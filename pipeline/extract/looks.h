@@ -1,6 +1,6 @@
 /* looks.h - which elements of a page are named alike: same tag, class, id, role, itemprop, rel
  * and itemtype. Pages repeat the names of their elements over and over; what they say is read
- * once per look. */
+ * once per look. The attributes by which single elements are hidden are noted on the way. */
 #ifndef WARCSIFT_LOOKS_H
 #define WARCSIFT_LOOKS_H
 
@@ -10,6 +10,8 @@ struct ws_looks {
     const uint32_t *of;   /* by node: its look, below n; of texts 0, the look of the root */
     const uint32_t *node; /* by look: the first node that has it */
     uint32_t n;
+    const uint32_t *veiled; /* elements with one of the attributes hidden, style, aria-hidden, in order */
+    uint32_t n_veiled;
 };
 
 /* Everything lives in arena. Names are told apart by hashes of 64 bits. false: no memory. */

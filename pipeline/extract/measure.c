@@ -1,9 +1,235 @@
 #include "pipeline/extract/measure.h"
 
+#include "pipeline/extract/lexicon_sets.h"
 #include "pipeline/extract/odds.h"
 #include "pipeline/extract/text.h"
+#include "pipeline/extract/vector.h"
 
 #include <string.h>
+
+/* --- signs ---------------------------------------------------------------------------- */
+
+/* What a sign says of a text. */
+enum {
+    PUNCT = 1 << 0, /* ws_is_sentence_punct() */
+    STOP = 1 << 1,  /* ws_is_stop() */
+    SEPARATOR = 1 << 2,
+    MONEY = 1 << 3,
+    AT_SIGN = 1 << 4,
+    QUESTION = 1 << 5,
+    QUOTE = 1 << 6, /* may open or close a quotation */
+};
+
+/* Of ASCII. */
+static const uint8_t SIGN[128] = {
+    ['.'] = PUNCT | STOP, ['!'] = PUNCT | STOP, ['?'] = PUNCT | STOP | QUESTION,
+    [','] = PUNCT,        [';'] = PUNCT,        [':'] = PUNCT,
+    ['"'] = PUNCT | QUOTE, ['|'] = SEPARATOR,   ['$'] = MONEY,
+    ['@'] = AT_SIGN,
+};
+
+static unsigned wide_sign(uint32_t c)
+{
+    unsigned is = (ws_is_sentence_punct(c) ? PUNCT : 0) | (ws_is_stop(c) ? STOP : 0);
+    switch (c) {
+    case 0xff1f:
+        return is | QUESTION;
+    case 0xa3: case 0xa5: case 0x20ac: case 0xffe5: case 0x20bd: case 0x20b9: case 0x20a9: case 0x20ba:
+        return is | MONEY;
+    case 0x203a: case 0x2192: case 0x2022:
+        return is | SEPARATOR;
+    case 0xab: case 0xbb:
+        return is | SEPARATOR | QUOTE;
+    case 0x201c: case 0x201d: case 0x201e: case 0x300c: case 0x300d:
+        return is | QUOTE;
+    default:
+        return is;
+    }
+}
+
+/* Quotation marks of many languages: the first that opens is closed by any that may close. */
+static bool toggles_quote(uint32_t c, bool open)
+{
+    switch (c) {
+    case '"': return true;
+    case 0x201c: return true; /* opens in English, closes in German */
+    case 0x201e: case 0xab: case 0x300c: return !open;
+    case 0x201d: case 0xbb: case 0x300d: return open;
+    default: return false;
+    }
+}
+
+/* The character that ends at p, which is behind start. */
+static uint32_t last_char(const uint8_t *start, const uint8_t *p)
+{
+    const uint8_t *at = p - 1;
+    while (at > start && (*at & 0xc0) == 0x80)
+        at--;
+    return ws_utf8_next(&at, p);
+}
+
+/* --- words and signs, in one pass ----------------------------------------------------- */
+
+struct reader {
+    const uint8_t *start, *end;
+    struct ws_measure *m;
+    uint32_t *token;
+    unsigned signs; /* all that were seen */
+    bool quoted;
+};
+
+static inline void note_word(struct reader *r, uint32_t hash)
+{
+    if (r->m->n_words < WS_TOKENS_MAX)
+        r->token[r->m->n_words++] = ws_token_mix(hash ? hash : 1);
+}
+
+/* Of a word with other characters than ASCII, which begins at p. Returns what stands behind it. */
+static const uint8_t *read_wide_word(struct reader *r, const uint8_t *p)
+{
+    const uint8_t *const from = p;
+    uint32_t hash = WS_HASH_START;
+    struct ws_word_key key = {0, 0, false};
+    while (p < r->end) {
+        const uint8_t *next = p;
+        uint32_t c = ws_utf8_next(&next, r->end);
+        if (ws_char_class(c) != WS_CHAR_WORD)
+            break;
+        ws_word_key_add(&key, c);
+        for (; p < next; p++)
+            hash = (hash ^ ws_lower(*p)) * WS_HASH_PRIME;
+    }
+    note_word(r, hash);
+    if (key.begins || key.chars < WS_KEY_CHARS)
+        ws_lexicon_phrases(from, r->end, WS_CHAR_WORD, &r->m->cues);
+    if (!r->quoted && ws_set_has(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(&key)))
+        ws_lexicon_person(ws_lexicon_hash(from, p), *from, &r->m->cues);
+    return p;
+}
+
+/* Goes on with a hash over letters and digits of ASCII; returns what stands behind them. */
+static inline const uint8_t *hash_letters(const uint8_t *p, const uint8_t *end, uint32_t *hash)
+{
+    uint32_t h = *hash;
+    uint8_t c;
+    for (; end - p >= 4; p += 4) /* four with one look for the end */
+        for (int k = 0; k < 4; k++) {
+            if ((c = ws_word_byte[p[k]]) == 0) {
+                *hash = h;
+                return p + k;
+            }
+            h = (h ^ c) * WS_HASH_PRIME;
+        }
+    for (; p < end && (c = ws_word_byte[*p]) != 0; p++)
+        h = (h ^ c) * WS_HASH_PRIME;
+    *hash = h;
+    return p;
+}
+
+/* Hash of a word, and of its first characters. */
+struct word_hash {
+    uint32_t all, head;
+};
+
+static inline const uint8_t *hash_word(const uint8_t *p, const uint8_t *end, struct word_hash *hash)
+{
+    uint32_t h = WS_HASH_START;
+    if (end - p < WS_HEAD_CHARS) {
+        p = hash_letters(p, end, &h);
+        *hash = (struct word_hash){h, h};
+        return p;
+    }
+    for (int k = 0; k < WS_HEAD_CHARS; k++) {
+        uint8_t c = ws_word_byte[p[k]];
+        if (!c) {
+            *hash = (struct word_hash){h, h};
+            return p + k;
+        }
+        h = (h ^ c) * WS_HASH_PRIME;
+    }
+    hash->head = h;
+    p = hash_letters(p + WS_HEAD_CHARS, end, &h);
+    hash->all = h;
+    return p;
+}
+
+/* p: at a word. Returns what stands behind it. */
+static inline const uint8_t *read_word(struct reader *r, const uint8_t *p)
+{
+    const uint8_t *const from = p, *const end = r->end;
+    struct word_hash hash;
+    p = hash_word(p, end, &hash);
+    const uint8_t *next = p;
+    if (p < end && *p >= 0x80 && ws_char_class_wide(ws_utf8_next_wide(&next, end)) == WS_CHAR_WORD)
+        return read_wide_word(r, from);
+    note_word(r, hash.all);
+    if (ws_lexicon_word_begins(hash.head, hash.all, p, end)) {
+        ws_lexicon_phrases(from, end, WS_CHAR_WORD, &r->m->cues);
+        if (!r->quoted)
+            ws_lexicon_person(hash.all ? hash.all : 1, *from, &r->m->cues);
+    }
+    return p;
+}
+
+static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next, uint32_t c)
+{
+    uint32_t hash = WS_HASH_START;
+    for (const uint8_t *at = p; at < next; at++)
+        hash = (hash ^ *at) * WS_HASH_PRIME;
+    note_word(r, hash);
+    if (!ws_lexicon_begins(c))
+        return;
+    if (!r->quoted)
+        ws_lexicon_person(ws_lexicon_hash(p, next), *p, &r->m->cues);
+    ws_lexicon_phrases(p, r->end, WS_CHAR_SOLO, &r->m->cues);
+}
+
+/* The sign c at p, which is so much of all that signs may be. */
+static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, unsigned is)
+{
+    r->signs |= is;
+    r->m->puncts += is & PUNCT;
+    if (is & STOP)
+        r->m->stops += p == r->start || !ws_is_stop(last_char(r->start, p));
+    if (ws_lexicon_begins(c))
+        ws_lexicon_phrases(p, r->end, WS_CHAR_PUNCT, &r->m->cues);
+    if (is & QUOTE)
+        r->quoted ^= toggles_quote(c, r->quoted);
+}
+
+/* A character beyond ASCII, or a word that begins with it. */
+static const uint8_t *read_wide(struct reader *r, const uint8_t *p)
+{
+    const uint8_t *next = p;
+    uint32_t c = ws_utf8_next_wide(&next, r->end);
+    enum ws_char_class k = ws_char_class_wide(c);
+    if (k == WS_CHAR_WORD)
+        return read_wide_word(r, p);
+    if (k == WS_CHAR_SOLO)
+        read_solo(r, p, next, c);
+    if (k == WS_CHAR_PUNCT)
+        read_sign(r, p, c, wide_sign(c));
+    return next;
+}
+
+static void read_words(struct reader *r)
+{
+    for (const uint8_t *p = r->start, *const end = r->end; p < end;) {
+        const uint8_t b = *p;
+        if (ws_word_byte[b]) {
+            p = read_word(r, p);
+            p += p < end && *p == ' ';
+        } else if (b >= 0x80) {
+            p = read_wide(r, p);
+        } else {
+            if (ws_byte_class[b] == WS_CHAR_PUNCT)
+                read_sign(r, p, b, SIGN[b]);
+            p++;
+        }
+    }
+}
+
+/* --- bytes ---------------------------------------------------------------------------- */
 
 /* A year from 1900 to 2099 on its own, a clock time, or the Chinese sign for year behind a
  * digit. */
@@ -22,241 +248,85 @@ static bool is_time_at(const uint8_t *p, const uint8_t *start, const uint8_t *en
            p[digits + 2] >= '0' && p[digits + 2] <= '9';
 }
 
-static bool is_currency(uint32_t c)
+/* Of the bytes from p on whose bits are set in digits. */
+static bool has_time(const uint8_t *p, uint32_t digits, struct ws_slice s)
 {
-    return c == '$' || c == 0xa3 || c == 0xa5 || c == 0x20ac || c == 0xffe5 || c == 0x20bd ||
-           c == 0x20b9 || c == 0x20a9 || c == 0x20ba;
+    for (digits &= ~(digits << 1); digits; digits &= digits - 1) /* the first one of each number */
+        if (is_time_at(p + __builtin_ctz(digits), s.p, s.p + s.n))
+            return true;
+    return false;
 }
 
-static bool is_separator(uint32_t c)
+static uint32_t add_bytes(ws_vector v)
 {
-    return c == '|' || c == 0xbb || c == 0x203a || c == 0x2192 || c == 0x2022 || c == 0xab;
+    uint32_t sum = 0;
+    for (int i = 0; i < WS_VECTOR_BYTES; i++)
+        sum += v[i];
+    return sum;
 }
 
-/* Quotation marks of many languages: the first that opens is closed by any that may close. */
-static bool toggles_quote(uint32_t c, bool open)
+static uint64_t add_to_hash(uint64_t h, uint64_t x)
 {
-    switch (c) {
-    case '"': return true;
-    case 0x201c: return true; /* opens in English, closes in German */
-    case 0x201e: case 0xab: case 0x300c: return !open;
-    case 0x201d: case 0xbb: case 0x300d: return open;
-    default: return false;
+    h = (h ^ x) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 29;
+}
+
+#define STEPS 255 /* of a vector: as far as each of its bytes can count them */
+
+/* Capitals, digits, times and years of a part of s; h: goes on with the hash of the text, capitals or not. */
+static uint64_t measure_part(struct ws_slice s, size_t from, size_t to, uint64_t h, struct ws_measure *m)
+{
+    ws_vector capitals = {0}, digits = {0}; /* in each byte: how many of all such bytes */
+    for (size_t i = from; i < to; i += WS_VECTOR_BYTES) {
+        const ws_vector x = ws_vector_load(s.p + i, s.p + s.n);
+        const ws_vector capital = (ws_vector)(x - 'A' < 26), digit = (ws_vector)(x - '0' < 10);
+        const ws_vector folded = x | (capital & 0x20);
+        uint64_t half[2];
+        memcpy(half, &folded, sizeof half);
+        h = add_to_hash(add_to_hash(h, half[0]), half[1]);
+        capitals -= capital;
+        digits -= digit;
+        if (!m->year)
+            m->year = has_time(s.p + i, ws_vector_bits(digit), s);
     }
+    m->uppers += add_bytes(capitals);
+    m->digits += add_bytes(digits);
+    return h;
 }
 
-/* A text is read once, for all that is to be known of its words and signs. */
-struct reader {
-    const uint8_t *end;
-    struct ws_measure *m;
-    uint32_t *token;
-    uint32_t before, last; /* the last character, the last one but spaces; any letter for a word */
-    bool quoted;
-};
-
-static void note_word(struct reader *r, uint32_t hash)
-{
-    if (r->m->n_words < WS_TOKENS_MAX)
-        r->token[r->m->n_words++] = ws_token_mix(hash);
-}
-
-/* p: at a word. Returns what stands behind it. */
-static const uint8_t *read_word(struct reader *r, const uint8_t *p)
-{
-    const uint8_t *from = p, *next = p;
-    uint32_t hash = WS_HASH_START;
-    bool wide = false;
-    ws_lexicon_phrases(p, r->end, WS_CHAR_WORD, &r->m->cues);
-    for (;; wide = true) {
-        for (uint8_t c; p < r->end && (c = ws_word_byte[*p]) != 0; p++)
-            hash = (hash ^ c) * WS_HASH_PRIME;
-        next = p;
-        if (p == r->end || *p < 0x80 ||
-            ws_char_class_wide(ws_utf8_next_wide(&next, r->end)) != WS_CHAR_WORD)
-            break;
-        for (; p < next; p++)
-            hash = (hash ^ *p) * WS_HASH_PRIME;
-    }
-    hash = hash ? hash : 1;
-    note_word(r, hash);
-    if (!r->quoted)
-        ws_lexicon_person(wide ? ws_lexicon_hash(from, p) : hash, *from, &r->m->cues);
-    r->before = r->last = 'a';
-    return p;
-}
-
-static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next)
-{
-    note_word(r, ws_word_hash(p, (size_t)(next - p)));
-    if (!r->quoted)
-        ws_lexicon_person(ws_lexicon_hash(p, next), *p, &r->m->cues);
-    ws_lexicon_phrases(p, r->end, WS_CHAR_SOLO, &r->m->cues);
-}
-
-static void read_punct(struct reader *r, const uint8_t *p, uint32_t c)
-{
-    struct ws_measure *m = r->m;
-    m->stops += ws_is_stop(c) && !ws_is_stop(r->before);
-    m->puncts += ws_is_sentence_punct(c);
-    m->separators |= is_separator(c);
-    m->money |= is_currency(c);
-    m->at_sign |= c == '@';
-    m->question |= c == '?' || c == 0xff1f;
-    ws_lexicon_phrases(p, r->end, WS_CHAR_PUNCT, &m->cues);
-    r->quoted ^= toggles_quote(c, r->quoted);
-}
-
-/* One character, or a whole word. */
-static const uint8_t *read_on(struct reader *r, const uint8_t *p)
-{
-    const uint8_t *next = p;
-    uint32_t c = ws_utf8_next(&next, r->end);
-    enum ws_char_class k = ws_char_class(c);
-    if (k == WS_CHAR_WORD)
-        return read_word(r, p);
-    if (k == WS_CHAR_SOLO)
-        read_solo(r, p, next);
-    if (k == WS_CHAR_PUNCT)
-        read_punct(r, p, c);
-    r->last = k == WS_CHAR_SPACE ? r->last : c;
-    r->before = c;
-    return next;
-}
-
-#define EACH 0x0101010101010101u /* byte */
-
-/* The top bit of each byte of x that is an ASCII character from first to last. */
-static uint64_t bytes_between(uint64_t x, uint8_t first, uint8_t last)
-{
-    uint64_t low = x & 0x7f * EACH;
-    return (low + (0x80u - first) * EACH) & ~(low + (0x7fu - last) * EACH) & ~x & 0x80 * EACH;
-}
-
-static uint32_t count_bytes(uint64_t top_bits)
-{
-    return (uint32_t)((top_bits >> 7) * EACH >> 56);
-}
-
-/* Eight bytes at once: capitals, digits, times and years; and a hash of the text, capitals or not. */
 static void measure_bytes(struct ws_slice s, struct ws_measure *m)
 {
     uint64_t h = s.n;
-    for (size_t i = 0; i < s.n; i += 8) {
-        size_t n = s.n - i < 8 ? s.n - i : 8;
-        uint64_t x = 0;
-        memcpy(&x, s.p + i, n);
-        uint64_t capitals = bytes_between(x, 'A', 'Z'), digits = bytes_between(x, '0', '9');
-        m->uppers += count_bytes(capitals);
-        m->digits += count_bytes(digits);
-        for (size_t k = i; digits && k < i + n; k++)
-            m->year |= s.p[k] >= '0' && s.p[k] <= '9' && is_time_at(s.p + k, s.p, s.p + s.n);
-        h = (h ^ (x | capitals >> 2)) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 29;
-    }
+    for (size_t i = 0; i < s.n; i += WS_VECTOR_BYTES * STEPS)
+        h = measure_part(s, i, s.n - i < WS_VECTOR_BYTES * STEPS ? s.n : i + WS_VECTOR_BYTES * STEPS, h, m);
     m->text_hash = (uint32_t)(h >> 32);
+}
+
+/* The last character but white space; 0: there is none. */
+static uint32_t last_visible(const uint8_t *start, const uint8_t *end)
+{
+    uint32_t c = 0;
+    while (end > start && (c = last_char(start, end), ws_char_class(c) == WS_CHAR_SPACE))
+        for (end--; end > start && (*end & 0xc0) == 0x80;)
+            end--;
+    return end > start ? c : 0;
 }
 
 void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m)
 {
-    struct reader r = {.end = b->text.p + b->text.n, .m = m, .token = token};
-    for (const uint8_t *p = b->text.p; p < r.end;)
-        p = read_on(&r, p);
+    const uint8_t *const start = b->text.p, *const end = start + b->text.n;
+    struct reader r = {.start = start, .end = end, .m = m, .token = token};
+    read_words(&r);
     m->word = token;
-    m->starts_lower = b->text.n && *b->text.p >= 'a' && *b->text.p <= 'z';
-    m->ends_colon = r.last == ':' || r.last == 0xff1a;
-    m->ends_stop = ws_is_stop(r.last) || r.last == '"' || r.last == 0x201d || r.last == 0x300d;
+    m->separators = r.signs & SEPARATOR;
+    m->money = r.signs & MONEY;
+    m->at_sign = r.signs & AT_SIGN;
+    m->question = r.signs & QUESTION;
+    const uint32_t last = last_visible(start, end);
+    m->starts_lower = b->text.n && *start >= 'a' && *start <= 'z';
+    m->ends_colon = last == ':' || last == 0xff1a;
+    m->ends_stop = ws_is_stop(last) || last == '"' || last == 0x201d || last == 0x300d;
     m->link_density = (float)b->link_chars / (float)(b->chars ? b->chars : 1);
     m->unlinked = (float)b->words * (1 - m->link_density);
     measure_bytes(b->text, m);
-}
-
-/* --- title and description ------------------------------------------------------------ */
-
-#define SET_WORDS 64
-#define SET_SLOTS 256
-#define SHORT_BLOCK 40 /* words: longer blocks are not compared with the title */
-
-/* Open addressing. seen: the last block that has the word, plus 1. */
-struct word_set {
-    uint32_t token[SET_SLOTS]; /* 0: free; a word whose token is 0 is in no set */
-    uint32_t seen[SET_SLOTS];
-    uint32_t n;
-};
-
-static uint32_t slot_of(const struct word_set *s, uint32_t token)
-{
-    uint32_t k = token % SET_SLOTS;
-    while (s->token[k] && s->token[k] != token)
-        k = (k + 1) % SET_SLOTS;
-    return k;
-}
-
-static bool add_word(void *ctx, const uint8_t *p, size_t n)
-{
-    struct word_set *s = ctx;
-    uint32_t token = ws_token_mix(ws_word_hash(p, n)), k = slot_of(s, token);
-    s->n += token && !s->token[k];
-    s->token[k] = token;
-    return s->n < SET_WORDS;
-}
-
-/* Distinct words of the set that block i has among its first limit words. */
-static uint32_t shared_words(struct word_set *s, const struct ws_measure *m, uint32_t i, uint32_t limit)
-{
-    uint32_t shared = 0;
-    for (uint32_t j = 0; j < m->n_words && j < limit; j++) {
-        uint32_t k = slot_of(s, m->word[j]);
-        shared += s->token[k] && s->seen[k] != i + 1;
-        s->seen[k] = i + 1;
-    }
-    return shared;
-}
-
-void ws_measure_title(const struct ws_blocks *b, struct ws_slice title, struct ws_measure *m)
-{
-    struct word_set in_title = {.n = 0};
-    ws_each_word(title, add_word, &in_title);
-    for (uint32_t i = 0; in_title.n && i < b->n; i++) {
-        uint32_t words = m[i].n_words;
-        if (b->v[i].words >= SHORT_BLOCK || !words)
-            continue;
-        uint32_t shared = shared_words(&in_title, &m[i], i, WS_TOKENS_MAX);
-        m[i].title_sim = (float)shared / (float)(words + in_title.n - shared);
-        m[i].title_cover = (float)shared / (float)words;
-    }
-}
-
-void ws_measure_described(const struct ws_blocks *b, struct ws_slice description, struct ws_measure *m)
-{
-    struct word_set described = {.n = 0};
-    ws_each_word(description, add_word, &described);
-    for (uint32_t i = 0; described.n && i < b->n; i++) {
-        uint32_t words = m[i].n_words < SET_WORDS ? m[i].n_words : SET_WORDS;
-        if (words)
-            m[i].described = (float)shared_words(&described, &m[i], i, words) / (float)words;
-    }
-}
-
-/* Open addressing over text hashes; equal hashes count as equal texts. */
-bool ws_measure_copies(const struct ws_blocks *b, struct ws_arena *arena, struct ws_measure *m)
-{
-    uint32_t slots = 16;
-    while (slots < b->n * 2)
-        slots *= 2;
-    uint32_t *first = ws_arena_zalloc(arena, slots, sizeof *first); /* block + 1, 0: free */
-    uint32_t *head = ws_arena_alloc(arena, (b->n + 1) * sizeof *head);
-    if (!first || !head)
-        return false;
-    for (uint32_t i = 0; i < b->n; i++) {
-        uint32_t k = m[i].text_hash & (slots - 1);
-        while (first[k] && m[first[k] - 1].text_hash != m[i].text_hash)
-            k = (k + 1) & (slots - 1);
-        if (!first[k])
-            first[k] = i + 1;
-        head[i] = first[k] - 1;
-        m[head[i]].copies++;
-    }
-    for (uint32_t i = 0; i < b->n; i++)
-        m[i].copies = m[head[i]].copies;
-    return true;
 }

@@ -135,7 +135,7 @@ static size_t tag_separator(const uint8_t *p, const uint8_t *end)
     static const char *const WIDE[] = {"，", "、", "；", "،"};
     if (*p == ',' || *p == ';')
         return 1;
-    for (size_t i = 0; i < sizeof WIDE / sizeof *WIDE; i++) {
+    for (size_t i = 0; *p >= 0x80 && i < sizeof WIDE / sizeof *WIDE; i++) {
         size_t n = strlen(WIDE[i]);
         if ((size_t)(end - p) >= n && !memcmp(p, WIDE[i], n))
             return n;

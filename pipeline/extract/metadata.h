@@ -13,7 +13,8 @@
  * Addresses are no names published  JSON-LD of the article; meta article:published_time and its
  * like; microdata and RDFa datePublished; the address (/2023/05/17/); other meta names and
  * Dublin Core; JSON-LD of the page; the time element or printed date that stands best. Of two
- * that name the same instant the one not in UTC: it tells the day as the page does modified
+ * that name the same instant the one not in UTC: it tells the day as the page does; so does the address
+ * when its day is another one, at that instant, than in UTC modified
  * JSON-LD; article:modified_time and its like; microdata; other meta names; what is printed
  *              behind "updated". Never before published
  *   site       og:site_name; application-name; JSON-LD publisher, WebSite; microdata;

@@ -22,7 +22,8 @@ static size_t byline_word(struct ws_slice s)
         "מאת\0";
     for (const char *w = WORDS; *w; w += strlen(w) + 1) {
         size_t n = strlen(w);
-        if (s.n < n || !ws_equals_nocase((struct ws_slice){s.p, n}, w))
+        if (s.n < n || ws_lower(*s.p) != (uint8_t)*w ||
+            !ws_equals_nocase((struct ws_slice){s.p, n}, w))
             continue;
         if (s.n == n)
             return n;
@@ -43,7 +44,9 @@ static struct ws_slice cut_name(struct ws_slice s)
                                        "/", " - ", ", am ", " am ", " on "};
     for (size_t i = 0; i < s.n; i++) {
         bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(';
-        for (size_t k = 0; !end && k < sizeof ENDS / sizeof *ENDS; k++) {
+        for (size_t k = 0; !end && !ws_is_letter(s.p[i]) && k < sizeof ENDS / sizeof *ENDS; k++) {
+            if (s.p[i] != (uint8_t)*ENDS[k])
+                continue;
             size_t n = strlen(ENDS[k]);
             end = i + n <= s.n && !memcmp(s.p + i, ENDS[k], n);
         }
@@ -154,13 +157,11 @@ static struct ws_slice in_rel(const struct ws_sources *s)
     return (struct ws_slice){NULL, 0};
 }
 
-static const char CALLED[] = "byline\0author\0authors\0autor\0auteur\0autore\0writer\0redakteur\0";
-
 /* The block, or what is at most two levels around it, is called a byline. */
 static bool is_called_byline(const struct ws_sources *s, uint32_t node)
 {
     for (int up = 0; up < 3 && node; up++, node = s->tree->nodes[node].parent)
-        if (ws_is_named(s, node, CALLED))
+        if (ws_named(s, node) & WS_SAYS_AUTHOR)
             return true;
     return false;
 }
@@ -176,7 +177,8 @@ static bool leads_to_author(struct ws_slice href)
         while (i + n < href.n && href.p[i + n] != '/')
             n++;
         for (const char *w = SEGMENTS; i + n < href.n && *w; w += strlen(w) + 1)
-            if (ws_equals_nocase((struct ws_slice){href.p + i, n}, w))
+            if (n && ws_lower(href.p[i]) == (uint8_t)*w &&
+                ws_equals_nocase((struct ws_slice){href.p + i, n}, w))
                 return true;
         i += n;
     }
@@ -186,8 +188,8 @@ static bool leads_to_author(struct ws_slice href)
 /* Whether the element is called an author, or is a link to what somebody wrote. */
 static bool tells_author(const struct ws_sources *s, uint32_t node)
 {
-    if (ws_is_named(s, node, CALLED)) /* and not what the author does */
-        return !ws_is_named(s, node, "title\0role\0job\0position\0");
+    if (ws_named(s, node) & WS_SAYS_AUTHOR) /* and not what the author does */
+        return !(ws_named(s, node) & WS_SAYS_JOB);
     return s->tree->nodes[node].tag == WS_TAG_A &&
            leads_to_author(ws_node_attr(s->tree, node, WS_ATTR_HREF));
 }

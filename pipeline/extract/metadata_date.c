@@ -70,10 +70,12 @@ void ws_date_of_address(struct ws_slice url, struct ws_date *day, struct ws_date
     size_t from = url.n > 8 ? 8 : url.n;
     while (from < url.n && url.p[from] != '/')
         from++;
-    for (size_t i = from; i + 6 <= url.n && url.p[i] != '?' && url.p[i] != '#'; i++) {
+    bool query = false;
+    for (size_t i = from; i + 6 <= url.n && url.p[i] != '#'; i++) {
         struct ws_date date;
+        query |= url.p[i] == '?';
         bool digit_before = url.p[i - 1] >= '0' && url.p[i - 1] <= '9';
-        if (digit_before || !address_date(url, i, &date))
+        if (digit_before || (query && (url.p[i - 1] != '/' || url.p[i + 4] != '/')) || !address_date(url, i, &date))
             continue;
         if (!month->precision && url.p[i - 1] == '/' && url.p[i + 4] == '/')
             *month = date; /* in a name it may be what the page is about */
@@ -185,7 +187,7 @@ static void modified_values(const struct ws_dater *d, struct values *v)
     add_metas(
         d, v,
         "article:modified_time\0og:article:modified_time\0og:updated_time\0article:modified\0"
-        "datemodified\0og:modified_time\0");
+        "datemodified\0dateupdate\0dateupdated\0og:modified_time\0");
     add_items(d, v, "datemodified");
     add_metas(
         d, v,
@@ -195,14 +197,19 @@ static void modified_values(const struct ws_dater *d, struct values *v)
     add(d, v, d->s->ld.page.modified);
 }
 
+static bool is_same_instant(const struct ws_date *a, const struct ws_date *b)
+{
+    return a->precision == WS_DATE_ZONED && b->precision == WS_DATE_ZONED &&
+           ws_date_seconds(a) == ws_date_seconds(b);
+}
+
 /* The first, or one of the same instant in a zone of its own: that has the day as the page
  * counts it. */
 static struct ws_date first_of(const struct values *v)
 {
     struct ws_date best = v->n ? v->date[0] : (struct ws_date){0};
     for (size_t i = 1; i < v->n && best.precision == WS_DATE_ZONED && !best.offset; i++)
-        if (v->date[i].precision == WS_DATE_ZONED && v->date[i].offset &&
-            ws_date_seconds(&v->date[i]) == ws_date_seconds(&best))
+        if (v->date[i].offset && is_same_instant(&v->date[i], &best))
             best = v->date[i];
     return best;
 }
@@ -225,6 +232,17 @@ static bool is_before(const struct ws_date *a, const struct ws_date *b)
 {
     int64_t grace = a->precision == WS_DATE_ZONED && b->precision == WS_DATE_ZONED ? 0 : 86399;
     return ws_date_seconds(a) + grace < ws_date_seconds(b);
+}
+
+/* Is it day, that of the address, somewhere on earth at that time of UTC, but not in UTC? The page counts
+ * its days there: the day is known and the zone is not. */
+static bool is_day_elsewhere(const struct ws_date *utc, const struct ws_date *day)
+{
+    const int64_t east = 14 * 3600, west = 12 * 3600;
+    if (utc->precision != WS_DATE_ZONED || utc->offset || !day->precision)
+        return false;
+    int64_t since = ws_date_seconds(utc) - ws_date_seconds(day);
+    return (since < 0 && since >= -east) || (since >= 86400 && since < 86400 + west);
 }
 
 bool ws_find_dates(const struct ws_sources *s, struct ws_slice *published,
@@ -251,5 +269,9 @@ bool ws_find_dates(const struct ws_sources *s, struct ws_slice *published,
     }
     if (first.precision && last.precision && is_before(&last, &first))
         last.precision = WS_DATE_NONE;
+    if (is_day_elsewhere(&first, &address)) {
+        last.precision = is_same_instant(&first, &last) ? WS_DATE_NONE : last.precision;
+        first = address;
+    }
     return to_text(s->arena, &first, published) && to_text(s->arena, &last, modified);
 }

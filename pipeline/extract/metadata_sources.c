@@ -55,11 +55,6 @@ static uint8_t at(struct ws_slice s, size_t i)
     return i < s.n ? s.p[i] : ' ';
 }
 
-static bool is_letter(uint8_t c)
-{
-    return ws_lower(c) >= 'a' && ws_lower(c) <= 'z';
-}
-
 bool ws_has_word(struct ws_slice s, const char *lower)
 {
     size_t n = strlen(lower);
@@ -70,38 +65,31 @@ bool ws_has_word(struct ws_slice s, const char *lower)
     return false;
 }
 
-/* Does a word begin at s.p[i]? A capital behind a small letter begins one, too. */
-static bool word_begins(struct ws_slice s, size_t i)
-{
-    return i == 0 || !is_letter(s.p[i - 1]) ||
-           (s.p[i] >= 'A' && s.p[i] <= 'Z' && s.p[i - 1] >= 'a');
-}
-
-#define NAME_BYTES 200 /* of a class: longer ones are not worth their time */
-
-static bool is_named_in(struct ws_slice s, const char *words)
-{
-    if (s.n > NAME_BYTES)
-        s.n = NAME_BYTES;
-    for (size_t i = 0; i < s.n; i++) {
-        if (!is_letter(s.p[i]) || !word_begins(s, i))
-            continue;
-        for (const char *w = words; *w; w += strlen(w) + 1) {
-            size_t n = strlen(w);
-            if (i + n <= s.n && ws_equals_nocase((struct ws_slice){s.p + i, n}, w) &&
-                (i + n == s.n || !is_letter(s.p[i + n]) || word_begins(s, i + n)))
-                return true;
-        }
-    }
-    return false;
-}
-
 /* --- head ----------------------------------------------------------------------------- */
+
+/* A bit for a key of n bytes that begins with that small letter. */
+static uint64_t key_bit(uint8_t letter, size_t n)
+{
+    return UINT64_C(1) << ((letter + 9 * n) & 63);
+}
+
+static void note_keys(struct ws_sources *s)
+{
+    const struct ws_head *head = &s->tree->head;
+    s->meta_keys = 0;
+    for (size_t i = 0; i < head->n_metas; i++) {
+        struct ws_slice key = ws_trim_text(head->metas[i].key);
+        if (key.n)
+            s->meta_keys |= key_bit(ws_lower(*key.p), key.n);
+    }
+}
 
 struct ws_slice ws_meta_next(const struct ws_sources *s, const char *key, size_t *from)
 {
     const struct ws_head *head = &s->tree->head;
     const size_t n = strlen(key);
+    if (!(s->meta_keys & key_bit((uint8_t)*key, n)))
+        return (struct ws_slice){NULL, 0};
     while (*from < head->n_metas) {
         const struct ws_meta *m = &head->metas[(*from)++];
         struct ws_slice name = m->key.n > n ? ws_trim_text(m->key) : m->key;
@@ -140,6 +128,38 @@ struct ws_slice ws_rel(const struct ws_sources *s, const char *rel, bool body)
 
 /* --- body ----------------------------------------------------------------------------- */
 
+enum { IS_PROP = 1, IS_REL = 2 };
+static const uint8_t ITEM_ATTRS[WS_ATTR_COUNT] = {
+    [WS_ATTR_ITEMPROP] = IS_PROP, [WS_ATTR_PROPERTY] = IS_PROP, [WS_ATTR_REL] = IS_REL};
+
+static void add_item(struct ws_sources *s, uint32_t node, bool prop)
+{
+    if (s->n_items == WS_MAX_ITEMS)
+        return;
+    s->items[s->n_items++] = node;
+    if (prop)
+        s->props[s->n_props++] = node;
+}
+
+static void find_items(struct ws_sources *s)
+{
+    const struct ws_tree *t = s->tree;
+    for (uint32_t i = 1; i < t->n_nodes; i++) {
+        const struct ws_node *node = &t->nodes[i];
+        if (node->tag == WS_TAG_TEXT)
+            continue;
+        if (node->tag == WS_TAG_H1) {
+            s->h1 = s->h1 ? s->h1 : i;
+            s->h1_end = node->end > s->h1_end ? node->end : s->h1_end;
+        }
+        unsigned has = 0;
+        for (const struct ws_attr *a = t->attrs + node->at, *end = a + node->n; a < end; a++)
+            has |= ITEM_ATTRS[a->name];
+        if (node->tag == WS_TAG_TIME || (has & IS_PROP) || (has && node->tag == WS_TAG_A))
+            add_item(s, i, has & IS_PROP);
+    }
+}
+
 bool ws_sources_open(struct ws_sources *s, const struct ws_tree *t, const struct ws_blocks *b,
                      const struct ws_page *page, struct ws_arena *arena)
 {
@@ -148,86 +168,36 @@ bool ws_sources_open(struct ws_sources *s, const struct ws_tree *t, const struct
     s->page = page;
     s->arena = arena;
     s->headline = WS_NO_BLOCK;
-    s->n_items = 0;
-    for (uint32_t i = 1; i < t->n_nodes && s->n_items < WS_MAX_ITEMS; i++) {
-        const struct ws_node *node = &t->nodes[i];
-        bool wanted = node->tag == WS_TAG_TIME;
-        for (uint32_t k = 0; node->tag != WS_TAG_TEXT && k < node->n; k++) {
-            uint16_t name = t->attrs[node->at + k].name;
-            wanted = wanted || name == WS_ATTR_ITEMPROP || name == WS_ATTR_PROPERTY ||
-                     (name == WS_ATTR_REL && node->tag == WS_TAG_A);
-        }
-        if (wanted)
-            s->items[s->n_items++] = i;
-    }
+    s->n_items = s->n_props = 0;
+    s->h1 = s->h1_end = 0;
+    s->named = ws_arena_zalloc(arena, t->n_nodes, sizeof *s->named);
+    if (!s->named)
+        return false;
+    find_items(s);
+    note_keys(s);
     return ws_json_ld_read(t->head.json_ld, t->head.n_json_ld, arena, &s->ld);
 }
 
-bool ws_is_named(const struct ws_sources *s, uint32_t node, const char *words)
+uint32_t ws_block_at(const struct ws_blocks *b, uint32_t node)
 {
-    return is_named_in(ws_node_attr(s->tree, node, WS_ATTR_CLASS), words) ||
-           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ID), words) ||
-           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), words) ||
-           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_REL), words);
-}
-
-static bool names_foreign(const struct ws_sources *s, uint32_t node)
-{
-    static const char WORDS[] =
-        "comment\0comments\0commentlist\0disqus\0respond\0replies\0related\0sidebar\0"
-        "recommend\0recommended\0recommendations\0popular\0trending\0teaser\0teasers\0"
-        "latest\0recent\0newsletter\0copyright\0breadcrumb\0breadcrumbs\0readmore\0"
-        "upcoming\0archive\0archives\0calendar\0";
-    return ws_is_named(s, node, WORDS) ||
-           is_named_in(ws_node_attr(s->tree, node, WS_ATTR_ITEMTYPE),
-                       "comment\0review\0offer\0");
-}
-
-static bool names_aside(const struct ws_sources *s, uint32_t node)
-{
-    switch (s->tree->nodes[node].tag) {
-    case WS_TAG_NAV:
-    case WS_TAG_ASIDE:
-    case WS_TAG_FOOTER:
-    case WS_TAG_SELECT:
-        return true;
-    default:
-        return ws_is_named(s, node, "footer\0nav\0menu\0") || names_foreign(s, node);
+    uint32_t low = 0, high = b->n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (b->v[mid].last < node)
+            low = mid + 1;
+        else
+            high = mid;
     }
+    return low;
 }
 
-#define LEVELS 32 /* up the page: asides are not deep */
-
-/* Is there one of those around node that does not hold the headline, too? */
-static bool stands_in(const struct ws_sources *s, uint32_t node,
-                      bool (*names)(const struct ws_sources *s, uint32_t node))
-{
-    uint32_t headline = s->headline == WS_NO_BLOCK ? 0 : s->blocks->v[s->headline].first;
-    uint32_t i = node;
-    for (int up = 0; up < LEVELS && i; up++, i = s->tree->nodes[i].parent) {
-        if (headline > i && headline < s->tree->nodes[i].end)
-            return false;
-        if (s->tree->nodes[i].tag != WS_TAG_TEXT && names(s, i))
-            return true;
-    }
-    return false;
-}
-
-bool ws_is_foreign(const struct ws_sources *s, uint32_t node)
-{
-    return stands_in(s, node, names_foreign);
-}
-
-bool ws_is_aside(const struct ws_sources *s, uint32_t node)
-{
-    return stands_in(s, node, names_aside);
-}
+#define PROPERTY_BYTES 200 /* of a value: the rest is not looked at */
 
 /* "datePublished", "schema:datePublished", one of several. */
 static bool names_property(struct ws_slice value, const char *prop)
 {
     size_t n = strlen(prop);
-    for (size_t i = 0; i + n <= value.n && i < NAME_BYTES; i++)
+    for (size_t i = 0; i + n <= value.n && i < PROPERTY_BYTES; i++)
         if ((i == 0 || value.p[i - 1] <= ' ' || value.p[i - 1] == ':') &&
             at(value, i + n) <= ' ' &&
             ws_equals_nocase((struct ws_slice){value.p + i, n}, prop))
@@ -237,8 +207,8 @@ static bool names_property(struct ws_slice value, const char *prop)
 
 uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *from)
 {
-    while (*from < s->n_items) {
-        uint32_t node = s->items[(*from)++];
+    while (*from < s->n_props) {
+        uint32_t node = s->props[(*from)++];
         if ((names_property(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), prop) ||
              names_property(ws_node_attr(s->tree, node, WS_ATTR_PROPERTY), prop)) &&
             !ws_is_foreign(s, node))

@@ -19,6 +19,11 @@ struct ws_sources {
     uint32_t items[WS_MAX_ITEMS]; /* nodes with itemprop, property or rel, and time elements, in
                                      order */
     size_t n_items;
+    uint32_t props[WS_MAX_ITEMS]; /* those of them with itemprop or property */
+    size_t n_props;
+    uint64_t meta_keys; /* a set of what the keys of the meta elements may be; ws_meta_next() */
+    uint16_t *named;      /* of every node what ws_named() found out; 0: not asked yet */
+    uint32_t h1, h1_end;  /* all h1 elements are from this node (0: there is none) to before that one */
     uint32_t headline; /* block of the title; WS_NO_BLOCK: in none, or not known yet */
 };
 
@@ -46,23 +51,42 @@ struct ws_slice ws_rel(const struct ws_sources *s, const char *rel, bool body);
 bool ws_has_word(struct ws_slice s, const char *lower);
 
 /* The first element of the body with that itemprop or RDFa property (prefixes like schema: do
- * not count), outside of comments and teasers, from items[*at] on; *at moves behind it. 0:
+ * not count), outside of comments and teasers, from props[*at] on; *at moves behind it. 0:
  * none. */
 uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *at);
 /* Its value: content, datetime, address (of link, a, img), else its text; clean. */
 struct ws_slice ws_item_value(const struct ws_sources *s, uint32_t node);
 struct ws_slice ws_microdata(const struct ws_sources *s, const char *prop); /* both */
 
+/* The block that a node is in or that comes next. */
+uint32_t ws_block_at(const struct ws_blocks *b, uint32_t node);
+
 /* All text in node, on one line; cut after a few hundred bytes. */
 struct ws_slice ws_text_in(const struct ws_sources *s, uint32_t node);
 
-/* Does node stand in comments or among teasers? What also holds the headline is none. */
+/* What the words in class, id, itemprop and rel of an element say; a word is a run of letters, or parts of
+ * it that begin like "Bar" in "sideBar". */
+enum ws_says {
+    WS_SAYS_FOREIGN = 0x01,   /* comments, teasers; also by its itemtype */
+    WS_SAYS_ASIDE = 0x02,     /* navigation, footer or aside, which may be the article's own; also by its tag */
+    WS_SAYS_DATE = 0x04,
+    WS_SAYS_ABOUT = 0x08,     /* a line about the article: author, date and more */
+    WS_SAYS_AUTHOR = 0x10,
+    WS_SAYS_JOB = 0x20,       /* what the author does */
+    WS_SAYS_PUBLISHED = 0x40, /* of a date */
+    WS_SAYS_UPDATED = 0x80,
+    WS_SAYS_SIDEBAR = 0x100
+};
+
+/* Several of enum ws_says, and other bits. */
+unsigned ws_named(const struct ws_sources *s, uint32_t node);
+
+/* Is node, or something around it that does not hold the headline, too, called one of these? */
+bool ws_stands_in(const struct ws_sources *s, uint32_t node, unsigned says);
+/* Does it stand in something foreign or a sidebar? */
 bool ws_is_foreign(const struct ws_sources *s, uint32_t node);
-/* Or in navigation, a footer or an aside, which may be the article's own? */
+/* Or in an aside? */
 bool ws_is_aside(const struct ws_sources *s, uint32_t node);
-/* Has class, id, itemprop or rel of node one of these words (split at what is no letter, and
- * camelCase)? */
-bool ws_is_named(const struct ws_sources *s, uint32_t node, const char *words);
 
 /* Absolute http(s) address of ref, as seen from the page. {NULL, 0}: none. */
 struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref);

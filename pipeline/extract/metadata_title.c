@@ -52,18 +52,62 @@ static bool contains(struct ws_slice s, struct ws_slice part)
     return false;
 }
 
-/* How many words of a, and how many of them are in b; both as words_of() gives them. */
-static unsigned shared_words(struct ws_slice a, struct ws_slice b, unsigned *all)
+/* Of the words of n bytes: three bytes of a letter that counts as a word get a blank. */
+static size_t most_bytes(size_t n)
+{
+    return n + n / 3 + 2;
+}
+
+/* Words as words_of() gives them, and a hash of each. */
+struct words {
+    struct ws_slice s;
+    const uint32_t *hash;
+    const uint32_t *end; /* in s.p, behind the word and the blank */
+    unsigned n;
+};
+
+static struct words split_words(struct ws_arena *arena, struct ws_slice text)
+{
+    struct words w = {.s = words_of(arena, text)};
+    uint32_t *hash = w.s.n ? ws_arena_alloc(arena, w.s.n * sizeof *hash) : NULL; /* a word has 2 bytes */
+    if (!hash)
+        return (struct words){.n = 0};
+    uint32_t *end = hash + w.s.n / 2, h = WS_HASH_START;
+    for (size_t i = 1; i < w.s.n; i++) {
+        if (w.s.p[i] != ' ') {
+            h = (h ^ w.s.p[i]) * WS_HASH_PRIME;
+            continue;
+        }
+        hash[w.n] = h;
+        end[w.n++] = (uint32_t)i + 1;
+        h = WS_HASH_START;
+    }
+    w.hash = hash;
+    w.end = end;
+    return w;
+}
+
+/* The k-th word, with a blank on either side. */
+static struct ws_slice word_at(const struct words *w, unsigned k)
+{
+    size_t from = k ? w->end[k - 1] - 1 : 0;
+    return (struct ws_slice){w->s.p + from, w->end[k] - from};
+}
+
+static bool has_word(const struct words *w, struct ws_slice word, uint32_t hash)
+{
+    for (unsigned k = 0; k < w->n; k++)
+        if (w->hash[k] == hash && ws_same(word_at(w, k), word))
+            return true;
+    return false;
+}
+
+/* How many words of a are in b. */
+static unsigned shared_words(const struct words *a, const struct words *b)
 {
     unsigned shared = 0;
-    *all = 0;
-    for (size_t from = 0, i = 1; i < a.n; i++) {
-        if (a.p[i] != ' ')
-            continue;
-        shared += contains(b, (struct ws_slice){a.p + from, i + 1 - from});
-        ++*all;
-        from = i;
-    }
+    for (unsigned k = 0; k < a->n; k++)
+        shared += has_word(b, word_at(a, k), a->hash[k]);
     return shared;
 }
 
@@ -73,6 +117,12 @@ struct mark {
     size_t at, n;
 };
 
+/* Is it the first byte of one of MARKS below? */
+static bool begins_mark(uint8_t c)
+{
+    return c == ' ' || c == '|' || c == '_' || c == '-' || c == 0xef;
+}
+
 /* The last separator in title before limit; n 0: none. */
 static struct mark last_mark(struct ws_slice title, size_t limit)
 {
@@ -80,7 +130,9 @@ static struct mark last_mark(struct ws_slice title, size_t limit)
                                         " :: ", " · ", " • ", "_",   "｜",  " / ",
                                         " > ",  "|",   " : ", " › ", "-"};
     for (size_t i = limit; i-- > 0;)
-        for (size_t k = 0; k < sizeof MARKS / sizeof MARKS[0]; k++) {
+        for (size_t k = 0; begins_mark(title.p[i]) && k < sizeof MARKS / sizeof MARKS[0]; k++) {
+            if (title.p[i] != (uint8_t)*MARKS[k])
+                continue;
             size_t n = strlen(MARKS[k]);
             bool fits = i + n <= limit && !memcmp(title.p + i, MARKS[k], n);
             /* these separate on Chinese pages, and join in "make_file" and "well-known" */
@@ -180,8 +232,10 @@ static struct ws_slice join(struct ws_arena *arena, struct ws_slice a, struct ws
 static size_t find_headlines(const struct ws_sources *s, struct headline *h)
 {
     size_t n = 0;
-    for (uint32_t i = 0; i < s->blocks->n && n < HEADLINES; i++) {
+    for (uint32_t i = ws_block_at(s->blocks, s->h1); i < s->blocks->n && n < HEADLINES; i++) {
         const struct ws_block *b = &s->blocks->v[i];
+        if (b->first >= s->h1_end)
+            break;
         uint32_t node = h1_around(s->tree, b->node);
         if (!node || b->text.n > LINE_BYTES || b->hidden)
             continue;
@@ -195,29 +249,26 @@ static size_t find_headlines(const struct ws_sources *s, struct headline *h)
 
 struct titles {
     struct ws_slice og, element, json; /* without the site */
-    struct ws_slice words_og, words_el, words_json;
+    struct words words_og, words_el, words_json;
 };
 
 /* How well a title for machines speaks of the headline: 0 to 1, shared words of those of both.
  */
-static double speaks_of(struct ws_slice title, struct ws_slice line)
+static double speaks_of(const struct words *title, const struct words *line)
 {
-    unsigned n_line, n_title;
-    if (!title.n || !line.n)
+    if (!title->n || !line->n)
         return 0;
-    unsigned shared = shared_words(line, title, &n_line);
-    shared_words(title, line, &n_title);
-    unsigned least = n_line < n_title ? n_line : n_title;
+    unsigned least = line->n < title->n ? line->n : title->n;
     /* a headline of one word in a long title is chance, a cut title in a long headline is not
      */
-    return (double)shared / (double)(n_line ? n_line : 1) *
-           (least > 1 || n_line == n_title ? 1.0 : 0.4);
+    return (double)shared_words(line, title) / (double)line->n *
+           (least > 1 || line->n == title->n ? 1.0 : 0.4);
 }
 
-static double fit(const struct titles *t, struct ws_slice words)
+static double fit(const struct titles *t, const struct words *line)
 {
-    double a = speaks_of(t->words_og, words), b = speaks_of(t->words_el, words);
-    double c = speaks_of(t->words_json, words);
+    double a = speaks_of(&t->words_og, line), b = speaks_of(&t->words_el, line);
+    double c = speaks_of(&t->words_json, line);
     a = a > b ? a : b;
     return a > c ? a : c;
 }
@@ -231,10 +282,10 @@ static const struct headline *best_headline(const struct ws_sources *s, const st
     double most = 0.3;
     size_t others = 0;
     for (size_t i = 0; i < n; i++) {
-        struct ws_slice words = words_of(s->arena, h[i].text);
+        struct words words = split_words(s->arena, h[i].text);
         if (!words.n)
             continue;
-        double f = fit(t, words);
+        double f = fit(t, &words);
         if (f > most) {
             most = f;
             best = &h[i];
@@ -261,7 +312,7 @@ static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title
     uint32_t best = WS_NO_BLOCK;
     for (uint32_t i = 0; all.n && i < s->blocks->n && i < LINES; i++) {
         const struct ws_block *b = &s->blocks->v[i];
-        if (b->words < 3 || b->text.n > title.n + 8 ||
+        if (b->words < 3 || b->text.n > title.n + 8 || 3 * most_bytes(b->text.n) < all.n ||
             (2 * b->link_chars > b->chars && !is_heading(s, b->node)))
             continue;
         struct ws_slice words = words_of(s->arena, b->text);
@@ -299,15 +350,15 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
         .json = ws_clean(s->arena, ws_orelse(s->ld.main.headline,
                                              ws_orelse(s->ld.main.name, s->ld.page.headline))),
     };
-    t.words_og = words_of(s->arena, t.og);
-    t.words_el = words_of(s->arena, t.element);
-    t.words_json = words_of(s->arena, t.json);
+    t.words_og = split_words(s->arena, t.og);
+    t.words_el = split_words(s->arena, t.element);
+    t.words_json = split_words(s->arena, t.json);
     bool fits;
     size_t n = find_headlines(s, h);
     const struct headline *best = best_headline(s, &t, site, h, n, &fits);
     struct ws_slice words = words_of(s->arena, best ? best->text : (struct ws_slice){NULL, 0});
     bool whole =
-        fits && 2 * words.n >= t.words_el.n; /* else it may be the site's, as on many weblogs */
+        fits && 2 * words.n >= t.words_el.s.n; /* else it may be the site's, as on many weblogs */
     if (best && whole) {
         s->headline = best->block;
         return ws_one_line(s->arena, best->text);

@@ -10,10 +10,12 @@
 
 #include "pipeline/extract/features.h"
 
-#define WS_MODEL_DEPTH 6        /* tests per tree */
-#define WS_MODEL_UNIT  (1 << 10) /* leaf units per unit of log-odds */
+#define WS_MODEL_DEPTH    6         /* tests per tree */
+#define WS_MODEL_UNIT     (1 << 10) /* leaf units per unit of log-odds */
+#define WS_MODEL_LEAF_MAX 2047      /* leaf units: sixteen leaves add up in 16 bits */
 
-/* One feature as the model sees it: byte = number of borders below the value. */
+/* One feature as the model sees it: its byte is 127 less the number of borders below the value. Vectors have
+ * a test for signed bytes only. */
 struct ws_model_column {
     uint16_t feature; /* enum ws_feature, enum ws_context_feature */
     uint16_t first;   /* index of its first border */
@@ -21,13 +23,16 @@ struct ws_model_column {
 };
 
 struct ws_model_tree {
-    uint8_t column[WS_MODEL_DEPTH]; /* bit k of the leaf index is byte[column[k]] > border[k] */
-    uint8_t border[WS_MODEL_DEPTH];
-    int16_t leaf[1 << WS_MODEL_DEPTH];
+    uint8_t column[WS_MODEL_DEPTH]; /* bit k of the leaf index is byte[column[k]] < limit[k] */
+    int8_t limit[WS_MODEL_DEPTH];
+    uint8_t low[1 << WS_MODEL_DEPTH];  /* bytes of the leaves (two's complement), apart: tables of bytes */
+    uint8_t high[1 << WS_MODEL_DEPTH]; /* can be looked up in a vector */
 };
 
+#define WS_MODEL_COLUMNS 256
+
 struct ws_model {
-    const struct ws_model_column *columns;
+    const struct ws_model_column *columns; /* at most WS_MODEL_COLUMNS */
     const float *borders; /* ascending within a column */
     const struct ws_model_tree *trees;
     uint16_t n_columns, n_trees;
@@ -37,8 +42,8 @@ struct ws_model {
 extern const struct ws_model ws_block_model;   /* model_tables.c: of the features of features.h */
 extern const struct ws_model ws_context_model; /* of those of context.h */
 
-/* Probability of content, 0..1, of each of n rows of so many columns; in arena. NULL: no memory. */
-float *ws_model_score(const struct ws_model *m, const float *rows, uint32_t n, uint32_t columns,
+/* Probability of content, 0..1, of each of n blocks, from panels of so many columns; in arena. NULL: no memory. */
+float *ws_model_score(const struct ws_model *m, const struct ws_column *v, uint32_t n, unsigned columns,
                       struct ws_arena *arena);
 
 /* Both stages, together: of each block of a page. NULL: no memory. */

@@ -26,12 +26,12 @@ extern const struct ws_odds ws_block_odds; /* odds_tables.c */
 
 #define WS_NAME_TOKENS 32  /* of one element; more are left out */
 
-static inline float ws_odds_name(const struct ws_odds *o, uint32_t token)
+/* In units of the table. */
+static inline int ws_odds_of_name(const struct ws_odds *o, uint32_t token)
 {
-    return (float)o->name[token >> (32 - WS_ODDS_NAME_BITS)] / WS_ODDS_UNIT;
+    return o->name[token >> (32 - WS_ODDS_NAME_BITS)];
 }
 
-/* In units of the table. */
 static inline int ws_odds_of_text(const struct ws_odds *o, uint32_t token)
 {
     return o->text[token >> (32 - WS_ODDS_TEXT_BITS)];
@@ -42,7 +42,7 @@ static inline int ws_odds_of_prompt(const struct ws_odds *o, uint32_t token)
     return o->prompt[token >> (32 - WS_ODDS_PROMPT_BITS)];
 }
 
-/* Distinct tokens of an element, its name first; returns how many. */
+/* Distinct tokens of an element, its name first; returns how many. In names.c. */
 unsigned ws_name_tokens(const struct ws_tree *t, uint32_t node, uint32_t token[WS_NAME_TOKENS]);
 
 /* Spreads a hash of text over all bits: tables use the upper ones. */

@@ -1,14 +1,9 @@
 #include "pipeline/extract/odds_features.h"
 
 #include <math.h>
+#include <string.h>
 
-/* Log-odds of one element's names. */
-struct own_odds {
-    float sum, min, max;
-    bool known;
-};
-
-/* The same, and of the block-level elements from the root down to it. */
+/* Log-odds of an element's names, and of the block-level elements from the root down to it. */
 struct name_odds {
     float sum, min, max;
     float path_sum;             /* of the sums */
@@ -16,6 +11,11 @@ struct name_odds {
     float least_sum, most_sum;  /* on the path */
     float least, most;          /* of any token on the path */
 };
+
+static float in_units(int64_t sum)
+{
+    return (float)sum / WS_ODDS_UNIT;
+}
 
 static float least(float a, float b)
 {
@@ -25,37 +25,6 @@ static float least(float a, float b)
 static float most(float a, float b)
 {
     return a > b ? a : b;
-}
-
-static struct own_odds read_own(const struct ws_tree *t, uint32_t node, const struct ws_odds *o)
-{
-    uint32_t token[WS_NAME_TOKENS];
-    unsigned n = ws_name_tokens(t, node, token);
-    float x = ws_odds_name(o, token[0]);
-    struct own_odds e = {.sum = x, .min = x, .max = x, .known = true};
-    for (unsigned i = 1; i < n; i++) {
-        x = ws_odds_name(o, token[i]);
-        e.sum += x;
-        e.min = least(e.min, x);
-        e.max = most(e.max, x);
-    }
-    return e;
-}
-
-/* What is read of a page's names. */
-struct names {
-    const struct ws_survey *s;
-    const struct ws_odds *o;
-    struct own_odds *own; /* by look */
-};
-
-/* Remembered: few elements have names of their own. */
-static const struct own_odds *own_odds(const struct names *x, uint32_t node)
-{
-    struct own_odds *own = &x->own[x->s->b->looks.of[node]];
-    if (!own->known)
-        *own = read_own(x->s->t, node, x->o);
-    return own;
 }
 
 static void inherit(struct name_odds *e, const struct name_odds *up)
@@ -69,53 +38,51 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
 }
 
 /* By node, for block-level elements that hold text. NULL: no memory. */
-static const struct name_odds *read_names(const struct names *x, struct ws_arena *arena)
+static const struct name_odds *read_names(const struct ws_survey *s, struct ws_arena *arena)
 {
-    const struct ws_survey *s = x->s;
     struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
-    for (uint32_t i = 0; e && i < s->t->n_nodes; i++) {
-        if (i && !s->el[i].blocks)
-            continue;
-        const struct own_odds *own = own_odds(x, i);
-        e[i] = (struct name_odds){.sum = own->sum, .min = own->min, .max = own->max};
+    for (uint32_t k = 0; e && k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
+        const struct ws_name *own = ws_name_of(s->names, i);
+        e[i] = (struct name_odds){
+            .sum = in_units(own->sum), .min = in_units(own->least), .max = in_units(own->most)};
         inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
     }
     return e;
 }
 
 /* Of the inline elements around the block's first text: their sum, and the least of their sums. */
-static void inline_features(const struct names *x, uint32_t i, float *f)
+static void inline_features(const struct ws_survey *s, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    const struct ws_survey *s = x->s;
-    f[WS_F_NAMES_INLINE] = f[WS_F_NAMES_INLINE_MIN] = 0;
+    f[WS_F_NAMES_INLINE].of[l] = f[WS_F_NAMES_INLINE_MIN].of[l] = 0;
     uint32_t stop = s->b->v[i].node;
     for (uint32_t node = s->t->nodes[s->b->v[i].first].parent; node > stop;
          node = s->t->nodes[node].parent) {
-        float sum = own_odds(x, node)->sum;
-        f[WS_F_NAMES_INLINE] += sum;
-        f[WS_F_NAMES_INLINE_MIN] = least(f[WS_F_NAMES_INLINE_MIN], sum);
+        float sum = in_units(ws_name_of(s->names, node)->sum);
+        f[WS_F_NAMES_INLINE].of[l] += sum;
+        f[WS_F_NAMES_INLINE_MIN].of[l] = least(f[WS_F_NAMES_INLINE_MIN].of[l], sum);
     }
 }
 
-static void name_features(const struct ws_survey *s, const struct name_odds *e, uint32_t i, float *f)
+static void name_features(const struct ws_survey *s, const struct name_odds *e, uint32_t i, struct ws_column *f, uint32_t l)
 {
     uint32_t node = s->b->v[i].node, up = s->el[node].parent, up2 = s->el[up].parent,
              up3 = s->el[up2].parent;
     const struct name_odds *own = &e[node];
-    f[WS_F_NAMES_0] = own->sum;
-    f[WS_F_NAMES_1] = e[up].sum;
-    f[WS_F_NAMES_2] = e[up2].sum;
-    f[WS_F_NAMES_3] = e[up3].sum;
-    f[WS_F_NAMES_NEAR] = own->sum + e[up].sum + e[up2].sum + e[up3].sum;
-    f[WS_F_NAMES_PATH] = own->path_sum;
-    f[WS_F_NAMES_LEAST_SUM] = own->least_sum;
-    f[WS_F_NAMES_MOST_SUM] = own->most_sum;
-    f[WS_F_NAMES_LEAST] = own->least;
-    f[WS_F_NAMES_MOST] = own->most;
-    f[WS_F_NAMES_PATH_MIN] = own->path_min_sum;
-    f[WS_F_NAMES_MIN_0] = own->min;
-    f[WS_F_NAMES_MAX_0] = own->max;
-    f[WS_F_NAMES_MIN_1] = e[up].min;
+    f[WS_F_NAMES_0].of[l] = own->sum;
+    f[WS_F_NAMES_1].of[l] = e[up].sum;
+    f[WS_F_NAMES_2].of[l] = e[up2].sum;
+    f[WS_F_NAMES_3].of[l] = e[up3].sum;
+    f[WS_F_NAMES_NEAR].of[l] = own->sum + e[up].sum + e[up2].sum + e[up3].sum;
+    f[WS_F_NAMES_PATH].of[l] = own->path_sum;
+    f[WS_F_NAMES_LEAST_SUM].of[l] = own->least_sum;
+    f[WS_F_NAMES_MOST_SUM].of[l] = own->most_sum;
+    f[WS_F_NAMES_LEAST].of[l] = own->least;
+    f[WS_F_NAMES_MOST].of[l] = own->most;
+    f[WS_F_NAMES_PATH_MIN].of[l] = own->path_min_sum;
+    f[WS_F_NAMES_MIN_0].of[l] = own->min;
+    f[WS_F_NAMES_MAX_0].of[l] = own->max;
+    f[WS_F_NAMES_MIN_1].of[l] = e[up].min;
 }
 
 /* --- words ---------------------------------------------------------------------------- */
@@ -131,11 +98,7 @@ struct text_odds {
     float whole;
 };
 
-static float in_units(int64_t sum)
-{
-    return (float)sum / WS_ODDS_UNIT;
-}
-
+/* Least and greatest of some log-odds and 0. */
 struct range {
     int least, most;
 };
@@ -145,55 +108,78 @@ static struct range widen(struct range r, int x)
     return (struct range){x < r.least ? x : r.least, x > r.most ? x : r.most};
 }
 
-static void text_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, float *f)
-{
-    int words = 0, pairs = 0, first = 0, last = 0;
-    struct range word = {0, 0}, pair = {0, 0};
-    for (uint32_t k = 0; k < m->n_words; k++) {
-        int w = ws_odds_of_text(o, m->word[k]);
-        int p = k ? ws_odds_of_text(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
-        words += w;
-        pairs += p;
-        word = widen(word, w);
-        pair = widen(pair, p);
-        first += k < ENDS ? w + p : 0;
-        last += m->n_words - k <= ENDS ? w + p : 0;
-    }
-    float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
-    uint32_t whole = ws_whole_token(m->word, m->n_words);
-    x->sum = words + pairs;
-    x->words = m->n_words;
-    x->whole = whole ? in_units(ws_odds_of_text(o, whole)) : 0;
-    f[WS_F_TEXT_MEAN] = in_units(words) / n;
-    f[WS_F_TEXT_MIN] = in_units(word.least);
-    f[WS_F_TEXT_MAX] = in_units(word.most);
-    f[WS_F_PAIRS_MEAN] = in_units(pairs) / n;
-    f[WS_F_PAIRS_MIN] = in_units(pair.least);
-    f[WS_F_PAIRS_MAX] = in_units(pair.most);
-    f[WS_F_TEXT_FIRST] = in_units(first) / ends;
-    f[WS_F_TEXT_LAST] = in_units(last) / ends;
-    f[WS_F_TEXT_WHOLE] = x->whole;
-    f[WS_F_TEXT_SUM] = in_units(x->sum) / sqrtf(n);
-}
-
 #define SPAN 8 /* words: about a clause */
 
-/* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
-static void prompt_features(const struct ws_measure *m, const struct ws_odds *o, struct text_odds *x, float *f)
+/* What the words of a block say, and each with the one before it, of content and of prompts. */
+struct word_odds {
+    int words, pairs, prompt;  /* sums */
+    struct range word, pair;
+    int first, last;           /* of words and pairs: first and last ENDS */
+    int least_span;            /* of prompt: least sum of SPAN in a row */
+};
+
+static struct word_odds read_words(const struct ws_measure *m, const struct ws_odds *o)
 {
-    int span[SPAN] = {0}, in_span = 0, least_span = 0, sum = 0;
-    for (uint32_t k = 0; k < m->n_words; k++) {
-        int w = ws_odds_of_prompt(o, m->word[k]);
-        w += k ? ws_odds_of_prompt(o, ws_pair_token(m->word[k - 1], m->word[k])) : 0;
-        sum += w;
-        in_span += w - span[k % SPAN];
-        span[k % SPAN] = w;
-        least_span = in_span < least_span ? in_span : least_span;
+    struct word_odds x = {0};
+    int16_t prompts[SPAN + WS_TOKENS_MAX], both[WS_TOKENS_MAX]; /* a span of zeros, and of each word */
+    memset(prompts, 0, SPAN * sizeof *prompts);
+    const uint32_t n = m->n_words;
+    uint32_t before = 0;
+    int in_span = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t token = m->word[k];
+        int word = ws_odds_of_text(o, token), pair = 0, prompt = ws_odds_of_prompt(o, token);
+        if (k) {
+            const uint32_t two = ws_pair_token(before, token);
+            pair = ws_odds_of_text(o, two);
+            prompt += ws_odds_of_prompt(o, two);
+        }
+        before = token;
+        both[k] = (int16_t)(word + pair);
+        prompts[SPAN + k] = (int16_t)prompt;
+        x.words += word;
+        x.pairs += pair;
+        x.word = widen(x.word, word);
+        x.pair = widen(x.pair, pair);
+        x.prompt += prompt;
+        in_span += prompt - prompts[k];
+        x.least_span = in_span < x.least_span ? in_span : x.least_span;
     }
-    x->sum = sum;
+    for (uint32_t k = 0; k < n && k < ENDS; k++) {
+        x.first += both[k];
+        x.last += both[n - 1 - k];
+    }
+    return x;
+}
+
+static void text_features(const struct ws_measure *m, const struct word_odds *w, const struct ws_odds *o,
+                          struct text_odds *x, struct ws_column *f, uint32_t l)
+{
+    float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
+    uint32_t whole = ws_whole_token(m->word, m->n_words);
+    x->sum = w->words + w->pairs;
     x->words = m->n_words;
-    f[WS_F_PROMPT_LEAST] = in_units(least_span) / SPAN;
-    f[WS_F_PROMPT_MEAN] = in_units(sum) / (float)(m->n_words ? m->n_words : 1);
+    x->whole = whole ? in_units(ws_odds_of_text(o, whole)) : 0;
+    f[WS_F_TEXT_MEAN].of[l] = in_units(w->words) / n;
+    f[WS_F_TEXT_MIN].of[l] = in_units(w->word.least);
+    f[WS_F_TEXT_MAX].of[l] = in_units(w->word.most);
+    f[WS_F_PAIRS_MEAN].of[l] = in_units(w->pairs) / n;
+    f[WS_F_PAIRS_MIN].of[l] = in_units(w->pair.least);
+    f[WS_F_PAIRS_MAX].of[l] = in_units(w->pair.most);
+    f[WS_F_TEXT_FIRST].of[l] = in_units(w->first) / ends;
+    f[WS_F_TEXT_LAST].of[l] = in_units(w->last) / ends;
+    f[WS_F_TEXT_WHOLE].of[l] = x->whole;
+    f[WS_F_TEXT_SUM].of[l] = in_units(x->sum) / sqrtf(n);
+}
+
+/* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
+static void prompt_features(const struct ws_measure *m, const struct word_odds *w, struct text_odds *x,
+                            struct ws_column *f, uint32_t l)
+{
+    x->sum = w->prompt;
+    x->words = m->n_words;
+    f[WS_F_PROMPT_LEAST].of[l] = in_units(w->least_span) / SPAN;
+    f[WS_F_PROMPT_MEAN].of[l] = in_units(w->prompt) / (float)(m->n_words ? m->n_words : 1);
 }
 
 /* The next one begins where x ends. */
@@ -217,13 +203,13 @@ static float container_odds(const struct ws_survey *s, const struct text_odds *x
     return mean_odds(x, up->first_block, up->first_block + (up->blocks < 32 ? up->blocks : 32));
 }
 
-static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, float *f)
+static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, struct ws_column *f, uint32_t l)
 {
     uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
-    f[WS_F_TEXT_PREV] = i ? mean_odds(x, i - 1, i) : 0;
-    f[WS_F_TEXT_NEXT] = i + 1 < s->b->n ? mean_odds(x, i + 1, i + 2) : 0;
-    f[WS_F_TEXT_WIDE] = mean_odds(x, first, end);
-    f[WS_F_TEXT_CONTAINER] = container_odds(s, x, i);
+    f[WS_F_TEXT_PREV].of[l] = i ? mean_odds(x, i - 1, i) : 0;
+    f[WS_F_TEXT_NEXT].of[l] = i + 1 < s->b->n ? mean_odds(x, i + 1, i + 2) : 0;
+    f[WS_F_TEXT_WIDE].of[l] = mean_odds(x, first, end);
+    f[WS_F_TEXT_CONTAINER].of[l] = container_odds(s, x, i);
 }
 
 #define TEXT_WORDS 10 /* a block of fewer says little about the language of prompts */
@@ -243,41 +229,44 @@ static float page_odds(const struct text_odds *x, uint32_t n)
 
 /* What needs the blocks around. */
 static void order_features(const struct ws_survey *s, const struct text_odds *x,
-                           const struct text_odds *prompt, float *rows)
+                           const struct text_odds *prompt, struct ws_column *v)
 {
     uint32_t heading = UINT32_MAX;
-    float *f = rows, of_page = page_odds(prompt, s->b->n);
-    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
-        around_features(s, x, i, f);
-        f[WS_F_PROMPT_OFF] = f[WS_F_PROMPT_MEAN] - of_page;
-        f[WS_F_PROMPT_CONTAINER] = container_odds(s, prompt, i);
+    float of_page = page_odds(prompt, s->b->n);
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
+        uint32_t l = i % WS_PANEL;
+        around_features(s, x, i, f, l);
+        f[WS_F_PROMPT_OFF].of[l] = f[WS_F_PROMPT_MEAN].of[l] - of_page;
+        f[WS_F_PROMPT_CONTAINER].of[l] = container_odds(s, prompt, i);
         bool headed = heading != UINT32_MAX;
-        f[WS_F_TEXT_HEADING] = headed ? mean_odds(x, heading, heading + 1) : 0;
-        f[WS_F_TEXT_HEADING_WHOLE] = headed ? x[heading].whole : 0;
+        f[WS_F_TEXT_HEADING].of[l] = headed ? mean_odds(x, heading, heading + 1) : 0;
+        f[WS_F_TEXT_HEADING_WHOLE].of[l] = headed ? x[heading].whole : 0;
         if (s->m[i].heading)
             heading = i;
     }
 }
 
 bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
-                      float *rows)
+                      struct ws_column *v)
 {
-    const struct names names = {s, o, ws_arena_zalloc(arena, s->b->looks.n, sizeof *names.own)};
-    const struct name_odds *e = names.own ? read_names(&names, arena) : NULL;
+    const struct name_odds *e = read_names(s, arena);
     struct text_odds *x = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *x);
     struct text_odds *prompt = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *prompt);
     if (!e || !x || !prompt)
         return false;
     x[0] = prompt[0] = (struct text_odds){0};
-    float *f = rows;
-    for (uint32_t i = 0; i < s->b->n; i++, f += WS_F_COUNT) {
-        name_features(s, e, i, f);
-        inline_features(&names, i, f);
-        text_features(&s->m[i], o, &x[i], f);
-        prompt_features(&s->m[i], o, &prompt[i], f);
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
+        uint32_t l = i % WS_PANEL;
+        name_features(s, e, i, f, l);
+        inline_features(s, i, f, l);
+        const struct word_odds words = read_words(&s->m[i], o);
+        text_features(&s->m[i], &words, o, &x[i], f, l);
+        prompt_features(&s->m[i], &words, &prompt[i], f, l);
         carry_on(&x[i]);
         carry_on(&prompt[i]);
     }
-    order_features(s, x, prompt, rows);
+    order_features(s, x, prompt, v);
     return true;
 }

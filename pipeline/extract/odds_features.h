@@ -5,9 +5,9 @@
 #include "pipeline/extract/odds.h"
 #include "pipeline/extract/survey.h"
 
-/* Fills the NAMES_, TEXT_ and PAIRS_ columns of rows (one row of WS_F_COUNT floats a block).
+/* Fills the columns of WS_ODDS_FEATURES in v (panels of WS_F_COUNT columns).
  * false: no memory. */
 WS_MUST_USE bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o,
-                                  struct ws_arena *arena, float *rows);
+                                  struct ws_arena *arena, struct ws_column *v);
 
 #endif

@@ -39,9 +39,14 @@ const char *ws_role_name(enum ws_role r)
     return (unsigned)r < WS_ROLE_COUNT ? NAME[r] : "?";
 }
 
-static const float *row_of(const struct caster *c, uint32_t block)
+static const struct ws_measure *measure(const struct caster *c, uint32_t block)
 {
-    return c->f->v + (size_t)block * WS_F_COUNT;
+    return &c->f->survey->m[block];
+}
+
+static const struct ws_near *near(const struct caster *c, uint32_t block)
+{
+    return &c->f->survey->near[c->b->v[block].node];
 }
 
 /* --- what the markup says --------------------------------------------------------------- */
@@ -208,14 +213,13 @@ static bool is_named(struct caster *c, const struct ws_block *b, uint8_t what)
 
 static bool is_caption(struct caster *c, uint32_t block)
 {
-    const float *row = row_of(c, block);
-    return row[WS_F_MARK_CAPTION] <= 1 && c->b->v[block].words <= CAPTION_WORDS &&
-           is_named(c, &c->b->v[block], NAMES_CAPTION);
+    return near(c, block)->mark[WS_NEAR_MARK_CAPTION] <= 1 &&
+           c->b->v[block].words <= CAPTION_WORDS && is_named(c, &c->b->v[block], NAMES_CAPTION);
 }
 
 static bool is_comment(const struct caster *c, uint32_t block)
 {
-    return row_of(c, block)[WS_F_MARK_COMMENT] < WS_NEAR_MAX;
+    return near(c, block)->mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX;
 }
 
 static void assign_kinds(struct caster *c)
@@ -276,7 +280,7 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
 
 static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice s)
 {
-    float best = 0;
+    unsigned best = 0;
     if (!s.n)
         return;
     const struct title title = {s, ws_count_letters(s), ws_count_words(s)};
@@ -284,8 +288,7 @@ static void assign_headlines(struct caster *c, const struct stretch *text, struc
         if (!is_headline(c, i, text, &title))
             continue;
         c->out->of[i] = WS_ROLE_HEADLINE;
-        float level = row_of(c, i)[WS_F_HEADING_LEVEL];
-        float rank = level > 0 ? 7 - level : 0;
+        unsigned level = measure(c, i)->heading, rank = level ? 7 - level : 0;
         if (c->out->headline == WS_NO_BLOCK || (i <= text->first && rank >= best)) {
             c->out->headline = i;
             best = rank;
@@ -365,35 +368,36 @@ static bool is_signed(struct caster *c, const struct ws_block *b)
 }
 
 /* "4.12.2021 08:15 | Author: Jane Roe | Views: 2318" */
-static bool is_row_of_facts(const float *row, unsigned says)
+static bool is_row_of_facts(const struct ws_measure *m, unsigned says)
 {
-    return says & WS_LINE_DATE && row[WS_F_SEPARATORS] > 0 && row[WS_F_CUE_BYLINE] > 0;
+    return says & WS_LINE_DATE && m->separators && m->cues.byline;
 }
 
+#define MARKED_WORDS 24
+
 /* Short, under markup for such lines, with a date or a phrase. */
-static bool is_marked_byline(const float *row)
+static bool is_marked_byline(const struct ws_block *b, const struct ws_measure *m)
 {
-    return row[WS_F_WORDS] < 4.7f && row[WS_F_MARK_META] <= 1 && row[WS_F_STOPS] <= 1 &&
-           (row[WS_F_YEAR] > 0 || row[WS_F_CUE_BYLINE] > 0);
+    return b->words <= MARKED_WORDS && m->stops <= 1 && (m->year || m->cues.byline);
 }
 
 static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
 {
     const struct ws_block *b = &c->b->v[i];
-    const float *row = row_of(c, i);
-    if (row[WS_F_HEADING_LEVEL] > 0 || b->words > 2 * TEXT_WORDS)
+    const struct ws_measure *m = measure(c, i);
+    if (m->heading || b->words > 2 * TEXT_WORDS)
         return false;
-    if (is_marked_byline(row))
+    bool meta = near(c, i)->mark[WS_NEAR_MARK_META] <= 1;
+    if (meta && is_marked_byline(b, m))
         return true;
     bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
     if (c->out->of[i] == WS_ROLE_TABLE) /* may be a row of a table of dates */
-        return head && is_row_of_facts(row, ws_byline_read(b->text));
+        return head && is_row_of_facts(m, ws_byline_read(b->text));
     if (c->out->of[i] == WS_ROLE_CODE)
         return false;
-    if (b->words <= AUTHOR_WORDS && c->out->of[i] != WS_ROLE_QUOTE && is_signed(c, b))
-        return true;
-    if (b->words <= AUTHOR_WORDS && row[WS_F_STOPS] <= 1 && c->out->of[i] != WS_ROLE_QUOTE &&
-        (is_time(c, b) || (row[WS_F_MARK_META] <= 1 && is_named(c, b, NAMES_AUTHOR))))
+    if (b->words <= AUTHOR_WORDS && c->out->of[i] != WS_ROLE_QUOTE &&
+        (is_signed(c, b) ||
+         (m->stops <= 1 && (is_time(c, b) || (meta && is_named(c, b, NAMES_AUTHOR))))))
         return true;
     if (!head && !tail)
         return false;
@@ -407,7 +411,7 @@ static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
 static bool is_fact(const struct caster *c, uint32_t i)
 {
     uint8_t role = c->out->of[i];
-    return c->b->v[i].words <= FACT_WORDS && !c->f->survey->m[i].ends_stop &&
+    return c->b->v[i].words <= FACT_WORDS && !measure(c, i)->ends_stop &&
            role != WS_ROLE_HEADLINE && role != WS_ROLE_HEADING && role != WS_ROLE_CAPTION &&
            role != WS_ROLE_TABLE;
 }
@@ -461,6 +465,6 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     struct stretch text = find_text(&c, p);
     assign_headlines(&c, &text, title);
     assign_bylines(&c, &text);
-    out->forum = c.forum_type || f->v[WS_F_PAGE_FORUM] >= FORUM_SHARE;
+    out->forum = c.forum_type || ws_feature_of(f, 0, WS_F_PAGE_FORUM) >= FORUM_SHARE;
     return true;
 }

@@ -5,39 +5,53 @@
 
 #include <string.h>
 
-/* By node, of elements: not block-level. NULL: no memory. */
-static const bool *find_inline(const struct ws_tree *t, struct ws_arena *arena)
+/* ---- the elements that hold blocks ----------------------------------------------------- */
+
+/* The nearest block-level element around a node, or itself. By node. No branches: tags come in no order. */
+static uint32_t *find_boxes(const struct ws_tree *t, struct ws_arena *arena)
 {
-    bool *found = ws_arena_alloc(arena, t->n_nodes * sizeof *found);
-    for (uint32_t i = 0; found && i < t->n_nodes; i++)
-        found[i] = t->nodes[i].tag != WS_TAG_TEXT && !(ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK);
-    return found;
+    uint32_t *box = ws_arena_alloc(arena, t->n_nodes * sizeof *box);
+    if (box)
+        box[0] = 0;
+    for (uint32_t i = 1; box && i < t->n_nodes; i++) {
+        uint32_t around = box[t->nodes[i].parent];
+        box[i] = ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK ? i : around;
+    }
+    return box;
+}
+
+static bool find_holders(struct ws_survey *s, struct ws_arena *arena)
+{
+    const struct ws_tree *t = s->t;
+    const uint32_t *box = find_boxes(t, arena);
+    uint8_t *holds = ws_arena_zalloc(arena, t->n_nodes, 1);
+    uint32_t *holder = ws_arena_alloc(arena, t->n_nodes * sizeof *holder);
+    if (!box || !holds || !holder)
+        return false;
+    for (uint32_t i = 0; i < s->b->n; i++)
+        for (uint32_t node = s->b->v[i].node; !holds[node]; node = s->el[node].parent) {
+            holds[node] = 1;
+            s->el[node] = (struct ws_element){.parent = box[t->nodes[node].parent], .first_block = UINT32_MAX};
+        }
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        holder[s->n_holders] = i;
+        s->n_holders += holds[i];
+    }
+    s->holder = holder;
+    return true;
+}
+
+/* Marks of the inline elements around a node, up to the next block-level element. */
+static uint32_t marks_around(const struct ws_names *x, uint32_t node)
+{
+    uint32_t marks = 0;
+    for (node = x->t->nodes[node].parent; !(ws_tag_flags(x->t->nodes[node].tag) & WS_TF_BLOCK);
+         node = x->t->nodes[node].parent)
+        marks |= ws_name_of(x, node)->marks;
+    return marks;
 }
 
 /* --- forward: what an element has from the elements above it -------------------------- */
-
-static uint32_t read_marks(const struct ws_tree *t, uint32_t node)
-{
-    static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ROLE,
-                                             WS_ATTR_ITEMPROP};
-    uint32_t mask = 0;
-    for (size_t i = 0; t->nodes[node].n && i < sizeof READ / sizeof READ[0]; i++) {
-        struct ws_slice v = ws_node_attr(t, node, READ[i]);
-        if (v.n)
-            mask |= ws_lexicon_markup(v);
-    }
-    return mask;
-}
-
-/* By look. NULL: no memory. */
-static const uint32_t *marks_of_looks(const struct ws_tree *t, const struct ws_looks *looks,
-                                      struct ws_arena *arena)
-{
-    uint32_t *marks = ws_arena_alloc(arena, looks->n * sizeof *marks);
-    for (uint32_t i = 0; marks && i < looks->n; i++)
-        marks[i] = read_marks(t, looks->node[i]);
-    return marks;
-}
 
 static int near_tag_of(enum ws_tag tag)
 {
@@ -59,21 +73,6 @@ static int near_tag_of(enum ws_tag tag)
     }
 }
 
-static uint32_t hash_name(const struct ws_tree *t, uint32_t node)
-{
-    struct ws_slice class = ws_node_attr(t, node, WS_ATTR_CLASS);
-    return (ws_word_hash(class.p, class.n) ^ t->nodes[node].tag) * 2654435761u;
-}
-
-static const uint32_t *names_of_looks(const struct ws_tree *t, const struct ws_looks *looks,
-                                      struct ws_arena *arena)
-{
-    uint32_t *name = ws_arena_alloc(arena, looks->n * sizeof *name);
-    for (uint32_t i = 0; name && i < looks->n; i++)
-        name[i] = hash_name(t, looks->node[i]);
-    return name;
-}
-
 static void inherit_nearness(struct ws_near *near, const struct ws_near *above, uint32_t marks, int tag)
 {
     uint8_t *to = (uint8_t *)near;
@@ -91,39 +90,24 @@ static void inherit_nearness(struct ws_near *near, const struct ws_near *above, 
  * wrapper "has-sidebar" or "comments-open" is no sidebar. Content is content at any size. */
 #define BULK 0.6f
 
-static bool look_down(struct ws_survey *s, const uint32_t *marks_of, struct ws_arena *arena)
+static void look_down(struct ws_survey *s)
 {
-    const struct ws_tree *t = s->t;
-    const uint32_t *look = s->b->looks.of, *name = names_of_looks(t, &s->b->looks, arena);
-    if (!name)
-        return false;
     memset(&s->near[0], WS_NEAR_MAX, sizeof s->near[0]);
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
-        if (!s->el[i].blocks) /* only block-level elements have any */
-            continue;
+    for (uint32_t k = 1; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
-        uint32_t marks = marks_of[look[i]];
+        const struct ws_name *called = ws_name_of(s->names, i);
+        uint32_t marks = called->marks;
         if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
             marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
         e->depth = (uint16_t)(up->depth + 1);
-        inherit_nearness(&s->near[i], &s->near[e->parent], marks, near_tag_of(t->nodes[i].tag));
-        e->name = name[look[i]];
+        inherit_nearness(&s->near[i], &s->near[e->parent], marks, near_tag_of(s->t->nodes[i].tag));
+        e->name = called->hash;
         e->signature = e->name ^ up->name * 31 ^ s->el[up->parent].name * 961;
     }
-    return true;
 }
 
 /* --- backward: sums of an element over the blocks below it ---------------------------- */
-
-static void link_parents(struct ws_survey *s, const bool *is_inline)
-{
-    const struct ws_tree *t = s->t;
-    for (uint32_t i = 0; i < t->n_nodes; i++) {
-        uint32_t up = t->nodes[i].parent;
-        up = is_inline[up] ? s->el[up].parent : up;
-        s->el[i] = (struct ws_element){.parent = up, .first_block = UINT32_MAX};
-    }
-}
 
 static bool is_paragraph(const struct ws_survey *s, uint32_t block)
 {
@@ -156,10 +140,8 @@ static void add_block(struct ws_survey *s, uint32_t i)
 
 static void sum_up(struct ws_survey *s)
 {
-    for (uint32_t i = s->t->n_nodes; i-- > 1;) {
-        const struct ws_element *e = &s->el[i];
-        if (!e->blocks)
-            continue;
+    for (uint32_t k = s->n_holders; k-- > 1;) {
+        const struct ws_element *e = &s->el[s->holder[k]];
         struct ws_element *up = &s->el[e->parent];
         up->words += e->words;
         up->unlinked += e->unlinked;
@@ -203,10 +185,9 @@ static void score_containers(struct ws_survey *s)
 static void find_containers(struct ws_survey *s)
 {
     float best = -1;
-    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
+    for (uint32_t k = 0; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         const struct ws_element *e = &s->el[i];
-        if (!e->blocks)
-            continue;
         if (e->para >= 0.6f * s->para && e->depth >= s->el[s->top].depth)
             s->top = i;
         float score = e->score * (e->words > 0 ? e->unlinked / e->words : 0);
@@ -220,10 +201,9 @@ static void find_containers(struct ws_survey *s)
             s->longest = i;
     for (uint32_t i = s->b->v[s->longest].node; i; i = s->el[i].parent)
         s->el[i].lca = i;
-    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
+    for (uint32_t k = 0; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
         struct ws_element *e = &s->el[i];
-        if (!e->blocks)
-            continue;
         if (i && !e->lca)
             e->lca = s->el[e->parent].lca;
         e->in_top = i == s->top || (i && s->el[e->parent].in_top);
@@ -288,16 +268,6 @@ static void find_headline(struct ws_survey *s)
     }
 }
 
-/* Marks of the inline elements around each node, up to the next block-level element. */
-static uint32_t *inline_marks(const struct ws_survey *s, const bool *is_inline, const uint32_t *marks,
-                              struct ws_arena *arena)
-{
-    uint32_t *mask = ws_arena_alloc(arena, s->t->n_nodes * sizeof *mask);
-    for (uint32_t i = 0; mask && i < s->t->n_nodes; i++)
-        mask[i] = is_inline[i] ? mask[s->t->nodes[i].parent] | marks[s->b->looks.of[i]] : 0;
-    return mask;
-}
-
 /* What the page says of itself in its head. */
 static struct ws_slice description_of(const struct ws_tree *t, struct ws_arena *arena)
 {
@@ -308,10 +278,11 @@ static struct ws_slice description_of(const struct ws_tree *t, struct ws_arena *
     return (struct ws_slice){NULL, 0};
 }
 
-bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,
+bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, struct ws_slice title,
                     struct ws_arena *arena, struct ws_survey *s)
 {
-    *s = (struct ws_survey){.t = t, .b = b};
+    const struct ws_tree *t = names->t;
+    *s = (struct ws_survey){.t = t, .b = b, .names = names};
     s->el = ws_arena_alloc(arena, t->n_nodes * sizeof *s->el);
     s->near = ws_arena_alloc(arena, t->n_nodes * sizeof *s->near);
     s->m = ws_arena_zalloc(arena, b->n + 1u, sizeof *s->m);
@@ -319,22 +290,17 @@ bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct w
     for (uint32_t i = 0; i < b->n; i++) /* a character is a word at most */
         tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
-    const bool *is_inline = find_inline(t, arena);
-    const uint32_t *marks = marks_of_looks(t, &b->looks, arena);
-    const uint32_t *around = marks && is_inline ? inline_marks(s, is_inline, marks, arena) : NULL;
-    if (!s->el || !s->near || !s->m || !around || !token)
+    if (!s->el || !s->near || !s->m || !token || !find_holders(s, arena))
         return false;
-    link_parents(s, is_inline);
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], token, &s->m[i]);
         token += s->m[i].n_words;
         s->m[i].heading = heading_level(t, s, b->v[i].node);
-        s->m[i].inline_marks = around[t->nodes[b->v[i].first].parent];
+        s->m[i].inline_marks = marks_around(names, b->v[i].first);
         add_block(s, i);
     }
     sum_up(s);
-    if (!look_down(s, marks, arena))
-        return false;
+    look_down(s);
     score_containers(s);
     find_containers(s);
     ws_measure_title(b, title, s->m);

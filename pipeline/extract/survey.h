@@ -4,6 +4,7 @@
 #define WARCSIFT_SURVEY_H
 
 #include "pipeline/extract/features.h"
+#include "pipeline/extract/names.h"
 
 #include <math.h>
 
@@ -20,7 +21,7 @@ enum {
 #undef X
 };
 
-/* One block-level element; other nodes stay zero. Sums are over all blocks below it. */
+/* One block-level element. Sums are over all blocks below it. */
 struct ws_element {
     float words, unlinked; /* words; words outside links */
     float para;            /* unlinked words in paragraphs of at least ten words */
@@ -68,8 +69,11 @@ struct ws_measure {
 struct ws_survey {
     const struct ws_tree *t;
     const struct ws_blocks *b;
-    struct ws_element *el; /* by node */
-    struct ws_near *near;  /* by node; only of the root and of elements with blocks */
+    const struct ws_names *names;
+    const uint32_t *holder; /* block-level elements with blocks below them, in order; the root first */
+    uint32_t n_holders;
+    struct ws_element *el; /* by node; of holders only */
+    struct ws_near *near;  /* by node; of holders only */
     struct ws_measure *m;  /* by block */
     float words, unlinked, para; /* of the page, at least 1 */
     uint32_t longest;            /* block with the most unlinked words */
@@ -103,7 +107,7 @@ static inline float ws_log1(float x)
 }
 
 /* b must not be empty. false: no memory. */
-WS_MUST_USE bool ws_survey_page(const struct ws_tree *t, const struct ws_blocks *b, struct ws_slice title,
+WS_MUST_USE bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, struct ws_slice title,
                                 struct ws_arena *arena, struct ws_survey *s);
 
 #endif

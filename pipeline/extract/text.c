@@ -6,6 +6,10 @@ uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
 {
     const uint8_t *s = *p;
     uint32_t c = s[0];
+    if (c < 0xe0 && end - s >= 2) {
+        *p = s + 2;
+        return (c & 0x1f) << 6 | (s[1] & 0x3fu);
+    }
     size_t n = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
     if ((size_t)(end - s) < n) { /* cannot happen in valid UTF-8 */
         *p = end;
@@ -13,8 +17,6 @@ uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
     }
     *p = s + n;
     switch (n) {
-    case 2:
-        return (c & 0x1f) << 6 | (s[1] & 0x3fu);
     case 3:
         return (c & 0x0f) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
     default:
@@ -106,8 +108,15 @@ static const struct range RANGES[] = {
 
 enum ws_char_class ws_char_class_wide(uint32_t c)
 {
-    if (c >= 0x4e00 && c <= 0x9fff)
-        return WS_CHAR_SOLO; /* most of Chinese */
+    /* most of what text is made of, so that the table is seldom searched */
+    if (c - 0xc0 < 0x28f && c != 0xd7 && c != 0xf7)
+        return WS_CHAR_WORD; /* Latin */
+    if (c - 0x37f < 0x1db || c - 0xac00 < 0x2ba4)
+        return WS_CHAR_WORD; /* Greek, Cyrillic, Armenian; Hangul */
+    if (c - 0x4e00 < 0x5200 || c - 0x3040 < 0xc0)
+        return WS_CHAR_SOLO; /* Han, kana */
+    if (c - 0x2010 < 0x18)
+        return WS_CHAR_PUNCT; /* dashes and quotes */
     size_t lo = 0, hi = sizeof RANGES / sizeof RANGES[0];
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
@@ -199,7 +208,7 @@ size_t ws_bytes_before(struct ws_slice s, struct ws_slice part)
     return s.n;
 }
 
-struct ws_slice ws_trim_text(struct ws_slice s)
+struct ws_slice ws_trim_blanks(struct ws_slice s)
 {
     size_t n;
     while (s.n && trims(s, &n)) {
@@ -217,12 +226,10 @@ struct ws_slice ws_trim_text(struct ws_slice s)
     return s;
 }
 
-bool ws_equals_nocase(struct ws_slice s, const char *lower)
+bool ws_same_nocase(const uint8_t *p, const char *lower, size_t n)
 {
-    if (strlen(lower) != s.n)
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (ws_lower(s.p[i]) != (uint8_t)lower[i])
+    for (size_t i = 0; i < n; i++)
+        if (ws_lower(p[i]) != (uint8_t)lower[i])
             return false;
     return true;
 }
@@ -235,16 +242,44 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
     return h ? h : 1;
 }
 
-uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
+/* Bit 0x20 is set in each byte that is a capital letter. */
+static uint64_t fold_bytes(uint64_t x)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), low = x & each * 0x7f;
+    uint64_t capital = (low + each * (0x80 - 'A')) & ~(low + each * (0x80 - 'Z' - 1)) & ~x & each * 0x80;
+    return x | capital >> 2;
+}
+
+static inline uint64_t add_bytes(uint64_t h, const uint8_t *p, bool fold)
+{
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    h = (h ^ (fold ? fold_bytes(x) : x)) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 29;
+}
+
+static inline uint64_t hash_bytes(uint64_t h, struct ws_slice s, bool fold)
 {
     h ^= s.n;
-    for (size_t i = 0; i < s.n; i += 8) {
-        uint64_t x = 0;
-        memcpy(&x, s.p + i, s.n - i < 8 ? s.n - i : 8);
-        h = (h ^ x) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 29;
+    if (s.n < 8) {
+        uint8_t few[8] = {0};
+        for (size_t i = 0; i < s.n; i++)
+            few[i] = s.p[i];
+        return add_bytes(h, few, fold) * 0x9e3779b97f4a7c15u;
     }
-    return h * 0x9e3779b97f4a7c15u;
+    for (size_t i = 0; i + 8 < s.n; i += 8)
+        h = add_bytes(h, s.p + i, fold);
+    return add_bytes(h, s.p + s.n - 8, fold) * 0x9e3779b97f4a7c15u; /* some of them twice */
+}
+
+uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
+{
+    return hash_bytes(h, s, false);
+}
+
+uint64_t ws_hash_folded(uint64_t h, struct ws_slice s)
+{
+    return hash_bytes(h, s, true);
 }
 
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n),

@@ -6,6 +6,8 @@
 
 #include "warcsift/base.h"
 
+#include <string.h>
+
 enum ws_char_class {
     WS_CHAR_SPACE,  /* white space, no-break spaces too; WS_OBJECT */
     WS_CHAR_IGNORE, /* soft hyphen, zero-width space, byte order and direction marks, controls, private
@@ -50,11 +52,21 @@ uint32_t ws_count_words(struct ws_slice s);
 /* Bytes of s before the first part; s.n: there is none, or part is empty. */
 size_t ws_bytes_before(struct ws_slice s, struct ws_slice part);
 
-/* s without outer white space (ASCII and no-break spaces). */
-struct ws_slice ws_trim_text(struct ws_slice s);
+/* s without outer white space (ASCII and no-break spaces). Most texts have none. */
+struct ws_slice ws_trim_blanks(struct ws_slice s);
+static inline struct ws_slice ws_trim_text(struct ws_slice s)
+{
+    bool none = s.n && s.p[0] > ' ' && s.p[0] < 0x80 && s.p[s.n - 1] > ' ' && s.p[s.n - 1] < 0x80;
+    return none ? s : ws_trim_blanks(s);
+}
 
-/* ASCII case-insensitive comparison with a lower-case C string. */
-bool ws_equals_nocase(struct ws_slice s, const char *lower);
+/* ASCII case-insensitive comparison with a lower-case C string. Most are of another length, which compilers
+ * know of a literal, or begin otherwise. */
+bool ws_same_nocase(const uint8_t *p, const char *lower, size_t n);
+static inline bool ws_equals_nocase(struct ws_slice s, const char *lower)
+{
+    return s.n == strlen(lower) && (!s.n || ws_lower(*s.p) == (uint8_t)*lower) && ws_same_nocase(s.p, lower, s.n);
+}
 
 /* Hash of a word with ASCII letters folded to lower case (FNV-1a, 32 bits; never 0). */
 #define WS_HASH_START 2166136261u
@@ -89,6 +101,7 @@ static inline const uint8_t *ws_name_part(const uint8_t *p, const uint8_t *end, 
 
 /* Goes on with hash h over s, eight bytes at once; not the same on machines of another byte order. */
 uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s);
+uint64_t ws_hash_folded(uint64_t h, struct ws_slice s); /* ASCII letters folded to lower case */
 
 /* Calls fn for every word of s until it returns false. */
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n), void *ctx);

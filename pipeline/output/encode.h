@@ -2,7 +2,8 @@
  *
  * gzip members (RFC 1952, 2.2) and zstd frames (RFC 8878, 3.1) may be strung together, so workers
  * compress alone and the writer only appends. Bytes are reproducible: no time, no file name, a fixed OS
- * byte; they are those of the zlib or libzstd in use, and no test compares them with stored ones.
+ * byte; they are those of the libdeflate, zlib or libzstd in use (the stats file says which),
+ * and no test compares them with stored ones.
  *
  * Threads: one thread per encoder. */
 #ifndef WARCSIFT_ENCODE_H
@@ -14,6 +15,9 @@
 const char *ws_compress_name(enum ws_compress kind); /* "none", "gzip", "zstd" */
 bool ws_compress_available(enum ws_compress kind);
 const char *ws_compress_suffix(enum ws_compress kind); /* "", ".gz", ".zst" */
+
+/* "libdeflate 1.14, level 4"; NULL for none. */
+const char *ws_compress_library(enum ws_compress kind);
 
 struct ws_encoder;
 struct ws_encoder *ws_encoder_new(enum ws_compress kind); /* NULL: no memory, or not available */

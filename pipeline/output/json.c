@@ -4,10 +4,21 @@
 #include <stdio.h>
 #include <string.h>
 
-static void append(struct ws_json *j, const void *p, size_t n)
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+static inline void append(struct ws_json *j, const void *p, size_t n)
 {
-    if (j->ok)
-        j->ok = ws_buf_append(j->out, p, n);
+    struct ws_buf *b = j->out;
+    if (!j->ok)
+        return;
+    if (n > b->cap - b->n || n > b->max - b->n) {
+        j->ok = ws_buf_append(b, p, n);
+    } else if (n) { /* the usual case without the call */
+        memcpy(b->p + b->n, p, n);
+        b->n += n;
+    }
 }
 
 void ws_json_raw(struct ws_json *j, const char *text)
@@ -60,28 +71,83 @@ static size_t sequence(const uint8_t *p, size_t n, size_t *bad)
     return i == want ? want : 0;
 }
 
+static bool continues(uint8_t byte)
+{
+    return (byte & 0xc0) == 0x80;
+}
+
+/* The same for the sequences of two and three bytes that nearly all are; 0: one of the others, or none. */
+static inline size_t usual_sequence(const uint8_t *p, size_t n)
+{
+    if (n >= 2 && between(p[0], 0xC2, 0xDF))
+        return continues(p[1]) ? 2 : 0;
+    bool three = n >= 3 && between(p[0], 0xE1, 0xEF) && p[0] != 0xED;
+    return three && continues(p[1]) && continues(p[2]) ? 3 : 0;
+}
+
+/* c: below 128 */
 static void escape(struct ws_json *j, uint8_t c)
 {
-    static const char SHORT[] =
-        "\bb\tt\nn\ff\rr\"\"\\\\"; /* byte, letter behind the backslash */
-    for (const char *s = SHORT; *s; s += 2)
-        if ((uint8_t)*s == c) {
-            append(j, (char[]){'\\', s[1]}, 2);
-            return;
-        }
-    char code[8];
-    snprintf(code, sizeof code, "\\u%04x", c);
-    append(j, code, 6);
+    static const char SHORT[128] = /* what stands behind the backslash */
+        {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\'};
+    char code[8] = {'\\', SHORT[c]};
+    if (!code[1])
+        snprintf(code, sizeof code, "\\u%04x", c);
+    append(j, code, code[1] == 'u' ? 6 : 2);
+}
+
+/* Sixteen bytes; gcc and clang have such vectors for every processor. A comparison sets all bits of the bytes
+ * that pass. */
+#define ROW 16
+typedef uint8_t row __attribute__((vector_size(ROW)));
+
+/* One bit for each byte of a comparison, the first lowest. */
+static uint32_t bits(row test)
+{
+#ifdef __SSE2__
+    return (uint32_t)_mm_movemask_epi8((__m128i)test);
+#else
+    uint32_t found = 0;
+    for (int i = 0; i < ROW; i++)
+        found |= (uint32_t)(test[i] & 1) << i;
+    return found;
+#endif
+}
+
+/* ASCII that goes out as it is: no control character, quote or backslash. */
+static bool is_plain(uint8_t c)
+{
+    return between(c, ' ', 0x7f) && c != '"' && c != '\\';
+}
+
+/* Where the next byte is that is not plain, from i on. */
+static size_t skip_plain(struct ws_slice s, size_t i)
+{
+    if (i < s.n && s.p[i] >= 0x80) /* text in other letters: nothing to skip */
+        return i;
+    while (s.n - i >= ROW) {
+        row b;
+        memcpy(&b, s.p + i, ROW);
+        uint32_t special = bits((row)(b - ' ' > 0x7f - ' ') | (row)(b == '"') | (row)(b == '\\'));
+        if (special)
+            return i + (size_t)__builtin_ctz(special);
+        i += ROW;
+    }
+    while (i < s.n && is_plain(s.p[i]))
+        i++;
+    return i;
 }
 
 void ws_json_string(struct ws_json *j, struct ws_slice s)
 {
     append(j, "\"", 1);
     size_t from = 0, i = 0; /* s[from..i) goes out as it is */
-    while (i < s.n) {
+    while ((i = skip_plain(s, i)) < s.n) {
         uint8_t c = s.p[i];
-        size_t bad = 0, good = c < 0x80 ? 1 : sequence(s.p + i, s.n - i, &bad);
-        if (good && c >= 0x20 && c != '"' && c != '\\') {
+        size_t bad = 0, good = c < 0x80 ? 1 : usual_sequence(s.p + i, s.n - i);
+        if (!good)
+            good = sequence(s.p + i, s.n - i, &bad);
+        if (good > 1) {
             i += good;
             continue;
         }

@@ -280,7 +280,7 @@ static char *options_text(const struct ws_stats_about *about)
                  " batch_bytes=%zu max_record=%" PRIu64 " max_header=%" PRIu64
                  " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu favor=%d"
                  " keep=%#" PRIx32 " drop=%#" PRIx32 " with_title=%d blocks=%d union=%d%s"
-                 " format=%s%s%s%s%s%s",
+                 " format=%s%s%s%s%s%s%s",
                  o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes,
                  o->batch_bytes, o->archive.max_record_bytes, o->archive.max_header_bytes,
                  o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes,
@@ -288,6 +288,7 @@ static char *options_text(const struct ws_stats_about *about)
                  o->extract.with_title, o->extract.list_blocks, o->extract.unite,
                  o->host_memory ? " host_memory" : "",
                  o->extract.format == WS_TEXT_MARKDOWN ? "markdown" : "text",
+                 o->extract.parser == WS_PARSER_LIBXML2 ? " libxml2" : "",
                  o->extract.links ? " links" : "", o->extract.images ? " images" : "",
                  o->verify_digests ? " verify_digests" : "", o->cdx ? " cdx=" : "",
                  o->cdx ? o->cdx : "");
@@ -311,6 +312,14 @@ static void put_options(struct ws_json *j, const struct ws_stats_about *about)
     key(j, "  ", "options_hash", false);
     ws_json_cstr(j, hex);
     free(text);
+}
+
+static void put_name(struct ws_json *j, const char *name)
+{
+    if (name)
+        ws_json_cstr(j, name);
+    else
+        ws_json_raw(j, "null");
 }
 
 bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *about,
@@ -346,6 +355,8 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_damage(&j, s);
     put_digests(&j, s, about->options->verify_digests);
     put_host_memory(&j, about->host_memory);
+    key(&j, "  ", "compressed_by", false);
+    put_name(&j, ws_compress_library(about->shards->place->compress));
     put_shards(&j, about->shards);
     ws_json_raw(&j, "\n}\n");
     return j.ok;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define CHUNK_BYTES ((size_t)1 << 20)
+/* What one page in a hundred needs: with one chunk kept, 14 page faults per page were 4 % of the CPU time. */
+#define KEEP_CHUNKS 6
 
 struct ws_arena_chunk {
     struct ws_arena_chunk *next;
@@ -28,6 +30,7 @@ static void free_chunks(struct ws_arena_chunk *c)
 void ws_arena_release(struct ws_arena *a)
 {
     free_chunks(a->chunks);
+    free_chunks(a->spare);
     ws_arena_init(a);
 }
 
@@ -40,17 +43,36 @@ static void use_chunk(struct ws_arena *a, struct ws_arena_chunk *c)
 
 void ws_arena_reset(struct ws_arena *a)
 {
-    struct ws_arena_chunk **link = &a->chunks, *keep = NULL;
-    while (*link && (*link)->n != CHUNK_BYTES)
-        link = &(*link)->next;
-    if (*link) {
-        keep = *link;
-        *link = keep->next;
-        keep->next = NULL;
+    struct ws_arena_chunk *next;
+    for (struct ws_arena_chunk *c = a->chunks; c; c = next) {
+        next = c->next;
+        if (c->n == CHUNK_BYTES && a->n_spare < KEEP_CHUNKS) {
+            c->next = a->spare; /* the oldest comes in front: it is used by every page */
+            a->spare = c;
+            a->n_spare++;
+        } else {
+            free(c);
+        }
     }
-    ws_arena_release(a);
-    if (keep)
-        use_chunk(a, keep);
+    a->chunks = NULL;
+    a->at = a->end = NULL;
+}
+
+/* A chunk with n bytes, new or a spare one. */
+static struct ws_arena_chunk *take_chunk(struct ws_arena *a, size_t n)
+{
+    struct ws_arena_chunk *c = a->spare;
+    if (n <= CHUNK_BYTES && c) {
+        a->spare = c->next;
+        a->n_spare--;
+        return c;
+    }
+    if (n < CHUNK_BYTES)
+        n = CHUNK_BYTES;
+    c = malloc(sizeof *c + n);
+    if (c)
+        c->n = n;
+    return c;
 }
 
 void *ws_arena_alloc(struct ws_arena *a, size_t n)
@@ -60,11 +82,9 @@ void *ws_arena_alloc(struct ws_arena *a, size_t n)
         return NULL;
     n = (n + align - 1) / align * align;
     if (n > (size_t)(a->end - a->at) || !a->at) {
-        size_t want = n > CHUNK_BYTES ? n : CHUNK_BYTES;
-        struct ws_arena_chunk *c = malloc(sizeof *c + want);
+        struct ws_arena_chunk *c = take_chunk(a, n);
         if (!c)
             return NULL;
-        c->n = want;
         c->next = a->chunks;
         use_chunk(a, c);
     }

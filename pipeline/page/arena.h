@@ -8,12 +8,15 @@
 struct ws_arena_chunk;
 struct ws_arena {
     struct ws_arena_chunk *chunks; /* newest first */
+    struct ws_arena_chunk *spare;  /* of usual size, for what comes */
+    size_t n_spare;
     uint8_t *at, *end;             /* free part of the newest chunk */
 };
 
 void ws_arena_init(struct ws_arena *a);
 void ws_arena_release(struct ws_arena *a);
-/* Forgets everything; keeps one chunk, of usual size (a huge page does not pin its memory). */
+/* Forgets everything; keeps a few chunks of usual size, for the system charges for memory given back and
+ * taken again (a huge page does not pin its memory). */
 void ws_arena_reset(struct ws_arena *a);
 
 /* n bytes aligned for any type, not cleared; NULL when out of memory. n may be 0. */

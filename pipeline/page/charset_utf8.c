@@ -1,3 +1,4 @@
+#include "pipeline/page/bytes.h"
 #include "pipeline/page/charset_internal.h"
 
 #include <string.h>
@@ -5,6 +6,19 @@
 size_t ws_ascii_run(const uint8_t *p, const uint8_t *end)
 {
     const uint8_t *start = p;
+#ifdef WS_SSE2
+    for (; end - p >= 64; p += 64) {
+        __m128i x = _mm_or_si128(ws_load16(p), ws_load16(p + 16));
+        __m128i y = _mm_or_si128(ws_load16(p + 32), ws_load16(p + 48));
+        if (_mm_movemask_epi8(_mm_or_si128(x, y)))
+            break;
+    }
+    for (; end - p >= 16; p += 16) {
+        unsigned bits = (unsigned)_mm_movemask_epi8(ws_load16(p));
+        if (bits)
+            return (size_t)(p - start) + (unsigned)__builtin_ctz(bits);
+    }
+#else
     while (end - p >= 16) {
         uint64_t w[2];
         memcpy(w, p, 16);
@@ -12,6 +26,7 @@ size_t ws_ascii_run(const uint8_t *p, const uint8_t *end)
             break;
         p += 16;
     }
+#endif
     while (p < end && *p < 0x80)
         p++;
     return (size_t)(p - start);
@@ -74,15 +89,42 @@ size_t ws_utf8_put(uint8_t *p, uint32_t c)
     return 4;
 }
 
+static bool is_continuation(uint8_t c)
+{
+    return (c & 0xc0) == 0x80;
+}
+
+/* Behind the sequences of two and three bytes from p on whose first byte puts no bounds on the second, which
+ * is nearly all that pages have. */
+static const uint8_t *common_run(const uint8_t *p, const uint8_t *end, size_t *count)
+{
+    for (; end - p >= 3; ++*count) {
+        if (p[0] >= 0xc2 && p[0] < 0xe0 && is_continuation(p[1]))
+            p += 2;
+        else if (p[0] > 0xe0 && p[0] < 0xf0 && p[0] != 0xed && is_continuation(p[1]) &&
+                 is_continuation(p[2]))
+            p += 3;
+        else
+            break;
+    }
+    return p;
+}
+
 struct ws_utf8_survey ws_utf8_survey(struct ws_slice page)
 {
     struct ws_utf8_survey s = {.valid = true};
     const uint8_t *p = page.p, *end = page.p + page.n;
     while (p < end) {
-        size_t bad, n = ws_utf8_sequence(p, end, &bad);
-        if (n == 1) {
+        if (*p < 0x80) {
             p += ws_ascii_run(p, end);
-        } else if (n) {
+            continue;
+        }
+        const uint8_t *from = p;
+        p = common_run(p, end, &s.multibyte);
+        if (p > from)
+            continue;
+        size_t bad, n = ws_utf8_sequence(p, end, &bad);
+        if (n) {
             s.multibyte++;
             p += n;
         } else {

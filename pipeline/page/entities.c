@@ -65,7 +65,8 @@ static bool is_alnum(uint8_t c)
 /* The row with this name, or NULL. */
 static const struct entity *find(const uint8_t *name, size_t n)
 {
-    size_t lo = entity_first[name[0] - '@'], hi = entity_first[name[0] - '@' + 1];
+    size_t pair = (size_t)(name[0] - '@') * 64 + (n > 1 ? name[1] % 64 : 0);
+    size_t lo = entity_first[pair], hi = entity_first[pair + 1];
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         const struct entity *e = &entity_rows[mid];
@@ -109,7 +110,7 @@ size_t ws_entity_decode(const uint8_t *p, const uint8_t *end, bool in_attribute,
     }
     if (!e)
         return 0;
-    memcpy(out, e->utf8, e->n_utf8);
+    memcpy(out, e->utf8, WS_ENTITY_UTF8_MAX); /* a size that is known makes it one or two instructions */
     *n_out = e->n_utf8;
     return used;
 }

@@ -1,150 +1,111 @@
 #include "pipeline/page/lean.h"
 
-#include "pipeline/page/entities.h"
-
 #include <string.h>
 
-/* Buffers over this are given back after a page. */
+/* More is given back after a page. */
 #define KEEP_BYTES ((size_t)1 << 20)
 
 /* libxml2 counts its input in int. */
 #define MAX_BYTES ((size_t)INT32_MAX)
 
-/* An element under its own name could be closed by rules of libxml2 that are not HTML's
- * (nest.c). */
+/* An element under its own name could be closed by rules of libxml2 that are not HTML's. */
 #define ALIAS_PREFIX "ws-"
 /* Elements of no meaning get one name that libxml2 knows, which saves it the error, and tags.h
  * does not. */
 #define UNKNOWN_NAME "map"
 
-static struct ws_buf *const *buffers(struct ws_lean *l, struct ws_buf *all[6])
-{
-    all[0] = &l->html;
-    all[1] = &l->attrs;
-    all[2] = &l->lists;
-    all[3] = &l->metas;
-    all[4] = &l->links;
-    all[5] = &l->json_ld;
-    return all;
-}
+/* Longer than any tag written here. */
+#define TAG_BYTES 48
 
 void ws_lean_init(struct ws_lean *l)
 {
-    struct ws_buf *all[6];
     memset(l, 0, sizeof *l);
-    for (size_t i = 0; i < 6; i++)
-        ws_buf_init(buffers(l, all)[i], MAX_BYTES);
+    ws_buf_init(&l->html, MAX_BYTES);
 }
 
 void ws_lean_release(struct ws_lean *l)
 {
-    struct ws_buf *all[6];
-    for (size_t i = 0; i < 6; i++)
-        ws_buf_release(buffers(l, all)[i]);
+    ws_buf_release(&l->html);
 }
 
-static bool reserve(struct ws_lean *l, struct ws_buf *b, size_t n)
+void ws_lean_begin(struct ws_lean *l)
 {
-    if (b->cap - b->n >= n)
-        return true;
-    if (ws_buf_reserve(b, n))
-        return true;
-    l->failed = n > b->max - b->n ? WS_E_LIMIT : WS_E_NOMEM;
-    return false;
-}
-
-static void append(struct ws_lean *l, struct ws_buf *b, const void *p, size_t n)
-{
-    if (!reserve(l, b, n))
-        return;
-    memcpy(b->p + b->n, p, n);
-    b->n += n;
-}
-
-void ws_lean_begin(struct ws_lean *l, struct ws_slice page, size_t max_nodes)
-{
-    struct ws_buf *all[6];
-    for (size_t i = 0; i < 6; i++)
-        ws_buf_clear(buffers(l, all)[i], KEEP_BYTES);
-    l->page = page;
-    l->max_nodes = max_nodes;
-    l->title = (struct ws_slice){NULL, 0};
-    l->n_root = l->n_elements = l->n_texts = 0;
-    l->text_bytes = 0;
-    l->verbatim = 0;
-    l->at_edge = true;
-    l->in_text = false;
-    l->failed = WS_E_NONE;
-    /* Or libxml2 2.9 makes up a p around text in front of the first tag. The readers pass over
+    ws_buf_clear(&l->html, KEEP_BYTES);
+    l->n = 0;
+    /* Or libxml2 2.9 makes up a p around text in front of the first tag. The reader passes over
      * it. */
-    append(l, &l->html, "<body>", sizeof "<body>" - 1);
+    l->failed = !ws_buf_append(&l->html, "<body>", sizeof "<body>" - 1);
 }
 
-/* ---- side tables ---- */
+/* ---- names that libxml2 has no rules for ---- */
 
-static struct ws_attr as_attr(const struct ws_lean *l, const struct ws_scan_attr *a)
+/* Elements that libxml2 closes at the start tag of others although HTML does not, and those
+ * others. From htmlStartClose in its HTMLparser.c (2.9.14; later ones lack ol and ul), without
+ * what WHATWG HTML closes too. */
+static const uint8_t libxml2_closes[WS_NAME_COUNT][9] = {
+    [WS_TAG_A] = {WS_TAG_FIELDSET, WS_TAG_TABLE, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_ADDRESS] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_LI, WS_TAG_UL},
+    [WS_TAG_B] = {WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_BIG] = {WS_TAG_P},
+    [WS_TAG_CAPTION] = {WS_TAG_COL},
+    [WS_TAG_DIR] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
+    [WS_TAG_DL] = {WS_TAG_FORM, WS_TAG_LI},
+    [WS_TAG_DT] = {WS_TAG_DL},
+    [WS_TAG_FONT] = {WS_TAG_CENTER, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_H1] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H2] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H3] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H4] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H5] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_H6] = {WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI, WS_TAG_P, WS_TAG_TABLE},
+    [WS_TAG_I] = {WS_TAG_CENTER, WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_LEGEND] = {WS_TAG_FIELDSET},
+    [WS_TAG_LISTING] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM,
+                        WS_TAG_LI, WS_TAG_TABLE, WS_TAG_UL},
+    [WS_TAG_MENU] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FORM, WS_TAG_UL},
+    [WS_TAG_OL] = {WS_TAG_FORM, WS_TAG_UL},
+    [WS_TAG_P] = {WS_TAG_CAPTION, WS_TAG_COL, WS_TAG_COLGROUP, WS_TAG_FRAMESET, WS_TAG_TBODY,
+                  WS_TAG_TD, WS_TAG_TFOOT, WS_TAG_TH, WS_TAG_TR},
+    [WS_TAG_PRE] = {WS_TAG_DD, WS_TAG_DL, WS_TAG_DT, WS_TAG_FIELDSET, WS_TAG_FORM, WS_TAG_LI,
+                    WS_TAG_TABLE, WS_TAG_UL},
+    [WS_TAG_S] = {WS_TAG_P},
+    [WS_TAG_SMALL] = {WS_TAG_P},
+    [WS_TAG_SPAN] = {WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_STRIKE] = {WS_TAG_P},
+    [WS_TAG_TT] = {WS_TAG_P},
+    [WS_TAG_U] = {WS_TAG_P, WS_TAG_TD, WS_TAG_TH},
+    [WS_TAG_UL] = {WS_TAG_ADDRESS, WS_TAG_FORM, WS_TAG_MENU, WS_TAG_OL, WS_TAG_PRE},
+};
+
+/* Must a new element of that name get an alias where it stands? */
+static bool needs_alias(const struct ws_lean *l, enum ws_tag tag)
 {
-    return (struct ws_attr){(uint32_t)(a->value.p - l->page.p), (uint32_t)a->value.n,
-                            (uint16_t)a->name};
+    if (tag == WS_TAG_TEXTAREA || tag == WS_TAG_XMP || tag == WS_TAG_PLAINTEXT)
+        return true; /* libxml2 from 2.14 on takes what is in them for raw text */
+    if (tag == WS_TAG_NOSCRIPT)
+        return true; /* libxml2 lets block-level elements end it */
+    if (l->n == 0 || l->open[l->n - 1].alias)
+        return false;
+    const uint8_t *closing = libxml2_closes[l->open[l->n - 1].tag];
+    return memchr(closing, (int)tag, sizeof libxml2_closes[0]) != NULL;
 }
+_Static_assert(WS_TAG_COUNT <= 256, "tags fit in a byte");
 
-uint32_t ws_lean_attrs(struct ws_lean *l, const struct ws_scan_tag *tag)
+enum ws_tag ws_lean_tag(struct ws_slice name)
 {
-    if (tag->n_attrs == 0)
-        return 0;
-    struct ws_lean_list list = {(uint32_t)(l->attrs.n / sizeof(struct ws_attr)), tag->n_attrs};
-    for (unsigned i = 0; i < tag->n_attrs; i++) {
-        struct ws_attr a = as_attr(l, &tag->attrs[i]);
-        append(l, &l->attrs, &a, sizeof a);
-    }
-    append(l, &l->lists, &list, sizeof list);
-    return (uint32_t)(l->lists.n / sizeof list);
+    const size_t n = sizeof ALIAS_PREFIX - 1;
+    if (name.n > n && memcmp(name.p, ALIAS_PREFIX, n) == 0)
+        name = (struct ws_slice){name.p + n, name.n - n};
+    return ws_tag_by_name(name);
 }
 
-void ws_lean_root_attrs(struct ws_lean *l, const struct ws_scan_tag *tag)
+/* ---- tags and text ---- */
+
+static bool reserve(struct ws_lean *l, size_t n)
 {
-    for (unsigned i = 0; i < tag->n_attrs; i++) {
-        uint32_t k = 0;
-        while (k < l->n_root && l->root[k].name != tag->attrs[i].name)
-            k++;
-        if (k == l->n_root)
-            l->root[l->n_root++] = as_attr(l, &tag->attrs[i]);
-    }
+    l->failed |= !ws_buf_reserve(&l->html, n);
+    return !l->failed;
 }
-
-static struct ws_slice attr(const struct ws_scan_tag *tag, enum ws_attr_name name)
-{
-    for (unsigned i = 0; i < tag->n_attrs; i++)
-        if (tag->attrs[i].name == name)
-            return tag->attrs[i].value;
-    return (struct ws_slice){NULL, 0};
-}
-
-void ws_lean_meta(struct ws_lean *l, const struct ws_scan_tag *tag)
-{
-    static const enum ws_attr_name keys[] = {WS_ATTR_NAME, WS_ATTR_PROPERTY, WS_ATTR_ITEMPROP,
-                                             WS_ATTR_HTTP_EQUIV};
-    struct ws_slice content = attr(tag, WS_ATTR_CONTENT);
-    for (size_t i = 0; content.p && i < sizeof keys / sizeof keys[0]; i++) {
-        struct ws_meta m = {attr(tag, keys[i]), content};
-        if (m.key.n)
-            append(l, &l->metas, &m, sizeof m);
-    }
-}
-
-void ws_lean_link(struct ws_lean *l, const struct ws_scan_tag *tag)
-{
-    struct ws_link link = {attr(tag, WS_ATTR_REL), attr(tag, WS_ATTR_HREF)};
-    if (link.rel.n && link.href.n)
-        append(l, &l->links, &link, sizeof link);
-}
-
-void ws_lean_json_ld(struct ws_lean *l, struct ws_slice content)
-{
-    append(l, &l->json_ld, &content, sizeof content);
-}
-
-/* ---- html ---- */
 
 static void put(struct ws_buf *b, const char *str)
 {
@@ -164,6 +125,21 @@ static void put_number(struct ws_buf *b, uint32_t v)
         b->p[b->n++] = digits[--n];
 }
 
+static uint32_t read_number(const char **p)
+{
+    uint32_t v = 0;
+    for (; **p >= '0' && **p <= '9'; ++*p)
+        v = v * 10 + (uint32_t)(**p - '0');
+    return v;
+}
+
+void ws_lean_attrs(const char *value, uint32_t *at, uint32_t *n)
+{
+    *at = read_number(&value);
+    value += *value == ',';
+    *n = read_number(&value);
+}
+
 static void put_name(struct ws_buf *b, enum ws_tag tag, bool alias)
 {
     if (alias)
@@ -171,156 +147,51 @@ static void put_name(struct ws_buf *b, enum ws_tag tag, bool alias)
     put(b, tag == WS_TAG_UNKNOWN ? UNKNOWN_NAME : ws_name_string(tag));
 }
 
-static void note_tag(struct ws_lean *l, enum ws_tag tag)
-{
-    l->in_text = false;
-    if ((ws_name_flags[tag] & WS_TF_BLOCK) || tag == WS_TAG_BR)
-        l->at_edge = true;
-    else if (ws_name_flags[tag] & WS_TF_VOID)
-        l->at_edge = false;
-}
-
-static void count_node(struct ws_lean *l, uint32_t *counter)
-{
-    ++*counter;
-    if ((size_t)l->n_elements + l->n_texts + 1 > l->max_nodes)
-        l->failed = WS_E_LIMIT;
-}
-
-/* Longer than any tag written here. */
-#define TAG_BYTES 40
-
-void ws_lean_start(struct ws_lean *l, enum ws_tag tag, bool alias, uint32_t list)
+void ws_lean_start(struct ws_lean *l, enum ws_tag tag, uint32_t at, uint32_t n)
 {
     struct ws_buf *b = &l->html;
-    if (!reserve(l, b, TAG_BYTES))
+    struct ws_lean_open e = {(uint8_t)tag, needs_alias(l, tag)};
+    if (!reserve(l, TAG_BYTES))
         return;
-    b->p[b->n++] = '<';
-    put_name(b, tag, alias);
-    if (list) {
+    put(b, "<");
+    put_name(b, tag, e.alias);
+    if (n) {
         put(b, " a=");
-        put_number(b, list);
+        put_number(b, at);
+        put(b, ",");
+        put_number(b, n);
     }
     if (ws_name_flags[tag] & WS_TF_VOID) /* libxml2 2.9 does not know wbr and source */
-        put(b, list ? " /" : "/");
-    b->p[b->n++] = '>';
-    count_node(l, &l->n_elements);
-    note_tag(l, tag);
+        put(b, n ? " /" : "/");
+    else
+        l->open[l->n++] = e;
+    put(b, ">");
 }
 
-void ws_lean_end(struct ws_lean *l, enum ws_tag tag, bool alias)
+void ws_lean_end(struct ws_lean *l)
 {
     struct ws_buf *b = &l->html;
-    if (!reserve(l, b, TAG_BYTES))
+    if (!reserve(l, TAG_BYTES))
         return;
+    const struct ws_lean_open *e = &l->open[--l->n];
     put(b, "</");
-    put_name(b, tag, alias);
-    b->p[b->n++] = '>';
-    note_tag(l, tag);
+    put_name(b, e->tag, e->alias);
+    put(b, ">");
 }
 
-enum ws_tag ws_lean_tag(struct ws_slice name)
-{
-    const size_t n = sizeof ALIAS_PREFIX - 1;
-    if (name.n > n && memcmp(name.p, ALIAS_PREFIX, n) == 0)
-        name = (struct ws_slice){name.p + n, name.n - n};
-    return ws_tag_by_name(name);
-}
-
-/* ---- text ---- */
-
-/* Bytes that cannot simply be copied: & and <, control characters, and the first byte of
- * U+FFFE, U+FFFF. */
-static const bool is_odd[256] = {
-    [0] = 1,  [1] = 1,  [2] = 1,   [3] = 1,   [4] = 1,    [5] = 1,  [6] = 1,
-    [7] = 1,  [8] = 1,  [11] = 1,  [12] = 1,  [13] = 1,   [14] = 1, [15] = 1,
-    [16] = 1, [17] = 1, [18] = 1,  [19] = 1,  [20] = 1,   [21] = 1, [22] = 1,
-    [23] = 1, [24] = 1, [25] = 1,  [26] = 1,  [27] = 1,   [28] = 1, [29] = 1,
-    [30] = 1, [31] = 1, ['&'] = 1, ['<'] = 1, [0xEF] = 1,
-};
-
-/* Longest text written for one step of put_text(): an escaped reference of two characters. */
-#define STEP_BYTES 16
-
-static void put_escaped(struct ws_lean *l, const uint8_t *p, size_t n)
+void ws_lean_text(struct ws_lean *l, const uint8_t *p, size_t n)
 {
     struct ws_buf *b = &l->html;
-    for (size_t i = 0; i < n; i++) {
-        l->text_bytes++;
-        if (p[i] == '&')
-            put(b, "&amp;");
-        else if (p[i] == '<')
-            put(b, "&lt;");
-        else
-            b->p[b->n++] = p[i];
-    }
-}
-
-/* One character that is_odd(), decoded or as it stands. */
-static void put_odd(struct ws_lean *l, const uint8_t *p, size_t n)
-{
-    if (n == 3 && p[0] == 0xEF && p[1] == 0xBF && p[2] >= 0xBE)
-        put_escaped(l, (const uint8_t *)"\xEF\xBF\xBD", 3);
-    else if (p[0] == '\f' || p[0] == '\v') /* blank in HTML; taken for one by people */
-        put_escaped(l, (const uint8_t *)" ", 1);
-    else if (p[0] == '\r')
-        put_escaped(l, (const uint8_t *)"\n", 1);
-    else if (p[0] >= ' ' || p[0] == '\n' || p[0] == '\t')
-        put_escaped(l, p, n);
-}
-
-/* Writes what stands at p; returns the byte behind it. */
-static const uint8_t *put_step(struct ws_lean *l, const uint8_t *p, const uint8_t *end,
-                               bool references)
-{
-    uint8_t decoded[WS_ENTITY_UTF8_MAX];
-    size_t n = 0, used;
-    if (*p == '&' && references && (used = ws_entity_decode(p, end, false, decoded, &n)) > 0) {
-        put_odd(l, decoded, n);
-        return p + used;
-    }
-    if (*p == '\r' && end - p > 1 && p[1] == '\n')
-        return p + 1; /* the line feed follows */
-    n = *p == 0xEF && end - p >= 3 ? 3 : 1;
-    put_odd(l, p, n);
-    return p + n;
-}
-
-static void put_text(struct ws_lean *l, const uint8_t *p, const uint8_t *end, bool references)
-{
-    while (p < end) {
+    const uint8_t *end = p + n;
+    while (p < end && !l->failed) {
         const uint8_t *plain = p;
-        while (p < end && !is_odd[*p])
+        while (p < end && *p != '&' && *p != '<')
             p++;
-        size_t n = (size_t)(p - plain);
-        if (!reserve(l, &l->html, n + STEP_BYTES))
+        if (!reserve(l, (size_t)(p - plain) + sizeof "&amp;"))
             return;
-        memcpy(l->html.p + l->html.n, plain, n);
-        l->html.n += n;
-        l->text_bytes += n;
+        memcpy(b->p + b->n, plain, (size_t)(p - plain));
+        b->n += (size_t)(p - plain);
         if (p < end)
-            p = put_step(l, p, end, references);
+            put(b, *p++ == '&' ? "&amp;" : "&lt;");
     }
-}
-
-void ws_lean_text(struct ws_lean *l, const uint8_t *p, const uint8_t *end, bool references)
-{
-    if (l->at_edge && !l->verbatim)
-        while (p < end && ws_is_blank(*p))
-            p++;
-    size_t before = l->html.n;
-    put_text(l, p, end, references);
-    if (l->html.n == before)
-        return;
-    if (!l->in_text)
-        count_node(l, &l->n_texts);
-    l->in_text = true;
-    l->at_edge = false;
-}
-
-void ws_lean_gap(struct ws_lean *l)
-{
-    static const uint8_t object[3] = {0xEF, 0xBF, 0xBC}; /* WS_OBJECT */
-    if (!l->at_edge && !ws_is_blank(l->html.p[l->html.n - 1]))
-        ws_lean_text(l, object, object + sizeof object, false);
 }

@@ -21,10 +21,10 @@ struct ws_formula ws_math_script(const struct ws_scan_tag *tag, struct ws_slice 
 /* Of an img: those of MediaWiki and WordPress, and any whose alt text is delimited like TeX. */
 struct ws_formula ws_math_image(const struct ws_scan_tag *tag);
 
-/* Of a span or div whose class says that it holds TeX, with delimiters around it, for a script to set:
- * content is all of it, without tags. */
-struct ws_formula ws_math_delimited(const struct ws_scan_tag *tag, struct ws_slice content);
-bool ws_math_is_class(const struct ws_scan_tag *tag);
+/* Does the class of a span or div say that it holds TeX, for a script to set? */
+bool ws_math_is_class(const struct ws_scan *scan, const struct ws_scan_tag *tag);
+/* Of such an element, with delimiters around the TeX: content is all of it, without tags. */
+struct ws_formula ws_math_delimited(struct ws_slice content);
 
 /* Length of the next piece of tex that can be copied; 0 at its end and in front of a '$' without a
  * backslash, which would end the formula. */

@@ -57,6 +57,7 @@ const char *ws_name_string(unsigned name);
 #define WS_NT_CAPTION     0x0800u /* caption, colgroup */
 #define WS_NT_DEF_ITEM    0x1000u /* dd, dt */
 #define WS_NT_BREAKOUT    0x2000u /* its start tag ends svg and math, 13.2.6.5 */
+#define WS_NT_CLOSES      0x8000u /* its start tag may end others than a p */
 #define WS_NT_HIDDEN      0x4000u /* dropped, though its content is read like that of any element */
 extern const uint8_t ws_name_flags[WS_NAME_COUNT]; /* WS_TF_* */
 extern const uint16_t ws_name_traits[WS_NAME_COUNT];

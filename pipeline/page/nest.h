@@ -2,37 +2,53 @@
  * ("in body") and its table rules, without foster parenting. What comes out is closed in the
  * order it was opened. Private to the room.
  *
- * Every loop over the open elements is bounded by WS_TREE_MAX_DEPTH, so that the work per tag
- * is too. */
+ * No tag searches the open elements: of each name the innermost is known, and for each kind of bound, how far
+ * out a search may go. Elements are popped once, so the work is linear however deep the page is nested. */
 #ifndef WARCSIFT_NEST_H
 #define WARCSIFT_NEST_H
 
-#include "pipeline/page/lean.h"
+#include "pipeline/page/draft.h"
 
 /* One less than the depth of the tree, which leaves a level for text. */
 #define WS_NEST_MAX (WS_TREE_MAX_DEPTH - 1)
 
+/* Places are counted from 1, the outermost open element; 0: none. */
+enum ws_nest_bound {
+    WS_BOUND_SPECIAL, /* innermost element with WS_NT_SPECIAL */
+    WS_BOUND_ITEM,    /* with it, but no address, div or p */
+    WS_BOUND_SCOPE,   /* with WS_NT_SCOPE */
+    WS_BOUND_BUTTON,  /* with WS_NT_SCOPE or WS_NT_BUTTON, and so on */
+    WS_BOUND_LIST,
+    WS_BOUND_TABLE,
+    WS_BOUNDS
+};
+
+/* Elements that are not listed share this many slots. */
+#define WS_NEST_UNKNOWN 64
+
 struct ws_nest_open {
     struct ws_slice str; /* name as written, to match elements that are not listed */
-    uint32_t list;       /* of ws_lean_start() */
+    struct ws_attr_range attrs;
     uint16_t name;
+    uint16_t slot;             /* in ws_nest.innermost */
+    uint16_t outer;            /* place of the next one of that slot, not ended */
+    uint16_t bound[WS_BOUNDS]; /* places, this one included */
     bool written; /* not inside a hidden element */
-    bool alias;
     bool ended; /* its end tag was seen while blocks were open in it: ends with them */
 };
 
 struct ws_nest {
-    struct ws_lean *lean;
+    struct ws_draft *draft;
     unsigned n;
     unsigned hidden; /* open elements with WS_NT_HIDDEN */
     uint32_t n_over;
-    uint32_t count[WS_NAME_COUNT]; /* of open, not ended elements */
+    uint16_t innermost[WS_NAME_COUNT + WS_NEST_UNKNOWN]; /* place of the one not ended */
     uint32_t over[WS_NAME_COUNT]; /* elements too deep to be kept open: their end tags are still
                                      due */
     struct ws_nest_open open[WS_NEST_MAX];
 };
 
-void ws_nest_begin(struct ws_nest *nest, struct ws_lean *lean);
+void ws_nest_begin(struct ws_nest *nest, struct ws_draft *draft);
 /* A start tag; name: any but those that prune handles itself. */
 void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag *tag);
 /* An end tag. One that matches nothing is dropped, but </p> is <p></p> and </br> is <br>. */

@@ -2,21 +2,25 @@
 
 #include <string.h>
 
-static const uint8_t *find_byte(const uint8_t *p, const uint8_t *end, int c)
-{
-    return p < end ? memchr(p, c, (size_t)(end - p)) : NULL;
-}
-
 static void text(struct ws_prune *pr, const uint8_t *p, const uint8_t *end, bool references)
 {
     if (!pr->nest.hidden)
-        ws_lean_text(&pr->lean, p, end, references);
+        ws_draft_text(&pr->draft, p, end, references);
+}
+
+/* What stands from p to the next '<' or the end. Returns where it stopped. */
+static const uint8_t *text_run(struct ws_prune *pr, const uint8_t *p)
+{
+    if (!pr->nest.hidden)
+        return ws_draft_text_run(&pr->draft, p, pr->scan.end);
+    const uint8_t *lt = ws_find_byte(p, pr->scan.end, '<');
+    return lt ? lt : pr->scan.end;
 }
 
 static void gap(struct ws_prune *pr)
 {
     if (!pr->nest.hidden)
-        ws_lean_gap(&pr->lean);
+        ws_draft_gap(&pr->draft);
 }
 
 /* Behind the end tag at p, of which only the end matters; the end of the page when it is cut
@@ -37,8 +41,8 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
         return pass_end_tag(pr, end);
     if (name != WS_GONE_STYLE)
         return p;
-    while ((p = find_byte(p, pr->scan.end, '<')) != NULL && p + 1 < pr->scan.end &&
-           !ws_is_letter(p[1]) && p[1] != '/')
+    while ((p = ws_find_byte(p, pr->scan.end, '<')) != NULL && p + 1 < pr->scan.end &&
+           !ws_is_tag_letter(p[1]) && p[1] != '/')
         p++;
     return p ? p : pr->scan.end;
 }
@@ -50,14 +54,14 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
 /* MediaWiki has an image of the formula behind its MathML. */
 static bool is_copy(const struct ws_prune *pr, const struct ws_formula *f)
 {
-    return pr->formula_end && pr->lean.text_bytes - pr->formula_end <= COPY_GAP &&
+    return pr->formula_end && pr->draft.text.n - pr->formula_end <= COPY_GAP &&
            f->tex.n && f->tex.n == pr->last_formula.tex.n &&
            memcmp(f->tex.p, pr->last_formula.tex.p, f->tex.n) == 0;
 }
 
 static void put_delimiter(struct ws_prune *pr, const char *str)
 {
-    ws_lean_text(&pr->lean, (const uint8_t *)str, (const uint8_t *)str + strlen(str), false);
+    ws_draft_text(&pr->draft, (const uint8_t *)str, (const uint8_t *)str + strlen(str), false);
 }
 
 /* A '$' inside, as in \text{if $x$}, would end the formula: it becomes \( or \). */
@@ -84,18 +88,18 @@ static bool take_formula(struct ws_prune *pr, struct ws_formula f)
     const char *delimiter = f.display ? "$$" : "$";
     if (!f.tex.n || pr->nest.hidden)
         return f.tex.n > 0;
-    if (pr->formula_end && pr->lean.text_bytes == pr->formula_end)
+    if (pr->formula_end && pr->draft.text.n == pr->formula_end)
         gap(pr); /* or two formulas would touch */
     bool element = pr->nest.n < WS_NEST_MAX; /* it must leave a level for the text */
     if (element)
-        ws_lean_start(&pr->lean, WS_TAG_MATH, true, 0);
+        ws_draft_start(&pr->draft, WS_TAG_MATH, (struct ws_attr_range){0, 0});
     put_delimiter(pr, delimiter);
     put_tex(pr, f);
     put_delimiter(pr, delimiter);
     if (element)
-        ws_lean_end(&pr->lean, WS_TAG_MATH, true);
+        ws_draft_end(&pr->draft);
     pr->last_formula = f;
-    pr->formula_end = pr->lean.text_bytes;
+    pr->formula_end = pr->draft.text.n;
     return true;
 }
 
@@ -107,10 +111,10 @@ static bool take_image(struct ws_prune *pr, struct ws_formula f)
 /* TeX in the text of a span or div, p: behind its start tag, which was written. Returns where to go on. */
 static const uint8_t *take_delimited(struct ws_prune *pr, const uint8_t *p)
 {
-    const uint8_t *end = find_byte(p, pr->scan.end, '<');
+    const uint8_t *end = ws_find_byte(p, pr->scan.end, '<');
     if (!end || pr->scan.end - end < 2 || end[1] != '/')
         return p;
-    return take_formula(pr, ws_math_delimited(&pr->tag, (struct ws_slice){p, (size_t)(end - p)})) ? end : p;
+    return take_formula(pr, ws_math_delimited((struct ws_slice){p, (size_t)(end - p)})) ? end : p;
 }
 
 /* MediaWiki hides the MathML from eyes that see the image of it. It is the formula all the same. */
@@ -158,7 +162,7 @@ static const uint8_t *skip_script(struct ws_prune *pr, const uint8_t *p)
     if (!end)
         return pr->scan.end;
     if (json_ld)
-        ws_lean_json_ld(&pr->lean, (struct ws_slice){p, (size_t)(end - p)});
+        ws_draft_json_ld(&pr->draft, (struct ws_slice){p, (size_t)(end - p)});
     else
         take_formula(pr, ws_math_script(&pr->tag, (struct ws_slice){p, (size_t)(end - p)}));
     return pass_end_tag(pr, end);
@@ -176,12 +180,12 @@ static const uint8_t *take_title(struct ws_prune *pr, const uint8_t *p)
 {
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_TITLE), *stop = end;
     if (!stop)
-        stop = find_byte(p, pr->scan.end, '<');
+        stop = ws_find_byte(p, pr->scan.end, '<');
     if (!stop)
         stop = pr->scan.end;
     struct ws_slice title = {p, (size_t)(stop - p)};
-    if (!pr->nest.hidden && !pr->lean.title.p && !is_all_blank(title))
-        pr->lean.title = title;
+    if (!pr->nest.hidden && !pr->draft.title.p && !is_all_blank(title))
+        pr->draft.title = title;
     return end ? pass_end_tag(pr, end) : stop;
 }
 
@@ -230,7 +234,7 @@ static bool holds_text(const uint8_t *p, const uint8_t *end)
     size_t n = 0;
     while (p < end && n < NOSCRIPT_BYTES) {
         if (*p == '<') {
-            p = find_byte(p, end, '>');
+            p = ws_find_byte(p, end, '>');
             if (!p)
                 return false;
         } else {
@@ -245,7 +249,7 @@ static bool holds_text(const uint8_t *p, const uint8_t *end)
  * text. Who reads the tree can tell by the element. */
 static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
 {
-    if (pr->nest.count[WS_TAG_NOSCRIPT])
+    if (pr->nest.innermost[WS_TAG_NOSCRIPT])
         return p; /* they do not nest */
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
     if (!end || !holds_text(p, end))
@@ -266,7 +270,7 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
     if (name == WS_TAG_SPAN)
         show_formula(&pr->tag);
     ws_nest_start(&pr->nest, name, &pr->tag);
-    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->tag))
+    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->scan, &pr->tag))
         return take_delimited(pr, p);
     return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
@@ -274,12 +278,12 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
 /* A start tag that was read to p; returns where to go on. */
 static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
 {
-    unsigned name = ws_name_lookup(pr->tag.name);
+    unsigned name = pr->tag.name;
     switch (name) {
     case WS_TAG_HTML:
     case WS_TAG_BODY:
         if (!pr->nest.hidden)
-            ws_lean_root_attrs(&pr->lean, &pr->tag);
+            ws_draft_root_attrs(&pr->draft, &pr->tag);
         return p;
     case WS_TAG_HEAD:
         return p;
@@ -287,11 +291,11 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
         return take_title(pr, p);
     case WS_TAG_META:
         if (!pr->nest.hidden)
-            ws_lean_meta(&pr->lean, &pr->tag);
+            ws_draft_meta(&pr->draft, &pr->tag);
         return p;
     case WS_TAG_LINK:
         if (!pr->nest.hidden)
-            ws_lean_link(&pr->lean, &pr->tag);
+            ws_draft_link(&pr->draft, &pr->tag);
         return p;
     case WS_GONE_SCRIPT:
         return skip_script(pr, p);
@@ -324,10 +328,10 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
 /* An end tag that was read to p. */
 static void end_tag(struct ws_prune *pr, const uint8_t *p)
 {
-    unsigned name = ws_name_lookup(pr->tag.name);
+    unsigned name = pr->tag.name;
     if (name == WS_TAG_HTML || name == WS_TAG_BODY || name == WS_TAG_HEAD)
         return;
-    ws_nest_end(&pr->nest, name, pr->tag.name);
+    ws_nest_end(&pr->nest, name, pr->tag.str);
     /* More of them were opened than are closed: the rest of the page must not stay hidden. */
     if ((ws_name_traits[name] & WS_NT_HIDDEN) && !ws_scan_find_end(&pr->scan, p, name))
         ws_nest_end_all(&pr->nest, name);
@@ -338,11 +342,11 @@ static const uint8_t *markup(struct ws_prune *pr, const uint8_t *p)
 {
     const uint8_t *end = pr->scan.end;
     uint8_t c = end - p > 1 ? p[1] : ' ', d = end - p > 2 ? p[2] : ' ';
-    if (ws_is_letter(c)) {
+    if (ws_is_tag_letter(c)) {
         p = ws_scan_tag(&pr->scan, p, &pr->tag);
         return p ? start_tag(pr, p) : end;
     }
-    if (c == '/' && ws_is_letter(d)) {
+    if (c == '/' && ws_is_tag_letter(d)) {
         p = ws_scan_tag(&pr->scan, p, &pr->tag);
         if (!p)
             return end;
@@ -361,15 +365,17 @@ void ws_prune(struct ws_prune *pr, struct ws_slice page, size_t max_nodes)
         page.p = (const uint8_t *)"";
     const uint8_t *p = page.p, *end = page.p + page.n;
     ws_scan_init(&pr->scan, page);
-    ws_lean_begin(&pr->lean, page, max_nodes);
-    ws_nest_begin(&pr->nest, &pr->lean);
+    ws_draft_begin(&pr->draft, page, max_nodes);
+    ws_nest_begin(&pr->nest, &pr->draft);
     pr->formula_end = 0;
     if (page.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
         p += 3;
-    while (p < end && !pr->lean.failed) {
-        const uint8_t *lt = find_byte(p, end, '<');
-        text(pr, p, lt ? lt : end, true);
-        p = lt ? markup(pr, lt) : end;
+    while (p < end && !pr->draft.failed) {
+        if (*p != '<')
+            p = text_run(pr, p);
+        if (p < end)
+            p = markup(pr, p);
     }
     ws_nest_finish(&pr->nest);
+    ws_draft_finish(&pr->draft);
 }

@@ -1,5 +1,4 @@
-/* prune.h - a page -> the little of it that matters (lean.h), in one pass. Private to the room.
- */
+/* prune.h - a page -> the little of it that matters (draft.h), in one pass. Private to the room. */
 #ifndef WARCSIFT_PRUNE_H
 #define WARCSIFT_PRUNE_H
 
@@ -10,12 +9,12 @@ struct ws_prune {
     struct ws_scan scan;
     struct ws_scan_tag tag; /* the tag at hand */
     struct ws_nest nest;
-    struct ws_lean lean;
+    struct ws_draft draft;
     struct ws_formula last_formula;
-    size_t formula_end; /* lean.text_bytes behind it; 0: there was none */
+    size_t formula_end; /* draft.text.n behind it; 0: there was none */
 };
 
-/* page: valid UTF-8. The result is in p->lean; its failed says whether it is usable. */
+/* page: valid UTF-8. The result is in p->draft; its failed says whether it is usable. */
 void ws_prune(struct ws_prune *p, struct ws_slice page, size_t max_nodes);
 
 #endif

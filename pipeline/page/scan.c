@@ -9,99 +9,10 @@ void ws_scan_init(struct ws_scan *s, struct ws_slice page)
     s->misses = 8;
 }
 
-static const uint8_t *find_byte(const uint8_t *p, const uint8_t *end, int c)
-{
-    return p < end ? memchr(p, c, (size_t)(end - p)) : NULL;
-}
-
-static bool is_known(const struct ws_scan_found *f, const uint8_t *p)
-{
-    return f->from && f->from <= p && p <= f->at;
-}
-
 static bool starts_with(const uint8_t *p, const uint8_t *end, const char *str)
 {
     size_t n = strlen(str);
     return (size_t)(end - p) >= n && memcmp(p, str, n) == 0;
-}
-
-/* ---- tags, 13.2.5.6 to 13.2.5.40 ---- */
-
-static const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p, struct ws_slice *value)
-{
-    struct ws_scan_found *none = &s->quote[*p == '\''];
-    const uint8_t *close = is_known(none, p) ? NULL : find_byte(p + 1, s->end, *p);
-    if (!close) {
-        *none = (struct ws_scan_found){p, s->end};
-        close = find_byte(p, s->end, '>');
-        *value = (struct ws_slice){p + 1, close ? (size_t)(close - p - 1) : 0};
-        return close;
-    }
-    *value = (struct ws_slice){p + 1, (size_t)(close - p - 1)};
-    return close + 1;
-}
-
-/* The value behind '='; p: behind it. */
-static const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p, struct ws_slice *value)
-{
-    while (p < s->end && ws_is_blank(*p))
-        p++;
-    if (p < s->end && (*p == '"' || *p == '\''))
-        return scan_quoted(s, p, value);
-    value->p = p;
-    while (p < s->end && *p != '>' && !ws_is_blank(*p))
-        p++;
-    value->n = (size_t)(p - value->p);
-    return p;
-}
-
-static void keep_attr(struct ws_scan_tag *tag, uint64_t *seen, struct ws_slice name,
-                      struct ws_slice value)
-{
-    enum ws_attr_name a = ws_attr_by_name(name);
-    if (a == WS_ATTR_NONE || *seen >> a & 1)
-        return;
-    *seen |= (uint64_t)1 << a;
-    tag->attrs[tag->n_attrs++] = (struct ws_scan_attr){value, a};
-}
-_Static_assert(WS_ATTR_COUNT <= 64, "the set of attributes seen is one word");
-
-static const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag,
-                                uint64_t *seen)
-{
-    const uint8_t *name = p++; /* a leading '=' is part of the name */
-    while (p < s->end && *p != '=' && *p != '>' && *p != '/' && !ws_is_blank(*p))
-        p++;
-    size_t n = (size_t)(p - name);
-    struct ws_slice value = {p, 0};
-    const uint8_t *eq = p;
-    while (eq < s->end && ws_is_blank(*eq))
-        eq++;
-    if (eq < s->end && *eq == '=')
-        p = scan_value(s, eq + 1, &value);
-    keep_attr(tag, seen, (struct ws_slice){name, n}, value);
-    return p;
-}
-
-const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
-{
-    uint64_t seen = 0;
-    p += p[1] == '/' ? 2 : 1;
-    tag->name.p = p;
-    while (p < s->end && *p != '>' && *p != '/' && !ws_is_blank(*p))
-        p++;
-    tag->name.n = (size_t)(p - tag->name.p);
-    tag->n_attrs = 0;
-    tag->self_closing = false;
-    while (p && p < s->end && *p != '>') {
-        if (*p == '/' || ws_is_blank(*p)) {
-            tag->self_closing = *p == '/' && p + 1 < s->end && p[1] == '>';
-            p++;
-        } else {
-            p = scan_attr(s, p, tag, &seen);
-        }
-    }
-    return p && p < s->end ? p + 1 : NULL;
 }
 
 /* ---- comments and the like, 13.2.5.41 to 13.2.5.52 ---- */
@@ -114,8 +25,8 @@ static const uint8_t *comment_end(struct ws_scan *s, const uint8_t *p)
     if (starts_with(p, s->end, "->"))
         return p + 2;
     const uint8_t *at = p;
-    bool none = is_known(&s->comment_end, p);
-    while (!none && (at = find_byte(at, s->end, '>')) != NULL) {
+    bool none = ws_scan_is_known(&s->comment_end, p);
+    while (!none && (at = ws_find_byte(at, s->end, '>')) != NULL) {
         if (at - p >= 2 && at[-1] == '-' && at[-2] == '-')
             return at + 1;
         if (at - p >= 3 && at[-1] == '!' && at[-2] == '-' && at[-3] == '-')
@@ -133,7 +44,7 @@ const uint8_t *ws_scan_markup(struct ws_scan *s, const uint8_t *p)
 {
     if (starts_with(p, s->end, "<!--"))
         return comment_end(s, p + 4);
-    const uint8_t *close = find_byte(p, s->end, '>');
+    const uint8_t *close = ws_find_byte(p, s->end, '>');
     return close ? close + 1 : s->end;
 }
 
@@ -151,10 +62,10 @@ static bool is_tag_name(const struct ws_scan *s, const uint8_t *p, const char *n
 const uint8_t *ws_scan_find_end(struct ws_scan *s, const uint8_t *p, unsigned name)
 {
     struct ws_scan_found *f = &s->end_tag[name];
-    if (!is_known(f, p)) {
+    if (!ws_scan_is_known(f, p)) {
         const char *str = ws_name_string(name);
         const uint8_t *at = p;
-        for (; (at = find_byte(at, s->end, '<')) != NULL; at++)
+        for (; (at = ws_find_byte(at, s->end, '<')) != NULL; at++)
             if (at + 1 < s->end && at[1] == '/' && is_tag_name(s, at + 2, str))
                 break;
         *f = (struct ws_scan_found){p, at ? at : s->end};
@@ -190,7 +101,7 @@ const uint8_t *ws_scan_script_end(struct ws_scan *s, const uint8_t *p)
     const uint8_t *end = ws_scan_find_end(s, p, WS_GONE_SCRIPT);
     if (!end || s->misses == 0)
         return end;
-    while ((p = find_byte(p, end, '<')) != NULL && !starts_with(p, s->end, "<!--"))
+    while ((p = ws_find_byte(p, end, '<')) != NULL && !starts_with(p, s->end, "<!--"))
         p++;
     if (!p)
         return end;
@@ -230,11 +141,11 @@ const uint8_t *ws_scan_foreign(struct ws_scan *s, const uint8_t *p, unsigned nam
     uint32_t depth = 1, html = 0; /* open elements of that name; open integration points */
     if (s->misses == 0)
         return NULL;
-    while ((p = find_byte(p, s->end, '<')) != NULL && p + 1 < s->end) {
+    while ((p = ws_find_byte(p, s->end, '<')) != NULL && p + 1 < s->end) {
         bool end_tag = p[1] == '/';
         const uint8_t *at = p;
         if (starts_with(p, s->end, "<![CDATA[")) {
-            while ((p = find_byte(p, s->end, ']')) != NULL && !starts_with(p, s->end, "]]>"))
+            while ((p = ws_find_byte(p, s->end, ']')) != NULL && !starts_with(p, s->end, "]]>"))
                 p++;
             if (!p)
                 break;
@@ -244,19 +155,19 @@ const uint8_t *ws_scan_foreign(struct ws_scan *s, const uint8_t *p, unsigned nam
             p = ws_scan_markup(s, p);
             continue;
         }
-        if (p + 2 >= s->end || !ws_is_letter(p[1 + end_tag])) {
+        if (p + 2 >= s->end || !ws_is_tag_letter(p[1 + end_tag])) {
             p++;
             continue;
         }
         p = ws_scan_tag(s, p, &tag);
         if (!p)
             break;
-        unsigned found = ws_name_lookup(tag.name);
+        unsigned found = tag.name;
         if (found == name) {
             if (end_tag && --depth == 0)
                 return p;
             depth += !end_tag && !tag.self_closing;
-        } else if (is_integration_point(tag.name)) {
+        } else if (is_integration_point(tag.str)) {
             if (end_tag)
                 html -= html > 0;
             else

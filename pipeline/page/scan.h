@@ -7,7 +7,10 @@
 #ifndef WARCSIFT_SCAN_H
 #define WARCSIFT_SCAN_H
 
+#include "pipeline/page/bytes.h"
 #include "pipeline/page/names.h"
+
+#include <string.h>
 
 /* Where a search began and what it found; the answer holds for all starts in between. */
 struct ws_scan_found {
@@ -24,6 +27,16 @@ struct ws_scan {
                         vain */
 };
 
+static inline const uint8_t *ws_find_byte(const uint8_t *p, const uint8_t *end, int c)
+{
+    return p < end ? memchr(p, c, (size_t)(end - p)) : NULL;
+}
+
+static inline bool ws_scan_is_known(const struct ws_scan_found *f, const uint8_t *p)
+{
+    return f->from && f->from <= p && p <= f->at;
+}
+
 void ws_scan_init(struct ws_scan *s, struct ws_slice page);
 
 struct ws_scan_attr {
@@ -32,7 +45,8 @@ struct ws_scan_attr {
 };
 
 struct ws_scan_tag {
-    struct ws_slice name;
+    struct ws_slice str; /* name as written */
+    unsigned name;       /* as of ws_name_lookup() */
     bool self_closing;
     unsigned n_attrs;
     struct ws_scan_attr attrs[WS_ATTR_COUNT]; /* kept names only, the first of equal ones */
@@ -57,15 +71,5 @@ const uint8_t *ws_scan_script_end(struct ws_scan *s, const uint8_t *p);
 /* The byte behind the svg or math element whose content starts at p. It also ends, like in
  * browsers, in front of HTML elements that break out of it. NULL when it never ends. */
 const uint8_t *ws_scan_foreign(struct ws_scan *s, const uint8_t *p, unsigned name);
-
-static inline bool ws_is_blank(uint8_t c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-static inline bool ws_is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 
 #endif

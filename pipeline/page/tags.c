@@ -1,21 +1,13 @@
 #include "pipeline/page/names.h"
 
-#include <string.h>
-
-struct name {
-    uint8_t n;
-    char str[16];
-};
-
 /* clang-format off */
-/* Index: enum ws_tag, then enum ws_gone_tag; each part sorted. */
-static const struct name names[WS_NAME_COUNT] = {
-    [WS_TAG_TEXT] = {0, "#text"},
-    [WS_TAG_UNKNOWN] = {0, "#unknown"},
-#define X(id, str, flags) [WS_TAG_##id] = {sizeof str - 1, str},
+static const char *const names[WS_NAME_COUNT] = {
+    [WS_TAG_TEXT] = "#text",
+    [WS_TAG_UNKNOWN] = "#unknown",
+#define X(id, str, flags) [WS_TAG_##id] = str,
     WS_TAGS(X)
 #undef X
-#define X(id, str, flags) [WS_GONE_##id] = {sizeof str - 1, str},
+#define X(id, str, flags) [WS_GONE_##id] = str,
     WS_GONE_TAGS(X)
 #undef X
 };
@@ -35,7 +27,7 @@ const uint8_t ws_name_flags[WS_NAME_COUNT] = {
 #define OUT  WS_NT_BREAKOUT
 #define FMT  WS_NT_FORMAT
 const uint16_t ws_name_traits[WS_NAME_COUNT] = {
-    [WS_TAG_A] = FMT,
+    [WS_TAG_A] = FMT | WS_NT_CLOSES,
     [WS_TAG_ADDRESS] = SPEC | P,
     [WS_TAG_ARTICLE] = SPEC | P,
     [WS_TAG_ASIDE] = SPEC | P,
@@ -44,19 +36,19 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_BLOCKQUOTE] = SPEC | P | OUT,
     [WS_TAG_BODY] = SPEC | OUT,
     [WS_TAG_BR] = SPEC | OUT,
-    [WS_TAG_BUTTON] = SPEC | WS_NT_BUTTON,
-    [WS_TAG_CAPTION] = SPEC | WS_NT_SCOPE | WS_NT_CAPTION,
+    [WS_TAG_BUTTON] = SPEC | WS_NT_CLOSES | WS_NT_BUTTON,
+    [WS_TAG_CAPTION] = SPEC | WS_NT_SCOPE | WS_NT_CAPTION | WS_NT_CLOSES,
     [WS_TAG_CENTER] = SPEC | P | OUT,
     [WS_TAG_CODE] = FMT | OUT,
     [WS_TAG_COL] = SPEC,
-    [WS_TAG_COLGROUP] = SPEC | WS_NT_CAPTION,
-    [WS_TAG_DD] = SPEC | WS_NT_DEF_ITEM | OUT,
+    [WS_TAG_COLGROUP] = SPEC | WS_NT_CAPTION | WS_NT_CLOSES,
+    [WS_TAG_DD] = SPEC | WS_NT_DEF_ITEM | WS_NT_CLOSES | OUT,
     [WS_TAG_DETAILS] = SPEC | P,
     [WS_TAG_DIALOG] = P,
     [WS_TAG_DIR] = SPEC | P,
     [WS_TAG_DIV] = SPEC | P | OUT,
     [WS_TAG_DL] = SPEC | P | OUT,
-    [WS_TAG_DT] = SPEC | WS_NT_DEF_ITEM | OUT,
+    [WS_TAG_DT] = SPEC | WS_NT_DEF_ITEM | WS_NT_CLOSES | OUT,
     [WS_TAG_EM] = FMT | OUT,
     [WS_TAG_FIELDSET] = SPEC | P,
     [WS_TAG_FIGCAPTION] = SPEC | P,
@@ -66,12 +58,12 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_FORM] = SPEC | P,
     [WS_TAG_FRAME] = SPEC,
     [WS_TAG_FRAMESET] = SPEC,
-    [WS_TAG_H1] = SPEC | P | WS_NT_HEADING | OUT,
-    [WS_TAG_H2] = SPEC | P | WS_NT_HEADING | OUT,
-    [WS_TAG_H3] = SPEC | P | WS_NT_HEADING | OUT,
-    [WS_TAG_H4] = SPEC | P | WS_NT_HEADING | OUT,
-    [WS_TAG_H5] = SPEC | P | WS_NT_HEADING | OUT,
-    [WS_TAG_H6] = SPEC | P | WS_NT_HEADING | OUT,
+    [WS_TAG_H1] = SPEC | P | WS_NT_HEADING | WS_NT_CLOSES | OUT,
+    [WS_TAG_H2] = SPEC | P | WS_NT_HEADING | WS_NT_CLOSES | OUT,
+    [WS_TAG_H3] = SPEC | P | WS_NT_HEADING | WS_NT_CLOSES | OUT,
+    [WS_TAG_H4] = SPEC | P | WS_NT_HEADING | WS_NT_CLOSES | OUT,
+    [WS_TAG_H5] = SPEC | P | WS_NT_HEADING | WS_NT_CLOSES | OUT,
+    [WS_TAG_H6] = SPEC | P | WS_NT_HEADING | WS_NT_CLOSES | OUT,
     [WS_TAG_HEAD] = SPEC | OUT,
     [WS_TAG_HEADER] = SPEC | P,
     [WS_TAG_HGROUP] = SPEC | P,
@@ -80,7 +72,7 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_I] = FMT | OUT,
     [WS_TAG_IMG] = SPEC | OUT,
     [WS_TAG_INPUT] = SPEC,
-    [WS_TAG_LI] = SPEC | OUT,
+    [WS_TAG_LI] = SPEC | WS_NT_CLOSES | OUT,
     [WS_TAG_LINK] = SPEC,
     [WS_TAG_LISTING] = SPEC | P | OUT,
     [WS_TAG_MAIN] = SPEC | P,
@@ -88,12 +80,18 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_MENU] = SPEC | P | OUT,
     [WS_TAG_META] = SPEC | OUT,
     [WS_TAG_NAV] = SPEC | P,
-    [WS_TAG_NOBR] = FMT | OUT,
+    [WS_TAG_NOBR] = FMT | WS_NT_CLOSES | OUT,
     [WS_TAG_NOSCRIPT] = SPEC | WS_NT_SCOPE,
     [WS_TAG_OL] = SPEC | WS_NT_LIST | P | OUT,
+    [WS_TAG_OPTGROUP] = WS_NT_CLOSES,
+    [WS_TAG_OPTION] = WS_NT_CLOSES,
     [WS_TAG_P] = SPEC | P | OUT,
     [WS_TAG_PLAINTEXT] = SPEC | P,
     [WS_TAG_PRE] = SPEC | P | OUT,
+    [WS_TAG_RB] = WS_NT_CLOSES,
+    [WS_TAG_RP] = WS_NT_CLOSES,
+    [WS_TAG_RT] = WS_NT_CLOSES,
+    [WS_TAG_RTC] = WS_NT_CLOSES,
     [WS_TAG_RUBY] = OUT,
     [WS_TAG_S] = FMT | OUT,
     [WS_TAG_SEARCH] = SPEC | P,
@@ -108,14 +106,14 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_SUMMARY] = SPEC | P,
     [WS_TAG_SUP] = OUT,
     [WS_TAG_TABLE] = SPEC | WS_NT_SCOPE | WS_NT_TABLE_SCOPE | P | OUT,
-    [WS_TAG_TBODY] = SPEC | WS_NT_ROWS,
-    [WS_TAG_TD] = SPEC | WS_NT_SCOPE | WS_NT_CELL,
+    [WS_TAG_TBODY] = SPEC | WS_NT_ROWS | WS_NT_CLOSES,
+    [WS_TAG_TD] = SPEC | WS_NT_SCOPE | WS_NT_CELL | WS_NT_CLOSES,
     [WS_TAG_TEXTAREA] = SPEC,
-    [WS_TAG_TFOOT] = SPEC | WS_NT_ROWS,
-    [WS_TAG_TH] = SPEC | WS_NT_SCOPE | WS_NT_CELL,
-    [WS_TAG_THEAD] = SPEC | WS_NT_ROWS,
+    [WS_TAG_TFOOT] = SPEC | WS_NT_ROWS | WS_NT_CLOSES,
+    [WS_TAG_TH] = SPEC | WS_NT_SCOPE | WS_NT_CELL | WS_NT_CLOSES,
+    [WS_TAG_THEAD] = SPEC | WS_NT_ROWS | WS_NT_CLOSES,
     [WS_TAG_TITLE] = SPEC,
-    [WS_TAG_TR] = SPEC | WS_NT_ROW,
+    [WS_TAG_TR] = SPEC | WS_NT_ROW | WS_NT_CLOSES,
     [WS_TAG_TT] = FMT | OUT,
     [WS_TAG_U] = FMT | OUT,
     [WS_TAG_UL] = SPEC | WS_NT_LIST | P | OUT,
@@ -143,46 +141,9 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_GONE_VIDEO] = WS_NT_HIDDEN,
 };
 
-#define NAME_MAX_BYTES (sizeof names[0].str - 1)
-
-static void lower(struct ws_slice s, char out[NAME_MAX_BYTES])
-{
-    for (size_t i = 0; i < s.n; i++)
-        out[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
-}
-
-/* First name of enum ws_tag that starts with each letter, or with a later one. */
-static const uint8_t first[27] = {
-    WS_TAG_A,     WS_TAG_B,     WS_TAG_CAPTION, WS_TAG_DATA, WS_TAG_EM,  WS_TAG_FIELDSET,
-    WS_TAG_H1,    WS_TAG_H1,    WS_TAG_I,       WS_TAG_KBD,  WS_TAG_KBD, WS_TAG_LABEL,
-    WS_TAG_MAIN,  WS_TAG_NAV,   WS_TAG_OL,      WS_TAG_P,    WS_TAG_Q,   WS_TAG_RB,
-    WS_TAG_S,     WS_TAG_TABLE, WS_TAG_U,       WS_TAG_VAR,  WS_TAG_WBR, WS_TAG_XMP,
-    WS_TAG_COUNT, WS_TAG_COUNT, WS_TAG_COUNT,
-};
-
-static unsigned find(const char *name, size_t n, unsigned from, unsigned to)
-{
-    for (; from < to; from++)
-        if (names[from].n == n && memcmp(names[from].str, name, n) == 0)
-            return from;
-    return WS_TAG_UNKNOWN;
-}
-
-unsigned ws_name_lookup(struct ws_slice s)
-{
-    char name[NAME_MAX_BYTES];
-    if (s.n == 0 || s.n > NAME_MAX_BYTES)
-        return WS_TAG_UNKNOWN;
-    lower(s, name);
-    if (name[0] < 'a' || name[0] > 'z')
-        return WS_TAG_UNKNOWN;
-    unsigned tag = find(name, s.n, first[name[0] - 'a'], first[name[0] - 'a' + 1]);
-    return tag != WS_TAG_UNKNOWN ? tag : find(name, s.n, WS_TAG_COUNT, WS_NAME_COUNT);
-}
-
 const char *ws_name_string(unsigned name)
 {
-    return names[name].str;
+    return names[name];
 }
 
 enum ws_tag ws_tag_by_name(struct ws_slice name)
@@ -193,29 +154,5 @@ enum ws_tag ws_tag_by_name(struct ws_slice name)
 
 const char *ws_tag_name(enum ws_tag tag)
 {
-    return names[tag].str;
-}
-
-unsigned ws_tag_flags(enum ws_tag tag)
-{
-    return ws_name_flags[tag];
-}
-
-static const struct name attr_names[WS_ATTR_COUNT] = {
-#define X(id, str) [WS_ATTR_##id] = {sizeof str - 1, str},
-    WS_ATTRS(X)
-#undef X
-};
-
-enum ws_attr_name ws_attr_by_name(struct ws_slice s)
-{
-    char name[NAME_MAX_BYTES];
-    if (s.n < 2 || s.n > NAME_MAX_BYTES)
-        return WS_ATTR_NONE;
-    lower(s, name);
-    for (unsigned a = WS_ATTR_NONE + 1; a < WS_ATTR_COUNT; a++)
-        if (attr_names[a].n == s.n && attr_names[a].str[0] == name[0] &&
-            memcmp(attr_names[a].str, name, s.n) == 0)
-            return (enum ws_attr_name)a;
-    return WS_ATTR_NONE;
+    return names[tag];
 }

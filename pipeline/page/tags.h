@@ -142,7 +142,11 @@ enum ws_tag {
 /* Case-insensitive; WS_TAG_UNKNOWN when not listed. */
 enum ws_tag ws_tag_by_name(struct ws_slice name);
 const char *ws_tag_name(enum ws_tag tag); /* lower case; "#text", "#unknown" */
-unsigned ws_tag_flags(enum ws_tag tag);
+extern const uint8_t ws_name_flags[]; /* by tag */
+static inline unsigned ws_tag_flags(enum ws_tag tag)
+{
+    return ws_name_flags[tag];
+}
 
 /* Attributes that are kept; all others never reach the tree. Sorted by name. */
 #define WS_ATTRS(X)                                                                                \

@@ -7,6 +7,7 @@
 
 struct ws_tree_builder {
     struct ws_prune prune;
+    struct ws_lean lean; /* for libxml2 only */
 };
 
 void ws_tree_global_init(void)
@@ -14,11 +15,13 @@ void ws_tree_global_init(void)
     ws_tree_libxml2_init();
 }
 
-struct ws_tree_builder *ws_tree_builder_new(void)
+struct ws_tree_builder *ws_tree_builder_new(enum ws_parser parser)
 {
     struct ws_tree_builder *b = malloc(sizeof *b);
-    if (b)
-        ws_lean_init(&b->prune.lean);
+    if (!b)
+        return NULL;
+    ws_lean_init(&b->lean);
+    ws_draft_init(&b->prune.draft, parser == WS_PARSER_LIBXML2 ? &b->lean : NULL);
     return b;
 }
 
@@ -26,18 +29,24 @@ void ws_tree_builder_free(struct ws_tree_builder *b)
 {
     if (!b)
         return;
-    ws_lean_release(&b->prune.lean);
+    ws_draft_release(&b->prune.draft);
+    ws_lean_release(&b->lean);
     free(b);
 }
 
 /* ---- building ---- */
 
-static void *copy(struct ws_arena *arena, const struct ws_buf *b)
+static void *copy(struct ws_arena *arena, const void *from, size_t n)
 {
-    void *p = ws_arena_alloc(arena, b->n);
-    if (p && b->n)
-        memcpy(p, b->p, b->n);
+    void *p = ws_arena_alloc(arena, n);
+    if (p && n)
+        memcpy(p, from, n);
     return p;
+}
+
+static void *copy_buf(struct ws_arena *arena, const struct ws_buf *b)
+{
+    return copy(arena, b->p, b->n);
 }
 
 static struct ws_slice trim(struct ws_slice s)
@@ -85,76 +94,89 @@ static bool fill_title(struct ws_slice raw, struct ws_arena *arena, struct ws_sl
     return true;
 }
 
-static bool fill_head(const struct ws_lean *l, struct ws_arena *arena, struct ws_head *head)
+static bool fill_head(const struct ws_draft *d, struct ws_arena *arena, struct ws_head *head)
 {
-    head->metas = copy(arena, &l->metas);
-    head->n_metas = l->metas.n / sizeof *head->metas;
-    head->links = copy(arena, &l->links);
-    head->n_links = l->links.n / sizeof *head->links;
-    head->json_ld = copy(arena, &l->json_ld);
-    head->n_json_ld = l->json_ld.n / sizeof *head->json_ld;
+    head->metas = copy_buf(arena, &d->metas);
+    head->n_metas = d->metas.n / sizeof *head->metas;
+    head->links = copy_buf(arena, &d->links);
+    head->n_links = d->links.n / sizeof *head->links;
+    head->json_ld = copy_buf(arena, &d->json_ld);
+    head->n_json_ld = d->json_ld.n / sizeof *head->json_ld;
     if (!head->metas || !head->links || !head->json_ld)
         return false;
-    if (l->title.p && !fill_title(l->title, arena, &head->title))
+    if (d->title.p && !fill_title(d->title, arena, &head->title))
         return false;
-    for (uint32_t i = 0; i < l->n_root; i++)
-        if (l->root[i].name == WS_ATTR_LANG)
-            head->lang = (struct ws_slice){l->page.p + l->root[i].at, l->root[i].n};
+    for (uint32_t i = 0; i < d->n_root; i++)
+        if (d->root[i].name == WS_ATTR_LANG)
+            head->lang = (struct ws_slice){d->page.p + d->root[i].at, d->root[i].n};
     return true;
 }
 
 /* All attributes, those of node 0 last. */
-static bool fill_attrs(const struct ws_lean *l, struct ws_arena *arena, struct ws_tree *t)
+static bool fill_attrs(const struct ws_draft *d, struct ws_arena *arena, struct ws_tree *t)
 {
-    size_t n = l->attrs.n / sizeof(struct ws_attr);
-    struct ws_attr *attrs = ws_arena_alloc(arena, (n + l->n_root) * sizeof *attrs);
+    struct ws_attr *attrs =
+        ws_arena_alloc(arena, ((size_t)d->n_attrs + d->n_root) * sizeof *attrs);
     if (!attrs)
         return false;
-    if (n)
-        memcpy(attrs, l->attrs.p, l->attrs.n);
-    memcpy(attrs + n, l->root, l->n_root * sizeof *attrs);
+    memcpy(attrs, d->attrs, d->n_attrs * sizeof *attrs);
+    memcpy(attrs + d->n_attrs, d->root, d->n_root * sizeof *attrs);
     t->attrs = attrs;
-    t->n_attrs = (uint32_t)(n + l->n_root);
+    t->n_attrs = d->n_attrs + d->n_root;
     return true;
 }
 
-/* The pruned page through libxml2; when that did not see all of it, past libxml2. */
-static bool fill_nodes(const struct ws_lean *l, struct ws_arena *arena, struct ws_tree *t)
+static bool fill_direct(const struct ws_draft *d, struct ws_arena *arena, struct ws_tree *t)
 {
-    struct ws_slice html = {l->html.p, l->html.n};
+    t->nodes = copy(arena, d->nodes, d->n_nodes * sizeof *d->nodes);
+    t->text = copy_buf(arena, &d->text);
+    t->n_nodes = d->n_nodes;
+    return t->nodes && t->text;
+}
+
+/* The draft as libxml2 reads it. When libxml2 does not see all of it, or cannot count that far, the
+ * draft is the tree. */
+static bool fill_libxml2(const struct ws_draft *d, struct ws_arena *arena, struct ws_tree *t)
+{
     struct ws_tree_sink s;
-    if (!ws_tree_sink_init(&s, l, arena) || !ws_tree_read_libxml2(html, &s))
+    if (d->lean->failed)
+        return fill_direct(d, arena, t);
+    if (!ws_tree_sink_init(&s, d, arena) ||
+        !ws_tree_read_libxml2((struct ws_slice){d->lean->html.p, d->lean->html.n}, &s))
         return false;
-    if (!ws_tree_sink_finish(&s)) {
-        ws_tree_sink_clear(&s);
-        ws_tree_read_plain(html, &s);
-        ws_tree_sink_finish(&s);
-    }
-    s.nodes[0].at = t->n_attrs - l->n_root;
-    s.nodes[0].n = l->n_root;
+    if (!ws_tree_sink_finish(&s))
+        return fill_direct(d, arena, t);
     t->nodes = s.nodes;
-    t->n_nodes = s.n_nodes;
     t->text = s.text;
+    t->n_nodes = s.n_nodes;
     return true;
+}
+
+static bool fill(struct ws_draft *d, struct ws_arena *arena, struct ws_tree *t)
+{
+    d->nodes[0].at = d->n_attrs;
+    d->nodes[0].n = d->n_root;
+    return fill_attrs(d, arena, t) &&
+           (d->lean ? fill_libxml2(d, arena, t) : fill_direct(d, arena, t)) &&
+           fill_head(d, arena, &t->head);
 }
 
 enum ws_status ws_tree_build(struct ws_tree_builder *b, struct ws_slice page, size_t max_nodes,
                              struct ws_arena *arena, struct ws_tree *t, struct ws_error *err)
 {
-    const struct ws_lean *l = &b->prune.lean;
+    struct ws_draft *d = &b->prune.draft;
     *t = (struct ws_tree){.page = page};
     if (page.n > INT32_MAX) {
         ws_error_set(err, WS_E_LIMIT, 0, "page of %zu bytes is over 2 GiB", page.n);
         return WS_SKIP;
     }
     ws_prune(&b->prune, page, max_nodes);
-    if (l->failed == WS_E_LIMIT) {
+    if (d->failed == WS_E_LIMIT) {
         ws_error_set(err, WS_E_LIMIT, 0,
-                     "page has over %zu nodes (or is over 2 GiB when closed)", max_nodes);
+                     "page has over %zu nodes", max_nodes);
         return WS_SKIP;
     }
-    if (l->failed || !fill_attrs(l, arena, t) || !fill_nodes(l, arena, t) ||
-        !fill_head(l, arena, &t->head)) {
+    if (d->failed || !fill(d, arena, t)) {
         ws_error_set(err, WS_E_NOMEM, 0, "no memory for the tree of a page");
         return WS_FATAL;
     }
@@ -162,19 +184,6 @@ enum ws_status ws_tree_build(struct ws_tree_builder *b, struct ws_slice page, si
 }
 
 /* ---- reading ---- */
-
-struct ws_slice ws_node_attr(const struct ws_tree *t, uint32_t node, enum ws_attr_name name)
-{
-    const struct ws_node *n = &t->nodes[node];
-    if (n->tag == WS_TAG_TEXT)
-        return (struct ws_slice){NULL, 0};
-    for (uint32_t i = 0; i < n->n; i++) {
-        const struct ws_attr *a = &t->attrs[n->at + i];
-        if (a->name == name)
-            return (struct ws_slice){t->page.p + a->at, a->n};
-    }
-    return (struct ws_slice){NULL, 0};
-}
 
 struct ws_slice ws_unescape(struct ws_arena *arena, struct ws_slice s)
 {

@@ -19,6 +19,7 @@
 
 #include "pipeline/page/arena.h"
 #include "pipeline/page/tags.h"
+#include "warcsift/article.h"
 
 struct ws_node {
     uint32_t parent; /* index; of node 0: 0 */
@@ -79,7 +80,16 @@ struct ws_tree {
 };
 
 /* Value of an attribute as written; {NULL, 0} when absent; p not NULL when present and empty. */
-struct ws_slice ws_node_attr(const struct ws_tree *t, uint32_t node, enum ws_attr_name name);
+static inline struct ws_slice ws_node_attr(const struct ws_tree *t, uint32_t node, enum ws_attr_name name)
+{
+    const struct ws_node *n = &t->nodes[node];
+    if (n->tag != WS_TAG_TEXT)
+        for (const struct ws_attr *a = t->attrs + n->at, *end = a + n->n; a < end; a++)
+            if (a->name == name)
+                return (struct ws_slice){t->page.p + a->at, a->n};
+    return (struct ws_slice){NULL, 0};
+}
+
 static inline struct ws_slice ws_node_text(const struct ws_tree *t, uint32_t node)
 {
     return (struct ws_slice){t->text + t->nodes[node].at, t->nodes[node].n};
@@ -89,9 +99,9 @@ static inline struct ws_slice ws_node_text(const struct ws_tree *t, uint32_t nod
  * (only when s.p is not NULL). */
 struct ws_slice ws_unescape(struct ws_arena *arena, struct ws_slice s);
 
-/* One way to build a tree. More than one may exist; all give the same trees but for listed faults. */
+/* What makes the tree. All give the same one but for listed faults of libxml2. */
 struct ws_tree_builder;
-struct ws_tree_builder *ws_tree_builder_new(void); /* libxml2 SAX, fed with the pruned page; NULL: no memory */
+struct ws_tree_builder *ws_tree_builder_new(enum ws_parser parser); /* NULL: no memory */
 void ws_tree_builder_free(struct ws_tree_builder *b);
 
 /* page: valid UTF-8, must outlive the tree. The tree lives in arena.

@@ -1,4 +1,4 @@
-/* Reads a pruned page with libxml2: SAX1 events into the sink. The only file that includes
+/* Reads lean HTML with libxml2: SAX1 events into the sink. The only file that includes
  * libxml2, and the only one that knows its versions. */
 #include "pipeline/page/tree_internal.h"
 
@@ -19,12 +19,12 @@ static bool is_root(const xmlChar *name)
 static void on_start(void *ctx, const xmlChar *name, const xmlChar **attrs)
 {
     struct ws_tree_sink *s = ctx;
-    uint32_t list = 0;
+    uint32_t at = 0, n = 0;
     if (is_root(name))
         return;
     if (attrs && attrs[0] && attrs[1])
-        list = ws_tree_sink_list(s, attrs[1], attrs[1] + strlen((const char *)attrs[1]));
-    ws_tree_sink_start(s, ws_lean_tag(as_slice(name)), list);
+        ws_lean_attrs((const char *)attrs[1], &at, &n);
+    ws_tree_sink_start(s, ws_lean_tag(as_slice(name)), at, n);
 }
 
 static void on_end(void *ctx, const xmlChar *name)

@@ -2,29 +2,16 @@
 
 #include <string.h>
 
-bool ws_tree_sink_init(struct ws_tree_sink *s, const struct ws_lean *l, struct ws_arena *arena)
+bool ws_tree_sink_init(struct ws_tree_sink *s, const struct ws_draft *d, struct ws_arena *arena)
 {
     *s = (struct ws_tree_sink){
-        .lists = (const struct ws_lean_list *)(const void *)l->lists.p,
-        .n_lists = (uint32_t)(l->lists.n / sizeof(struct ws_lean_list)),
-        .max_nodes = l->n_elements + l->n_texts + 1,
-        .max_text = l->text_bytes,
-    };
+        .max_nodes = d->n_nodes, .max_text = d->text.n, .n_attrs = d->n_attrs};
     s->nodes = ws_arena_alloc(arena, s->max_nodes * sizeof *s->nodes);
     s->text = ws_arena_alloc(arena, s->max_text);
     if (!s->nodes || !s->text)
         return false;
-    ws_tree_sink_clear(s);
+    s->nodes[s->n_nodes++] = d->nodes[0];
     return true;
-}
-
-void ws_tree_sink_clear(struct ws_tree_sink *s)
-{
-    s->nodes[0] = (struct ws_node){.tag = WS_TAG_BODY};
-    s->n_nodes = 1;
-    s->n_text = 0;
-    s->open = 0;
-    s->lost = false;
 }
 
 bool ws_tree_sink_finish(struct ws_tree_sink *s)
@@ -33,7 +20,7 @@ bool ws_tree_sink_finish(struct ws_tree_sink *s)
     return !s->lost && s->open == 0 && s->n_text == s->max_text && s->n_nodes == s->max_nodes;
 }
 
-/* A new node in the open element; NULL when there are more than the pruned page has. */
+/* A new node in the open element; NULL when there are more than the page has. */
 static struct ws_node *add_node(struct ws_tree_sink *s, enum ws_tag tag)
 {
     if (s->lost || s->n_nodes == s->max_nodes) {
@@ -50,15 +37,14 @@ static struct ws_node *add_node(struct ws_tree_sink *s, enum ws_tag tag)
     return node;
 }
 
-void ws_tree_sink_start(struct ws_tree_sink *s, enum ws_tag tag, uint32_t list)
+void ws_tree_sink_start(struct ws_tree_sink *s, enum ws_tag tag, uint32_t at, uint32_t n)
 {
     struct ws_node *node = add_node(s, tag);
     if (!node)
         return;
-    if (list) {
-        node->at = s->lists[list - 1].first;
-        node->n = s->lists[list - 1].n;
-    }
+    s->lost |= at > s->n_attrs || n > s->n_attrs - at;
+    node->at = at;
+    node->n = n;
     if (!(ws_name_flags[tag] & WS_TF_VOID))
         s->open = s->n_nodes - 1;
 }
@@ -94,12 +80,4 @@ void ws_tree_sink_text(struct ws_tree_sink *s, const uint8_t *p, size_t n)
     memcpy(s->text + s->n_text, p, n);
     s->n_text += n;
     last->n += (uint32_t)n;
-}
-
-uint32_t ws_tree_sink_list(const struct ws_tree_sink *s, const uint8_t *p, const uint8_t *end)
-{
-    uint32_t v = 0;
-    for (; p < end && *p >= '0' && *p <= '9' && v <= s->n_lists; p++)
-        v = v * 10 + (uint32_t)(*p - '0');
-    return v <= s->n_lists ? v : 0;
 }

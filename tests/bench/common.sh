@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # common.sh - what score.sh and bench.sh share. Sourced from the top of the source tree.
-# Sets WS_SHARED, WARCSIFT, work (build/bench), PYTHON (the system's), sets; peers_ready sets venv_python.
+# Sets WS_SHARED, WARCSIFT, work (build/bench), PYTHON (the system's), sets; peers_ready sets venv_python,
+# archive_ready archive.
 set -eu
 LC_ALL=C.UTF-8
 PYTHONDONTWRITEBYTECODE=1 # the source tree stays as it is
@@ -21,6 +22,17 @@ die() {
 # The development sets, without the files of their original bytes.
 sets=$(find "$WS_SHARED/bench" -name '*.dev.jsonl.xz' ! -name '*.bytes.jsonl.xz' | sort)
 [ -n "$sets" ] || die "no *.dev.jsonl.xz in $WS_SHARED/bench"
+
+# archive_ready MB: a file of that size, compressed, in Common Crawl's form, of the pages of the sets.
+archive_ready() {
+    archive=$work/big-$1.warc.gz
+    [ ! -s "$archive" ] || return 0
+    echo "building $archive ..." >&2
+    # shellcheck disable=SC2086 # a list of files
+    "$PYTHON" "$WS_SHARED/warc/make_big.py" --out "$archive.part" --manifest "$archive.json" \
+        --target-mb "$1" --seed 1 $sets >/dev/null
+    mv "$archive.part" "$archive"
+}
 
 # A virtual environment with the pinned versions, made once and again when they change.
 peers_ready() {

@@ -151,7 +151,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: stages PAGES.warc.gz RUNS\n");
         return 2;
     }
-    struct ws_tree_builder *b = checked(ws_tree_builder_new());
+    struct ws_tree_builder *b = checked(ws_tree_builder_new(WS_PARSER_AUTO));
     struct ws_arena arena;
     ws_arena_init(&arena);
     double best[STAGES];

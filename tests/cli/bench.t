@@ -58,6 +58,49 @@ sed 's/"run": self/"changed": 1, "run": self/' tools/peer_table.py >t && mv t to
 peers --timeout 2 --stale
 is "$(cat out)" "good raises hangs dies absent" "but when a peer's settings change"
 
+# --- bench_report.py, bench_sample.py ---------------------------------------------------------------
+cat >make_result.py <<'EOF2'
+import json
+def row(cpu, pages=100, megabytes=10): return {"pages": pages, "megabytes": megabytes, "runs": [[c, c, 20] for c in cpu]}
+json.dump({"machine": "m", "load": 0, "date": "d", "versions": "a <b> & c", "repeat": "r", "rows": {
+    "warcio + trafilatura": row([9, 9, 9], 10, 1), "FastWARC + Resiliparse": row([7, 5, 6]),
+    "warcsift -j 1": row([2, 1, 3]), "warcsift -j 2": row([1, 1, 1]),
+    "inflate alone, libdeflate": row([.5, .5, .5])}}, open("result.json", "w"))
+EOF2
+python3 make_result.py
+run python3 tools/bench_report.py result.json report
+is "$status" 0 "a report"
+like report.md '^| warcsift -j 1 | 2.00 \(1.00 to 3.00\) | 20.000 | 50 | 5.0 | 1.00 | 20 |' "has medians, per page and per megabyte"
+like report.md 'Resiliparse to warcsift -j 1 | 3.00 ' "the ratio to the peer"
+like report.md 'trafilatura to warcsift -j 1 | 45.00 ' "the one to the sampled peer, per page"
+like report.md 'floor of libdeflate | 4.00 ' "and to the floor"
+run python3 -c 'import xml.dom.minidom as x; print(len(x.parse("report.svg").getElementsByTagName("rect")))'
+is "$(cat out)" 5 "the plot is XML: a bar for each but -j 2"
+
+run python3 tools/bench_sample.py "$WARCSIFT" "$SRC/samples/mixed.warc.gz" 5 sample.warc.gz
+is "$status,$(cat out)" '0,{"pages": 12, "sample_pages": 4}' "every n-th page, at most so many"
+run "$WARCSIFT" check sample.warc.gz
+like out ': 5 records, 0 errors' "with the request of one of them, makes an archive again"
+
+# --- simulation.py ----------------------------------------------------------------------------------
+cat >simulate.py <<'EOF2'
+import sys
+sys.path.insert(0, "tools")
+from simulation import Batch, Costs, run
+free = Costs(feed=0, end_of_file=0, cutter=None)
+even = [Batch(inflate=1, work=9, commit=0, pages=1) for _ in range(100)]
+print("%g" % run([even], 1, 4, free), "%g" % run([even], 4, 10, free), "%g" % run([even], 4, 10, Costs(0, 0, 5)))
+print("%g" % run([[Batch(0, 1, 1, 1)] * 100], 50, 102, free))
+slow = [Batch(0, 100, 0, 1)] + [Batch(0, 1, 0, 1)] * 198
+print("%g" % run([slow], 2, 4, free), "%g" % run([slow], 2, 200, free))
+print("%g" % run([even] * 3, 1, 4, Costs(feed=2, end_of_file=5, cutter=None)))
+EOF2
+run python3 simulate.py
+is "$(sed -n 1p out)" "1000 250 509" "threads share the work; the cutter is one for all"
+is "$(sed -n 2p out)" 101 "commits come one after the other"
+is "$(sed -n 3p out)" "198 149" "a slow batch stops the others once all slots wait for it"
+is "$(sed -n 4p out)" 3615 "the lock of the feed and the end of a file count"
+
 # --- score_table.py ---------------------------------------------------------------------------------
 [ -f "$WS_SHARED/bench/score.py" ] || {
     skip "no score.py: the tables"

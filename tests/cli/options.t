@@ -40,7 +40,7 @@ is "$status,$(lines out)" 0,2 "on stdout they do not clash"
 
 run "$WARCSIFT" --help
 is "$status" 0 "--help"
-for option in output threads compress shard-size status max-record markdown links images host-memory stdin-name favor union keep drop with-title blocks quiet verbose help version; do
+for option in output threads compress shard-size status max-record markdown links images host-memory stdin-name favor union keep drop with-title blocks parser quiet verbose help version; do
     like out "^ .*--$option " "the help has --$option"
 done
 like out 'warcsift extract ' "and names the other command"

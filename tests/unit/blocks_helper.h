@@ -12,7 +12,7 @@ static inline void begin_blocks(void)
 {
     ws_tree_global_init();
     ws_arena_init(&blocks_arena);
-    blocks_builder = ws_tree_builder_new();
+    blocks_builder = ws_tree_builder_new(WS_PARSER_AUTO);
 }
 
 static inline void end_blocks(void)

@@ -102,7 +102,7 @@ int main(void)
 {
     ws_tree_global_init();
     ws_arena_init(&arena);
-    builder = ws_tree_builder_new();
+    builder = ws_tree_builder_new(WS_PARSER_AUTO);
     test_inline();
     test_structure();
     test_numbers();

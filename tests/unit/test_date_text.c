@@ -64,6 +64,12 @@ static void test_languages(void)
 
 static void test_numbers(void)
 {
+    finds("26 | 01 | 2022", "2022-01-26");
+    finds("26|01|2022", "");
+    finds("001.5.2019", "");
+    finds("12345 2019", "");
+    finds("12 2019 5 May 2019", "2019-05-05");
+    finds("in 12 of 100 towns, May 5, 2019", "2019-05-05");
     finds("Stand: 12.05.2019", "2019-05-12");
     finds("12. 5. 2019", "2019-05-12");
     finds("2019-05-12", "2019-05-12");
@@ -125,7 +131,8 @@ static void test_no_dates(void)
 static void test_hostile(void)
 {
     static const char *const PIECES[] = {"1",     "12.", "may ", "1 may ", "a",        "1 de ",
-                                         "2019 ", "é",   " ",    "a汉",    "12 tháng "};
+                                         "2019 ", "é",   " ",    "a汉",    "12 tháng ", "é12 ",
+                                         "a.,-/ 12 2019x ", "12:10:20 2019_ ", "1/2/", "٢٠١٩ می "};
     const size_t n = 1 << 20;
     char *text = malloc(n);
     if (!text)

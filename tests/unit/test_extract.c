@@ -1,5 +1,5 @@
 /* The extractor as a library: limits, reuse, hostile pages, and that nothing depends on what came before. */
-#include "pipeline/extract/model.h"
+#include "pipeline/extract/model_sum.h"
 #include "pipeline/extract/select.h"
 #include "tests/tap.h"
 #include "warcsift/article.h"
@@ -139,16 +139,15 @@ static void test_model(void)
     static const struct ws_model_column COLUMN[] = {{0, 0, 2}};
     static const float BORDERS[] = {1, 2};
     static const struct ws_model_tree TREES[] = {
-        {{0}, {0, 1, 255, 255, 255, 255}, {-1024, 0, 7, 2048}}};
+        {{0}, {127, 126, -128, -128, -128, -128}, {0, 0, 7, 0}, {0xfc, 0, 0, 4}}}; /* -1024, 0, 7, 1024 */
     static const struct ws_model M = {COLUMN, BORDERS, TREES, 1, 1, 512};
     static const float BEYOND[] = {0.5f, 1, 1.5f, 9}; /* a border itself is not above it */
-    static const float WANT[] = {-0.5f, -0.5f, 0.5f, 2.5f};
+    static const float WANT[] = {-0.5f, -0.5f, 0.5f, 1.5f};
     struct ws_arena arena;
     ws_arena_init(&arena);
-    float *rows = calloc(4 * WS_F_COUNT, sizeof *rows);
-    for (int i = 0; i < 4; i++)
-        rows[i * WS_F_COUNT] = BEYOND[i];
-    float *p = ws_model_score(&M, rows, 4, WS_F_COUNT, &arena);
+    struct ws_column *v = ws_columns_new(4, 1, &arena);
+    memcpy(v->of, BEYOND, sizeof BEYOND);
+    float *p = ws_model_score(&M, v, 4, 1, &arena);
     for (int i = 0; i < 4; i++) {
         float odds = p[i] > 0.5f ? p[i] / (1 - p[i]) : -((1 - p[i]) / p[i]);
         float want = WANT[i] > 0 ? WANT[i] : -WANT[i];
@@ -158,8 +157,53 @@ static void test_model(void)
         float off = (odds > 0 ? odds : -odds) - e;
         OK((odds > 0) == (WANT[i] > 0) && off < 0.001f * e && off > -0.001f * e, "leaf of block %d", i);
     }
-    free(rows);
     ws_arena_release(&arena);
+}
+
+static float random_number(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (float)(int32_t)(*state >> 32) / (1 << 30);
+}
+
+/* A panel for a model: numbers around its borders, and its borders themselves. */
+static void fill_panel(const struct ws_model *m, struct ws_column *v, uint64_t *state)
+{
+    for (unsigned c = 0; c < m->n_columns; c++)
+        for (unsigned i = 0; i < WS_PANEL; i++) {
+            const struct ws_model_column *column = &m->columns[c];
+            float border = m->borders[column->first + (unsigned)(*state >> 33) % column->n];
+            float off = random_number(state);
+            v[column->feature].of[i] = off < -1 ? border : border + off * (1 + border);
+        }
+}
+
+/* However a processor sums up the trees, the sums are the same. */
+static void test_model_sums(void)
+{
+    static const struct ws_model *const MODEL[] = {&ws_block_model, &ws_context_model};
+    struct ws_column *v = calloc(WS_F_COUNT, sizeof *v);
+    uint64_t state = 1;
+    for (size_t k = 0; k < 2; k++) {
+        const struct ws_model *m = MODEL[k];
+        int most = 0, unequal = 0, distinct = 0;
+        for (unsigned t = 0; t < m->n_trees; t++)
+            for (unsigned i = 0; i < 1 << WS_MODEL_DEPTH; i++) {
+                int leaf = (int16_t)(m->trees[t].low[i] | m->trees[t].high[i] << 8);
+                most = leaf > most ? leaf : -leaf > most ? -leaf : most;
+            }
+        OK(most > 0 && most <= WS_MODEL_LEAF_MAX && m->n_columns <= WS_MODEL_COLUMNS, "bounds of model %zu", k);
+        for (int round = 0; round < 200; round++) {
+            int32_t plain[WS_PANEL], best[WS_PANEL];
+            fill_panel(m, v, &state);
+            ws_model_sum_plain(m, v, plain);
+            ws_model_sum_best()(m, v, best);
+            unequal += memcmp(plain, best, sizeof plain) != 0;
+            distinct += plain[0] != plain[WS_PANEL - 1];
+        }
+        OK(unequal == 0 && distinct > 150, "model %zu: all ways to sum it up come to the same", k);
+    }
+    free(v);
 }
 
 int main(void)
@@ -175,6 +219,7 @@ int main(void)
     test_limits();
     test_hostile();
     test_model();
+    test_model_sums();
     ws_extractor_free(x);
     return tap_done();
 }

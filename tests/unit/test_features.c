@@ -19,7 +19,7 @@ static void analyse(const char *html, struct ws_analysis *a)
 
 static float feature(const struct ws_analysis *a, uint32_t block, enum ws_feature f)
 {
-    return a->features.v[(size_t)block * WS_F_COUNT + f];
+    return ws_feature_of(&a->features, block, f);
 }
 
 static bool near(float a, float b)
@@ -147,10 +147,10 @@ static void test_context(void)
     struct ws_analysis a;
     analyse("<div><p>a b<p>c d<p>e f</div><div><h2>g h</h2><p class=z>i j</div>", &a);
     static const float P[] = {0.9f, 0.7f, 0.8f, 0.2f, 0.1f};
-    const float *c = ws_context_compute(a.features.survey, P, a.arena);
+    const struct ws_column *c = ws_context_compute(a.features.survey, P, a.arena);
     IS_INT(a.blocks.n, 5, "a.blocks.n");
     OK(c != NULL, "there are rows");
-#define ROW(i, f) c[(size_t)(i)*WS_C_COUNT + (f)]
+#define ROW(i, f) c[f].of[i]
     OK(near(ROW(1, WS_C_BACK_1), 0.9f) && near(ROW(1, WS_C_AHEAD_2), 0.2f), "neighbours");
     OK(near(ROW(0, WS_C_BACK_1), -1) && near(ROW(4, WS_C_AHEAD_1), -1), "none at the edges");
     OK(near(ROW(0, WS_C_MEAN_1), 0.8f) && near(ROW(4, WS_C_MEAN_1), 0.15f), "means of the containers");

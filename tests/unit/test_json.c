@@ -26,6 +26,22 @@ static void test_strings(void)
            "UTF-8 of two, three and four bytes stays");
 }
 
+/* What is special is found at every place of a string, whatever is beside it. */
+static void test_places(void)
+{
+    static const struct {
+        const char *in, *want;
+    } SPECIAL[] = {{"\"", "\\\""}, {"\\", "\\\\"}, {"\x1f", "\\u001f"}, {"\xc3\xa4", "\xc3\xa4"}, {"\xff", "\xef\xbf\xbd"}};
+    static const char PLAIN[] = " !#[]~\x7f z !#[]~\x7f z";
+    for (size_t k = 0; k < sizeof SPECIAL / sizeof *SPECIAL; k++)
+        for (size_t at = 0; at < sizeof PLAIN; at++) {
+            char in[64], want[64];
+            int n = snprintf(in, sizeof in, "%.*s%s%s", (int)at, PLAIN, SPECIAL[k].in, PLAIN + at);
+            snprintf(want, sizeof want, "\"%.*s%s%s\"", (int)at, PLAIN, SPECIAL[k].want, PLAIN + at);
+            string_case(in, (size_t)n, want, want);
+        }
+}
+
 #define BAD "\xef\xbf\xbd"
 
 /* One U+FFFD per maximal subpart: Unicode 15, table 3-11 and its neighbours. */
@@ -153,6 +169,7 @@ static void test_line_too_long(void)
 int main(void)
 {
     test_strings();
+    test_places();
     test_invalid_utf8();
     test_limit();
     test_line();

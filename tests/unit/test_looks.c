@@ -2,6 +2,8 @@
 #include "pipeline/extract/measure.h"
 #include "tests/unit/blocks_helper.h"
 
+#include <stdio.h>
+
 /* The looks of the n elements below the root of html, in order, as letters: "aab". */
 static const char *looks_of(const char *html)
 {
@@ -39,6 +41,40 @@ static void test_looks(void)
     IS_STR(looks_of("<p class=''>1<p class='' id=''>2"), "ab", "empty values");
 }
 
+static void test_veiled(void)
+{
+    struct ws_tree tree;
+    struct ws_looks looks;
+    struct ws_error err;
+    ws_arena_reset(&blocks_arena);
+    OK(ws_tree_build(blocks_builder,
+                     SLICE("<body style=x><p>a<p id=x hidden>b<p aria-hidden=true>c<p class=style>d"), 1000,
+                     &blocks_arena, &tree, &err) == WS_OK &&
+           ws_looks_find(&tree, &blocks_arena, &looks),
+       "built");
+    IS_INT(looks.n_veiled, 3, "elements with attributes that may hide them");
+    OK(looks.veiled[0] == 0 && looks.veiled[1] == 3 && looks.veiled[2] == 5, "in order, the root, too");
+}
+
+/* More looks than the table has room for at first. */
+static void test_many_looks(void)
+{
+    static char html[64000];
+    size_t n = 0;
+    for (int i = 0; i < 2000; i++)
+        n += (size_t)snprintf(html + n, sizeof html - n, "<p class=c%d>x", i % 1500);
+    struct ws_tree tree;
+    struct ws_looks looks;
+    struct ws_error err;
+    ws_arena_reset(&blocks_arena);
+    OK(ws_tree_build(blocks_builder, (struct ws_slice){(const uint8_t *)html, n}, 10000, &blocks_arena, &tree,
+                     &err) == WS_OK &&
+           ws_looks_find(&tree, &blocks_arena, &looks),
+       "built");
+    IS_INT(looks.n, 1501, "each class once, and the root");
+    IS_INT(looks.of[1], looks.of[1 + 2 * 1500], "the first class comes again");
+}
+
 static struct ws_measure measure(const char *text)
 {
     static uint32_t token[WS_TOKENS_MAX];
@@ -72,6 +108,8 @@ int main(void)
     begin_blocks();
     ws_lexicon_init();
     test_looks();
+    test_veiled();
+    test_many_looks();
     test_measures();
     end_blocks();
     return tap_done();

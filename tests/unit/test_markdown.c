@@ -423,7 +423,7 @@ int main(int argc, char **argv)
     ws_tree_global_init();
     ws_arena_init(&arena);
     ws_extract_options_init(&options);
-    builder = ws_tree_builder_new();
+    builder = ws_tree_builder_new(WS_PARSER_AUTO);
     if (argc == 1) {
         test_headings();
         test_lists();

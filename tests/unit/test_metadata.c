@@ -158,6 +158,19 @@ static void test_published(void)
         {"<h1>Flood closes road</h1><p class=date>January 7, 2024</p>" WORDS, "2024-01-07"},
         {"<h1>Наводнение</h1><p>Опубликовано 7 января 2024 г.</p>" WORDS, "2024-01-07"},
         {"<h1>洪水</h1><p>发布时间：2024年1月7日 10:20</p>" WORDS, "2024-01-07"},
+        /* where the date stands, and not where its block begins */
+        {"<h1>Flood closes road</h1><p><a class=trending href=/>Hot</a> <time class=date>January 7, "
+         "2024</time></p>" WORDS,
+         "2024-01-07"},
+        {"<h1>Flood closes road</h1><p>Flood<br><span class=latest-date>January 7, 2024</span></p>" WORDS,
+         "2024-01-07"},
+        /* a sidebar right behind the headline is about the article */
+        {"<h1>Flood closes road</h1><div class=sidebar><p class=date>January 7, 2024</div>" WORDS,
+         "2024-01-07"},
+        /* the day that another date spells */
+        {"<html lang=de><h1>Flood closes road</h1><p class=date>1/7/2024</p>" WORDS
+         "<p>As of January 7, 2024</p>",
+         "2024-01-07"},
         /* to the precision of the page */
         {PROP("article:published_time", "2024-01-02"), "2024-01-02"},
         {PROP("article:published_time", "2024-01-02T10:20"), "2024-01-02T10:20:00"},
@@ -193,6 +206,16 @@ static void test_not_published(void)
          "<div class=related><time datetime=2024-01-01>x</time></div>",
          ""},
         {"<h1>Flood closes road</h1>" WORDS "<footer>&copy; 1.1.2024 Courier</footer>", ""},
+        {"<h1>Flood closes road</h1><p>Joined: May 1, 2024</p>" WORDS, ""},
+        {"<h1>Hochwasser</h1><p>Registriert: 1.5.2024</p>" WORDS, ""},
+        {"<h1>Hochwasser</h1><p>Das nächste Treffen findet am 1. Mai 2024 statt</p>" WORDS, ""},
+        {"<h1>洪水</h1><p>1. 新浪 [引用日期2024-05-01]</p>" WORDS, ""},
+        {"<h1>Flood closes road</h1><blockquote class=instagram-media><time>May 1, 2024</time>"
+         "</blockquote>" WORDS,
+         ""},
+        {WORDS "<ul><li><b class=date>2024-01-01</b><li><b class=date>"
+         "2024-02-01</b><li><b class=date>2024-03-01</b><li><b class=date>2024-04-01</b></ul>",
+         ""},
         {"<h1>Flood closes road</h1>" WORDS
          "<p>The bridge, which had been opened on May 1, 2019 after eight "
          "years of building, stayed open all the time, as did the school, the shop and the "
@@ -217,6 +240,8 @@ static void test_modified(void)
         {"<h1>Flood closes road</h1><p>Published: 1 May 2023. Updated: 2 May 2023</p>" WORDS,
          "2023-05-02"},
         {"<h1>Hochwasser</h1><p>Aktualisiert am 2. Mai 2023</p>" WORDS, "2023-05-02"},
+        {"<h1>Hochwasser</h1><p>Diese Seite wurde zuletzt am 2. Mai 2023 geändert</p>" WORDS, "2023-05-02"},
+        {META("dateUpdate", "2024-02-03 10:47:36"), "2024-02-03T10:47:36"},
         {ARTICLE("\"datePublished\":\"2024-02-05\",\"dateModified\":\"2024-02-01\""), ""},
         {ARTICLE("\"datePublished\":\"2024-02-05\",\"dateModified\":\"2024-02-05T00:00:00Z\""),
          "2024-02-05T00:00:00Z"},
@@ -227,6 +252,27 @@ static void test_modified(void)
         read_page("<h1>Flood closes road</h1><p>Updated: 2 May 2023</p>" WORDS);
     IS_SLICE(a.published, "",
              "a page that only tells when it was changed was published nobody knows when");
+}
+
+/* A teaser is of another page, unless it leads to this one. */
+static void test_own_teaser(void)
+{
+    static const char TEASER[] = "<h1>Flood closes road</h1>" WORDS
+                                 "<aside class=related><p><a href='%s'>Flood</a> <b class=date>7 May 2023</b></p>"
+                                 "<p><a href=/other>More</a> <b class=date>9 May 2023</b></p></aside>";
+    static const struct {
+        const char *link, *want;
+    } LINKS[] = {{"https://a.example/flood/", "2023-05-07"},
+                 {"/flood", "2023-05-07"},
+                 {"/flood#comment-7", ""},
+                 {"/flood?page=2", ""},
+                 {"flood", ""},
+                 {"", ""}};
+    for (size_t i = 0; i < COUNT(LINKS); i++) {
+        char html[2000];
+        snprintf(html, sizeof html, TEASER, LINKS[i].link);
+        IS_SLICE(read_at("https://a.example/flood", "", html).published, LINKS[i].want, LINKS[i].link);
+    }
 }
 
 static void test_address(void)
@@ -244,6 +290,8 @@ static void test_address(void)
         {"https://a.example/2023/05/32/flood", ""},
         {"https://a.example/a1202305171.html", ""},
         {"https://a.example/x?d=2023-05-17", ""},
+        {"https://a.example/main?xml=/news/2023/05/17/flood.xml", "2023-05-17"},
+        {"https://a.example/main?xml=/news/2023-05-17/flood.xml", ""},
         {"https://a.example/1889/05/17/", ""},
         {"https://a.example/2031/05/17/", ""},
         {"https://2023.05.17.example/", ""},
@@ -257,6 +305,14 @@ static void test_address(void)
                  CASES[i].url);
     IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2024-01-01")).published,
              "2024-01-01", "what machines are told of the publication goes before the address");
+    IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2023-05-18T03:59:00Z")).published,
+             "2023-05-17", "but not its day in UTC, when the address has the day before");
+    IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2023-05-16T22:00:00Z")).published,
+             "2023-05-17", "or the day behind");
+    IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2023-05-17T22:00:00Z")).published,
+             "2023-05-17T22:00:00Z", "the same day has its time, too");
+    IS_SLICE(read_at(CASES[0].url, "", PROP("article:published_time", "2023-05-18T12:00:00Z")).published,
+             "2023-05-18T12:00:00Z", "nowhere is it still the 17th at noon");
     IS_SLICE(read_at(CASES[0].url, "", META("date", "2024-01-01")).published, "2023-05-17",
              "and that before a date of anything");
     IS_SLICE(
@@ -438,6 +494,7 @@ int main(void)
     test_published();
     test_not_published();
     test_modified();
+    test_own_teaser();
     test_address();
     test_order_of_day_and_month();
     test_site_and_description();

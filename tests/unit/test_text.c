@@ -31,6 +31,12 @@ int main(void)
     OK(!ws_equals_nocase(SLICE("mai"), "main"), "lengths differ");
     OK(ws_word_hash((const uint8_t *)"ABC", 3) == ws_word_hash((const uint8_t *)"abc", 3), "hash folds case");
 
+    struct ws_slice mixed = SLICE("Post-Title [A@Z`{ \u00c9"), folded = SLICE("post-title [a@z`{ \u00c9");
+    OK(ws_hash_folded(7, mixed) == ws_hash_folded(7, folded), "hash of names folds case");
+    OK(ws_hash_folded(7, folded) == ws_hash_bytes(7, folded), "and nothing but letters");
+    OK(ws_hash_folded(7, SLICE("aB")) == ws_hash_bytes(7, SLICE("ab")), "short ones, too");
+    OK(ws_hash_bytes(7, SLICE("@x")) != ws_hash_folded(7, SLICE("`x")), "signs stay apart");
+
     char out[200] = "";
     ws_each_word(SLICE("one, \u4e8c three four five six seven"), join, out);
     IS_STR(out, "one|\u4e8c|three|four|five|six|", "each_word stops when told");

@@ -1,4 +1,4 @@
-/* Pages and the trees they become. The same for every version of libxml2. */
+/* Pages and the trees they become.. */
 #include "tests/unit/tree_helper.h"
 
 /* The traps of feeding libxml2 a page that was cut down. */

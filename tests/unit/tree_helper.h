@@ -17,7 +17,7 @@ static inline enum ws_status build_tree_max(struct ws_slice page, size_t max_nod
     if (!tree_builder) {
         ws_tree_global_init();
         ws_arena_init(&tree_arena);
-        if (!(tree_builder = ws_tree_builder_new()))
+        if (!(tree_builder = ws_tree_builder_new(WS_PARSER_AUTO)))
             abort();
     }
     ws_arena_reset(&tree_arena);
@@ -160,6 +160,24 @@ static inline struct dump dump_tree(const struct ws_tree *t)
     return d;
 }
 
+/* One test: libxml2 makes the same tree of the page. */
+static inline bool is_libxml2_tree(struct ws_slice page, const char *want, size_t n,
+                                   const char *file, int line, const char *what)
+{
+    struct ws_tree_builder *b = ws_tree_builder_new(WS_PARSER_LIBXML2);
+    struct ws_tree t;
+    struct ws_error err;
+    if (!b || ws_tree_build(b, page, 4000000, &tree_arena, &t, &err) != WS_OK)
+        abort();
+    struct dump d = dump_tree(&t);
+    ws_tree_builder_free(b);
+    char name[120];
+    snprintf(name, sizeof name, "libxml2: %s", what);
+    bool same = tap_bytes(d.p, d.n, want, n, file, line, name);
+    free(d.p);
+    return same;
+}
+
 /* One test: the tree of a page is sound and looks like this. */
 static inline bool is_tree(struct ws_slice page, const char *want, const char *what,
                            const char *file, int line)
@@ -175,6 +193,7 @@ static inline bool is_tree(struct ws_slice page, const char *want, const char *w
         if (*c < ' ' || *c == '#') /* of no meaning in a line of TAP */
             *c = '.';
     bool same = tap_bytes(d.p, d.n, want, strlen(want), file, line, name);
+    same &= is_libxml2_tree(page, d.p, d.n, file, line, name);
     free(d.p);
     return same;
 }

@@ -264,22 +264,31 @@ static const struct ws_odds *find_table(const struct list *l, struct ws_slice ur
     return found ? found->odds : NULL;
 }
 
+/* One row a block. */
+static void write_columns(const struct ws_column *v, uint32_t blocks, unsigned columns, FILE *out)
+{
+    for (uint32_t i = 0; i < blocks; i++)
+        for (unsigned k = 0; k < columns; k++)
+            fwrite(&v[(size_t)(i / WS_PANEL) * columns + k].of[i % WS_PANEL], sizeof(float), 1, out);
+}
+
 /* The rows of a page: of the first stage without p (a file), else of the second. false: no memory or
  * not enough of p. */
 static bool write_rows(const struct ws_analysis *a, FILE *p, FILE *out)
 {
     if (!p) {
-        fwrite(a->features.v, WS_F_COUNT * sizeof(float), a->blocks.n, out);
+        write_columns(a->features.v, a->blocks.n, WS_F_COUNT, out);
         return true;
     }
     float *judged = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *judged);
     if (!judged || fread(judged, sizeof *judged, a->blocks.n, p) != a->blocks.n)
         return false;
-    const float *rows =
-        a->blocks.n ? ws_context_compute(a->features.survey, judged, a->arena) : judged;
-    if (rows)
-        fwrite(rows, WS_C_COUNT * sizeof *rows, a->blocks.n, out);
-    return rows;
+    if (!a->blocks.n)
+        return true;
+    const struct ws_column *v = ws_context_compute(a->features.survey, judged, a->arena);
+    if (v)
+        write_columns(v, a->blocks.n, WS_C_COUNT, out);
+    return v;
 }
 
 static bool dump_features(struct pages *in, const char *stem, const char *list, FILE *p)

@@ -1,0 +1,41 @@
+/* cutter.h - the block that is being filled with text, and what is to be written before the next character.
+ * Shared by blocks.c, which goes over the elements, and block_text.c, which writes the characters. */
+#ifndef WARCSIFT_CUTTER_H
+#define WARCSIFT_CUTTER_H
+
+#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/seams.h"
+
+struct ws_cutter {
+    const struct ws_tree *t;
+    struct ws_arena *arena;
+    struct ws_blocks *out;
+    uint8_t *at;          /* where the next character goes */
+    struct ws_block cur;  /* being filled; text.n == 0 while empty */
+    const uint8_t *sight; /* enum ws_sight, by node */
+    uint32_t container;   /* innermost open block-level element */
+    uint16_t in_link, in_bold, in_button, in_pre, in_code, in_script;
+    uint16_t pending_breaks; /* <br> since the last character */
+    bool pending_space;
+    bool pending_gap;        /* something visible stood here: a blank if the characters take one */
+    uint32_t pending_joiner; /* 0: none */
+    enum ws_seam seam;       /* tags of inline elements since the last character */
+    bool link_closed;        /* one of them ended a link */
+    bool in_word;
+    bool follows; /* the last character stands right before the next one in the same text */
+    bool odd;     /* a character that may combine with one of another text */
+    uint32_t last_char, char_before;
+    bool fresh;  /* nothing since the last block: all from cur on is as flush left it */
+    bool failed; /* no memory */
+};
+
+/* Ends the block, if it has any text. */
+void ws_cutter_flush(struct ws_cutter *c);
+
+/* s: text of node, in NFC. There must be room at c->at for it, a separator and WS_PLAIN_SLACK bytes. */
+void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s);
+
+/* A <br>. */
+void ws_cutter_break(struct ws_cutter *c, uint32_t node);
+
+#endif

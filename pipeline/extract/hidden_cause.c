@@ -1,0 +1,213 @@
+#include "pipeline/extract/hidden_cause.h"
+
+#include "pipeline/extract/text.h"
+
+#include <string.h>
+
+/* The attributes that count here; p == NULL: absent. */
+struct own {
+    struct ws_slice class, id, role, hidden, style, aria_hidden;
+};
+
+static void read_own(const struct ws_tree *t, uint32_t node, struct own *own)
+{
+    const struct ws_node *n = &t->nodes[node];
+    *own = (struct own){.class = {NULL, 0}};
+    for (const struct ws_attr *a = t->attrs + n->at, *end = a + n->n; a < end; a++) {
+        struct ws_slice v = {t->page.p + a->at, a->n};
+        switch (a->name) {
+        case WS_ATTR_CLASS:
+            own->class = v;
+            break;
+        case WS_ATTR_ID:
+            own->id = v;
+            break;
+        case WS_ATTR_ROLE:
+            own->role = v;
+            break;
+        case WS_ATTR_HIDDEN:
+            own->hidden = v;
+            break;
+        case WS_ATTR_STYLE:
+            own->style = v;
+            break;
+        case WS_ATTR_ARIA_HIDDEN:
+            own->aria_hidden = v;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+/* ---- by tag and names ---- */
+
+static enum ws_cause named_cause(const struct ws_tree *t, uint32_t node, const struct ws_name_patterns *hiding)
+{
+    enum ws_tag tag = t->nodes[node].tag;
+    if (tag == WS_TAG_NOSCRIPT || tag == WS_TAG_DIALOG)
+        return tag == WS_TAG_DIALOG ? WS_CAUSE_OVERLAY : WS_CAUSE_NOSCRIPT;
+    struct own own;
+    read_own(t, node, &own);
+    enum ws_cause c = WS_CAUSE_NONE;
+    if (tag != WS_TAG_MAIN && tag != WS_TAG_ARTICLE) {
+        c = ws_match_names(hiding, own.class);
+        c = c == WS_CAUSE_NONE ? ws_match_names(hiding, own.id) : c;
+    }
+    bool dialog =
+        own.role.n && (ws_equals_nocase(own.role, "dialog") || ws_equals_nocase(own.role, "alertdialog"));
+    return c == WS_CAUSE_NONE && dialog ? WS_CAUSE_OVERLAY : c;
+}
+
+bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct ws_looks *looks,
+                    struct ws_arena *arena)
+{
+    struct ws_name_patterns hiding;
+    ws_hiding_names(&hiding);
+    *c = (struct ws_causes){.t = t, .looks = looks};
+    c->named = ws_arena_alloc(arena, looks->n);
+    c->panel = ws_arena_zalloc(arena, looks->n, 1);
+    if (!c->named || !c->panel)
+        return false;
+    for (uint32_t i = 0; i < looks->n; i++) {
+        c->named[i] = (uint8_t)named_cause(t, looks->node[i], &hiding);
+        c->any_named |= c->named[i] != WS_CAUSE_NONE;
+    }
+    return true;
+}
+
+static bool is_called_panel(struct ws_causes *c, uint32_t node)
+{
+    struct own own;
+    read_own(c->t, node, &own);
+    if (!c->panels.v)
+        ws_panel_names(&c->panels);
+    return ws_match_names(&c->panels, own.class) || ws_match_names(&c->panels, own.id) ||
+           ws_match_names(&c->panels, own.role);
+}
+
+static bool is_panel(struct ws_causes *c, uint32_t node)
+{
+    for (int up = 0; up < 3 && node; up++, node = c->t->nodes[node].parent) {
+        uint8_t *panel = &c->panel[c->looks->of[node]];
+        if (!*panel)
+            *panel = is_called_panel(c, node) ? 2 : 1;
+        if (*panel == 2)
+            return true;
+    }
+    return false;
+}
+
+/* ---- by attributes ---- */
+
+#define OFF_SCREEN 999 /* pixels or em to the left or top */
+
+/* s: a style declaration, in lower case and without blanks. */
+static bool declaration_hides(const char *s)
+{
+    static const char *const MOVING[] = {"left:-", "top:-", "text-indent:-"};
+    if (!strncmp(s, "display:none", 12) || !strncmp(s, "visibility:hidden", 17))
+        return true;
+    for (size_t i = 0; i < sizeof MOVING / sizeof MOVING[0]; i++) {
+        size_t n = strlen(MOVING[i]);
+        unsigned by = 0;
+        if (strncmp(s, MOVING[i], n))
+            continue;
+        for (s += n; *s >= '0' && *s <= '9'; s++)
+            by = by * 10 + (unsigned)(*s - '0');
+        return by >= OFF_SCREEN;
+    }
+    return false;
+}
+
+/* What may begin a declaration that hides. */
+static bool may_hide(uint8_t first)
+{
+    return first == 'd' || first == 'v' || first == 'l' || first == 't';
+}
+
+static bool style_hides(struct ws_slice style)
+{
+    const uint8_t *p = style.p, *end = style.p + style.n;
+    for (;;) {
+        while (p < end && *p <= ' ')
+            p++;
+        if (p == end)
+            return false;
+        const uint8_t *next = memchr(p, ';', (size_t)(end - p));
+        const uint8_t *stop = next ? next : end;
+        if (may_hide(ws_lower(*p))) {
+            char s[24]; /* the start of a declaration tells */
+            size_t n = 0;
+            for (; p < stop && n < sizeof s - 1; p++)
+                if (*p > ' ')
+                    s[n++] = (char)ws_lower(*p);
+            s[n] = 0;
+            if (declaration_hides(s))
+                return true;
+        }
+        if (!next)
+            return false;
+        p = next + 1;
+    }
+}
+
+/* React streams finished parts of a page in hidden elements of such an id; its scripts show them. */
+static bool is_streamed(struct ws_slice id)
+{
+    return id.n >= 3 && id.n <= 8 && id.p[0] == 'S' && id.p[1] == ':';
+}
+
+/* The element in front of node, of the same parent, with at most a blank in between; 0: none. */
+static uint32_t sibling_before(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t i = node - 1, up = t->nodes[node].parent;
+    if (i > up && t->nodes[i].tag == WS_TAG_TEXT && t->nodes[i].parent == up &&
+        !ws_trim_text(ws_node_text(t, i)).n)
+        i--;
+    while (i > up && t->nodes[i].parent != up)
+        i = t->nodes[i].parent;
+    return i > up && t->nodes[i].tag != WS_TAG_TEXT ? i : 0;
+}
+
+#define TOGGLE_NODES 20 /* what opens a panel is short */
+
+/* A box behind a heading or button is what a click on that opens. */
+static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t before = sibling_before(t, node), end = t->nodes[before].end;
+    enum ws_tag tag = t->nodes[node].tag;
+    if (!before || end - before > TOGGLE_NODES || !(ws_tag_flags(tag) & WS_TF_BLOCK) || tag == WS_TAG_P)
+        return WS_CAUSE_HIDDEN;
+    bool heading = false;
+    for (uint32_t i = before; i < end; i++) {
+        tag = t->nodes[i].tag;
+        if (tag == WS_TAG_BUTTON || tag == WS_TAG_DT || tag == WS_TAG_SUMMARY ||
+            ws_equals_nocase(ws_node_attr(t, i, WS_ATTR_ROLE), "button"))
+            return WS_CAUSE_PANEL;
+        heading |= tag != WS_TAG_H1 && (ws_tag_flags(tag) & WS_TF_HEADING);
+    }
+    return heading ? WS_CAUSE_ANSWER : WS_CAUSE_HIDDEN;
+}
+
+static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
+{
+    if (!own->hidden.p && !(own->style.n && style_hides(own->style)))
+        return WS_CAUSE_NONE;
+    if (own->hidden.p && is_streamed(own->id))
+        return WS_CAUSE_NONE;
+    if (ws_equals_nocase(own->hidden, "until-found") || is_panel(c, node))
+        return WS_CAUSE_PANEL;
+    return toggled_cause(c->t, node);
+}
+
+enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled)
+{
+    enum ws_cause cause = (enum ws_cause)c->named[c->looks->of[node]];
+    if (cause != WS_CAUSE_NONE || !veiled)
+        return cause;
+    struct own own;
+    read_own(c->t, node, &own);
+    cause = hidden_cause(c, node, &own);
+    return cause == WS_CAUSE_NONE && ws_equals_nocase(own.aria_hidden, "true") ? WS_CAUSE_ARIA : cause;
+}

@@ -1,0 +1,25 @@
+/* hidden_cause.h - why an element is not to be seen: its tag, its names, its attributes. */
+#ifndef WARCSIFT_HIDDEN_CAUSE_H
+#define WARCSIFT_HIDDEN_CAUSE_H
+
+#include "pipeline/extract/hidden_names.h"
+#include "pipeline/extract/looks.h"
+
+/* What the elements of a page are called is read once per look. */
+struct ws_causes {
+    const struct ws_tree *t;
+    const struct ws_looks *looks;
+    uint8_t *named;               /* enum ws_cause, by look */
+    bool any_named;               /* do any of them say something? */
+    uint8_t *panel;               /* is it called a panel? By look; 0: not known yet, 1: no, 2: yes */
+    struct ws_name_patterns panels;
+};
+
+/* Everything lives in arena. false: no memory. */
+WS_MUST_USE bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct ws_looks *looks,
+                                struct ws_arena *arena);
+
+/* node: an element but the root; veiled: it is in looks->veiled. */
+enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled);
+
+#endif

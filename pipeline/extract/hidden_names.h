@@ -1,0 +1,38 @@
+/* hidden_names.h - what the names of classes and ids say of why an element is not to be seen. */
+#ifndef WARCSIFT_HIDDEN_NAMES_H
+#define WARCSIFT_HIDDEN_NAMES_H
+
+#include "warcsift/base.h"
+
+/* Why an element is not to be seen. */
+enum ws_cause {
+    WS_CAUSE_NONE,   /* it is */
+    WS_CAUSE_ARIA,   /* from assistive software only */
+    WS_CAUSE_PANEL,  /* until a click */
+    WS_CAUSE_ANSWER, /* like HIDDEN, behind a heading: PANEL if there are several */
+    WS_CAUSE_HIDDEN, /* by attribute or style */
+    WS_CAUSE_READER, /* text for screen readers */
+    WS_CAUSE_OVERLAY,
+    WS_CAUSE_NOSCRIPT
+};
+
+struct ws_name_pattern {
+    const char *word;
+    uint8_t cause; /* enum ws_cause */
+    bool whole;    /* ends where the word ends */
+};
+
+/* Patterns by the letters they begin with: few words of a page do. */
+struct ws_name_patterns {
+    const struct ws_name_pattern *v; /* sorted by word */
+    uint8_t from[27];    /* index of the first pattern of each letter, and how many there are */
+    uint32_t next[3][26]; /* sets of second, third and fourth letters, by first letter */
+};
+
+void ws_hiding_names(struct ws_name_patterns *x); /* READER and OVERLAY */
+void ws_panel_names(struct ws_name_patterns *x);  /* PANEL */
+
+/* What the first name that one of the patterns matches says; WS_CAUSE_NONE: none does. */
+enum ws_cause ws_match_names(const struct ws_name_patterns *x, struct ws_slice names);
+
+#endif

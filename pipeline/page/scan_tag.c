@@ -1,0 +1,225 @@
+/* Tags, 13.2.5.6 to 13.2.5.40: where they end, their names and attributes. */
+#include "pipeline/page/scan.h"
+
+#include <string.h>
+
+#include "pipeline/page/names_table.h"
+
+/* ---- names ---- */
+
+/* A name in lower case as two words: its bytes from the lowest on, then zeros, and its length in the
+ * highest byte. Both zero: longer than any name listed. */
+struct key {
+    uint64_t a, b;
+};
+
+#define KEY_BYTES 15
+
+static const struct {
+    char str[KEY_BYTES];
+    uint8_t n;
+} names[WS_NAME_COUNT] = {
+#define X(id, str, flags) [WS_TAG_##id] = {str, sizeof str - 1},
+    WS_TAGS(X)
+#undef X
+#define X(id, str, flags) [WS_GONE_##id] = {str, sizeof str - 1},
+        WS_GONE_TAGS(X)
+#undef X
+}, attr_names[WS_ATTR_COUNT] = {
+#define X(id, str) [WS_ATTR_##id] = {str, sizeof str - 1},
+    WS_ATTRS(X)
+#undef X
+};
+
+/* Lowest byte first on every machine; compilers make one instruction of it. */
+static inline uint64_t word(const void *p)
+{
+    const uint8_t *b = p;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
+           (uint64_t)b[7] << 56;
+}
+
+static struct key key_of(struct ws_slice name)
+{
+    uint8_t lower[KEY_BYTES + 1] = {0};
+    if (name.n > KEY_BYTES)
+        return (struct key){0, 0};
+    for (size_t i = 0; i < name.n; i++)
+        lower[i] = name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] | 0x20 : name.p[i];
+    lower[KEY_BYTES] = (uint8_t)name.n;
+    return (struct key){word(lower), word(lower + 8)};
+}
+
+static inline bool has_key(const void *listed, struct key k)
+{
+    return word(listed) == k.a && word((const char *)listed + 8) == k.b;
+}
+
+/* What is not listed shares a slot with a name it is not, or has one of its own. */
+static inline unsigned name_of(struct key k)
+{
+    unsigned name = name_slots[((k.a + 2 * k.b) * NAME_FACTOR) >> (64 - NAME_BITS)];
+    return has_key(&names[name], k) ? name : WS_TAG_UNKNOWN;
+}
+
+static inline enum ws_attr_name attr_of(struct key k)
+{
+    unsigned attr = attr_slots[((k.a + 2 * k.b) * ATTR_FACTOR) >> (64 - ATTR_BITS)];
+    return has_key(&attr_names[attr], k) ? (enum ws_attr_name)attr : WS_ATTR_NONE;
+}
+
+unsigned ws_name_lookup(struct ws_slice name)
+{
+    return name_of(key_of(name));
+}
+
+enum ws_attr_name ws_attr_by_name(struct ws_slice name)
+{
+    return attr_of(key_of(name));
+}
+
+#define ENDS_TAG  1u /* name of a tag: blank, '/' or '>' */
+#define ENDS_ATTR 2u /* name of an attribute: the same and '=' */
+static const uint8_t ends[256] = {
+    ['\t'] = 3, ['\n'] = 3, ['\f'] = 3, ['\r'] = 3, [' '] = 3, ['/'] = 3, ['>'] = 3, ['='] = 2,
+};
+
+#ifdef WS_SSE2
+/* Bytes 1 to 15 of x at which a name can end; also control characters, which seldom do. */
+static inline unsigned end_bits(__m128i x)
+{
+    __m128i m = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(' ')), x);
+    m = _mm_or_si128(m, _mm_cmpeq_epi8(x, _mm_set1_epi8('/')));
+    m = _mm_or_si128(m, _mm_cmpeq_epi8(x, _mm_set1_epi8('=')));
+    m = _mm_or_si128(m, _mm_cmpeq_epi8(x, _mm_set1_epi8('>')));
+    return (unsigned)_mm_movemask_epi8(m) & ~1u;
+}
+
+/* The key of the first n bytes, at most KEY_BYTES. Setting bit 5 is lower case enough: apart from capitals
+ * only control characters become what is in a listed name, and there are none (end_bits()). */
+static inline struct key key_of_16(__m128i x, unsigned n)
+{
+    static const uint8_t window[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                       255, 255, 255, 255, 255, 255, 255, 255};
+    x = _mm_or_si128(x, _mm_set1_epi8(0x20));
+    x = _mm_and_si128(x, ws_load16(window + 16 - n));
+    return (struct key){(uint64_t)_mm_cvtsi128_si64(x),
+                        (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(x, x)) |
+                            (uint64_t)n << 56};
+}
+#endif
+
+/* The byte behind the name at p, whose first byte is taken whatever it is. */
+static inline const uint8_t *read_name(const uint8_t *p, const uint8_t *end, unsigned stop,
+                                       struct key *key)
+{
+    const uint8_t *name = p++;
+#ifdef WS_SSE2
+    if (end - name >= 16) {
+        __m128i x = ws_load16(name);
+        unsigned bits = end_bits(x), n = bits ? (unsigned)__builtin_ctz(bits) : 0;
+        if (n && (ends[name[n]] & stop)) {
+            *key = key_of_16(x, n);
+            return name + n;
+        }
+    }
+#endif
+    while (p < end && !(ends[*p] & stop))
+        p++;
+    *key = key_of((struct ws_slice){name, (size_t)(p - name)});
+    return p;
+}
+
+/* ---- attributes ---- */
+
+/* A quote that was looked for in vain is not looked for again. */
+static const uint8_t *scan_long_value(struct ws_scan *s, const uint8_t *p,
+                                      struct ws_slice *value)
+{
+    struct ws_scan_found *none = &s->quote[*p == '\''];
+    const uint8_t *close = ws_scan_is_known(none, p) ? NULL : ws_find_byte(p + 1, s->end, *p);
+    if (!close) {
+        *none = (struct ws_scan_found){p, s->end};
+        close = ws_find_byte(p, s->end, '>');
+        *value = (struct ws_slice){p + 1, close ? (size_t)(close - p - 1) : 0};
+        return close;
+    }
+    *value = (struct ws_slice){p + 1, (size_t)(close - p - 1)};
+    return close + 1;
+}
+
+/* p: at the quote. */
+static inline const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p,
+                                         struct ws_slice *value)
+{
+#ifdef WS_SSE2
+    if (s->end - p > 32) {
+        unsigned bits = ws_bits_equal(ws_load16(p + 1), *p);
+        bits |= ws_bits_equal(ws_load16(p + 17), *p) << 16;
+        if (bits) {
+            *value = (struct ws_slice){p + 1, (size_t)__builtin_ctz(bits)};
+            return p + 2 + value->n;
+        }
+    }
+#endif
+    return scan_long_value(s, p, value);
+}
+
+/* The value behind '='; p: behind it. */
+static inline const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p,
+                                        struct ws_slice *value)
+{
+    if (p < s->end && ws_is_blank(*p))
+        p = ws_skip_blanks(p, s->end);
+    if (p < s->end && (*p == '"' || *p == '\''))
+        return scan_quoted(s, p, value);
+    value->p = p;
+    while (p < s->end && *p != '>' && !ws_is_blank(*p))
+        p++;
+    value->n = (size_t)(p - value->p);
+    return p;
+}
+
+static inline const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p,
+                                       struct ws_scan_tag *tag, uint64_t *seen)
+{
+    struct key key;
+    p = read_name(p, s->end, ENDS_ATTR, &key); /* a leading '=' is part of the name */
+    enum ws_attr_name name = attr_of(key);
+    struct ws_slice value = {p, 0};
+    const uint8_t *eq = p < s->end && *p == '=' ? p : ws_skip_blanks(p, s->end);
+    if (eq < s->end && *eq == '=')
+        p = scan_value(s, eq + 1, &value);
+    if (name == WS_ATTR_NONE || *seen >> name & 1)
+        return p;
+    *seen |= (uint64_t)1 << name;
+    tag->attrs[tag->n_attrs++] = (struct ws_scan_attr){value, name};
+    return p;
+}
+_Static_assert(WS_ATTR_COUNT <= 64, "the set of attributes seen is one word");
+
+const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+{
+    const uint8_t *end = s->end, *name = p + (p[1] == '/' ? 2 : 1);
+    struct key key;
+    uint64_t seen = 0;
+    p = read_name(name, end, ENDS_TAG, &key);
+    tag->str = (struct ws_slice){name, (size_t)(p - name)};
+    tag->name = name_of(key);
+    tag->n_attrs = 0;
+    tag->self_closing = false;
+    while (p && p < end) {
+        if (*p == '>')
+            return p + 1;
+        if (ws_is_blank(*p)) {
+            p++;
+        } else if (*p == '/') {
+            p++;
+            tag->self_closing = p < end && *p == '>'; /* nothing but '>' may follow */
+        } else {
+            p = scan_attr(s, p, tag, &seen);
+        }
+    }
+    return NULL;
+}
