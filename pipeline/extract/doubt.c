@@ -1,18 +1,16 @@
 #include "pipeline/extract/doubt.h"
 
+#include "pipeline/extract/doubt_lines.h"
+#include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/logit.h"
 #include "pipeline/extract/survey.h"
 
 #include <string.h>
 
-#define LEAST  0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
-#define FULL   2.5f /* log-odds */
-#define SURE   6.0f /* of lead-ins and author boxes, which tell by their place, too */
-
 /* 0 .. 1 */
 static float doubt(const struct ws_cues *c, uint32_t words)
 {
-    float x = (ws_phrases_per_clause(c, words) - LEAST) / LEAST;
+    float x = (ws_phrases_per_clause(c, words) - WS_DOUBT_LEAST) / WS_DOUBT_LEAST;
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
@@ -46,59 +44,19 @@ static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
     return (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
 }
 
-/* --- what says of itself that it is none --------------------------------------------------- */
-
-#define LABEL_WORDS 5
-
-/* Whole lines; such a word inside a text means nothing. */
-static const char *const LABELS[] = {
-    "advertisement", "advertisements", "advertising", "advertisement - continue reading below",
-    "story continues below", "story continues below advertisement", "article continues below",
-    "article continues after advertisement", "sponsored", "sponsored content", "paid content", "anzeige", "werbung",
-    "publicité", "publicidad", "publicidade", "pubblicità", "continua a leggere", "advertentie", "reklama", "reklam",
-    "annons", "annonse", "mainos", "Реклама", "реклама", "РЕКЛАМА", "Διαφήμιση", "ΔΙΑΦΗΜΙΣΗ", "广告", "廣告", "広告",
-    "광고", "إعلان", "פרסומת"};
-
-static bool is_label(const struct ws_block *b)
-{
-    if (b->words > LABEL_WORDS)
-        return false;
-    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
-        if (ws_equals_nocase(b->text, LABELS[i]))
-            return true;
-    return false;
-}
-
-/* "Home / Recipes / Soups": the way to a page. */
-static bool is_breadcrumb(struct ws_slice s)
-{
-    static const char *const HOMES[] = {"home", "homepage", "startseite", "accueil", "inicio", "início", "hem",
-                                        "hjem", "strona główna", "Главная", "Головна", "Αρχική", "首页", "首頁",
-                                        "ホーム", "홈", "ana sayfa", "الرئيسية"};
-    static const char *const SIGNS[] = {"/", ">", "»", "›", "→"};
-    for (size_t i = 0; i < sizeof HOMES / sizeof *HOMES; i++) {
-        size_t n = strlen(HOMES[i]);
-        if (s.n <= n || !ws_equals_nocase((struct ws_slice){s.p, n}, HOMES[i]))
-            continue;
-        struct ws_slice rest = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
-        for (size_t k = 0; k < sizeof SIGNS / sizeof *SIGNS; k++)
-            if (rest.n > strlen(SIGNS[k]) && !memcmp(rest.p, SIGNS[k], strlen(SIGNS[k])))
-                return true;
-    }
-    return false;
-}
-
 /* --- what stands below "Read next" and "Comments (2)" ------------------------------------- */
 
 #define SECTION_HEAD 5    /* words of such a line at most */
 #define SECTION_LONG 25   /* words of a paragraph of the article at least, which goes on */
 #define SECTION      2.5f /* log-odds */
 #define SECTION_LOW  0.3f /* p below which such a line is none of the text */
-#define SECTION_LATE 0.7f /* of the content stands before it: lists of teasers have one at each item */
+#define SECTION_LATE                                                                           \
+    0.7f /* of the content stands before it: lists of teasers have one at each item */
 
-/* Block i in a pass over all: where the section it stands in or begins ends, which is that of the element the
- * line stands in; 0: in none. end: what this gave for the block before. */
-static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i, float p, bool late)
+/* Block i in a pass over all: where the section it stands in or begins ends, which is that of
+ * the element the line stands in; 0: in none. end: what this gave for the block before. */
+static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i, float p,
+                            bool late)
 {
     const struct ws_block *b = &s->b->v[i];
     if (late && p < SECTION_LOW && b->words <= SECTION_HEAD && s->m[i].link_density < 0.5f &&
@@ -111,17 +69,17 @@ static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i,
 
 /* --- boxes about the author --------------------------------------------------------------- */
 
-#define BOX_WORDS   90
-#define BOX_BEFORE  0.03f /* of the content; a box stands above it ... */
-#define BOX_BEHIND  0.15f /* ... or below, where the end of an article may still follow */
+#define BOX_WORDS  90
+#define BOX_BEFORE 0.03f /* of the content; a box stands above it ... */
+#define BOX_BEHIND 0.15f /* ... or below, where the end of an article may still follow */
 
 static bool contains(struct ws_slice s, struct ws_slice part)
 {
     return ws_bytes_before(s, part) < s.n;
 }
 
-/* Whether text goes on behind one of the names, which are separated by ", ". Those of organisations mean
- * nothing: pages of a company speak of it. */
+/* Whether text goes on behind one of the names, which are separated by ", ". Those of
+ * organisations mean nothing: pages of a company speak of it. */
 static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct ws_slice site)
 {
     const struct ws_slice comma = {(const uint8_t *)", ", 2};
@@ -129,8 +87,8 @@ static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct
         struct ws_slice name = {names.p, ws_bytes_before(names, comma)};
         size_t past = name.n < names.n ? name.n + comma.n : name.n;
         names = (struct ws_slice){names.p + past, names.n - past};
-        if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 && ws_count_words(name) > 1 &&
-            !contains(site, name) && !contains(name, site))
+        if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 &&
+            ws_count_words(name) > 1 && !contains(site, name) && !contains(name, site))
             return true;
     }
     return false;
@@ -156,7 +114,7 @@ static float likely_words(const struct ws_blocks *b, const float *p)
     return sum;
 }
 
-/* --- all ------------------------------------------------------------------------------------ */
+/* --- all ----------------------------------------------------------------------------- */
 
 /* Items of lists say much in few words, and headings are judged with what they head. */
 static bool is_exempt(const struct ws_survey *s, uint32_t block)
@@ -164,6 +122,18 @@ static bool is_exempt(const struct ws_survey *s, uint32_t block)
     const struct ws_near *near = &s->near[s->b->v[block].node];
     return s->m[block].heading || near->tag[WS_NEAR_TAG_LI] < 4;
 }
+
+/* In log-odds. */
+static float doubt_of(const struct ws_analysis *a, const struct author_boxes *boxes, uint32_t i)
+{
+    const struct ws_block *b = &a->blocks.v[i];
+    const struct ws_measure *m = &a->features.survey->m[i];
+    bool sure = ws_is_ad_label(b) || ws_is_breadcrumb(b->text) || ws_is_coupon(b) ||
+                ws_is_page_note(&a->tree, b) || leads_away(b, m) || is_author_box(boxes, b);
+    return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(&m->cues, b->words);
+}
+
+#define LOW 0.02f /* p that needs no doubt */
 
 void ws_doubt_prompts(const struct ws_analysis *a, float *p)
 {
@@ -177,12 +147,10 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
         end = section_end(end, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
-        if (!is_exempt(s, i)) {
-            bool sure = is_label(b) || is_breadcrumb(b->text) || leads_away(b, &s->m[i]) || is_author_box(&boxes, b);
-            float x = sure ? SURE : FULL * doubt(&s->m[i].cues, b->words);
-            if (x > 0)
-                p[i] = ws_probability(ws_log_odds(p[i]) - x);
-        }
+        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i);
+        if (x > 0)
+            p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;
     }
+    ws_doubt_runs(s, p);
 }

@@ -1,6 +1,7 @@
 #include "pipeline/extract/roles.h"
 
 #include "pipeline/extract/byline.h"
+#include "pipeline/extract/survey.h"
 #include "pipeline/extract/text.h"
 #include "pipeline/extract/words.h"
 
@@ -17,7 +18,7 @@ struct caster {
     bool *layout;    /* by node: this table lays out the page */
     uint8_t *names;  /* by look: what the names of these elements say, 0: not looked at yet */
     uint8_t role[WS_TAG_COUNT]; /* enum ws_role, by tag */
-    bool forum_type; /* declared by the page */
+    bool forum_type;            /* declared by the page */
 };
 
 const char *ws_role_name(enum ws_role r)
@@ -38,9 +39,14 @@ const char *ws_role_name(enum ws_role r)
     return (unsigned)r < WS_ROLE_COUNT ? NAME[r] : "?";
 }
 
-static float feature(const struct caster *c, uint32_t block, enum ws_feature of)
+static const struct ws_measure *measure(const struct caster *c, uint32_t block)
 {
-    return ws_feature_of(c->f, block, of);
+    return &c->f->survey->m[block];
+}
+
+static const struct ws_near *near(const struct caster *c, uint32_t block)
+{
+    return &c->f->survey->near[c->b->v[block].node];
 }
 
 /* --- what the markup says --------------------------------------------------------------- */
@@ -207,20 +213,21 @@ static bool is_named(struct caster *c, const struct ws_block *b, uint8_t what)
 
 static bool is_caption(struct caster *c, uint32_t block)
 {
-    return feature(c, block, WS_F_MARK_CAPTION) <= 1 && c->b->v[block].words <= CAPTION_WORDS &&
-           is_named(c, &c->b->v[block], NAMES_CAPTION);
+    return near(c, block)->mark[WS_NEAR_MARK_CAPTION] <= 1 &&
+           c->b->v[block].words <= CAPTION_WORDS && is_named(c, &c->b->v[block], NAMES_CAPTION);
 }
 
 static bool is_comment(const struct caster *c, uint32_t block)
 {
-    return feature(c, block, WS_F_MARK_COMMENT) < WS_NEAR_MAX;
+    return near(c, block)->mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX;
 }
 
 static void assign_kinds(struct caster *c)
 {
     for (uint32_t i = 0; i < c->b->n; i++) {
         uint32_t frame = frame_of(c, i);
-        enum ws_role role = frame ? (enum ws_role)c->role[c->t->nodes[frame].tag] : WS_ROLE_PARAGRAPH;
+        enum ws_role role =
+            frame ? (enum ws_role)c->role[c->t->nodes[frame].tag] : WS_ROLE_PARAGRAPH;
         if (role == WS_ROLE_PARAGRAPH && is_all_code(c, &c->b->v[i]))
             role = WS_ROLE_CODE;
         if (role != WS_ROLE_HEADING && is_caption(c, i))
@@ -273,7 +280,7 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
 
 static void assign_headlines(struct caster *c, const struct stretch *text, struct ws_slice s)
 {
-    float best = 0;
+    unsigned best = 0;
     if (!s.n)
         return;
     const struct title title = {s, ws_count_letters(s), ws_count_words(s)};
@@ -281,8 +288,7 @@ static void assign_headlines(struct caster *c, const struct stretch *text, struc
         if (!is_headline(c, i, text, &title))
             continue;
         c->out->of[i] = WS_ROLE_HEADLINE;
-        float level = feature(c, i, WS_F_HEADING_LEVEL);
-        float rank = level > 0 ? 7 - level : 0;
+        unsigned level = measure(c, i)->heading, rank = level ? 7 - level : 0;
         if (c->out->headline == WS_NO_BLOCK || (i <= text->first && rank >= best)) {
             c->out->headline = i;
             best = rank;
@@ -327,31 +333,100 @@ static bool is_time(const struct caster *c, const struct ws_block *b)
     return 2 * bytes > b->text.n;
 }
 
-/* Short, under markup for such lines, with a date or a phrase. */
-static bool is_marked_byline(const struct caster *c, uint32_t i)
+/* Letters and digits of a text node. */
+static size_t letters_of(const struct caster *c, uint32_t text)
 {
-    return feature(c, i, WS_F_WORDS) < 4.7f && feature(c, i, WS_F_MARK_META) <= 1 &&
-           feature(c, i, WS_F_STOPS) <= 1 &&
-           (feature(c, i, WS_F_YEAR) > 0 || feature(c, i, WS_F_CUE_BYLINE) > 0);
+    return ws_count_letters(ws_node_text(c->t, text));
+}
+
+#define SIGNED_SHARE 0.6f
+#define SIGNED_NODES 40
+
+/* "7:20 p.m. Jane Roe" at each entry of a live blog: little else than a time element and a name
+ * that is marked as the author's. */
+static bool is_signed(struct caster *c, const struct ws_block *b)
+{
+    const struct ws_node *nodes = c->t->nodes;
+    size_t marked = 0, all = 0;
+    bool timed = false;
+    if (b->last - b->first > SIGNED_NODES)
+        return false;
+    for (uint32_t i = b->first; i <= b->last; i++) {
+        if (nodes[i].tag != WS_TAG_TEXT)
+            continue;
+        bool time = false, author = false;
+        for (uint32_t k = nodes[i].parent; k > b->node; k = nodes[k].parent) {
+            time |= nodes[k].tag == WS_TAG_TIME;
+            author |= (names_of(c, k) & NAMES_AUTHOR) != 0;
+        }
+        size_t letters = letters_of(c, i);
+        timed |= time;
+        marked += time || author ? letters : 0;
+        all += letters;
+    }
+    return timed && (float)marked > SIGNED_SHARE * (float)all;
+}
+
+/* "4.12.2021 08:15 | Author: Jane Roe | Views: 2318" */
+static bool is_row_of_facts(const struct ws_measure *m, unsigned says)
+{
+    return says & WS_LINE_DATE && m->separators && m->cues.byline;
+}
+
+#define MARKED_WORDS 24
+
+/* Short, under markup for such lines, with a date or a phrase. */
+static bool is_marked_byline(const struct ws_block *b, const struct ws_measure *m)
+{
+    return b->words <= MARKED_WORDS && m->stops <= 1 && (m->year || m->cues.byline);
 }
 
 static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
 {
     const struct ws_block *b = &c->b->v[i];
-    if (feature(c, i, WS_F_HEADING_LEVEL) > 0 || b->words > 2 * TEXT_WORDS)
+    const struct ws_measure *m = measure(c, i);
+    if (m->heading || b->words > 2 * TEXT_WORDS)
         return false;
-    if (is_marked_byline(c, i))
-        return true;
-    if (c->out->of[i] == WS_ROLE_TABLE || c->out->of[i] == WS_ROLE_CODE)
-        return false;
-    if (b->words <= AUTHOR_WORDS && feature(c, i, WS_F_STOPS) <= 1 && c->out->of[i] != WS_ROLE_QUOTE &&
-        (is_time(c, b) || (feature(c, i, WS_F_MARK_META) <= 1 && is_named(c, b, NAMES_AUTHOR))))
+    bool meta = near(c, i)->mark[WS_NEAR_MARK_META] <= 1;
+    if (meta && is_marked_byline(b, m))
         return true;
     bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
+    if (c->out->of[i] == WS_ROLE_TABLE) /* may be a row of a table of dates */
+        return head && is_row_of_facts(m, ws_byline_read(b->text));
+    if (c->out->of[i] == WS_ROLE_CODE)
+        return false;
+    if (b->words <= AUTHOR_WORDS && c->out->of[i] != WS_ROLE_QUOTE &&
+        (is_signed(c, b) ||
+         (m->stops <= 1 && (is_time(c, b) || (meta && is_named(c, b, NAMES_AUTHOR))))))
+        return true;
     if (!head && !tail)
         return false;
     unsigned says = ws_byline_read(b->text);
     return head ? says != 0 : (says & WS_LINE_LABEL) != 0;
+}
+
+#define FACT_WORDS  5 /* of a line beside a byline: "Views: 1871" */
+#define FACT_BLOCKS 8
+
+static bool is_fact(const struct caster *c, uint32_t i)
+{
+    uint8_t role = c->out->of[i];
+    return c->b->v[i].words <= FACT_WORDS && !measure(c, i)->ends_stop &&
+           role != WS_ROLE_HEADLINE && role != WS_ROLE_HEADING && role != WS_ROLE_CAPTION &&
+           role != WS_ROLE_TABLE;
+}
+
+/* Author, date, section, number of readers: what stands in a box of short lines with a byline
+ * is one, too. */
+static void assign_box(struct caster *c, uint32_t byline)
+{
+    const struct ws_element *el = c->f->survey->el;
+    const struct ws_element *box = &el[el[c->b->v[byline].node].parent];
+    uint32_t end = box->first_block + box->blocks;
+    for (uint32_t i = box->first_block; i < end; i++)
+        if (box->blocks > FACT_BLOCKS || (c->out->of[i] != WS_ROLE_BYLINE && !is_fact(c, i)))
+            return;
+    memset(c->out->of + box->first_block, WS_ROLE_BYLINE, box->blocks);
 }
 
 static void assign_bylines(struct caster *c, const struct stretch *text)
@@ -359,6 +434,9 @@ static void assign_bylines(struct caster *c, const struct stretch *text)
     for (uint32_t i = 0; i < c->b->n; i++)
         if (c->out->of[i] != WS_ROLE_HEADLINE && is_byline(c, i, text))
             c->out->of[i] = WS_ROLE_BYLINE;
+    for (uint32_t i = 0; i < c->b->n; i++)
+        if (c->out->of[i] == WS_ROLE_BYLINE && is_at_head(c, i, text))
+            assign_box(c, i);
 }
 
 /* --- all of it -------------------------------------------------------------------------- */

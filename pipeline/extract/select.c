@@ -1,54 +1,10 @@
 #include "pipeline/extract/select.h"
 
-#include "pipeline/extract/logit.h"
+#include "pipeline/extract/settle.h"
+#include "pipeline/extract/tidy.h"
 
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* --- what stands together falls together ---------------------------------------------- */
-
-#define GROUP_PULL 0.5f /* of the way to the mean of the group */
-#define GROUP_MIN  3    /* blocks */
-
-struct group {
-    float sum; /* of log-odds times words */
-    float words;
-    uint32_t blocks;
-};
-
-static uint32_t container_of(const struct ws_tree *t, uint32_t node)
-{
-    do
-        node = t->nodes[node].parent;
-    while (node && !(ws_tag_flags(t->nodes[node].tag) & WS_TF_BLOCK));
-    return node;
-}
-
-/* A block that the model likes less well than its siblings keeps its own chance; one that it
- * likes better is drawn towards them: the one paragraph of an appeal that reads like a report
- * goes with the appeal. NULL: no memory. */
-static const float *settle_groups(const struct ws_tree *t, const struct ws_blocks *b,
-                                  const float *p, struct ws_arena *arena)
-{
-    struct group *g = ws_arena_zalloc(arena, t->n_nodes, sizeof *g); /* by container */
-    float *out = ws_arena_alloc(arena, (b->n + 1) * sizeof *out);
-    if (!g || !out)
-        return NULL;
-    for (uint32_t i = 0; i < b->n; i++) {
-        struct group *own = &g[container_of(t, b->v[i].node)];
-        float words = (float)(b->v[i].words + 1);
-        own->sum += ws_log_odds(p[i]) * words;
-        own->words += words;
-        own->blocks++;
-    }
-    for (uint32_t i = 0; i < b->n; i++) {
-        const struct group *own = &g[container_of(t, b->v[i].node)];
-        float odds = ws_log_odds(p[i]), mean = own->sum / own->words;
-        bool pulled = own->blocks >= GROUP_MIN && mean < odds;
-        out[i] = pulled ? ws_probability(odds + GROUP_PULL * (mean - odds)) : p[i];
-    }
-    return out;
-}
 
 /* --- the cut -------------------------------------------------------------------------- */
 
@@ -79,8 +35,8 @@ static const struct cut CUTS[] = {
     [WS_FAVOR_RECALL] = {4, 0.05f, 0.25f},
 };
 
-/* The model has seen more prompts among paragraphs than there are (train/inject.py) and doubts a little too
- * much: p counts as p to this power. */
+/* The model has seen more prompts among paragraphs than there are (train/inject.py) and doubts
+ * a little too much: p counts as p to this power. */
 #define TRUST 0.9f
 
 /* With w words and probability p per block, keeping the k likeliest gives an expected F-beta of
@@ -116,7 +72,8 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 #define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
-#define WITHIN_P   0.25f /* mean p of a table between blocks of text that are kept: then all of it */
+#define WITHIN_P                                                                               \
+    0.25f /* mean p of a table between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;
@@ -148,7 +105,8 @@ static bool is_within_text(const struct ws_blocks *b, const bool *keep, const st
 }
 
 /* Whether a unit is kept as a whole. */
-static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct unit *u, bool table)
+static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct unit *u,
+                    bool table)
 {
     if (table && u->longest > UNIT_WORDS)
         return false;
@@ -190,16 +148,6 @@ static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, c
 static bool is_apart(uint8_t role)
 {
     return role == WS_ROLE_HEADLINE || role == WS_ROLE_BYLINE || role == WS_ROLE_COMMENT;
-}
-
-/* A heading with nothing behind it announces something that was left out. */
-static void drop_last_heading(const struct ws_features *f, bool *keep)
-{
-    uint32_t i = f->blocks->n;
-    while (i && !keep[i - 1])
-        i--;
-    if (i && ws_feature_of(f, i - 1, WS_F_HEADING_LEVEL) > 0)
-        keep[i - 1] = false;
 }
 
 #define COMMENT_SHARE 0.8f /* of the words chosen */
@@ -275,26 +223,12 @@ static void apply_policy(const struct ws_blocks *b, const struct ws_roles *roles
     }
 }
 
-#define HEADING_MIN 0.1f /* p of a heading that its text may bring back */
-
-/* A heading belongs to what it heads. */
-static void keep_headings(const struct ws_features *f, const float *p, bool *keep)
-{
-    bool text = false; /* something was kept before */
-    for (uint32_t i = 0; i + 1 < f->blocks->n; i++) {
-        bool heads = ws_feature_of(f, i, WS_F_HEADING_LEVEL) > 0 && keep[i + 1];
-        text |= keep[i];
-        if (text && heads && !f->blocks->v[i].hidden && p[i] > HEADING_MIN)
-            keep[i] = true;
-    }
-}
-
 bool ws_select(const struct ws_tree *t, const struct ws_features *f,
                const struct ws_roles *roles, const float *p, const struct ws_policy *policy,
                struct ws_arena *arena, struct ws_selection *out)
 {
     const uint32_t n = f->blocks->n;
-    const float *settled = settle_groups(t, f->blocks, p, arena);
+    const float *settled = ws_settle(f, p, arena);
     out->keep = ws_arena_zalloc(arena, n + 1u, sizeof *out->keep);
     out->role = ws_arena_zalloc(arena, n + 1u, sizeof *out->role);
     float cut = settled ? best_cut(f->blocks, settled, &CUTS[policy->favor], arena) : -1;
@@ -304,9 +238,8 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
     if (!complete_units(t, f->blocks, settled, out->keep, arena))
         return false;
-    keep_headings(f, p, out->keep);
     drop_by_role(f->blocks, roles, out->keep);
-    drop_last_heading(f, out->keep);
+    ws_tidy(t, f, roles, settled, out->keep);
     apply_policy(f->blocks, roles, policy, out);
     return true;
 }

@@ -103,6 +103,53 @@ static void sections(void)
     OK(q[3] > 0.79f, "not below a line that is text itself");
 }
 
+static void coupons(void)
+{
+    OK(of_page("<p>Get 15% off with my code DRAWER.", 0, 0.9f) < 0.1f, "an offer with a code");
+    OK(of_page("<p>Mit dem Gutscheincode MEER20 gibt es 20 % auf alles.", 0, 0.9f) < 0.1f, "in German");
+    OK(of_page("<p>Промокод SOVA10 даёт скидку 10% до конца марта.", 0, 0.9f) < 0.1f, "in Russian");
+    OK(of_page("<p>输入优惠码 TEMMA15 享受 15% 折扣。", 0, 0.9f) < 0.1f, "in Chinese");
+    OK(of_page("<p>The code of the port says that 15% of the berths are for the NAVY.", 0, 0.9f) > 0.89f, "another code");
+    OK(of_page("<p>The safe opens with the code HERON7 and nothing else.", 0, 0.9f) > 0.89f, "a code without a discount");
+}
+
+static void page_notes(void)
+{
+    OK(of_page("<div class=printfooter>Retrieved from the lakes</div>" STORY, 0, 0.9f) < 0.1f, "a footer for print");
+    OK(of_page("<div id=siteSub>Aus dem Seenwiki</div>" STORY, 0, 0.9f) < 0.1f, "the line below a wiki's title");
+    OK(of_page("<div class='big noprint'>Van Merenwiki</div>" STORY, 0, 0.9f) < 0.1f, "one name of two");
+    OK(of_page("<div class=noprinter>From the lakes</div>" STORY, 0, 0.9f) > 0.89f, "a longer name");
+}
+
+#define PROMPT "<p>Subscribe to our newsletter and follow us on Facebook."
+#define PROMPT_FR "<p>Abonnez-vous à notre newsletter et suivez-nous sur Facebook."
+
+static void runs(void)
+{
+    OK(of_page(STORY PROMPT "<p>Today the first month is on us!" STORY, 2, 0.8f) < 0.1f, "a call behind a prompt");
+    OK(of_page(STORY PROMPT_FR "<p>La Mouette a besoin de vous !" STORY, 2, 0.8f) < 0.1f, "in French");
+    OK(of_page(STORY PROMPT "<p>本店新用户注册即送三十天，赶快行动吧！" STORY, 2, 0.8f) < 0.1f, "with a wide mark");
+    OK(of_page(STORY "<p>What a day it was for the cows!" STORY, 1, 0.8f) > 0.79f, "a call in a text");
+    OK(of_page(STORY PROMPT "<p>The keeper wrote it down." STORY, 2, 0.8f) > 0.79f, "a sentence behind a prompt");
+    OK(of_page(STORY PROMPT "<p>It comes on Fridays." PROMPT_FR STORY, 2, 0.8f) < 0.5f, "one between two prompts");
+    OK(of_page(STORY "<h3>Stay close</h3>" PROMPT "<h3>The second day</h3>" STORY, 1, 0.8f) < 0.1f,
+       "the heading of a prompt");
+    OK(of_page(STORY "<h3>The second day</h3>" PROMPT STORY, 1, 0.8f) > 0.79f, "not when its text goes on behind it");
+    OK(of_page(STORY "<h3>The second day</h3>" STORY PROMPT, 1, 0.8f) > 0.79f, "the heading of a text");
+    OK(of_page(STORY "<div><h3>Want a new cow every Friday?</h3><p>The Gull has one" PROMPT "</div>" STORY, 1, 0.8f) > 0.79f,
+       "one over something likely");
+    OK(of_page(STORY "<ul><li>Free!<li>Subscribe to our newsletter today</ul>" STORY, 1, 0.8f) > 0.79f, "items of a list");
+}
+
+static void ad_boxes(void)
+{
+    OK(of_page(STORY "<div><div>Advertisement</div><a href=/x>Insure your boat from nine pounds a month</a></div>" STORY,
+               2, 0.8f) < 0.1f, "what stands in a box with the word for it");
+    OK(of_page(STORY "<div><div>Anzeige</div><a href=/x>Versichern Sie Ihr Boot für neun Euro im Monat</a></div>" STORY,
+               2, 0.8f) < 0.1f, "in German");
+    OK(of_page("<div><p>Advertisement</p>" STORY STORY STORY "</div>", 1, 0.8f) > 0.79f, "a box with the article in it");
+}
+
 int main(void)
 {
     ws_extract_global_init();
@@ -121,6 +168,10 @@ int main(void)
     labels();
     author_boxes();
     sections();
+    coupons();
+    page_notes();
+    runs();
+    ad_boxes();
     ws_extractor_free(x);
     return tap_done();
 }

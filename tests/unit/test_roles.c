@@ -174,6 +174,29 @@ static void test_bylines(void)
     has_role("12 March", WS_ROLE_TABLE);
 }
 
+/* Bylines by what they are made of or stand beside. */
+static void test_facts(void)
+{
+    assign("<title>t</title>" EN EN EN EN EN "<div><time>7:20 p.m.</time> <span class=post-author>Rosa Paz</span></div>"
+           EN "<div><time>19.40 Uhr</time> <a rel=author href=x>Jan van Dam</a></div>" DE
+           "<div><span class=post-author>Rosa Paz</span> wrote at <time>noon</time> that all roads were open</div>" EN);
+    has_role("7:20", WS_ROLE_BYLINE);
+    has_role("19.40", WS_ROLE_BYLINE);
+    has_role("Rosa Paz wrote", WS_ROLE_PARAGRAPH);
+    assign("<title>Паводок закрыл дорогу</title><h1>Паводок закрыл дорогу</h1><table><tr><td>04.12.2021 08:15 | Автор: "
+           "Вера Полозкова | Просмотров: 2318<td>3 метра</table>" RU RU);
+    has_role("04.12", WS_ROLE_BYLINE);
+    has_role("3 метра", WS_ROLE_TABLE);
+    assign("<title>Povodeň zavřela silnici</title><h1>Povodeň zavřela silnici</h1><dl><dt>Podrobnosti<dd>11. 2. 2022"
+           "<dd>Zobrazeno: 1871</dl>" EN EN);
+    has_role("Podrobnosti", WS_ROLE_BYLINE);
+    has_role("Zobrazeno", WS_ROLE_BYLINE);
+    assign("<title>Flood closes road</title><h1>Flood closes road</h1><ul><li>12 March 2024<li>The lower road was closed "
+           "by morning.</ul>" EN EN);
+    has_role("12 March", WS_ROLE_BYLINE);
+    has_role("The lower", WS_ROLE_LIST);
+}
+
 /* --- comments ------------------------------------------------------------------------- */
 
 #define COMMENTS "<div id=comments><div class=comment><p>What a night that was.</p></div><ol class=kommentare><li>" \
@@ -239,6 +262,40 @@ static void test_defaults(void)
     is_told("See also", WS_ROLE_BOILERPLATE, "a paragraph that is not text is");
     is_told("The road ~", WS_ROLE_BOILERPLATE, "and a caption that is not");
     is_told("The hall", WS_ROLE_CAPTION, "but not one that is");
+}
+
+/* What goes or stays by what stands beside it. */
+static void test_edges(void)
+{
+    assign("<title>Flood closes road</title><div><p>Weather: rain</div><div><h1>Flood closes road</h1><h2>What we know ~3"
+           "</h2>" EN "<figure><img src=a><figcaption>The school hall is seen from the river bank on Monday ~3."
+           "</figcaption></figure><figure><img src=a><figcaption>Hall ~3</figcaption></figure>" EN
+           "<p>But avoid …</p><ul><li>Roads ~1<li>Bridges ~1</ul>" EN "<p>We waited …</p>" EN);
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("Weather", false, "before the headline");
+    keeps("What we know", true, "a heading below the headline");
+    keeps("The school hall", true, "a caption that is a sentence");
+    keeps("Hall ~3", false, "a caption that is none");
+    keeps("But avoid", false, "a line whose list is left out");
+    keeps("We waited", true, "a line that trails off");
+    assign("<title>Flood closes road</title>" EN EN EN EN "<div><h1>Flood closes road</h1>" EN "</div>");
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("The river", true, "most of the text stands before the headline");
+    assign("<title>Flood closes road</title><body>" EN "<h2>Flood closes road</h2>" EN EN EN);
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("The river", true, "a heading like the title among paragraphs");
+}
+
+/* Divs between paragraphs: most of them are appeals, and so all are. */
+static void test_kin(void)
+{
+#define APPEAL "<div>Give what you can ~0</div>"
+    assign("<title>t</title>" EN EN EN APPEAL "<div>It may be ten crowns ~8</div>" EN APPEAL APPEAL);
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("It may be", false, "a div among such");
+    assign("<title>t</title>" EN EN EN APPEAL "<p>It may be ten crowns ~8</p>" EN APPEAL APPEAL);
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("It may be", true, "a paragraph among them");
 }
 
 static void test_keep(void)
@@ -462,8 +519,11 @@ int main(void)
     test_layout_tables();
     test_headline();
     test_bylines();
+    test_facts();
     test_comments();
     test_defaults();
+    test_edges();
+    test_kin();
     test_keep();
     test_drop();
     test_only_comments();

@@ -1,0 +1,172 @@
+#include "pipeline/extract/doubt_lines.h"
+
+#include "pipeline/extract/text.h"
+
+#include <string.h>
+
+#define LIST_END(list) ((list) + sizeof(list) / sizeof *(list))
+#define S(text)                                                                                \
+    {                                                                                          \
+        (const uint8_t *)(text), sizeof(text) - 1                                              \
+    }
+
+static bool equals_nocase(struct ws_slice s, struct ws_slice lower)
+{
+    size_t i = 0;
+    while (s.n == lower.n && i < s.n && ws_lower(s.p[i]) == lower.p[i])
+        i++;
+    return s.n == lower.n && i == s.n;
+}
+
+/* --- advertisements ------------------------------------------------------------------ */
+
+#define LABEL_WORDS 5
+
+static const struct ws_slice LABELS[] = {S("advertisement"),
+                                         S("advertisements"),
+                                         S("advertising"),
+                                         S("advertisement - continue reading below"),
+                                         S("story continues below"),
+                                         S("story continues below advertisement"),
+                                         S("article continues below"),
+                                         S("article continues after advertisement"),
+                                         S("sponsored"),
+                                         S("sponsored content"),
+                                         S("paid content"),
+                                         S("anzeige"),
+                                         S("werbung"),
+                                         S("publicité"),
+                                         S("publicidad"),
+                                         S("publicidade"),
+                                         S("pubblicità"),
+                                         S("continua a leggere"),
+                                         S("advertentie"),
+                                         S("reklama"),
+                                         S("reklam"),
+                                         S("annons"),
+                                         S("annonse"),
+                                         S("mainos"),
+                                         S("Реклама"),
+                                         S("реклама"),
+                                         S("РЕКЛАМА"),
+                                         S("Διαφήμιση"),
+                                         S("ΔΙΑΦΗΜΙΣΗ"),
+                                         S("广告"),
+                                         S("廣告"),
+                                         S("広告"),
+                                         S("광고"),
+                                         S("إعلان"),
+                                         S("פרסומת")};
+
+bool ws_is_ad_label(const struct ws_block *b)
+{
+    if (b->words > LABEL_WORDS)
+        return false;
+    for (const struct ws_slice *l = LABELS; l < LIST_END(LABELS); l++)
+        if (equals_nocase(b->text, *l))
+            return true;
+    return false;
+}
+
+/* --- ways to a page ------------------------------------------------------------------ */
+
+static const struct ws_slice HOMES[] = {
+    S("home"), S("homepage"), S("startseite"),    S("accueil"), S("inicio"),    S("início"),
+    S("hem"),  S("hjem"),     S("strona główna"), S("Главная"), S("Головна"),   S("Αρχική"),
+    S("首页"), S("首頁"),     S("ホーム"),        S("홈"),      S("ana sayfa"), S("الرئيسية")};
+static const struct ws_slice SIGNS[] = {S("/"), S(">"), S("»"), S("›"), S("→")};
+
+bool ws_is_breadcrumb(struct ws_slice s)
+{
+    for (const struct ws_slice *home = HOMES; home < LIST_END(HOMES); home++) {
+        if (s.n <= home->n || !equals_nocase((struct ws_slice){s.p, home->n}, *home))
+            continue;
+        struct ws_slice rest = ws_trim_text((struct ws_slice){s.p + home->n, s.n - home->n});
+        for (const struct ws_slice *sign = SIGNS; sign < LIST_END(SIGNS); sign++)
+            if (rest.n > sign->n && !memcmp(rest.p, sign->p, sign->n))
+                return true;
+    }
+    return false;
+}
+
+/* --- offers with a code -------------------------------------------------------------- */
+
+#define COUPON_WORDS 60
+#define CODE_BYTES   4  /* of a code at least */
+#define NEAR_BYTES   24 /* before it in which a word for it stands */
+
+/* Parts of words, in small letters. */
+static const struct ws_slice CODE_WORDS[] = {
+    S("code"),     S("coupon"), S("voucher"), S("gutschein"), S("código"), S("cupón"),
+    S("cupom"),    S("codice"), S("kod "),    S("kodem "),    S("koden "), S("kód"),
+    S("код"),      S("κωδικ"),  S("优惠码"),  S("折扣码"),    S("優惠碼"), S("コード"),
+    S("クーポン"), S("코드"),   S("쿠폰"),    S("كود"),       S("קוד")};
+
+static bool is_capital_or_digit(uint8_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Whether a share of less than all of it is spoken of. */
+static bool has_discount(struct ws_slice s)
+{
+    for (size_t i = 1; i < s.n; i++) {
+        size_t digits = 0, k = i - (i > 1 && s.p[i - 1] == ' '); /* "15 %" */
+        while (s.p[i] == '%' && digits < k && s.p[k - 1 - digits] >= '0' &&
+               s.p[k - 1 - digits] <= '9')
+            digits++;
+        if (digits == 1 || digits == 2)
+            return true;
+    }
+    return false;
+}
+
+static bool has_code_word(struct ws_slice before)
+{
+    uint8_t lower[NEAR_BYTES];
+    size_t n = before.n < NEAR_BYTES ? before.n : NEAR_BYTES;
+    for (size_t i = 0; i < n; i++)
+        lower[i] = ws_lower(before.p[before.n - n + i]);
+    for (const struct ws_slice *w = CODE_WORDS; w < LIST_END(CODE_WORDS); w++)
+        if (ws_bytes_before((struct ws_slice){lower, n}, *w) < n)
+            return true;
+    return false;
+}
+
+bool ws_is_coupon(const struct ws_block *b)
+{
+    struct ws_slice s = b->text;
+    if (b->words > COUPON_WORDS || !memchr(s.p, '%', s.n) || !has_discount(s))
+        return false;
+    for (size_t i = 0, from = 0; i <= s.n; i++) {
+        if (i < s.n && is_capital_or_digit(s.p[i]))
+            continue;
+        bool whole = i == s.n || !((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z');
+        if (whole && i - from >= CODE_BYTES && s.p[from] >= 'A' &&
+            has_code_word((struct ws_slice){s.p, from}))
+            return true;
+        from = i + 1;
+    }
+    return false;
+}
+
+/* --- what a wiki prints about a page ------------------------------------------------- */
+
+static const struct ws_slice NOTE_NAMES[] = {S("printfooter"), S("sitesub"), S("noprint")};
+
+bool ws_is_page_note(const struct ws_tree *t, const struct ws_block *b)
+{
+    static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID};
+    for (size_t a = 0; t->nodes[b->node].n && a < sizeof READ / sizeof *READ; a++) {
+        struct ws_slice value = ws_node_attr(t, b->node, READ[a]);
+        for (size_t i = 0, from = 0; i <= value.n; i++) {
+            if (i < value.n && value.p[i] > ' ')
+                continue;
+            for (const struct ws_slice *name = NOTE_NAMES; name < LIST_END(NOTE_NAMES); name++)
+                if (equals_nocase((struct ws_slice){value.p + from, i - from}, *name))
+                    return true;
+            from = i + 1;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,22 @@
+/* doubt_lines.h - lines that say of themselves that they are none of the text: advertisements,
+ * ways to a page, offers with a code, what a wiki prints about a page. */
+#ifndef WARCSIFT_DOUBT_LINES_H
+#define WARCSIFT_DOUBT_LINES_H
+
+#include "pipeline/extract/blocks.h"
+
+/* "Advertisement", "Story continues below": whole lines; such a word inside a text means
+ * nothing. */
+bool ws_is_ad_label(const struct ws_block *b);
+
+/* "Home / Recipes / Soups" */
+bool ws_is_breadcrumb(struct ws_slice s);
+
+/* "Get 15% off with my code DRAWER" */
+bool ws_is_coupon(const struct ws_block *b);
+
+/* For the screen alone, by the name of its element: "From Northern Lakes Wiki", "Retrieved from
+ * https://..." */
+bool ws_is_page_note(const struct ws_tree *t, const struct ws_block *b);
+
+#endif

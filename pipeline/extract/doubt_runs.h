@@ -1,0 +1,16 @@
+/* doubt_runs.h - prompts doubt what stands beside them: their headings, the calls behind them,
+ * what they surround. */
+#ifndef WARCSIFT_DOUBT_RUNS_H
+#define WARCSIFT_DOUBT_RUNS_H
+
+#include "pipeline/extract/survey.h"
+
+#define WS_DOUBT_LEAST                                                                         \
+    0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
+#define WS_DOUBT_FULL 2.5f /* log-odds */
+#define WS_DOUBT_SURE 6.0f /* of what tells by more than its phrases */
+
+/* Lowers p, where each block has been doubted for itself before. */
+void ws_doubt_runs(const struct ws_survey *s, float *p);
+
+#endif

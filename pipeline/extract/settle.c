@@ -1,0 +1,84 @@
+#include "pipeline/extract/settle.h"
+
+#include "pipeline/extract/logit.h"
+#include "pipeline/extract/survey.h"
+
+#define PULL      0.5f /* of the way to the mean of the group */
+#define GROUP_MIN 3    /* blocks */
+
+/* Blocks in one container, of one name or of all. */
+struct group {
+    uint32_t box, name;
+    uint32_t blocks; /* 0: a free slot */
+    float sum;       /* of log-odds times words */
+    float words;
+};
+
+/* Open addressing. */
+struct groups {
+    struct group *v;
+    uint32_t mask;
+};
+
+#define ANY_NAME 0
+
+static uint32_t find_group(const struct groups *g, uint32_t box, uint32_t name)
+{
+    uint32_t h = (box * 0x9e3779b1u ^ name) * 0x85ebca6bu;
+    uint32_t k = (h ^ h >> 15) & g->mask;
+    while (g->v[k].blocks && (g->v[k].box != box || g->v[k].name != name))
+        k = (k + 1) & g->mask;
+    g->v[k].box = box;
+    g->v[k].name = name;
+    return k;
+}
+
+static void add(struct group *g, float odds, float words)
+{
+    g->blocks++;
+    g->sum += odds * words;
+    g->words += words;
+}
+
+/* The mean to draw a block to, or its own log-odds. */
+static float lower(const struct group *g, float odds)
+{
+    float mean = g->sum / g->words;
+    return g->blocks >= GROUP_MIN && mean < odds ? mean : odds;
+}
+
+struct block {
+    float odds;
+    uint32_t all, kin; /* its groups */
+};
+
+const float *ws_settle(const struct ws_features *f, const float *p, struct ws_arena *arena)
+{
+    const uint32_t n = f->blocks->n;
+    const struct ws_element *el =
+        f->survey ? f->survey->el : NULL; /* none on a page without blocks */
+    struct groups g = {.mask = 15};
+    while (g.mask < 4 * n) /* two groups a block at most */
+        g.mask = 2 * g.mask + 1;
+    g.v = ws_arena_zalloc(arena, g.mask + 1, sizeof *g.v);
+    struct block *own = ws_arena_alloc(arena, (n + 1) * sizeof *own);
+    float *out = ws_arena_alloc(arena, (n + 1) * sizeof *out);
+    if (!g.v || !own || !out)
+        return NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct ws_block *b = &f->blocks->v[i];
+        const struct ws_element *e = &el[b->node];
+        own[i].odds = ws_log_odds(p[i]);
+        own[i].all = find_group(&g, e->parent, ANY_NAME);
+        add(&g.v[own[i].all], own[i].odds, (float)(b->words + 1));
+        own[i].kin = find_group(&g, e->parent, e->name);
+        add(&g.v[own[i].kin], own[i].odds, (float)(b->words + 1));
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        float odds = own[i].odds;
+        float all = lower(&g.v[own[i].all], odds), kin = lower(&g.v[own[i].kin], odds);
+        float mean = all < kin ? all : kin;
+        out[i] = mean < odds ? ws_probability(odds + PULL * (mean - odds)) : p[i];
+    }
+    return out;
+}

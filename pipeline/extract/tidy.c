@@ -1,0 +1,150 @@
+#include "pipeline/extract/tidy.h"
+
+#include "pipeline/extract/survey.h"
+
+#include <string.h>
+
+struct page {
+    const struct ws_tree *t;
+    const struct ws_blocks *b;
+    const struct ws_survey *s;
+    const struct ws_roles *roles;
+    const float *p;
+    bool *keep;
+};
+
+static uint32_t first_kept(const struct page *x)
+{
+    uint32_t i = 0;
+    while (i < x->b->n && !x->keep[i])
+        i++;
+    return i;
+}
+
+static uint32_t end_of_kept(const struct page *x)
+{
+    uint32_t i = x->b->n;
+    while (i && !x->keep[i - 1])
+        i--;
+    return i;
+}
+
+/* --- before the headline ------------------------------------------------------------- */
+
+#define LIKELY 0.3f /* p of what counts */
+#define BEFORE_FAR                                                                             \
+    0.5f /* of it stands before the headline: no more than that goes, out of other boxes ...   \
+          */
+#define BEFORE_NEAR                                                                            \
+    0.05f /* ... and out of its own box, where paragraphs may stand above a heading like the   \
+             title */
+
+/* What stands before the headline is not its text. Asked of p, not of what is kept: a more
+ * lenient choice must not lose what a stricter one has. */
+static void drop_before_headline(const struct page *x)
+{
+    uint32_t end = x->roles->headline;
+    if (end == WS_NO_BLOCK || !x->s->m[end].heading)
+        return;
+    float before = 0, all = 0;
+    for (uint32_t i = 0; i < x->b->n; i++) {
+        float words = x->p[i] > LIKELY ? (float)x->b->v[i].words : 0;
+        before += i < end ? words : 0;
+        all += words;
+    }
+    const struct ws_element *box = &x->s->el[x->s->el[x->b->v[end].node].parent];
+    if (before >= BEFORE_NEAR * all && box->first_block < end)
+        end = box->first_block;
+    if (before < BEFORE_FAR * all)
+        memset(x->keep, 0, end * sizeof *x->keep);
+}
+
+/* --- headings ------------------------------------------------------------------------ */
+
+#define HEADING_MIN 0.1f /* p of a heading that its text may bring back */
+#define FIRST_MIN   0.2f /* of one before all text, which may as well head a menu */
+
+/* A heading belongs to what it heads; before the first text only below the headline. */
+static void keep_headings(const struct page *x)
+{
+    uint32_t first = first_kept(x);
+    for (uint32_t i = 0; i + 1 < x->b->n; i++) {
+        bool below = x->roles->headline < i && x->roles->of[i] == WS_ROLE_HEADING;
+        float least = i + 1 == first && below ? FIRST_MIN : i >= first ? HEADING_MIN : 1;
+        if (x->s->m[i].heading && x->keep[i + 1] && !x->b->v[i].hidden && x->p[i] > least)
+            x->keep[i] = true;
+    }
+}
+
+/* A heading with nothing behind it announces something that was left out. */
+static void drop_last_heading(const struct page *x)
+{
+    uint32_t end = end_of_kept(x);
+    if (end && x->s->m[end - 1].heading)
+        x->keep[end - 1] = false;
+}
+
+/* --- lines that break off ------------------------------------------------------------ */
+
+#define LINE_WORDS 40
+
+static bool ends_in(struct ws_slice s, const char *end)
+{
+    size_t n = strlen(end);
+    return s.n > n && !memcmp(s.p + s.n - n, end, n);
+}
+
+/* "But avoid ..." and a list that is left out; a teaser whose rest stands elsewhere. */
+static bool breaks_off(const struct page *x, uint32_t i)
+{
+    const struct ws_block *b = &x->b->v[i];
+    return b->words <= LINE_WORDS && (ends_in(b->text, "…") || ends_in(b->text, "..."));
+}
+
+static bool is_listed(const struct page *x, uint32_t i)
+{
+    return x->s->near[x->b->v[i].node].tag[WS_NEAR_TAG_LI] < WS_NEAR_MAX;
+}
+
+static void drop_broken_lines(const struct page *x)
+{
+    for (uint32_t i = x->b->n - 1; i-- > 0;)
+        if (x->keep[i] && !x->keep[i + 1] && is_listed(x, i + 1) && breaks_off(x, i))
+            x->keep[i] = false;
+}
+
+/* --- captions ------------------------------------------------------------------------ */
+
+#define CAPTION_MIN   0.25f
+#define CAPTION_WORDS 8
+
+/* A whole sentence below an image of the article. */
+static bool is_told(const struct page *x, uint32_t i)
+{
+    const struct ws_block *b = &x->b->v[i];
+    return x->t->nodes[b->node].tag == WS_TAG_FIGCAPTION &&
+           x->roles->of[i] == WS_ROLE_CAPTION && !b->hidden && b->words >= CAPTION_WORDS &&
+           x->s->m[i].ends_stop && x->s->m[i].link_density < 0.5f;
+}
+
+/* From the headline on. */
+static void keep_captions(const struct page *x)
+{
+    uint32_t i = first_kept(x), end = end_of_kept(x);
+    for (i = x->roles->headline < i ? x->roles->headline : i; i < end; i++)
+        if (x->p[i] >= CAPTION_MIN && is_told(x, i))
+            x->keep[i] = true;
+}
+
+void ws_tidy(const struct ws_tree *t, const struct ws_features *f, const struct ws_roles *roles,
+             const float *p, bool *keep)
+{
+    const struct page x = {t, f->blocks, f->survey, roles, p, keep};
+    if (!x.b->n)
+        return;
+    drop_before_headline(&x);
+    keep_headings(&x);
+    keep_captions(&x);
+    drop_broken_lines(&x);
+    drop_last_heading(&x);
+}
