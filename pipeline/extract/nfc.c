@@ -21,7 +21,9 @@ static const struct {
 
 bool ws_nfc_is_suspect(uint32_t c)
 {
-    size_t lo = 0, hi = sizeof SUSPECTS / sizeof SUSPECTS[0];
+    if (c <= SUSPECTS[0].last) /* the usual marks */
+        return c >= SUSPECTS[0].first;
+    size_t lo = 1, hi = sizeof SUSPECTS / sizeof SUSPECTS[0];
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         if (c > SUSPECTS[mid].last)
@@ -59,7 +61,7 @@ static bool is_boundary(uint32_t c)
 /* Reads the segment that starts at p; returns the byte behind it. */
 static const uint8_t *read_segment(const uint8_t *p, const uint8_t *end, struct segment *seg)
 {
-    *seg = (struct segment){.n = 0};
+    seg->n = seg->chars = seg->marks = 0;
     while (p < end && seg->chars < SEGMENT_CHARS) {
         const uint8_t *from = p;
         uint32_t c = ws_utf8_next(&p, end);
