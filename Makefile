@@ -36,6 +36,7 @@ $(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
 $(eval $(call OPTIONAL,libcrypto,WS_HAVE_CRYPTO))
 $(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
 $(eval $(call OPTIONAL,libbrotlidec,WS_HAVE_BROTLI))
+$(eval $(call OPTIONAL,libcurl,WS_HAVE_CURL))
 
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)

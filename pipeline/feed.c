@@ -1,12 +1,9 @@
 #include "pipeline/feed.h"
 #include "pipeline/output/reason.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* A batch of 4 MiB is about 1 MiB of a compressed file. */
@@ -27,8 +24,7 @@ void ws_feed_init(struct ws_feed *f, const struct ws_job *job)
 
 static void close_input(struct ws_feed_input *in)
 {
-    if (in->fd > STDIN_FILENO)
-        close(in->fd);
+    ws_file_close(in->file);
     free(in);
 }
 
@@ -44,6 +40,71 @@ static void close_inputs(struct ws_feed *f, const struct ws_feed_input *end)
         f->newest = NULL;
 }
 
+/* --- inputs whose turn will come: under the lock ---------------------------------------- */
+
+static enum ws_reading way_of_reading(const struct ws_feed *f)
+{
+    return f->job->cdx.inputs ? WS_READ_PLACES : WS_READ_ALONG;
+}
+
+static bool is_ahead(const struct ws_feed *f, size_t index)
+{
+    for (size_t i = 0; i < f->n_ahead; i++)
+        if (f->ahead[i].index == index)
+            return true;
+    return false;
+}
+
+/* WS_FILE_NONE: it is not ahead. */
+static struct ws_file take_ahead(struct ws_feed *f, size_t index)
+{
+    for (size_t i = 0; i < f->n_ahead; i++) {
+        if (f->ahead[i].index != index)
+            continue;
+        struct ws_file file = f->ahead[i].file;
+        f->ahead[i] = f->ahead[--f->n_ahead];
+        return file;
+    }
+    return WS_FILE_NONE;
+}
+
+/* Bytes of an input that are still to be fetched, at most, when `at` are handed out. */
+static uint64_t to_fetch(const struct ws_feed *f, struct ws_file file, uint64_t at)
+{
+    struct ws_file_info info;
+    if (!file.remote || way_of_reading(f) == WS_READ_PLACES)
+        return 0;
+    if (!ws_file_peek(file, &info) || !info.seekable)
+        return f->job->options->net.read_ahead / 4; /* not known (yet) */
+    return info.size > at ? info.size - at : 0;
+}
+
+/* Begins the transfers of the inputs that come next, as many as the read-ahead has room for beside what
+ * is left of the newest, of which `at` bytes are handed out. What cannot be opened says so in its turn. */
+static void open_ahead(struct ws_feed *f, uint64_t at)
+{
+    const struct ws_feed_input *in = f->newest;
+    const struct ws_inputs *inputs = &f->job->inputs;
+    if (!f->job->net || in->survey)
+        return;
+    uint64_t bytes = to_fetch(f, in->file, at);
+    for (size_t i = 0; i < f->n_ahead; i++)
+        bytes += to_fetch(f, f->ahead[i].file, 0);
+    for (size_t i = in->index + 1; i < inputs->n && i <= in->index + WS_FEED_AHEAD &&
+                                   f->n_ahead < WS_FEED_AHEAD &&
+                                   bytes < f->job->options->net.read_ahead;
+         i++) {
+        struct ws_feed_ahead *a = &f->ahead[f->n_ahead];
+        if (!ws_is_remote(inputs->list[i].path) || is_ahead(f, i) ||
+            ws_file_open(f->job->net, inputs->list[i].path, way_of_reading(f), &a->file,
+                         NULL) != WS_OK)
+            continue;
+        a->index = i;
+        f->n_ahead++;
+        bytes += to_fetch(f, a->file, 0);
+    }
+}
+
 static void close_cutter(struct ws_feed *f)
 {
     ws_cutter_close(f->cutter);
@@ -54,6 +115,8 @@ void ws_feed_release(struct ws_feed *f)
 {
     close_cutter(f);
     close_inputs(f, NULL);
+    while (f->n_ahead)
+        ws_file_close(f->ahead[--f->n_ahead].file);
     pthread_cond_destroy(&f->moved);
     pthread_mutex_destroy(&f->lock);
 }
@@ -70,48 +133,91 @@ static const struct ws_cdx_places *listed(const struct ws_feed *f,
     return f->job->cdx.inputs ? &f->job->cdx.inputs[in->index] : NULL;
 }
 
-/* Whether the file may be read in spans; sets its size then. */
-static bool suits_spans(const struct ws_feed *f, struct ws_feed_input *in)
+/* Whether the file may be read in spans. */
+static bool suits_spans(const struct ws_feed *f, const struct ws_feed_input *in,
+                        const struct ws_file_info *info)
 {
     uint8_t magic[4];
-    struct stat file;
-    if (listed(f, in) || in->fd == STDIN_FILENO || fstat(in->fd, &file) != 0 ||
-        !S_ISREG(file.st_mode) ||
-        pread(in->fd, magic, sizeof magic, 0) != (ssize_t)sizeof magic ||
-        !ws_span_suits(magic, sizeof magic))
-        return false;
-    in->size = (uint64_t)file.st_size;
-    return true;
+    return !listed(f, in) && in->file.fd != STDIN_FILENO && info->seekable &&
+           ws_file_read_at(in->file, magic, sizeof magic, 0, NULL) == WS_OK &&
+           ws_span_suits(magic, sizeof magic);
 }
 
-static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
-                                struct ws_error *err)
+/* What a remote input is known by. When it is read a second time, it must be the same. */
+static enum ws_status know_again(struct ws_input *input, const struct ws_file_info *info,
+                                 struct ws_error *err)
 {
-    const char *path = f->job->inputs.list[in->index].path;
-    in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (in->fd < 0) {
-        int e = errno;
-        char reason[80];
-        ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s",
-                     ws_reason(e, reason, sizeof reason));
-        err->sys_errno = e;
+    if (input->known && (strcmp(input->etag, info->etag) != 0 || input->size != info->size)) {
+        ws_error_set(err, WS_E_IO, 0, "changed while it was read");
         return WS_FATAL;
     }
-    in->in_spans = in->exact = suits_spans(f, in);
+    input->known = true;
+    input->size = info->size;
+    memcpy(input->etag, info->etag, sizeof input->etag);
     return WS_OK;
 }
 
-/* Makes the next input the newest; f->opened says how that went. false: no memory. */
+/* Opens it, if its transfer is not on already. Without the lock: a server may take its time. */
+static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
+                                struct ws_error *err)
+{
+    struct ws_input *input = &f->job->inputs.list[in->index];
+    struct ws_file_info info;
+    char reason[80];
+    enum ws_status st = WS_OK;
+    if (in->file.fd < 0 && !in->file.remote)
+        st = ws_file_open(f->job->net, input->path, way_of_reading(f), &in->file, err);
+    if (st != WS_OK && err->sys_errno) {
+        int e = err->sys_errno;
+        ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s",
+                     ws_reason(e, reason, sizeof reason));
+        err->sys_errno = e;
+    }
+    if (st == WS_OK)
+        st = ws_file_look(in->file, &info, err);
+    if (st == WS_OK && in->file.remote)
+        st = know_again(input, &info, err);
+    if (st != WS_OK)
+        return st;
+    in->in_spans = in->exact = suits_spans(f, in, &info);
+    in->size = in->in_spans ? info.size : 0;
+    return WS_OK;
+}
+
+static bool fits(const struct ws_feed *f, const struct ws_feed_input *in)
+{
+    return !f->broken && (!f->newest || f->newest->ended) && f->next_input == in->index &&
+           f->survey == in->survey && f->after == in->after;
+}
+
+/* Makes the next input the newest, unless (after spans that were not sound) another is to be read
+ * by now; f->opened says how that went. The lock is given away meanwhile. false: no memory. */
 static bool open_next(struct ws_feed *f)
 {
+    struct ws_error err;
     struct ws_feed_input *in = calloc(1, sizeof *in);
     if (!in)
         return false;
-    *in = (struct ws_feed_input){
-        .fd = -1, .index = f->next_input, .survey = f->survey, .after = f->after};
+    *in = (struct ws_feed_input){.file = take_ahead(f, f->next_input),
+                                 .index = f->next_input,
+                                 .survey = f->survey,
+                                 .after = f->after};
+    f->opening = true;
+    pthread_mutex_unlock(&f->lock);
+    enum ws_status st = open_file(f, in, &err);
+    pthread_mutex_lock(&f->lock);
+    f->opening = false;
+    pthread_cond_broadcast(&f->moved);
+    if (!fits(f, in)) {
+        close_input(in);
+        return true;
+    }
     *(f->newest ? &f->newest->newer : &f->oldest) = in;
     f->newest = in;
-    f->opened = open_file(f, in, &f->error);
+    f->opened = st;
+    if (st != WS_OK)
+        f->error = err;
+    open_ahead(f, 0);
     return true;
 }
 
@@ -172,6 +278,7 @@ static struct share give_share(struct ws_feed *f, const struct ws_slot *s)
         share.span.until = in->size;
     in->next = share.span.until;
     in->exact = false;
+    open_ahead(f, in->next);
     return share;
 }
 
@@ -213,7 +320,7 @@ static enum ws_feed_result read_share(struct ws_feed *f, struct ws_span_reader *
     struct ws_span_found found = {0};
     enum ws_status st = WS_OK;
     if (!share->is_end)
-        st = ws_span_read(reader, share->in->fd, &share->span, s->batch, &found);
+        st = ws_span_read(reader, share->in->file, &share->span, s->batch, &found);
     pthread_mutex_lock(&f->lock);
     while (f->checked != share->turn)
         pthread_cond_wait(&f->moved, &f->lock);
@@ -248,11 +355,11 @@ static enum ws_status open_cutter(struct ws_feed *f, struct ws_error *err)
     const struct ws_feed_input *in = f->newest;
     const struct ws_cdx_places *places = listed(f, in);
     enum ws_status st =
-        places    ? ws_cutter_open_listed(in->fd, &o->archive, o->batch_bytes, places->list,
+        places    ? ws_cutter_open_listed(in->file, &o->archive, o->batch_bytes, places->list,
                                           places->n, &f->cutter, err)
-        : in->any ? ws_cutter_open_behind(in->fd, in->last, &o->archive, o->batch_bytes,
+        : in->any ? ws_cutter_open_behind(in->file, in->last, &o->archive, o->batch_bytes,
                                           &f->cutter, err)
-                  : ws_cutter_open_fd(in->fd, &o->archive, o->batch_bytes, &f->cutter, err);
+                  : ws_cutter_open_file(in->file, &o->archive, o->batch_bytes, &f->cutter, err);
     if (st != WS_OK || ws_cutter_join_segments(f->cutter, &o->archive))
         return st;
     return no_memory(err);
@@ -318,6 +425,7 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
         close_cutter(f);
         close_inputs(f, NULL);
     } else {
+        open_ahead(f, s->batch->input_end);
         try_spans(f, s->batch);
     }
     if (!s->failed || !strict)
@@ -344,11 +452,14 @@ static enum step next_step(struct ws_feed *f)
         if (at_end && checked)
             return STEP_END;
         if (!f->broken && !at_end) {
-            if (done && !open_next(f))
-                return STEP_NO_MEMORY;
-            if (f->newest->in_spans)
+            if (done && !f->opening) {
+                if (!open_next(f))
+                    return STEP_NO_MEMORY;
+                continue;
+            }
+            if (!done && f->newest->in_spans)
                 return STEP_SHARE;
-            if (checked)
+            if (!done && checked)
                 return STEP_CUT;
         }
         pthread_cond_wait(&f->moved, &f->lock);

@@ -20,7 +20,7 @@
 /* An input that is being read. Those read in spans may be several: the next one is opened while
  * spans of this one are still to be checked. */
 struct ws_feed_input {
-    int fd;
+    struct ws_file file;
     size_t index;
     bool survey;    /* it is read for the first of two times */
     uint64_t after; /* second of two times: seq of the last slot of the first */
@@ -36,6 +36,14 @@ struct ws_feed_input {
     struct ws_feed_input *newer;
 };
 
+/* Remote inputs whose transfer was begun before their turn: the network has nothing to do for this one any
+ * more. */
+#define WS_FEED_AHEAD 8
+struct ws_feed_ahead {
+    size_t index;
+    struct ws_file file;
+};
+
 struct ws_feed {
     const struct ws_job *job;
     pthread_mutex_t lock;
@@ -43,7 +51,10 @@ struct ws_feed {
     /* All below under lock: */
     struct ws_feed_input *oldest, *newest; /* being read; batches come from the newest */
     struct ws_cutter *cutter;              /* of the only one, or NULL */
-    enum ws_status opened;                 /* how opening the newest went; why not: */
+    bool opening;                          /* a thread opens the next one, without the lock */
+    struct ws_feed_ahead ahead[WS_FEED_AHEAD];
+    size_t n_ahead;
+    enum ws_status opened; /* how opening the newest went; why not: */
     struct ws_error error;
     size_t next_input; /* to be opened next */
     bool survey;       /* for the first of two times */

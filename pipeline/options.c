@@ -63,14 +63,50 @@ static bool set_output(struct ws_cli *cli, const char *arg)
     return *arg != '\0';
 }
 
-static bool set_threads(struct ws_cli *cli, const char *arg)
+static bool set_number(unsigned *to, const char *arg, uint64_t least, uint64_t most)
 {
     const char *end;
     uint64_t n;
-    if (!parse_uint(arg, &n, &end) || *end || n < 1 || n > 1024)
+    if (!parse_uint(arg, &n, &end) || *end || n < least || n > most)
         return false;
-    cli->sift.threads = (unsigned)n;
+    *to = (unsigned)n;
     return true;
+}
+
+static bool set_threads(struct ws_cli *cli, const char *arg)
+{
+    return set_number(&cli->sift.threads, arg, 1, 1024);
+}
+
+bool ws_set_retries(struct ws_cli *cli, const char *arg)
+{
+    return set_number(&cli->sift.net.retries, arg, 0, 1000);
+}
+
+bool ws_set_timeout(struct ws_cli *cli, const char *arg)
+{
+    return set_number(&cli->sift.net.timeout, arg, 1, 86400);
+}
+
+bool ws_set_no_sign_request(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.net.no_sign_request = true;
+    return true;
+}
+
+bool ws_set_prefix(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.prefix = arg;
+    return *arg != '\0';
+}
+
+/* Less than a step of reading would fetch nothing ahead. */
+static bool set_read_ahead(struct ws_cli *cli, const char *arg)
+{
+    return ws_size_parse(arg, &cli->sift.net.read_ahead) &&
+           cli->sift.net.read_ahead >= (64u << 10) &&
+           cli->sift.net.read_ahead <= (UINT64_C(16) << 30);
 }
 
 static bool set_shard_size(struct ws_cli *cli, const char *arg)
@@ -320,6 +356,9 @@ static const struct ws_option SIFT[] = {
     {0, "host-memory", NULL, "read each input twice: blocks that many pages of a host\nrepeat are left out", set_host_memory},
     {0, "use-crawl-metadata", NULL, "charset and languages that Common Crawl's crawler found", set_use_crawl_metadata},
     {0, "list-revisits", NULL, "list revisit records in the stats file", set_list_revisits},
+    WS_PREFIX_OPTION,
+    {0, "read-ahead", "SIZE", "fetch so much of remote inputs before it is needed (default 64M)", set_read_ahead},
+    WS_REMOTE_OPTIONS,
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},

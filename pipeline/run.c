@@ -189,6 +189,8 @@ static bool next_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
     s->batch = &w->batch;
     enum ws_feed_result result = ws_feed_next(&r->feed, w->spans, s);
     s->input_end = s->batch->input_end;
+    if (result == WS_FEED_BATCH && s->failed && s->error.sys_errno == ECANCELED && interrupted(r))
+        return false; /* it was waiting for a server: nothing is wrong with the input */
     if (result == WS_FEED_STRICT)
         note_result(r, WS_SIFT_STRICT, NULL);
     if (result == WS_FEED_NO_MEMORY)

@@ -8,13 +8,14 @@
 #include "pipeline/output/shard.h"
 #include "warcsift/sift.h"
 
-/* All decided: nothing below is changed while the run is on. */
+/* All decided: nothing below is changed while the run is on (but see remote inputs in inputs.h). */
 struct ws_job {
     const struct ws_sift_options *options; /* threads is not 0 */
     struct ws_inputs inputs;
     struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
     struct ws_filter filter;
     struct ws_cdx cdx; /* inputs NULL: all is read */
+    struct ws_net *net; /* NULL: no input is remote */
 };
 
 /* Bytes of a line of JSON at most. */

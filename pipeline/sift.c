@@ -22,6 +22,7 @@ void ws_sift_options_init(struct ws_sift_options *o)
         .stdin_name = "stdin",
         .batch_bytes = (size_t)4 << 20,
     };
+    ws_net_options_init(&o->net);
     ws_archive_options_init(&o->archive);
     ws_extract_options_init(&o->extract);
 }
@@ -157,6 +158,28 @@ static bool read_cdx(const struct ws_sift_options *o, struct ws_job *job,
     return ok;
 }
 
+/* Remote files: what threads may read again is kept. The first of the spans that are read at one time may be
+ * the last to be read, and where spans are no use, the cutter goes back (feed.h). */
+static struct ws_net *open_net(struct ws_sift_options *o)
+{
+    const uint64_t span = o->batch_bytes / 4;
+    o->net.keep_behind += (o->threads + 8u) * span;
+    o->net.interrupted = o->observer.interrupted;
+    o->net.ctx = o->observer.ctx;
+    return ws_net_new(&o->net);
+}
+
+static bool list_inputs(const struct ws_sift_options *o, struct ws_job *job,
+                        const char *const *inputs, size_t n_inputs)
+{
+    char msg[1000] = "inputs: out of memory";
+    const struct ws_inputs_how how = {o->stdin_name, o->prefix, job->net};
+    bool ok = job->net && ws_inputs_expand(&job->inputs, inputs, n_inputs, &how, msg, sizeof msg);
+    if (!ok)
+        complain(o, NULL, msg);
+    return ok;
+}
+
 enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
                                 const char *const *inputs, size_t n_inputs,
                                 struct ws_sift_summary *summary)
@@ -171,15 +194,15 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         complain(&o, NULL, fault);
         return WS_SIFT_USAGE;
     }
+    o.threads = o.threads ? o.threads : ws_default_threads();
+    job.net = open_net(&o);
     enum ws_sift_result result = WS_SIFT_USAGE;
-    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
-        !ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
+    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (check_names(&o, &job.inputs) && check_passes(&o, &job.inputs) &&
+    else if (list_inputs(&o, &job, inputs, n_inputs) && check_names(&o, &job.inputs) && check_passes(&o, &job.inputs) &&
              read_cdx(&o, &job, sum))
         result = open_place(&o, &job.place);
     if (result == WS_SIFT_OK) {
-        o.threads = o.threads ? o.threads : ws_default_threads();
         sum->threads = o.threads;
         sum->inputs = job.inputs.n;
         ws_extract_global_init();
@@ -191,6 +214,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     }
     ws_cdx_release(&job.cdx);
     ws_inputs_release(&job.inputs);
+    ws_net_free(job.net);
     ws_filter_release(&job.filter);
     return result;
 }

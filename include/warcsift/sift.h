@@ -169,6 +169,9 @@ struct ws_sift_options {
                              * begun. A record over max_record_bytes is no damage */
     size_t batch_bytes;     /* plain bytes a thread takes at a time; each has one in memory */
     struct ws_archive_options archive;
+    struct ws_net_options net; /* of remote inputs; keep_behind and interrupted are found by ws_sift_run() */
+    const char *prefix;        /* put in front of what "@FILE" lists, if that is no address and no absolute path;
+                                * NULL: nothing is */
     struct ws_extract_options extract;
     struct ws_sift_observer observer;
 };
