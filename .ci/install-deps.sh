@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-deps.sh [build] [test] [bench] [ci] [fuzz] - installs what is missing on Debian and its relatives.
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] [s3] - installs what is missing on Debian and its relatives.
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -8,6 +8,7 @@
 #   test    what the tests call beside that
 #   bench   a Python virtual environment for make score and make bench
 #   fuzz    libFuzzer for the clang that is there (after ci)
+#   s3      versitygw, an S3 server that verifies signatures, where go is there: takes minutes
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
 # The tables below name the Debian package, then a shell command that succeeds when the need is met.
@@ -35,6 +36,7 @@ libzstd-dev    has_library libzstd
 libssl-dev     has_library libcrypto
 liblz4-dev     has_library liblz4
 libbrotli-dev  has_library libbrotlidec
+libcurl4-openssl-dev has_library libcurl
 EOF
 }
 
@@ -73,6 +75,25 @@ shellcheck     command -v shellcheck
 git            command -v git
 universal-ctags command -v ctags
 EOF
+}
+
+# Not a package: built by go, which has to be there.
+needs_s3() {
+    :
+}
+
+has_versitygw() {
+    command -v versitygw || test -x "$(go env GOPATH)/bin/versitygw"
+}
+
+install_versitygw() {
+    has_versitygw >/dev/null 2>&1 && return
+    if command -v go >/dev/null 2>&1; then
+        say "building versitygw"
+        go install github.com/versity/versitygw/cmd/versitygw@v1.8.0 || say "going on without versitygw"
+    else
+        say "no go: going on without versitygw"
+    fi
 }
 
 needs_fuzz() {
@@ -121,8 +142,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-devel lz4-devel openssl-devel brotli-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev lz4-dev openssl-dev brotli-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-devel lz4-devel openssl-devel brotli-devel libcurl-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev lz4-dev openssl-dev brotli-dev curl-dev"
     exit 1
 }
 
@@ -131,7 +152,7 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-    build | test | bench | ci | fuzz) ;;
+    build | test | bench | ci | fuzz | s3) ;;
     *)
         say "unknown group: $group"
         exit 2
@@ -140,6 +161,7 @@ for group in "$@"; do
     missing="$missing$(missing_of "needs_$group")"
     case $group in
     build | test) wanted="$wanted$(missing_of "wants_$group")" ;;
+    s3) install_versitygw ;;
     esac
 done
 [ -n "$missing$wanted" ] || exit 0

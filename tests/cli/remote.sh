@@ -60,3 +60,40 @@ serve() {
 
 # requests QUERY: how many there were of a path or query.
 requests() { grep -cF -e "$1	" "$tmp/requests"; }
+
+# find_versitygw: sets versitygw, or leaves the test out.
+find_versitygw() {
+    versitygw=$(command -v versitygw) || versitygw=$(go env GOPATH 2>/dev/null)/bin/versitygw
+    [ -x "$versitygw" ] || skip_all "no versitygw (.ci/install-deps.sh s3)"
+}
+
+# serve_s3 DIR: buckets are the directories in it. Sets url, and the credentials for it in the environment.
+serve_s3() {
+    s3_dir=$1
+    for try in 1 2 3 4 5; do
+        # It cannot choose a port by itself; another one may have taken it meanwhile.
+        s3_port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+        ROOT_ACCESS_KEY=AKTEST ROOT_SECRET_KEY=sk-secret/test+ "$versitygw" --port "127.0.0.1:$s3_port" \
+            --region us-east-1 --quiet posix "$s3_dir" >"$tmp/s3.log" 2>&1 &
+        s3_pid=$!
+        servers="$servers $s3_pid"
+        tries=0
+        while [ $tries -lt 100 ] && kill -0 $s3_pid 2>/dev/null; do
+            python3 -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1])), 1)' "$s3_port" \
+                2>/dev/null && break 2
+            sleep 0.1
+            tries=$((tries + 1))
+        done
+    done
+    kill -0 $s3_pid 2>/dev/null || {
+        show "$tmp/s3.log"
+        skip_all "versitygw does not start"
+    }
+    url=http://127.0.0.1:$s3_port
+    unset AWS_PROFILE AWS_SESSION_TOKEN AWS_DEFAULT_REGION AWS_ENDPOINT_URL_S3
+    AWS_ENDPOINT_URL=$url AWS_ACCESS_KEY_ID=AKTEST AWS_SECRET_ACCESS_KEY=sk-secret/test+ AWS_REGION=us-east-1
+    AWS_SHARED_CREDENTIALS_FILE=$tmp/no-credentials AWS_CONFIG_FILE=$tmp/no-config
+    export AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_REGION AWS_SHARED_CREDENTIALS_FILE AWS_CONFIG_FILE
+}
+
+s3() { python3 "$SRC/tests/cli/s3.py" "$url" "$@"; }
