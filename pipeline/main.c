@@ -85,7 +85,7 @@ static int print_help(const struct command *c)
         "\nExit status: 0 all good, 1 some inputs or records were lost (and told), 2 usage,\n"
         "3 the output cannot be written%s\n",
         c == COMMANDS ? ", 4 stopped by --strict, 75 interrupted." : ".");
-    return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+    return fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
 static int print_version(void)
@@ -115,7 +115,7 @@ static int print_version(void)
 #endif
     printf(ws_net_library() ? "libcurl %s, " : "without libcurl, ", ws_net_library());
     printf("%s\n", ws_digest_library() ? ws_digest_library() : "without libcrypto");
-    return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+    return fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
 static int usage_error(const struct command *c, const char *message)
