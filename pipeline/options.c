@@ -187,6 +187,13 @@ static bool set_list_revisits(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_force(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.force = true;
+    return true;
+}
+
 static bool set_strict(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -322,6 +329,7 @@ static const struct ws_option SIFT[] = {
     {0, "list-revisits", NULL, "list revisit records in the stats file", set_list_revisits},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
+    {0, "force", NULL, "read all inputs anew, also those that are done", set_force},
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},
