@@ -1,6 +1,7 @@
 #include "pipeline/feed.h"
 #include "pipeline/output/reason.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +14,10 @@
 #define STRETCH      8u
 #define STRETCH_GROW 10u
 
-void ws_feed_init(struct ws_feed *f, const struct ws_job *job)
+void ws_feed_init(struct ws_feed *f, const struct ws_job *job, struct ws_attempts *attempts)
 {
-    *f = (struct ws_feed){.job = job, .survey = job->options->host_memory};
+    *f = (struct ws_feed){.job = job, .attempts = attempts, .survey = job->options->host_memory};
+    ws_ahead_init(&f->ahead, job);
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->moved, NULL);
 }
@@ -40,71 +42,6 @@ static void close_inputs(struct ws_feed *f, const struct ws_feed_input *end)
         f->newest = NULL;
 }
 
-/* --- inputs whose turn will come: under the lock ---------------------------------------- */
-
-static enum ws_reading way_of_reading(const struct ws_feed *f)
-{
-    return f->job->cdx.inputs ? WS_READ_PLACES : WS_READ_ALONG;
-}
-
-static bool is_ahead(const struct ws_feed *f, size_t index)
-{
-    for (size_t i = 0; i < f->n_ahead; i++)
-        if (f->ahead[i].index == index)
-            return true;
-    return false;
-}
-
-/* WS_FILE_NONE: it is not ahead. */
-static struct ws_file take_ahead(struct ws_feed *f, size_t index)
-{
-    for (size_t i = 0; i < f->n_ahead; i++) {
-        if (f->ahead[i].index != index)
-            continue;
-        struct ws_file file = f->ahead[i].file;
-        f->ahead[i] = f->ahead[--f->n_ahead];
-        return file;
-    }
-    return WS_FILE_NONE;
-}
-
-/* Bytes of an input that are still to be fetched, at most, when `at` are handed out. */
-static uint64_t to_fetch(const struct ws_feed *f, struct ws_file file, uint64_t at)
-{
-    struct ws_file_info info;
-    if (!file.remote || way_of_reading(f) == WS_READ_PLACES)
-        return 0;
-    if (!ws_file_peek(file, &info) || !info.seekable)
-        return f->job->options->net.read_ahead / 4; /* not known (yet) */
-    return info.size > at ? info.size - at : 0;
-}
-
-/* Begins the transfers of the inputs that come next, as many as the read-ahead has room for beside what
- * is left of the newest, of which `at` bytes are handed out. What cannot be opened says so in its turn. */
-static void open_ahead(struct ws_feed *f, uint64_t at)
-{
-    const struct ws_feed_input *in = f->newest;
-    const struct ws_inputs *inputs = &f->job->inputs;
-    if (!f->job->net || in->survey)
-        return;
-    uint64_t bytes = to_fetch(f, in->file, at);
-    for (size_t i = 0; i < f->n_ahead; i++)
-        bytes += to_fetch(f, f->ahead[i].file, 0);
-    for (size_t i = in->index + 1; i < inputs->n && i <= in->index + WS_FEED_AHEAD &&
-                                   f->n_ahead < WS_FEED_AHEAD &&
-                                   bytes < f->job->options->net.read_ahead;
-         i++) {
-        struct ws_feed_ahead *a = &f->ahead[f->n_ahead];
-        if (!ws_is_remote(inputs->list[i].path) || is_ahead(f, i) ||
-            ws_file_open(f->job->net, inputs->list[i].path, way_of_reading(f), &a->file,
-                         NULL) != WS_OK)
-            continue;
-        a->index = i;
-        f->n_ahead++;
-        bytes += to_fetch(f, a->file, 0);
-    }
-}
-
 static void close_cutter(struct ws_feed *f)
 {
     ws_cutter_close(f->cutter);
@@ -115,8 +52,7 @@ void ws_feed_release(struct ws_feed *f)
 {
     close_cutter(f);
     close_inputs(f, NULL);
-    while (f->n_ahead)
-        ws_file_close(f->ahead[--f->n_ahead].file);
+    ws_ahead_release(&f->ahead);
     pthread_cond_destroy(&f->moved);
     pthread_mutex_destroy(&f->lock);
 }
@@ -143,6 +79,37 @@ static bool suits_spans(const struct ws_feed *f, const struct ws_feed_input *in,
            ws_span_suits(magic, sizeof magic);
 }
 
+/* false: the file is another one. */
+static bool take_up(struct ws_feed_input *in, const struct ws_position *p)
+{
+    if (p->next > in->size || p->end > in->size || (p->in_spans && !in->size))
+        return false;
+    in->in_spans = p->in_spans;
+    in->exact = p->exact;
+    in->any = p->any;
+    in->breaks = p->breaks;
+    in->next = p->next;
+    in->end = p->end;
+    in->last = p->last;
+    in->resume = p->resume;
+    in->to_pass = p->cut;
+    return true;
+}
+
+static struct ws_position position_of(const struct ws_feed_input *in, uint64_t done)
+{
+    return (struct ws_position){.in_spans = in->in_spans,
+                                .exact = in->exact,
+                                .any = in->any,
+                                .breaks = in->breaks,
+                                .next = in->next,
+                                .end = in->end,
+                                .last = in->last,
+                                .resume = in->resume,
+                                .cut = in->cut,
+                                .done = done};
+}
+
 /* What a remote input is known by. When it is read a second time, it must be the same. */
 static enum ws_status know_again(struct ws_input *input, const struct ws_file_info *info,
                                  struct ws_error *err)
@@ -157,16 +124,17 @@ static enum ws_status know_again(struct ws_input *input, const struct ws_file_in
     return WS_OK;
 }
 
-/* Opens it, if its transfer is not on already. Without the lock: a server may take its time. */
+/* Opens it, if its transfer is not on already, and takes it up where an earlier attempt left it. Without the
+ * lock: a server may take its time. */
 static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
-                                struct ws_error *err)
+                                const struct ws_position *begun_at, struct ws_error *err)
 {
     struct ws_input *input = &f->job->inputs.list[in->index];
     struct ws_file_info info;
     char reason[80];
     enum ws_status st = WS_OK;
     if (in->file.fd < 0 && !in->file.remote)
-        st = ws_file_open(f->job->net, input->path, way_of_reading(f), &in->file, err);
+        st = ws_file_open(f->job->net, input->path, in->reading, &in->file, err);
     if (st != WS_OK && err->sys_errno) {
         int e = err->sys_errno;
         ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s",
@@ -181,7 +149,19 @@ static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *i
         return st;
     in->in_spans = in->exact = suits_spans(f, in, &info);
     in->size = in->in_spans ? info.size : 0;
+    if (begun_at && !take_up(in, begun_at)) {
+        ws_error_set(err, WS_E_IO, 0, "is not the file that it was");
+        return WS_FATAL;
+    }
+    if (!listed(f, in))
+        ws_file_expect(in->file, in->in_spans ? in->next : in->any ? in->last : 0);
     return WS_OK;
+}
+
+static void begin_ahead(struct ws_feed *f, const struct ws_feed_input *in, uint64_t at)
+{
+    if (!in->survey) /* else the next one is the same */
+        ws_ahead_begin(&f->ahead, in->file, in->index, at);
 }
 
 static bool fits(const struct ws_feed *f, const struct ws_feed_input *in)
@@ -198,13 +178,17 @@ static bool open_next(struct ws_feed *f)
     struct ws_feed_input *in = calloc(1, sizeof *in);
     if (!in)
         return false;
-    *in = (struct ws_feed_input){.file = take_ahead(f, f->next_input),
+    *in = (struct ws_feed_input){.file = ws_ahead_take(&f->ahead, f->next_input),
                                  .index = f->next_input,
+                                 .reading = ws_ahead_reading(&f->ahead, f->next_input),
                                  .survey = f->survey,
                                  .after = f->after};
+    const struct ws_attempt *t = f->attempts->list[in->index];
+    const struct ws_position begun_at = t ? t->begun_at : (struct ws_position){0};
+    const bool goes_on = t && !in->survey && t->goes_on;
     f->opening = true;
     pthread_mutex_unlock(&f->lock);
-    enum ws_status st = open_file(f, in, &err);
+    enum ws_status st = open_file(f, in, goes_on ? &begun_at : NULL, &err);
     pthread_mutex_lock(&f->lock);
     f->opening = false;
     pthread_cond_broadcast(&f->moved);
@@ -217,8 +201,56 @@ static bool open_next(struct ws_feed *f)
     f->opened = st;
     if (st != WS_OK)
         f->error = err;
-    open_ahead(f, 0);
+    begin_ahead(f, in, 0);
     return true;
+}
+
+/* Whether the next input was done before shows only when its server was asked what it is. */
+static bool needs_look(const struct ws_feed *f)
+{
+    return f->job->net && f->job->place.dir_fd >= 0 && f->next_input < f->job->inputs.n &&
+           f->looked_at != f->next_input + 1 && !f->attempts->list[f->next_input] &&
+           ws_is_remote(f->job->inputs.list[f->next_input].path);
+}
+
+/* Asks it, without the lock. If it does not answer, that shows again when the input is opened. */
+static void look_at_next(struct ws_feed *f)
+{
+    struct ws_error err;
+    struct ws_file_info info;
+    const size_t index = f->next_input;
+    struct ws_file file = ws_ahead_take(&f->ahead, index);
+    const enum ws_reading reading = ws_ahead_reading(&f->ahead, index);
+    f->opening = true;
+    pthread_mutex_unlock(&f->lock);
+    enum ws_status st = WS_OK;
+    if (!file.remote)
+        st = ws_file_open(f->job->net, f->job->inputs.list[index].path, reading, &file, &err);
+    if (st == WS_OK)
+        st = ws_file_look(file, &info, &err);
+    if (st == WS_OK)
+        st = know_again(&f->job->inputs.list[index], &info, &err);
+    pthread_mutex_lock(&f->lock);
+    f->opening = false;
+    f->looked_at = index + 1;
+    if (file.remote)
+        ws_ahead_put(&f->ahead, index, file);
+    pthread_cond_broadcast(&f->moved);
+}
+
+/* From next_input on, to the first input that is still to be read, or to be looked at. false: see
+ * f->error. */
+static bool pass_over_done(struct ws_feed *f)
+{
+    enum ws_status st = WS_SKIP;
+    while (f->next_input < f->job->inputs.n && !needs_look(f)) {
+        st = ws_attempts_begin(f->attempts, f->next_input, &f->error);
+        if (st != WS_SKIP)
+            break;
+        ws_file_close(ws_ahead_take(&f->ahead, f->next_input));
+        f->next_input++;
+    }
+    return st != WS_FATAL;
 }
 
 /* Nothing more comes from an input in this pass; s is its last slot. The next one, or the same
@@ -258,7 +290,7 @@ static void begin_slot(struct ws_feed *f, const struct ws_feed_input *in, struct
     s->seq = f->next_seq++;
     s->batch->n = s->batch->n_entries = s->batch->n_events = 0;
     s->batch->input_end = 0;
-    s->last = s->failed = false;
+    s->last = s->failed = s->has_position = false;
 }
 
 /* The next span of the newest input, or its end: then the input after it is the next. */
@@ -278,7 +310,7 @@ static struct share give_share(struct ws_feed *f, const struct ws_slot *s)
         share.span.until = in->size;
     in->next = share.span.until;
     in->exact = false;
-    open_ahead(f, in->next);
+    begin_ahead(f, in, in->next);
     return share;
 }
 
@@ -310,6 +342,12 @@ static void check_share(struct ws_feed *f, const struct share *share,
         share->in->last = found->end > found->start ? found->last : share->in->last;
         share->in->end = found->end;
     }
+    if (f->broken || share->is_end)
+        return;
+    s->position = position_of(share->in, share->in->end);
+    s->position.next = share->span.until; /* what was handed out behind it is not checked */
+    s->position.exact = false;
+    s->has_position = true;
 }
 
 /* Reads a span without the lock, and waits for its turn to be checked: all shares before it
@@ -343,6 +381,7 @@ static void mend(struct ws_feed *f)
     f->opened = WS_OK;
     f->broken = NULL;
     in->in_spans = in->ended = false;
+    in->cut = 0;
     in->resume = in->end + (span_bytes(f) * STRETCH << doubled);
     in->breaks++;
 }
@@ -365,22 +404,25 @@ static enum ws_status open_cutter(struct ws_feed *f, struct ws_error *err)
     return no_memory(err);
 }
 
-/* Goes on with spans where the cutter may be left: right behind a record, so that it can be
- * taken up there again. */
+/* Notes where the cutter may be left: right behind a record, so that it can be taken up there
+ * again. If it has had its stretch, spans go on there. */
 static void try_spans(struct ws_feed *f, const struct ws_batch *b)
 {
     struct ws_feed_input *in = f->newest;
     uint64_t at;
-    if (in->size == 0 || b->n_entries == 0 || b->input_end < in->resume ||
-        !ws_cutter_pauses(f->cutter, &at))
+    if (in->size == 0 || b->n_entries == 0 || !ws_cutter_pauses(f->cutter, &at))
         return;
     const struct ws_batch_entry *e = &b->entries[b->n_entries - 1];
     if (e->length == 0 || e->offset + e->length != at || at >= in->size)
         return;
-    close_cutter(f);
-    in->in_spans = in->exact = in->any = true;
+    in->any = true;
     in->next = in->end = at;
     in->last = e->offset;
+    in->cut = 0;
+    if (b->input_end < in->resume)
+        return;
+    close_cutter(f);
+    in->in_spans = in->exact = true;
 }
 
 /* Cuts the batch off in front of the first damage in it, which becomes the error of the slot.
@@ -404,6 +446,22 @@ static bool cut_at_damage(struct ws_slot *s)
     return true;
 }
 
+/* The next batch that counts: an earlier attempt is done with those before it. */
+static enum ws_status next_of_cutter(struct ws_feed *f, struct ws_batch *b)
+{
+    struct ws_feed_input *in = f->newest;
+    enum ws_status st = WS_OK;
+    for (; st == WS_OK && in->to_pass; in->to_pass--, in->cut++) {
+        if (f->stopped && f->stopped(f->stopped_ctx))
+            return WS_SKIP;
+        st = ws_cutter_next(f->cutter, b);
+    }
+    if (st == WS_OK)
+        st = ws_cutter_next(f->cutter, b);
+    in->cut++;
+    return st;
+}
+
 /* Fills s from the cutter. */
 static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
 {
@@ -413,9 +471,13 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
     else if (!f->cutter)
         st = open_cutter(f, &s->error);
     if (st == WS_OK) {
-        st = ws_cutter_next(f->cutter, s->batch);
+        st = next_of_cutter(f, s->batch);
         if (st == WS_FATAL)
             s->error = *ws_cutter_error(f->cutter);
+    }
+    if (st == WS_SKIP || (st == WS_FATAL && s->error.sys_errno == ECANCELED)) {
+        f->next_seq--; /* stopped, perhaps while it waited for a server */
+        return WS_FEED_END;
     }
     const bool strict = f->job->options->strict;
     s->failed = (strict && cut_at_damage(s)) || st == WS_FATAL;
@@ -425,8 +487,10 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
         close_cutter(f);
         close_inputs(f, NULL);
     } else {
-        open_ahead(f, s->batch->input_end);
+        begin_ahead(f, f->newest, s->batch->input_end);
         try_spans(f, s->batch);
+        s->position = position_of(f->newest, s->batch->input_end);
+        s->has_position = f->newest->file.fd != STDIN_FILENO;
     }
     if (!s->failed || !strict)
         return WS_FEED_BATCH;
@@ -436,7 +500,7 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
 
 /* --- the next batch ------------------------------------------------------------------- */
 
-enum step { STEP_END, STEP_NO_MEMORY, STEP_SHARE, STEP_CUT };
+enum step { STEP_END, STEP_NO_MEMORY, STEP_OUTPUT, STEP_SHARE, STEP_CUT };
 
 /* What to do next, and opens inputs for it. Waits for shares to be checked where all that
  * follows hangs on them: the cutter's batches, errors and the end of all cannot be taken back.
@@ -445,9 +509,20 @@ static enum step next_step(struct ws_feed *f)
 {
     for (;;) {
         bool checked = f->checked == f->given;
-        if (f->broken && checked)
+        if (f->broken && checked) {
+            if (f->stopped && f->stopped(f->stopped_ctx))
+                return STEP_END; /* perhaps that is why: the next run will see */
             mend(f);
+        }
         bool done = !f->newest || f->newest->ended;
+        if (done && !f->broken && !f->opening) {
+            if (!pass_over_done(f))
+                return STEP_OUTPUT;
+            if (needs_look(f)) {
+                look_at_next(f);
+                continue;
+            }
+        }
         bool at_end = done && f->next_input == f->job->inputs.n;
         if (at_end && checked)
             return STEP_END;
@@ -471,10 +546,14 @@ enum ws_feed_result ws_feed_next(struct ws_feed *f, struct ws_span_reader *reade
 {
     pthread_mutex_lock(&f->lock);
     enum step step = next_step(f);
-    enum ws_feed_result result = step == STEP_END ? WS_FEED_END : WS_FEED_NO_MEMORY;
+    enum ws_feed_result result = step == STEP_END      ? WS_FEED_END
+                                 : step == STEP_OUTPUT ? WS_FEED_OUTPUT
+                                                       : WS_FEED_NO_MEMORY;
     struct share share;
     if (step == STEP_SHARE || step == STEP_CUT)
         begin_slot(f, f->newest, s);
+    if (step == STEP_OUTPUT)
+        s->error = f->error;
     if (step == STEP_SHARE)
         share = give_share(f, s);
     else if (step == STEP_CUT)

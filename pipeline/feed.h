@@ -13,6 +13,8 @@
 #ifndef WARCSIFT_FEED_H
 #define WARCSIFT_FEED_H
 
+#include "pipeline/ahead.h"
+#include "pipeline/attempt.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
 #include "warcsift/span.h"
@@ -22,6 +24,7 @@
 struct ws_feed_input {
     struct ws_file file;
     size_t index;
+    enum ws_reading reading;
     bool survey;    /* it is read for the first of two times */
     uint64_t after; /* second of two times: seq of the last slot of the first */
     bool in_spans;
@@ -33,46 +36,44 @@ struct ws_feed_input {
     bool ended;         /* all spans, and the end, were handed out; perhaps not checked */
     unsigned breaks;    /* how often it had to be left to the cutter */
     uint64_t resume;    /* while it is: where to try spans again, at the earliest */
+    uint64_t cut;       /* batches that the cutter has given since it could last have been opened anew */
+    uint64_t to_pass;   /* as many it gives once more before those that count */
     struct ws_feed_input *newer;
-};
-
-/* Remote inputs whose transfer was begun before their turn: the network has nothing to do for this one any
- * more. */
-#define WS_FEED_AHEAD 8
-struct ws_feed_ahead {
-    size_t index;
-    struct ws_file file;
 };
 
 struct ws_feed {
     const struct ws_job *job;
+    struct ws_attempts *attempts; /* under lock */
     pthread_mutex_t lock;
     pthread_cond_t moved; /* a span was checked */
     /* All below under lock: */
     struct ws_feed_input *oldest, *newest; /* being read; batches come from the newest */
     struct ws_cutter *cutter;              /* of the only one, or NULL */
     bool opening;                          /* a thread opens the next one, without the lock */
-    struct ws_feed_ahead ahead[WS_FEED_AHEAD];
-    size_t n_ahead;
+    struct ws_ahead ahead;
+    size_t looked_at; /* number of the input, + 1, whose server was asked what it is */
     enum ws_status opened; /* how opening the newest went; why not: */
     struct ws_error error;
     size_t next_input; /* to be opened next */
     bool survey;       /* for the first of two times */
     uint64_t after;    /* see struct ws_feed_input */
     uint64_t next_seq;
+    bool (*stopped)(void *ctx); /* asked in long work that gives no batch; NULL: never */
+    void *stopped_ctx;
     uint64_t given, checked;      /* spans, and ends of inputs in spans, in all */
     struct ws_feed_input *broken; /* it had one that was not sound: what was handed out behind
                                    * it is void, and nothing more is */
 };
 
-void ws_feed_init(struct ws_feed *f, const struct ws_job *job);
+void ws_feed_init(struct ws_feed *f, const struct ws_job *job, struct ws_attempts *attempts);
 void ws_feed_release(struct ws_feed *f);
 
 enum ws_feed_result {
     WS_FEED_BATCH,    /* s has the next batch, and its number */
-    WS_FEED_END,      /* nothing is left to read; s is as before */
+    WS_FEED_END,      /* nothing is left to read, or stopped() says to end */
     WS_FEED_STRICT,   /* as WS_FEED_BATCH; there was damage, and nothing comes behind it */
-    WS_FEED_NO_MEMORY /* s has a number, but no batch */
+    WS_FEED_NO_MEMORY, /* s has a number, but no batch */
+    WS_FEED_OUTPUT    /* the output of the next input cannot be written, s->error says why; s has no number */
 };
 /* The end of a pass over an input comes as a batch too, mostly an empty one. */
 WS_MUST_USE enum ws_feed_result ws_feed_next(struct ws_feed *f, struct ws_span_reader *reader,

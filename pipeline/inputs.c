@@ -84,6 +84,16 @@ char *ws_input_name(const char *path)
     return strndup(name, n ? n : strlen(name));
 }
 
+struct ws_input_identity ws_input_identity(const struct ws_input *input)
+{
+    return (struct ws_input_identity){.path = input->path,
+                                      .is_file = input->is_file,
+                                      .size = input->size,
+                                      .mtime = input->mtime,
+                                      .mtime_ns = input->mtime_ns,
+                                      .etag = input->size && *input->etag ? input->etag : NULL};
+}
+
 /* --- single inputs -------------------------------------------------------------------- */
 
 static bool reserve(struct ws_inputs *in)
@@ -136,7 +146,8 @@ static bool add_file(struct expansion *x, const char *path, const struct stat *s
     if (input && st && S_ISREG(st->st_mode)) {
         input->is_file = true;
         input->size = (uint64_t)st->st_size;
-        input->mtime = (int64_t)st->st_mtime;
+        input->mtime = (int64_t)st->st_mtim.tv_sec;
+        input->mtime_ns = (uint32_t)st->st_mtim.tv_nsec;
     }
     return input != NULL;
 }

@@ -74,6 +74,12 @@ enum ws_status ws_file_look(struct ws_file f, struct ws_file_info *info, struct 
     return WS_OK;
 }
 
+void ws_file_expect(struct ws_file f, uint64_t offset)
+{
+    if (f.remote)
+        ws_remote_expect(f.remote, offset);
+}
+
 enum ws_status ws_file_read_at(struct ws_file f, void *p, size_t n, uint64_t offset,
                                struct ws_error *err)
 {

@@ -77,6 +77,12 @@ struct ws_net *ws_net_new(const struct ws_net_options *o)
     return net;
 }
 
+void ws_net_watch(struct ws_net *net, bool (*interrupted)(void *ctx), void *ctx)
+{
+    net->options.interrupted = interrupted;
+    net->options.ctx = ctx;
+}
+
 void ws_net_free(struct ws_net *net)
 {
     if (!net)

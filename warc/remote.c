@@ -10,7 +10,7 @@
 #include <time.h>
 
 /* The front of a file is looked at again and again (what it is, ws_front_read()): it is kept. */
-#define HEAD_BYTES ((size_t)64 << 10)
+#define HEAD_BYTES ((size_t)256 << 10)
 /* WS_READ_PLACES: of the first request; the next one is twice as long when reading goes on where it ended, or
  * no further than NEAR behind it: what a new request costs otherwise. */
 #define FIRST_STEP ((uint64_t)64 << 10)
@@ -390,6 +390,19 @@ bool ws_remote_peek(struct ws_remote *r, struct ws_file_info *info)
     bool known = tell(r, info);
     pthread_mutex_unlock(&r->lock);
     return known;
+}
+
+void ws_remote_expect(struct ws_remote *r, uint64_t offset)
+{
+    pthread_mutex_lock(&r->lock);
+    r->reading = WS_READ_ALONG;
+    r->until = UINT64_MAX;
+    if (!r->jump && (offset < r->window.lo || offset > r->window.hi + NEAR)) {
+        r->jump = true;
+        r->goal = offset;
+    }
+    pthread_cond_signal(&r->wanted);
+    pthread_mutex_unlock(&r->lock);
 }
 
 /* --- opening and closing ------------------------------------------------------------------------- */

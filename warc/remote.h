@@ -19,6 +19,7 @@ void ws_remote_close(struct ws_remote *r);
 WS_MUST_USE enum ws_status ws_remote_look(struct ws_remote *r, struct ws_file_info *info,
                                           struct ws_error *err);
 bool ws_remote_peek(struct ws_remote *r, struct ws_file_info *info);
+void ws_remote_expect(struct ws_remote *r, uint64_t offset);
 /* Reads n bytes at offset; *got is less only at the end of the file. WS_OK; WS_FATAL. */
 WS_MUST_USE enum ws_status ws_remote_read(struct ws_remote *r, void *p, size_t n, uint64_t offset, size_t *got,
                                           struct ws_error *err);

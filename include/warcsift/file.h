@@ -40,6 +40,8 @@ struct ws_net;
  * files of the AWS command line, when the first such file is opened. */
 struct ws_net *ws_net_new(const struct ws_net_options *o);
 void ws_net_free(struct ws_net *net); /* NULL is fine; all its files are closed */
+/* Instead of what the options say; not while another thread reads. */
+void ws_net_watch(struct ws_net *net, bool (*interrupted)(void *ctx), void *ctx);
 const char *ws_net_library(void);     /* version of libcurl; NULL: this build has none */
 
 /* Whether path is the address of a remote file: http://, https:// or s3://. */
@@ -77,6 +79,9 @@ struct ws_file_info {
 WS_MUST_USE enum ws_status ws_file_look(struct ws_file f, struct ws_file_info *info, struct ws_error *err);
 /* The same as far as it is known: does not wait. false: nothing is known yet. */
 bool ws_file_peek(struct ws_file f, struct ws_file_info *info);
+
+/* From now on a remote file is read along, from about offset. */
+void ws_file_expect(struct ws_file f, uint64_t offset);
 
 /* Reads n bytes at offset. WS_OK; WS_EOF: the file ends before; WS_FATAL. */
 WS_MUST_USE enum ws_status ws_file_read_at(struct ws_file f, void *p, size_t n, uint64_t offset,

@@ -37,7 +37,7 @@ fails() {
     sift_remote "$@"
     is "$status" 1 "$what: exit status"
     like err "^warcsift: $url/a\\.warc\\.gz.*: $message" "$what: told with its address"
-    is "$(ls out.d)" "" "$what: nothing is published"
+    is "$(ls out.d)" a.failed.json "$what: nothing is published"
     is "$(requests "?$query")" "$want" "$what: requests"
 }
 
