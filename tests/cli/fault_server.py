@@ -100,8 +100,8 @@ class Handler(BaseHTTPRequestHandler):
         if "flip" in how:
             data[int(how["flip"])] ^= 0x10
         kind = how.get("etag", "")
-        etag = '%s"%x-%d"' % ("W/" if kind == "weak" else "", len(data),
-                              number if kind in ("changes", "mixed") else 0)
+        etag = '%s"%x-%x-%d"' % ("W/" if kind == "weak" else "", len(data), int(os.path.getmtime(path)),
+                                 number if kind in ("changes", "mixed") else 0)
         if kind == "none":
             etag = None
         headers = [("ETag", etag), ("Last-Modified", formatdate(os.path.getmtime(path), usegmt=True))] if etag else []
