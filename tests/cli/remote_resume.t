@@ -41,14 +41,14 @@ is "$status" 1 "and the missing one is told again"
 for step in 12 61 240; do
     rm -rf out.d
     status=0
-    WARCSIFT_TEST=$batch,signal=9,step=$step "$WARCSIFT" -q -j 2 -o out.d "$url/a.warc.gz?n=$step" 2>err || status=$?
+    WARCSIFT_TEST=$batch,signal=9,step=$step "$WARCSIFT" -q -j 2 -o out.d "$url/a.warc.gz?rate=3000000&n=$step" 2>err || status=$?
     is "$status" 137 "killed at step $step"
     status=0
-    WARCSIFT_TEST=$batch "$WARCSIFT" -q -j 2 -o out.d "$url/a.warc.gz?n=$step" 2>err || status=$?
+    WARCSIFT_TEST=$batch "$WARCSIFT" -q -j 2 -o out.d "$url/a.warc.gz?rate=3000000&n=$step" 2>err || status=$?
     is "$status" 0 "gone on with"
     same out.d/a.jsonl.gz local/a.jsonl.gz "the same bytes"
 done
-ok "from its middle" grep -q '^/a.warc.gz?n=240	bytes=[0-9]\{7,\}-	' requests
+ok "from its middle" grep -q '^/a.warc.gz?rate=3000000&n=240	bytes=[0-9]\{7,\}-	' requests
 
 # Stopped while the server is silent.
 WARCSIFT_TEST=$batch "$WARCSIFT" -q -j 2 -o stopped "$url/a.warc.gz?stall=2000000&n=stop" 2>err &
