@@ -15,7 +15,8 @@ wrong, so http://127.0.0.1:PORT/a.warc.gz?cut=5000&times=2 is a.warc.gz, broken 
   grows                     each answer is of a file that is one byte longer
   elsewhere                 answers to Range are of other bytes than asked for
   flip=N                    a bit of byte N is wrong
-  rate=R                    bytes a second
+  rate=R                    bytes a second; a client that was slow gets no more later on
+  pause=MS every=N          silent for so long after each N bytes
   latency=MS                before each answer
   redirect=N                that often, to itself
   to=URL                    redirects there
@@ -132,16 +133,21 @@ class Handler(BaseHTTPRequestHandler):
         for name in ("reset", "cut", "stall"):
             if name in how and broken and int(how[name]) < limit:
                 limit, kind = int(how[name]), name
-        rate = int(how.get("rate", 0))
-        step = max(1, rate // 20) if rate else 65536
-        begun = time.monotonic()
+        rate, every = int(how.get("rate", 0)), int(how.get("every", 0))
+        step = max(1, rate // 50) if rate else 65536
+        if rate or every:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
+        due = time.monotonic()
         for at in range(0, limit, step):
+            if every and at // every != (at - step) // every and at:
+                time.sleep(int(how["pause"]) / 1000)
             piece = bytes(data[at:min(at + step, limit)])
             if "chunked" in how:
                 piece = b"%x\r\n%s\r\n" % (len(piece), piece)
             self.wfile.write(piece)
             if rate:
-                time.sleep(max(0.0, begun + (at + step) / rate - time.monotonic()))
+                due = max(due, time.monotonic() - 0.05) + len(piece) / rate
+                time.sleep(max(0.0, due - time.monotonic()))
         if not kind:
             if "chunked" in how:
                 self.wfile.write(b"0\r\n\r\n")
