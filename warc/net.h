@@ -3,7 +3,8 @@
  * address.c   how addresses are written
  * aws.c       credentials, region and endpoint of s3://
  * net.c       settings, and connections that are kept for the next file
- * transfer.c  one attempt to fetch a part of an object: all of libcurl
+ * asking.c    what all requests by libcurl have in common
+ * transfer.c  one attempt to fetch a part of an object
  * window.c    the part of a file that is in memory
  * remote.c    a file: its thread, which tries again, and its readers
  *

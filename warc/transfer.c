@@ -1,4 +1,5 @@
 #include "warc/transfer.h"
+#include "warc/asking.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,12 +8,6 @@
 #define DELAY_FIRST_MS  500u
 #define DELAY_MAX_MS    30000u
 #define RETRY_AFTER_MAX 120
-/* The first part of the body of an error, where S3 says more about it. */
-#define ERROR_BODY 1024
-/* Bytes a second that count as hardly any. */
-#define LOW_SPEED 512L
-/* Attempts after answers that may mean "not so fast", but mostly mean "no". */
-#define FEW_ATTEMPTS 4
 
 uint32_t ws_fetch_delay(unsigned n, long retry_after, uint32_t chance)
 {
@@ -30,9 +25,7 @@ uint32_t ws_fetch_delay(unsigned n, long retry_after, uint32_t chance)
 }
 
 #ifdef WS_HAVE_CURL
-#include <curl/curl.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <time.h>
 
 /* SHA-256 of nothing: libcurl 7.88 signs only requests that say it. */
@@ -49,6 +42,7 @@ struct answer {
 struct attempt {
     struct ws_fetch *f;
     CURL *h;
+    struct ws_asking asking;
     struct answer answer; /* the last one: redirects have others before */
     bool judged;          /* by the first bytes of the body, or its end: */
     bool good;            /*   it is of the object, and goes to the sink */
@@ -57,9 +51,8 @@ struct attempt {
     bool silent;     /* nothing came for f->timeout seconds */
     time_t heard_at; /* when something did, on the monotonic clock */
     uint64_t skip; /* bytes at the start of the body that are there already */
-    char body[ERROR_BODY + 1];
+    char body[WS_ERROR_BODY + 1];
     size_t n_body;
-    char curl_error[CURL_ERROR_SIZE];
 };
 
 static time_t now(void)
@@ -71,24 +64,6 @@ static time_t now(void)
 
 /* --- headers ----------------------------------------------------------------------------------- */
 
-/* The value of the field in a line of n bytes, without blanks; false: it is another field, or too long. */
-static bool field(const char *line, size_t n, const char *name, char *to, size_t n_to)
-{
-    size_t m = strlen(name);
-    if (n <= m || strncasecmp(line, name, m) != 0 || line[m] != ':')
-        return false;
-    const char *p = line + m + 1, *end = line + n;
-    while (p < end && (*p == ' ' || *p == '\t'))
-        p++;
-    while (end > p && strchr(" \t\r\n", end[-1]))
-        end--;
-    if ((size_t)(end - p) >= n_to || memchr(p, '\0', (size_t)(end - p)))
-        return false;
-    memcpy(to, p, (size_t)(end - p));
-    to[end - p] = '\0';
-    return true;
-}
-
 static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 {
     struct attempt *t = ctx;
@@ -98,10 +73,10 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
     t->heard_at = now();
     if (n > 5 && strncasecmp(line, "HTTP/", 5) == 0)
         *a = (struct answer){0}; /* another answer begins */
-    (void)(field(line, n, "etag", a->object.etag, sizeof a->object.etag) ||
-           field(line, n, "last-modified", a->object.modified, sizeof a->object.modified) ||
-           field(line, n, "x-amz-bucket-region", a->region, sizeof a->region));
-    if (field(line, n, "content-range", range, sizeof range)) {
+    (void)(ws_header_field(line, n, "etag", a->object.etag, sizeof a->object.etag) ||
+           ws_header_field(line, n, "last-modified", a->object.modified, sizeof a->object.modified) ||
+           ws_header_field(line, n, "x-amz-bucket-region", a->region, sizeof a->region));
+    if (ws_header_field(line, n, "content-range", range, sizeof range)) {
         uint64_t from, to, total;
         int got = sscanf(range, "bytes %" SCNu64 "-%" SCNu64 "/%" SCNu64, &from, &to, &total);
         a->has_range = got >= 2;
@@ -182,7 +157,7 @@ static size_t on_body(char *p, size_t size, size_t count, void *ctx)
     if (t->wrong)
         return n ? 0 : n;
     if (!t->good) { /* of an error */
-        size_t k = n < ERROR_BODY - t->n_body ? n : ERROR_BODY - t->n_body;
+        size_t k = n < WS_ERROR_BODY - t->n_body ? n : WS_ERROR_BODY - t->n_body;
         memcpy(t->body + t->n_body, p, k);
         t->n_body += k;
         return n;
@@ -209,65 +184,26 @@ static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
 
 /* --- the end of an attempt ----------------------------------------------------------------------- */
 
-/* "<Code>SlowDown</Code>" of S3; "": there is none. */
-static void error_code(struct attempt *t, char code[40])
+static enum ws_fetch_result result_of(enum ws_verdict v)
 {
-    t->body[t->n_body] = '\0';
-    const char *p = strstr(t->body, "<Code>");
-    size_t n = p ? strspn(p + 6, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") : 0;
-    if (n >= 40)
-        n = 39;
-    if (n)
-        memcpy(code, p + 6, n);
-    code[n] = '\0';
+    return v == WS_TRY_AGAIN ? WS_FETCH_AGAIN : WS_FETCH_FAILED;
 }
 
 static enum ws_fetch_result judge_status(struct attempt *t, long status)
 {
-    static const char *const FINAL[] = {"SignatureDoesNotMatch", "InvalidAccessKeyId",
-                                        "AccessDenied", "ExpiredToken", "InvalidToken"};
     struct ws_fetch *f = t->f;
-    char code[40];
-    error_code(t, code);
-    snprintf(f->why, sizeof f->why, "HTTP status %ld%s%s%s", status, *code ? " (" : "", code,
-             *code ? ")" : "");
-    if (f->request->is_s3 && *t->answer.region && status >= 300 && status < 500)
-        snprintf(f->why, sizeof f->why,
-                 "HTTP status %ld (%s): the bucket is in the region %s, see AWS_REGION", status,
-                 code, t->answer.region);
-    bool final = status < 400;
-    for (size_t i = 0; f->request->is_s3 && i < sizeof FINAL / sizeof *FINAL; i++)
-        final = final || strcmp(code, FINAL[i]) == 0;
-    f->attempts = status == 403 ? FEW_ATTEMPTS : 0;
-    bool again = status == 403 || status == 408 || status == 425 || status == 429 ||
-                 status >= 500 || strcmp(code, "RequestTimeout") == 0;
-    return again && !final ? WS_FETCH_AGAIN : WS_FETCH_FAILED;
+    t->body[t->n_body] = '\0';
+    return result_of(ws_asking_status(f->request, status, t->body, t->answer.region, &f->attempts,
+                                      f->why));
 }
 
 static enum ws_fetch_result judge_curl(struct attempt *t, CURLcode rc)
 {
     struct ws_fetch *f = t->f;
+    enum ws_verdict v = ws_asking_failure(&t->asking, rc, &f->attempts, f->why);
     if (t->silent)
         snprintf(f->why, sizeof f->why, "nothing came for %u seconds", f->timeout);
-    else
-        snprintf(f->why, sizeof f->why, "%.100s",
-                 *t->curl_error ? t->curl_error : curl_easy_strerror(rc));
-    switch (rc) {
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_NOT_BUILT_IN:
-    case CURLE_TOO_MANY_REDIRECTS:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_BAD_CONTENT_ENCODING:
-    case CURLE_OUT_OF_MEMORY:
-        return WS_FETCH_FAILED;
-    case CURLE_COULDNT_RESOLVE_HOST: /* mostly a slip of the pen */
-        f->attempts = FEW_ATTEMPTS;
-        return WS_FETCH_AGAIN;
-    default:
-        return WS_FETCH_AGAIN;
-    }
+    return result_of(v);
 }
 
 static enum ws_fetch_result conclude(struct attempt *t, CURLcode rc)
@@ -297,85 +233,32 @@ static enum ws_fetch_result conclude(struct attempt *t, CURLcode rc)
 
 /* --- asking -------------------------------------------------------------------------------------- */
 
-static bool add_header(struct curl_slist **list, const char *name, const char *value)
-{
-    char line[4200];
-    if (snprintf(line, sizeof line, "%s: %s", name, value) >= (int)sizeof line)
-        return false;
-    struct curl_slist *more = curl_slist_append(*list, line);
-    if (more)
-        *list = more;
-    return more != NULL;
-}
-
 /* false: no memory. */
-static bool make_headers(const struct ws_fetch *f, struct curl_slist **list)
+static bool make_headers(struct attempt *t)
 {
+    const struct ws_fetch *f = t->f;
     const struct ws_object *o = f->object;
-    const struct ws_aws *aws = f->request->aws;
-    bool ok = true;
+    bool ok = ws_asking_sign(&t->asking, f->request, EMPTY_BODY);
     /* RFC 9110, 13.1.5: no weak ones. */
     if (f->from && *o->etag && strncmp(o->etag, "W/", 2) != 0)
-        ok = add_header(list, "If-Range", o->etag);
+        ok = ok && ws_asking_header(&t->asking, "If-Range", o->etag);
     else if (f->from && !*o->etag && *o->modified)
-        ok = add_header(list, "If-Range", o->modified);
-    if (aws)
-        ok = ok && add_header(list, "x-amz-content-sha256", EMPTY_BODY) &&
-             (!aws->token || add_header(list, "x-amz-security-token", aws->token));
+        ok = ok && ws_asking_header(&t->asking, "If-Range", o->modified);
     return ok;
 }
 
-static void allow_protocols(CURL *h, const char *url)
-{
-    bool secure = strncasecmp(url, "https:", 6) == 0;
-#if LIBCURL_VERSION_NUM >= 0x075500
-    curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, secure ? "https" : "http,https");
-    curl_easy_setopt(h, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
-#else
-    long allowed = secure ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS;
-    curl_easy_setopt(h, CURLOPT_PROTOCOLS, allowed);
-    curl_easy_setopt(h, CURLOPT_REDIR_PROTOCOLS, allowed);
-#endif
-}
-
-static void set_request(struct attempt *t, char sign[100])
+static void set_request(struct attempt *t)
 {
     const struct ws_fetch *f = t->f;
-    const struct ws_request *r = f->request;
     char range[48];
     CURL *h = t->h;
-    curl_easy_setopt(h, CURLOPT_URL, r->url);
-    curl_easy_setopt(h, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(h, CURLOPT_USERAGENT, "warcsift/" WS_VERSION);
-    allow_protocols(h, r->url);
-    /* A signature is good for one address only. */
-    curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, r->is_s3 ? 0L : 1L);
-    curl_easy_setopt(h, CURLOPT_MAXREDIRS, 10L);
+    ws_asking_begin(&t->asking, h, f->request, f->timeout);
     if (f->until != UINT64_MAX)
         snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, f->from, f->until - 1);
     else
         snprintf(range, sizeof range, "%" PRIu64 "-", f->from);
     if (f->from || f->until != UINT64_MAX)
         curl_easy_setopt(h, CURLOPT_RANGE, range);
-    if (r->aws) {
-        snprintf(sign, 100, "aws:amz:%.60s:s3", r->aws->region);
-        curl_easy_setopt(h, CURLOPT_AWS_SIGV4, sign);
-        curl_easy_setopt(h, CURLOPT_USERNAME, r->aws->key);
-        curl_easy_setopt(h, CURLOPT_PASSWORD, r->aws->secret);
-    }
-}
-
-static void set_transport(struct attempt *t)
-{
-    const long timeout = (long)t->f->timeout;
-    CURL *h = t->h;
-    curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, timeout);
-    curl_easy_setopt(h, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED);
-    curl_easy_setopt(h, CURLOPT_LOW_SPEED_TIME, timeout);
-    curl_easy_setopt(h, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(h, CURLOPT_BUFFERSIZE, 256L << 10);
-    curl_easy_setopt(h, CURLOPT_ERRORBUFFER, t->curl_error);
     curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(h, CURLOPT_HEADERDATA, t);
     curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, on_body);
@@ -388,22 +271,17 @@ static void set_transport(struct attempt *t)
 enum ws_fetch_result ws_fetch(struct ws_fetch *f, void *handle)
 {
     struct attempt t = {.f = f, .h = handle, .heard_at = now()};
-    struct curl_slist *headers = NULL;
-    char sign[100];
     f->retry_after = 0;
     f->attempts = 0;
     f->why[0] = '\0';
-    curl_easy_reset(handle);
-    set_request(&t, sign);
-    set_transport(&t);
+    set_request(&t);
     CURLcode rc = CURLE_OUT_OF_MEMORY;
-    if (make_headers(f, &headers)) {
-        curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    if (make_headers(&t)) {
+        curl_easy_setopt(handle, CURLOPT_HTTPHEADER, t.asking.headers);
         rc = curl_easy_perform(handle);
     }
     enum ws_fetch_result result = conclude(&t, rc);
-    curl_easy_reset(handle); /* what it points to ends here */
-    curl_slist_free_all(headers);
+    ws_asking_end(&t.asking, handle);
     return result;
 }
 
