@@ -1,4 +1,5 @@
 #include "pipeline/commit.h"
+#include "pipeline/deliver.h"
 #include "pipeline/output/publish.h"
 
 #include <time.h>
@@ -99,7 +100,8 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
     enum ws_status st = ws_shards_finish(c->shards, err);
     if (st != WS_OK || is_stream(c))
         return st;
-    return ws_publish_input(c->stats, &about, c->shards, c->job->options->force, err);
+    st = ws_publish_input(c->stats, &about, c->shards, c->job->options->force, err);
+    return st == WS_OK && c->job->store ? ws_deliver(c->job, input->name, err) : st;
 }
 
 /* Adds the input to the summary. */
@@ -185,6 +187,8 @@ static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
     if (s->failed && !is_stream(c) &&
         ws_publish_failure(c->job->place.dir_fd, input->name, c->attempt->id, input->path,
                            s->error.msg, c->attempts->host, (int64_t)time(NULL), err) != WS_OK)
+        return WS_FATAL;
+    if (s->failed && c->job->store && ws_deliver_failure(c->job, input->name, err) != WS_OK)
         return WS_FATAL;
     c->summary->inputs_done += !s->failed;
     c->summary->inputs_failed += s->failed;

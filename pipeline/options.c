@@ -105,6 +105,12 @@ static bool set_number(unsigned *to, const char *arg, uint64_t least, uint64_t m
     return true;
 }
 
+static bool set_spool(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.spool = arg;
+    return *arg != '\0';
+}
+
 static bool set_threads(struct ws_cli *cli, const char *arg)
 {
     return set_number(&cli->sift.threads, arg, 1, 1024);
@@ -371,8 +377,9 @@ static bool set_date(struct ws_cli *cli, const char *arg)
      set_parser}
 
 static const struct ws_option SIFT[] = {
-    {'o', "output", "DIR", "where the shards go; made when missing. \"-\": all lines to\nthe standard output",
+    {'o', "output", "DIR", "where the shards go: a directory, made when missing, or s3://...;\n\"-\": all lines to the standard output",
      set_output},
+    {0, "spool", "DIR", "with -o s3://...: where shards are made before they are sent", set_spool},
     {'j', "threads", "N", "threads (default: all processors this process may use)", set_threads},
     {0, "compress", "KIND", "gzip, zstd or none (default: gzip; none with -o -)", set_compress},
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},

@@ -1,9 +1,43 @@
 #include "warc/asking.h"
 
-#ifdef WS_HAVE_CURL
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* --- small things in answers ------------------------------------------------------------------- */
+
+bool ws_header_field(const char *line, size_t n, const char *name, char *to, size_t n_to)
+{
+    size_t m = strlen(name);
+    if (n <= m || strncasecmp(line, name, m) != 0 || line[m] != ':')
+        return false;
+    const char *p = line + m + 1, *end = line + n;
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    while (end > p && strchr(" \t\r\n", end[-1]))
+        end--;
+    if ((size_t)(end - p) >= n_to || memchr(p, '\0', (size_t)(end - p)))
+        return false;
+    memcpy(to, p, (size_t)(end - p));
+    to[end - p] = '\0';
+    return true;
+}
+
+bool ws_xml_text(const char *xml, const char *element, char *to, size_t n_to)
+{
+    char tag[40];
+    snprintf(tag, sizeof tag, "<%.30s>", element);
+    const char *p = strstr(xml, tag);
+    size_t n = p ? strcspn(p + strlen(tag), "<") : 0;
+    if (!p || n >= n_to)
+        return false;
+    memcpy(to, p + strlen(tag), n);
+    to[n] = '\0';
+    return true;
+}
+
+#ifdef WS_HAVE_CURL
+/* --- requests ------------------------------------------------------------------------------ */
 
 /* Bytes a second that count as hardly any. */
 #define LOW_SPEED 512L
@@ -119,37 +153,5 @@ enum ws_verdict ws_asking_failure(const struct ws_asking *a, CURLcode rc, unsign
     default:
         return WS_TRY_AGAIN;
     }
-}
-
-/* --- small things in answers ------------------------------------------------------------------- */
-
-bool ws_header_field(const char *line, size_t n, const char *name, char *to, size_t n_to)
-{
-    size_t m = strlen(name);
-    if (n <= m || strncasecmp(line, name, m) != 0 || line[m] != ':')
-        return false;
-    const char *p = line + m + 1, *end = line + n;
-    while (p < end && (*p == ' ' || *p == '\t'))
-        p++;
-    while (end > p && strchr(" \t\r\n", end[-1]))
-        end--;
-    if ((size_t)(end - p) >= n_to || memchr(p, '\0', (size_t)(end - p)))
-        return false;
-    memcpy(to, p, (size_t)(end - p));
-    to[end - p] = '\0';
-    return true;
-}
-
-bool ws_xml_text(const char *xml, const char *element, char *to, size_t n_to)
-{
-    char tag[40];
-    snprintf(tag, sizeof tag, "<%.30s>", element);
-    const char *p = strstr(xml, tag);
-    size_t n = p ? strcspn(p + strlen(tag), "<") : 0;
-    if (!p || n >= n_to)
-        return false;
-    memcpy(to, p + strlen(tag), n);
-    to[n] = '\0';
-    return true;
 }
 #endif

@@ -5,6 +5,12 @@
 
 #include "warc/net.h"
 
+/* The value of the header field in a line of n bytes, without blanks; false: it is another field, or too long. */
+bool ws_header_field(const char *line, size_t n, const char *name, char *to, size_t n_to);
+/* The text of an element of XML without attributes, such as the answers of S3 have. false: there is none, or
+ * it is too long. */
+bool ws_xml_text(const char *xml, const char *element, char *to, size_t n_to);
+
 #ifdef WS_HAVE_CURL
 #include <curl/curl.h>
 
@@ -36,12 +42,6 @@ enum ws_verdict {
 enum ws_verdict ws_asking_status(const struct ws_request *r, long status, const char *body, const char *region,
                                  unsigned *attempts, char why[WS_WHY_MAX]);
 enum ws_verdict ws_asking_failure(const struct ws_asking *a, CURLcode rc, unsigned *attempts, char why[WS_WHY_MAX]);
-
-/* The value of the header field in a line of n bytes, without blanks; false: it is another field, or too long. */
-bool ws_header_field(const char *line, size_t n, const char *name, char *to, size_t n_to);
-/* The text of an element of XML without attributes, such as the answers of S3 have. false: there is none, or
- * it is too long. */
-bool ws_xml_text(const char *xml, const char *element, char *to, size_t n_to);
 #endif
 
 #endif

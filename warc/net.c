@@ -144,10 +144,12 @@ static enum ws_status load_aws(struct ws_net *net, struct ws_error *err)
     return ok ? WS_OK : WS_FATAL;
 }
 
-static enum ws_status s3_request(struct ws_net *net, const char *path, struct ws_request *r,
-                                 struct ws_error *err)
+enum ws_status ws_net_request_query(struct ws_net *net, const char *path,
+                                    const struct ws_query *query, size_t n_query,
+                                    struct ws_request *r, struct ws_error *err)
 {
     struct ws_slice bucket, key;
+    *r = (struct ws_request){0};
     if (!ws_s3_parse(path, &bucket, &key)) {
         ws_error_set(err, WS_E_IO, 0, "not an address: s3://BUCKET/KEY");
         return WS_FATAL;
@@ -156,7 +158,7 @@ static enum ws_status s3_request(struct ws_net *net, const char *path, struct ws
         return WS_FATAL;
     r->is_s3 = true;
     r->aws = net->aws.key ? &net->aws : NULL;
-    r->url = ws_s3_url(net->aws.endpoint, net->aws.region, bucket, key, NULL, 0);
+    r->url = ws_s3_url(net->aws.endpoint, net->aws.region, bucket, key, query, n_query);
     return r->url ? WS_OK : no_memory(err);
 }
 
@@ -165,7 +167,7 @@ enum ws_status ws_net_request(struct ws_net *net, const char *path, struct ws_re
 {
     *r = (struct ws_request){0};
     if (strncasecmp(path, "s3://", 5) == 0)
-        return s3_request(net, path, r, err);
+        return ws_net_request_query(net, path, NULL, 0, r, err);
     r->url = ws_url_clean(path);
     return r->url ? WS_OK : no_memory(err);
 }

@@ -39,6 +39,10 @@ struct ws_request {
 /* WS_OK; WS_FATAL: not an address, no memory, or credentials that cannot be had. */
 WS_MUST_USE enum ws_status ws_net_request(struct ws_net *net, const char *path, struct ws_request *r,
                                           struct ws_error *err);
+struct ws_query;
+/* The same with a query: s3:// alone. */
+WS_MUST_USE enum ws_status ws_net_request_query(struct ws_net *net, const char *path, const struct ws_query *query,
+                                                size_t n_query, struct ws_request *r, struct ws_error *err);
 void ws_request_release(struct ws_request *r);
 
 /* An easy handle without settings. NULL: no memory. */

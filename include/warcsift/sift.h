@@ -148,7 +148,10 @@ struct ws_filter_options {
 };
 
 struct ws_sift_options {
-    const char *out;        /* directory, made when missing; "-": all lines go to the standard output */
+    const char *out;        /* directory, made when missing; "-": all lines go to the standard output;
+                             * "s3://BUCKET/PREFIX" (store.h) */
+    const char *spool;      /* with s3://: directory on this machine where each input is made first; with
+                             * it an interrupted run can be gone on with. NULL: a temporary one */
     unsigned threads;       /* 0: all processors this process may use, see ws_default_threads() */
     enum ws_compress compress;
     uint64_t shard_bytes;   /* a shard holds so many bytes of JSON at most (a longer line stands alone);
