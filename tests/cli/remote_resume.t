@@ -13,27 +13,27 @@ WARCSIFT_TEST=$batch "$WARCSIFT" -q -o local files/other.warc.gz
 is "$(lines local/a.jsonl.gz | tr -d '0-9')" "" "the archives can be read"
 
 # Done before.
-run "$WARCSIFT" -q -o done "$url/a.warc.gz?n=done"
-ls -li done >before
-run "$WARCSIFT" -o done "$url/a.warc.gz?n=done"
+run "$WARCSIFT" -q -o twice "$url/a.warc.gz?n=done"
+ls -li twice >before
+run "$WARCSIFT" -o twice "$url/a.warc.gz?n=done"
 is "$status" 0 "a second run"
 like err '1 skipped, done before' "has nothing to do"
-ls -li done >after
+ls -li twice >after
 same after before "and changes nothing"
 grep -F '/a.warc.gz?n=done	' requests | cut -f 2 >got
 printf '%s\n' - bytes=0-65535 >want
 same got want "it asks for the beginning only"
-run "$WARCSIFT" -q -o done --force "$url/a.warc.gz?n=done"
+run "$WARCSIFT" -q -o twice --force "$url/a.warc.gz?n=done"
 is "$(requests '/a.warc.gz?n=done')" 3 "--force reads it all"
-run "$WARCSIFT" -q -o done --favor recall "$url/a.warc.gz?n=done"
+run "$WARCSIFT" -q -o twice --favor recall "$url/a.warc.gz?n=done"
 is "$status" 0 "other options"
 is "$(grep -F '/a.warc.gz?n=done	' requests | tail -n 1 | cut -f 2)" bytes=65536- "go on from the beginning to the rest"
 touch -d '2024-01-01 00:00:00' files/a.warc.gz
-run "$WARCSIFT" -o done --favor recall "$url/a.warc.gz?n=done"
+run "$WARCSIFT" -o twice --favor recall "$url/a.warc.gz?n=done"
 unlike err 'skipped, done before' "another ETag: done again"
-run "$WARCSIFT" -q -o done -j 2 "$url/a.warc.gz?n=many" "$url/missing.warc.gz" "$url/other.warc.gz?n=many"
+run "$WARCSIFT" -q -o twice -j 2 "$url/a.warc.gz?n=many" "$url/missing.warc.gz" "$url/other.warc.gz?n=many"
 is "$status" 1 "one of three is missing"
-run "$WARCSIFT" -o done -j 2 "$url/a.warc.gz?n=many" "$url/missing.warc.gz" "$url/other.warc.gz?n=many"
+run "$WARCSIFT" -o twice -j 2 "$url/a.warc.gz?n=many" "$url/missing.warc.gz" "$url/other.warc.gz?n=many"
 like err '2 skipped, done before' "the second run skips two"
 is "$status" 1 "and the missing one is told again"
 
