@@ -40,8 +40,11 @@ void ws_ahead_put(struct ws_ahead *a, size_t index, struct ws_file file)
     a->list[a->n++] = (struct ws_ahead_file){index, file};
 }
 
-static bool has_stats(const struct ws_job *job, size_t index)
+/* Of a store that is not known without asking. */
+static bool may_have_stats(const struct ws_job *job, size_t index)
 {
+    if (job->store)
+        return true;
     char *name = job->place.dir_fd >= 0 ? ws_stats_file_name(job->inputs.list[index].name) : NULL;
     bool there = name && faccessat(job->place.dir_fd, name, F_OK, 0) == 0;
     free(name);
@@ -51,7 +54,7 @@ static bool has_stats(const struct ws_job *job, size_t index)
 enum ws_reading ws_ahead_reading(const struct ws_ahead *a, size_t index)
 {
     bool sparing = a->job->cdx.inputs || (ws_is_remote(a->job->inputs.list[index].path) &&
-                                          !a->job->options->force && has_stats(a->job, index));
+                                          !a->job->options->force && may_have_stats(a->job, index));
     return sparing ? WS_READ_PLACES : WS_READ_ALONG;
 }
 

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <strings.h>
 
+/* A window has to have some size. */
+#define LEAST_AHEAD ((uint64_t)64 << 10)
+
 #ifdef WS_HAVE_CURL
 #include <curl/curl.h>
 
@@ -73,6 +76,8 @@ struct ws_net *ws_net_new(const struct ws_net_options *o)
         net->options = *o;
     else
         ws_net_options_init(&net->options);
+    if (net->options.read_ahead < LEAST_AHEAD)
+        net->options.read_ahead = LEAST_AHEAD;
     pthread_mutex_init(&net->lock, NULL);
     return net;
 }
