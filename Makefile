@@ -89,7 +89,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata \
         bench-stages fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -106,6 +106,8 @@ static: ## build build/static/warcsift, one file for any Linux of this architect
 	$(MAKE) FLAVOR=static B=build/static LIBXML2=build/libxml2-sid all
 dist-static: static ## pack it with manual and licences: build/warcsift-VERSION-linux-ARCH.tar.gz
 	.ci/dist-static.sh
+container: ## build and try a container image (samples/container/build.sh)
+	samples/container/build.sh
 
 $(B)/warcsift: $(MAIN_OBJ) $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-deps.sh [build] [test] [bench] [ci] [fuzz] - installs what is missing on Debian and its relatives.
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] [container] - installs what is missing on Debian and its relatives.
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -8,6 +8,7 @@
 #   test    what the tests call beside that
 #   bench   a Python virtual environment for make score and make bench
 #   fuzz    libFuzzer for the clang that is there (after ci)
+#   container  what samples/container/build.sh calls
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
 # The tables below name the Debian package, then a shell command that succeeds when the need is met.
@@ -75,6 +76,13 @@ universal-ctags command -v ctags
 EOF
 }
 
+needs_container() {
+    cat <<'EOF'
+mmdebstrap     command -v mmdebstrap
+buildah        command -v buildah
+EOF
+}
+
 needs_fuzz() {
     echo "libclang-rt-$(clang -dumpversion | cut -d . -f 1)-dev clang_has_libfuzzer"
 }
@@ -131,7 +139,7 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-    build | test | bench | ci | fuzz) ;;
+    build | test | bench | ci | fuzz | container) ;;
     *)
         say "unknown group: $group"
         exit 2
