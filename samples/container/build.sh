@@ -36,8 +36,8 @@ mkdir -p "$work/context"
 if [ ! -s "$work/$suite.tar" ]; then
     say "making a minimal Debian $suite ..."
     # shellcheck disable=SC2086 # nothing when there is none
-    mmdebstrap --quiet --variant=minbase "$suite" "$work/$suite.tar.part" ${MIRROR:-}
-    mv "$work/$suite.tar.part" "$work/$suite.tar"
+    mmdebstrap --quiet --variant=minbase "$suite" "$work/part.tar" ${MIRROR:-}
+    mv "$work/part.tar" "$work/$suite.tar"
 fi
 ln -f "$work/$suite.tar" "$work/context/root.tar"
 git ls-files -z | tar --null -T - --owner=0 --group=0 -cf "$work/context/source.tar"
