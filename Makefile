@@ -102,6 +102,7 @@ debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
 # With a libxml2 that has no ICU, 31 MB.
 static: ## build build/static/warcsift, one file for any Linux of this architecture
+	.ci/install-deps.sh build static
 	.ci/libxml2.sh
 	$(MAKE) FLAVOR=static B=build/static LIBXML2=build/libxml2-sid all
 dist-static: static ## pack it with manual and licences: build/warcsift-VERSION-linux-ARCH.tar.gz
