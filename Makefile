@@ -100,11 +100,11 @@ BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth timing)
 unit: $(UNIT_BIN) $(FUZZ_BIN) $(BENCH_BIN) $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
-# With a libxml2 that has no ICU, 31 MB.
+# With a libxml2 that has no ICU, 31 MB; and never with libcurl, whose own libraries Debian has not got static.
 static: ## build build/static/warcsift, one file for any Linux of this architecture
 	.ci/install-deps.sh build static
 	.ci/libxml2.sh
-	$(MAKE) FLAVOR=static B=build/static LIBXML2=build/libxml2-sid all
+	$(MAKE) FLAVOR=static B=build/static LIBXML2=build/libxml2-sid WITHOUT="libcurl $(WITHOUT)" all
 dist-static: static ## pack it with manual and licences: build/warcsift-VERSION-linux-ARCH.tar.gz
 	.ci/dist-static.sh
 container: ## build and try a container image (samples/container/build.sh)
