@@ -16,9 +16,9 @@
 #define STRETCH      8u
 #define STRETCH_GROW 10u
 
-void ws_feed_init(struct ws_feed *f, const struct ws_job *job)
+void ws_feed_init(struct ws_feed *f, const struct ws_job *job, struct ws_attempts *attempts)
 {
-    *f = (struct ws_feed){.job = job, .survey = job->options->host_memory};
+    *f = (struct ws_feed){.job = job, .attempts = attempts, .survey = job->options->host_memory};
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->moved, NULL);
 }
@@ -84,6 +84,37 @@ static bool suits_spans(const struct ws_feed *f, struct ws_feed_input *in)
     return true;
 }
 
+/* false: the file is another one. */
+static bool take_up(struct ws_feed_input *in, const struct ws_position *p)
+{
+    if (p->next > in->size || p->end > in->size || (p->in_spans && !in->size))
+        return false;
+    in->in_spans = p->in_spans;
+    in->exact = p->exact;
+    in->any = p->any;
+    in->breaks = p->breaks;
+    in->next = p->next;
+    in->end = p->end;
+    in->last = p->last;
+    in->resume = p->resume;
+    in->to_pass = p->cut;
+    return true;
+}
+
+static struct ws_position position_of(const struct ws_feed_input *in, uint64_t done)
+{
+    return (struct ws_position){.in_spans = in->in_spans,
+                                .exact = in->exact,
+                                .any = in->any,
+                                .breaks = in->breaks,
+                                .next = in->next,
+                                .end = in->end,
+                                .last = in->last,
+                                .resume = in->resume,
+                                .cut = in->cut,
+                                .done = done};
+}
+
 static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
                                 struct ws_error *err)
 {
@@ -98,7 +129,13 @@ static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *i
         return WS_FATAL;
     }
     in->in_spans = in->exact = suits_spans(f, in);
-    return WS_OK;
+    const struct ws_attempt *t = f->attempts->list[in->index];
+    if (!t || in->survey || !t->goes_on)
+        return WS_OK;
+    if (take_up(in, &t->begun_at))
+        return WS_OK;
+    ws_error_set(err, WS_E_IO, 0, "is not the file that it was");
+    return WS_FATAL;
 }
 
 /* Makes the next input the newest; f->opened says how that went. false: no memory. */
@@ -113,6 +150,19 @@ static bool open_next(struct ws_feed *f)
     f->newest = in;
     f->opened = open_file(f, in, &f->error);
     return true;
+}
+
+/* From next_input on, to the first input that is still to be read. false: see f->error. */
+static bool pass_over_done(struct ws_feed *f)
+{
+    enum ws_status st = WS_SKIP;
+    while (f->next_input < f->job->inputs.n) {
+        st = ws_attempts_begin(f->attempts, f->next_input, &f->error);
+        if (st != WS_SKIP)
+            break;
+        f->next_input++;
+    }
+    return st != WS_FATAL;
 }
 
 /* Nothing more comes from an input in this pass; s is its last slot. The next one, or the same
@@ -152,7 +202,7 @@ static void begin_slot(struct ws_feed *f, const struct ws_feed_input *in, struct
     s->seq = f->next_seq++;
     s->batch->n = s->batch->n_entries = s->batch->n_events = 0;
     s->batch->input_end = 0;
-    s->last = s->failed = false;
+    s->last = s->failed = s->has_position = false;
 }
 
 /* The next span of the newest input, or its end: then the input after it is the next. */
@@ -203,6 +253,12 @@ static void check_share(struct ws_feed *f, const struct share *share,
         share->in->last = found->end > found->start ? found->last : share->in->last;
         share->in->end = found->end;
     }
+    if (f->broken || share->is_end)
+        return;
+    s->position = position_of(share->in, share->in->end);
+    s->position.next = share->span.until; /* what was handed out behind it is not checked */
+    s->position.exact = false;
+    s->has_position = true;
 }
 
 /* Reads a span without the lock, and waits for its turn to be checked: all shares before it
@@ -236,6 +292,7 @@ static void mend(struct ws_feed *f)
     f->opened = WS_OK;
     f->broken = NULL;
     in->in_spans = in->ended = false;
+    in->cut = 0;
     in->resume = in->end + (span_bytes(f) * STRETCH << doubled);
     in->breaks++;
 }
@@ -258,22 +315,25 @@ static enum ws_status open_cutter(struct ws_feed *f, struct ws_error *err)
     return no_memory(err);
 }
 
-/* Goes on with spans where the cutter may be left: right behind a record, so that it can be
- * taken up there again. */
+/* Notes where the cutter may be left: right behind a record, so that it can be taken up there
+ * again. If it has had its stretch, spans go on there. */
 static void try_spans(struct ws_feed *f, const struct ws_batch *b)
 {
     struct ws_feed_input *in = f->newest;
     uint64_t at;
-    if (in->size == 0 || b->n_entries == 0 || b->input_end < in->resume ||
-        !ws_cutter_pauses(f->cutter, &at))
+    if (in->size == 0 || b->n_entries == 0 || !ws_cutter_pauses(f->cutter, &at))
         return;
     const struct ws_batch_entry *e = &b->entries[b->n_entries - 1];
     if (e->length == 0 || e->offset + e->length != at || at >= in->size)
         return;
-    close_cutter(f);
-    in->in_spans = in->exact = in->any = true;
+    in->any = true;
     in->next = in->end = at;
     in->last = e->offset;
+    in->cut = 0;
+    if (b->input_end < in->resume)
+        return;
+    close_cutter(f);
+    in->in_spans = in->exact = true;
 }
 
 /* Cuts the batch off in front of the first damage in it, which becomes the error of the slot.
@@ -297,6 +357,22 @@ static bool cut_at_damage(struct ws_slot *s)
     return true;
 }
 
+/* The next batch that counts: an earlier attempt is done with those before it. */
+static enum ws_status next_of_cutter(struct ws_feed *f, struct ws_batch *b)
+{
+    struct ws_feed_input *in = f->newest;
+    enum ws_status st = WS_OK;
+    for (; st == WS_OK && in->to_pass; in->to_pass--, in->cut++) {
+        if (f->stopped && f->stopped(f->stopped_ctx))
+            return WS_SKIP;
+        st = ws_cutter_next(f->cutter, b);
+    }
+    if (st == WS_OK)
+        st = ws_cutter_next(f->cutter, b);
+    in->cut++;
+    return st;
+}
+
 /* Fills s from the cutter. */
 static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
 {
@@ -306,9 +382,13 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
     else if (!f->cutter)
         st = open_cutter(f, &s->error);
     if (st == WS_OK) {
-        st = ws_cutter_next(f->cutter, s->batch);
+        st = next_of_cutter(f, s->batch);
         if (st == WS_FATAL)
             s->error = *ws_cutter_error(f->cutter);
+    }
+    if (st == WS_SKIP) {
+        f->next_seq--;
+        return WS_FEED_END;
     }
     const bool strict = f->job->options->strict;
     s->failed = (strict && cut_at_damage(s)) || st == WS_FATAL;
@@ -319,6 +399,8 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
         close_inputs(f, NULL);
     } else {
         try_spans(f, s->batch);
+        s->position = position_of(f->newest, s->batch->input_end);
+        s->has_position = f->newest->fd != STDIN_FILENO;
     }
     if (!s->failed || !strict)
         return WS_FEED_BATCH;
@@ -328,7 +410,7 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
 
 /* --- the next batch ------------------------------------------------------------------- */
 
-enum step { STEP_END, STEP_NO_MEMORY, STEP_SHARE, STEP_CUT };
+enum step { STEP_END, STEP_NO_MEMORY, STEP_OUTPUT, STEP_SHARE, STEP_CUT };
 
 /* What to do next, and opens inputs for it. Waits for shares to be checked where all that
  * follows hangs on them: the cutter's batches, errors and the end of all cannot be taken back.
@@ -340,6 +422,8 @@ static enum step next_step(struct ws_feed *f)
         if (f->broken && checked)
             mend(f);
         bool done = !f->newest || f->newest->ended;
+        if (done && !f->broken && !pass_over_done(f))
+            return STEP_OUTPUT;
         bool at_end = done && f->next_input == f->job->inputs.n;
         if (at_end && checked)
             return STEP_END;
@@ -360,10 +444,14 @@ enum ws_feed_result ws_feed_next(struct ws_feed *f, struct ws_span_reader *reade
 {
     pthread_mutex_lock(&f->lock);
     enum step step = next_step(f);
-    enum ws_feed_result result = step == STEP_END ? WS_FEED_END : WS_FEED_NO_MEMORY;
+    enum ws_feed_result result = step == STEP_END      ? WS_FEED_END
+                                 : step == STEP_OUTPUT ? WS_FEED_OUTPUT
+                                                       : WS_FEED_NO_MEMORY;
     struct share share;
     if (step == STEP_SHARE || step == STEP_CUT)
         begin_slot(f, f->newest, s);
+    if (step == STEP_OUTPUT)
+        s->error = f->error;
     if (step == STEP_SHARE)
         share = give_share(f, s);
     else if (step == STEP_CUT)

@@ -57,6 +57,38 @@ bool ws_size_parse(const char *text, uint64_t *bytes)
     return true;
 }
 
+/* "3600", "90s", "55m", "1h30m", "2d": units from large to small, each once. */
+bool ws_duration_parse(const char *text, uint64_t *seconds)
+{
+    static const char UNITS[] = "dhms";
+    static const uint64_t SECONDS[] = {86400, 3600, 60, 1};
+    const char *end;
+    uint64_t n, sum = 0;
+    size_t from = 0;
+    if (!parse_uint(text, &n, &end))
+        return false;
+    if (*end == '\0') {
+        *seconds = n;
+        return n > 0 && n <= WS_SECONDS_MAX;
+    }
+    for (; *text; text = end + 1) {
+        if (!parse_uint(text, &n, &end) || n > WS_SECONDS_MAX)
+            return false;
+        const char *unit = *end ? strchr(UNITS + from, *end) : NULL;
+        if (!unit)
+            return false;
+        sum += n * SECONDS[unit - UNITS];
+        from = (size_t)(unit - UNITS) + 1;
+    }
+    *seconds = sum;
+    return sum > 0 && sum <= WS_SECONDS_MAX;
+}
+
+static bool set_max_runtime(struct ws_cli *cli, const char *arg)
+{
+    return ws_duration_parse(arg, &cli->sift.max_seconds);
+}
+
 static bool set_output(struct ws_cli *cli, const char *arg)
 {
     cli->sift.out = arg;
@@ -184,6 +216,13 @@ static bool set_list_revisits(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
     cli->sift.list_revisits = true;
+    return true;
+}
+
+static bool set_force(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.force = true;
     return true;
 }
 
@@ -322,6 +361,8 @@ static const struct ws_option SIFT[] = {
     {0, "list-revisits", NULL, "list revisit records in the stats file", set_list_revisits},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
+    {0, "max-runtime", "TIME", "stop after that time, to go on another time: 55m, 1h30m, 3600", set_max_runtime},
+    {0, "force", NULL, "read all inputs anew, also those that are done", set_force},
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},

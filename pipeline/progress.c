@@ -213,6 +213,15 @@ static double peak_memory(void)
                                            : 0; /* Linux counts in KiB */
 }
 
+static void print_other_inputs(FILE *to, const struct ws_sift_summary *sum)
+{
+    fprintf(to, "  of %zu", sum->inputs);
+    if (sum->inputs_skipped)
+        fprintf(to, "; %zu skipped, done before", sum->inputs_skipped);
+    if (sum->inputs_failed || !sum->inputs_skipped)
+        fprintf(to, "; %zu failed", sum->inputs_failed);
+}
+
 void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *sum,
                          enum ws_sift_result result)
 {
@@ -226,10 +235,11 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
         return;
     if (result == WS_SIFT_INTERRUPTED)
         fprintf(to,
-                "warcsift: interrupted; what follows is of the inputs that were finished\n");
+                "warcsift: interrupted, run it again to go on; what follows is of the inputs that were "
+                "finished\n");
     row_count(to, "inputs", sum->inputs_done);
     if (sum->inputs_done < sum->inputs)
-        fprintf(to, "  of %zu; %zu failed", sum->inputs, sum->inputs_failed);
+        print_other_inputs(to, sum);
     fputc('\n', to);
     row_count(to, "records", records);
     fputc('\n', to);

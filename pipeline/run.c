@@ -28,6 +28,10 @@
  * Inputs follow each other through the same slots: the last batch of one and the first of the
  * next are worked on at the same time. The commit sees one after the other.
  *
+ * An interrupted run takes no more batches, finishes those that it has, and writes a checkpoint
+ * of the input at hand. What another run goes on from (attempt.h) is noted in the commit, slot by
+ * slot, so that the rest comes out as if nothing had been.
+ *
  * Locks are pthread mutexes, although the team is OpenMP's: OpenMP has no condition variables,
  * and ThreadSanitizer understands these. Nothing returns or jumps out of the region; errors are
  * noted, the pool is stopped, and every thread comes home by itself. */
@@ -39,6 +43,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* Output, or notes, of one slot that make it wait for its turn and write. */
 #define SPILL_BYTES (16u << 20)
@@ -51,21 +56,24 @@ struct run {
     const struct ws_job *job;
     struct ws_pool pool;
 
+    struct ws_attempts attempts;
     struct ws_feed feed;
     struct ws_committer committer; /* of the thread whose turn it is (pool.h) */
 
     pthread_mutex_t result_lock;
+    double deadline; /* of the monotonic clock; 0: none */
     enum ws_sift_result result; /* under result_lock: of the first failure that ends the run */
     struct ws_error error;      /* under result_lock: what it was */
 };
 
 static const struct ws_error NO_MEMORY = {.code = WS_E_NOMEM, .msg = "out of memory"};
 
-/* Why the run ended early: the first reason counts. */
+/* Why the run ended early: the first reason counts, but that an interrupted one may fail yet. */
 static void note_result(struct run *r, enum ws_sift_result result, const struct ws_error *err)
 {
     pthread_mutex_lock(&r->result_lock);
-    if (r->result == WS_SIFT_OK) {
+    if (r->result == WS_SIFT_OK ||
+        (r->result == WS_SIFT_INTERRUPTED && result != WS_SIFT_INTERRUPTED)) {
         r->result = result;
         if (err)
             r->error = *err;
@@ -79,18 +87,27 @@ static void end_run(struct run *r, enum ws_sift_result result, const struct ws_e
     ws_pool_stop(&r->pool);
 }
 
-/* The commit says why. */
-static void end_run_of_commit(struct run *r, const struct ws_error *err)
+static void end_run_of_output(struct run *r, const struct ws_error *err)
 {
     end_run(r, err->code == WS_E_NOMEM ? WS_SIFT_LOST : WS_SIFT_OUTPUT, err);
 }
 
-static bool interrupted(struct run *r)
+static double now(void)
 {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* No more batches are to be taken. Those under way are finished and committed, so the pool goes
+ * on. */
+static bool interrupted(void *ctx)
+{
+    struct run *r = ctx;
     const struct ws_sift_observer *o = &r->job->options->observer;
-    if (!o->interrupted || !o->interrupted(o->ctx))
+    if (!(o->interrupted && o->interrupted(o->ctx)) && !(r->deadline > 0 && now() > r->deadline))
         return false;
-    end_run(r, WS_SIFT_INTERRUPTED, NULL);
+    note_result(r, WS_SIFT_INTERRUPTED, NULL);
     return true;
 }
 
@@ -110,7 +127,7 @@ static bool spill(struct run *r, struct ws_slot *s)
         return false;
     enum ws_status st = ws_commit_chunks(&r->committer, s, &err);
     if (st != WS_OK)
-        end_run_of_commit(r, &err);
+        end_run_of_output(r, &err);
     ws_pool_turn_pause(&r->pool);
     return st == WS_OK;
 }
@@ -145,7 +162,7 @@ static enum ws_status sift_records(struct run *r, struct ws_worker *w, struct ws
         if (outcome == WS_OUT_OF_MEMORY)
             return WS_FATAL;
         ws_stats_record(&s->stats, rec.type, outcome);
-        if (interrupted(r) || (is_too_full(s) && !spill(r, s)))
+        if (is_too_full(s) && !spill(r, s))
             return WS_SKIP;
     }
     return WS_OK;
@@ -193,6 +210,8 @@ static bool next_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
         note_result(r, WS_SIFT_STRICT, NULL);
     if (result == WS_FEED_NO_MEMORY)
         end_run(r, WS_SIFT_LOST, &NO_MEMORY);
+    if (result == WS_FEED_OUTPUT)
+        end_run_of_output(r, &s->error);
     return result == WS_FEED_BATCH || result == WS_FEED_STRICT;
 }
 
@@ -217,7 +236,7 @@ static void *work(void *ctx)
         s->batch = NULL; /* the next slot's */
         for (s = ws_pool_done(&r->pool, s); s; s = ws_pool_committed(&r->pool, s))
             if (ws_commit_slot(&r->committer, s, &err) != WS_OK)
-                end_run_of_commit(r, &err); /* the pool gives out nothing more */
+                end_run_of_output(r, &err); /* the pool gives out nothing more */
     }
     ws_worker_release(&w);
     return NULL;
@@ -258,22 +277,42 @@ static enum ws_sift_result verdict(const struct run *r)
     return sum->inputs_failed || c->damage || wrong ? WS_SIFT_LOST : WS_SIFT_OK;
 }
 
+/* The last checkpoint; and the run was not interrupted if that came behind all work. */
+static void close_run(struct run *r, struct ws_sift_summary *sum)
+{
+    struct ws_error err;
+    sum->inputs_skipped = r->attempts.skipped;
+    if (r->result == WS_SIFT_INTERRUPTED &&
+        sum->inputs_done + sum->inputs_failed + sum->inputs_skipped == sum->inputs)
+        r->result = WS_SIFT_OK;
+    if (ws_commit_close(&r->committer, r->result == WS_SIFT_INTERRUPTED, &err) != WS_OK) {
+        r->result = WS_SIFT_OUTPUT;
+        r->error = err;
+    }
+    ws_attempts_release(&r->attempts);
+}
+
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary)
 {
     struct run r = {.job = job};
+    if (job->options->max_seconds)
+        r.deadline = now() + (double)job->options->max_seconds;
     unsigned threads = job->options->threads;
-    ws_commit_init(&r.committer, job, summary);
-    ws_feed_init(&r.feed, job);
+    bool ready = ws_attempts_init(&r.attempts, job);
+    ws_commit_init(&r.committer, job, &r.attempts, summary);
+    ws_feed_init(&r.feed, job, &r.attempts);
+    r.feed.stopped = interrupted;
+    r.feed.stopped_ctx = &r;
     pthread_mutex_init(&r.result_lock, NULL);
-    bool ready =
-        ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
-                     SPILL_BYTES + 2 * ws_job_max_line(job), SPILL_BYTES + WS_HOST_NOTE_MAX);
+    ready = ready && ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
+                                  SPILL_BYTES + 2 * ws_job_max_line(job),
+                                  SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else
         note_result(&r, WS_SIFT_LOST, &NO_MEMORY);
     ws_feed_release(&r.feed);
-    ws_commit_close(&r.committer);
+    close_run(&r, summary);
     if (ready)
         ws_pool_release(&r.pool);
     pthread_mutex_destroy(&r.result_lock);

@@ -1,6 +1,7 @@
 /* sift.c - what stands before a batch run: options checked, inputs listed, the output directory
  * made. */
 #include "warcsift/sift.h"
+#include "pipeline/attempt.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/run.h"
 
@@ -21,6 +22,7 @@ void ws_sift_options_init(struct ws_sift_options *o)
         .filter.max_length = UINT64_MAX,
         .stdin_name = "stdin",
         .batch_bytes = (size_t)4 << 20,
+        .checkpoint_seconds = 10,
     };
     ws_archive_options_init(&o->archive);
     ws_extract_options_init(&o->extract);
@@ -48,8 +50,6 @@ static const char *find_fault(const struct ws_sift_options *o)
         return "the standard output cannot be split into shards";
     if (!*o->stdin_name || strchr(o->stdin_name, '/'))
         return "the name of the standard input must be a file name without directories";
-    if (o->verify_digests && !ws_digest_library())
-        return "this build cannot verify digests: it has no libcrypto";
     if (o->threads > MAX_THREADS)
         return "too many threads (1024 at most)";
     return NULL;
@@ -131,8 +131,17 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o,
     snprintf(msg, sizeof msg, "the output directory cannot be used: %s",
              ws_reason(errno, reason, sizeof reason));
     complain(o, o->out, msg);
-    if (place->dir_fd >= 0)
-        close(place->dir_fd);
+    return WS_SIFT_OUTPUT;
+}
+
+/* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
+static enum ws_sift_result publish_list(const struct ws_sift_options *o, const struct ws_job *job)
+{
+    struct ws_error err;
+    if (job->place.dir_fd < 0 || job->inputs.n < 2 ||
+        ws_inputs_publish_list(&job->inputs, job->place.dir_fd, &err) == WS_OK)
+        return WS_SIFT_OK;
+    complain(o, o->out, err.msg);
     return WS_SIFT_OUTPUT;
 }
 
@@ -163,7 +172,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
 {
     struct ws_sift_options o = *options;
     struct ws_sift_summary unwanted, *sum = summary ? summary : &unwanted;
-    struct ws_job job = {.options = &o};
+    struct ws_job job = {.options = &o, .place.dir_fd = -1};
     char msg[1000];
     *sum = (struct ws_sift_summary){0};
     const char *fault = find_fault(&o);
@@ -178,6 +187,16 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     else if (check_names(&o, &job.inputs) && check_passes(&o, &job.inputs) &&
              read_cdx(&o, &job, sum))
         result = open_place(&o, &job.place);
+    if (result == WS_SIFT_OK)
+        result = publish_list(&o, &job);
+    if (result == WS_SIFT_OK) {
+        o.compress = job.place.compress;
+        if (!ws_options_text_init(&job.options_text, &o, (const char *)job.filter.text.p,
+                                  o.cdx ? job.cdx.sha256 : NULL)) {
+            complain(&o, NULL, "out of memory");
+            result = WS_SIFT_LOST;
+        }
+    }
     if (result == WS_SIFT_OK) {
         o.threads = o.threads ? o.threads : ws_default_threads();
         sum->threads = o.threads;
@@ -186,9 +205,10 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         result = ws_run(&job, sum);
         if (result == WS_SIFT_OK && job.cdx.bad)
             result = WS_SIFT_LOST;
-        if (job.place.dir_fd >= 0)
-            close(job.place.dir_fd);
     }
+    if (job.place.dir_fd >= 0)
+        close(job.place.dir_fd);
+    free(job.options_text.text);
     ws_cdx_release(&job.cdx);
     ws_inputs_release(&job.inputs);
     ws_filter_release(&job.filter);
