@@ -40,6 +40,7 @@ libzstd-dev    has_library libzstd
 liblz4-dev     has_library liblz4
 libbrotli-dev  has_library libbrotlidec
 libcurl4-openssl-dev has_library libcurl
+ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
 EOF
 }
 

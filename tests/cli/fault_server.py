@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""fault_server.py ROOT PORT_FILE [LOG] - an HTTP server that does what servers do on bad days.
+"""fault_server.py ROOT PORT_FILE [LOG [CERTIFICATE]] - an HTTP server that does what servers do on bad days.
 
 Serves the files below ROOT on a free port of 127.0.0.1, which it writes to PORT_FILE. The query says what goes
 wrong, so http://127.0.0.1:PORT/a.warc.gz?cut=5000&times=2 is a.warc.gz, broken off after 5000 bytes twice:
@@ -22,11 +22,13 @@ wrong, so http://127.0.0.1:PORT/a.warc.gz?cut=5000&times=2 is a.warc.gz, broken 
   to=URL                    redirects there
 
 LOG gets a line for each request: path and query, Range, If-Range, User-Agent, status; and for each file "sent",
-path and query, when it is. All else in the query
+path and query, when it is. With CERTIFICATE (and key, PEM) it speaks TLS.
+All else in the query
 (n=1, say) only makes it another URL."""
 import os
 import re
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -170,11 +172,15 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 64
 
     def handle_error(self, request, client_address):
-        if not isinstance(sys.exc_info()[1], (ConnectionError, ValueError)):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ValueError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
 
 server = Server(("127.0.0.1", 0), Handler)
+if len(sys.argv) > 4:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(sys.argv[4])
+    server.socket = tls.wrap_socket(server.socket, server_side=True)
 with open(sys.argv[2] + ".new", "w") as port_file:
     print(server.server_address[1], file=port_file)
 os.rename(sys.argv[2] + ".new", sys.argv[2])

@@ -46,16 +46,16 @@ wait_for() {
     done
 }
 
-# serve DIR: sets url.
+# serve DIR [CERTIFICATE]: sets url.
 serve() {
     rm -f "$tmp/port"
-    python3 "$SRC/tests/cli/fault_server.py" "$1" "$tmp/port" "$tmp/requests" 2>"$tmp/server.err" &
+    python3 "$SRC/tests/cli/fault_server.py" "$1" "$tmp/port" "$tmp/requests" ${2:+"$2"} 2>"$tmp/server.err" &
     servers="$servers $!"
     wait_for "$tmp/port" || {
         show "$tmp/server.err"
         skip_all "the server does not start"
     }
-    url=http://127.0.0.1:$(cat "$tmp/port")
+    url=http${2:+s}://127.0.0.1:$(cat "$tmp/port")
 }
 
 # requests QUERY: how many there were of a path or query.

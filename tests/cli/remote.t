@@ -184,6 +184,13 @@ for i in 1 2 3; do
     same got want "number $i"
 done
 
+# As the environment has it.
+rm -rf out.d
+run env no_proxy= NO_PROXY= http_proxy="$url" "$WARCSIFT" -q -o out.d http://example.invalid/b.warc.gz
+is "$status" 0 "by a proxy"
+same out.d/b.jsonl.gz local/b.jsonl.gz "the same bytes"
+like requests '^http://example\.invalid/b\.warc\.gz	' "the proxy was asked"
+
 # An interrupted run does not wait for a server.
 "$WARCSIFT" -q -o stopped "$url/a.warc.gz?stall=100000&times=0&n=stop" 2>err &
 pid=$!
@@ -197,4 +204,17 @@ status=0
 wait $pid || status=$?
 is "$status" 75 "interrupted while the server is silent"
 is "$(cat err)" "" "which is no failure of the input"
+
+# Nobody knows who signed for this server.
+if command -v openssl >/dev/null && openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 \
+    -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2>/dev/null; then
+    cat key.pem cert.pem >server.pem
+    serve files "$tmp/server.pem"
+    rm -rf out.d
+    run "$WARCSIFT" -q -o out.d "$url/b.warc.gz"
+    is "$status" 1 "a certificate that is not trusted"
+    like err "^warcsift: $url/b\\.warc\\.gz: SSL certificate problem" "is told, at once"
+else
+    skip "no openssl to make a certificate with"
+fi
 done_testing
