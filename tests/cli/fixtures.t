@@ -20,7 +20,7 @@ for file in "$files"/*; do
             [ ! -f "$stats" ] || sed -i '/^  "input":/d' "$stats"
         done
         for failed in "$dir"/*.failed.json; do # and when
-            [ ! -f "$failed" ] || sed -i 's/.*\("reason": ".*"\), "host.*/\1/' "$failed"
+            [ ! -f "$failed" ] || sed -i 's/"path": [^,]*, //; s/"time": .*//' "$failed"
         done
     done
     case $status in 0 | 1) ;; *) bad="$bad ${file##*/}:$status" ;; esac
