@@ -62,8 +62,9 @@ static const struct ws_slice LABELS[] = {S("advertisement"),
 static bool may_be_label(struct ws_slice s)
 {
     static const bool FIRST[256] = {
-        ['a'] = true,  ['s'] = true,  ['p'] = true,  ['w'] = true,  ['c'] = true,  ['r'] = true,  ['m'] = true,
-        [0xc3] = true, [0xd0] = true, [0xd1] = true, [0xce] = true, [0xe5] = true, [0xea] = true, [0xd8] = true, [0xd7] = true,
+        ['a'] = true,  ['s'] = true,  ['p'] = true,  ['w'] = true,  ['c'] = true,
+        ['r'] = true,  ['m'] = true,  [0xc3] = true, [0xd0] = true, [0xd1] = true,
+        [0xce] = true, [0xe5] = true, [0xea] = true, [0xd8] = true, [0xd7] = true,
     };
     return s.n && FIRST[ws_lower(s.p[0])];
 }
