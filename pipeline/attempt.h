@@ -18,7 +18,9 @@
 #include "pipeline/leftovers.h"
 #include "pipeline/run.h"
 
-#define WS_HOST_MAX 64
+#include <stdatomic.h>
+
+#define WS_HOST_MAX 32 /* with its NUL; longer names are cut off: names of files have a limit */
 #define WS_ATTEMPT_ID_MAX (WS_HOST_MAX + 48)
 
 struct ws_attempt {
@@ -45,6 +47,7 @@ struct ws_attempts {
     struct ws_attempt **list; /* one for each input; NULL: not begun, or over */
     unsigned next_number;     /* N of the next one */
     size_t skipped;           /* inputs that were done before */
+    atomic_ullong skipped_bytes; /* of them; any thread may look */
 };
 
 /* HOST-PID-N; the host name with nothing but letters, digits and '-' in it. */
@@ -60,6 +63,11 @@ WS_MUST_USE enum ws_status ws_inputs_publish_list(const struct ws_inputs *in, in
  * to go on from. */
 WS_MUST_USE bool ws_attempts_init(struct ws_attempts *a, const struct ws_job *job);
 void ws_attempts_release(struct ws_attempts *a);
+
+/* WS_SKIP: a stats file vouches for it, and that counts (force); WS_OK: none does; WS_FATAL with err: the store
+ * that may have it cannot be asked. The standard input is never done: nobody knows what it will be. */
+WS_MUST_USE enum ws_status ws_attempts_was_done(const struct ws_attempts *a, const struct ws_input *input,
+                                                struct ws_error *err);
 
 /* WS_OK: the input is to be read, and list has its attempt (the same one, if it was begun before), but when
  * all goes to a stream; WS_SKIP: it was done before; WS_FATAL with err: the output cannot be written. */

@@ -46,6 +46,9 @@ static enum ws_status begin_input(struct ws_committer *c, size_t index, struct w
     c->progress.records += ws_counts_records(&c->stats->counts); /* of the attempt before */
     c->progress.articles += c->stats->counts.outcomes[WS_OUT_ARTICLE];
     c->input_bytes = 0;
+    if (c->attempt && c->attempt->goes_on && c->progress.passes == 1)
+        c->input_bytes = c->attempt->begun_at.done;
+    c->bytes_gone_on += c->input_bytes;
     c->open = true;
     return WS_OK;
 }
@@ -175,6 +178,20 @@ static void leave_input(struct ws_committer *c, const struct ws_slot *s)
     c->open = false;
 }
 
+/* Tells of a failure where the input has not been done before. */
+static enum ws_status leave_failure(struct ws_committer *c, const struct ws_slot *s,
+                                    struct ws_error *err)
+{
+    const struct ws_input *input = &c->job->inputs.list[s->input];
+    enum ws_status done = ws_attempts_was_done(c->attempts, input, err);
+    if (done != WS_OK)
+        return done == WS_SKIP ? WS_OK : done;
+    if (ws_publish_failure(c->job->place.dir_fd, input->name, c->attempt->id, input->path,
+                           s->error.msg, c->attempts->host, (int64_t)time(NULL), err) != WS_OK)
+        return WS_FATAL;
+    return c->job->store ? ws_deliver_failure(c->job, input->name, err) : WS_OK;
+}
+
 static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
                                 struct ws_error *err)
 {
@@ -184,11 +201,7 @@ static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
         return WS_FATAL;
     if (s->failed && o->error)
         o->error(o->ctx, input->path, s->error.msg);
-    if (s->failed && !is_stream(c) &&
-        ws_publish_failure(c->job->place.dir_fd, input->name, c->attempt->id, input->path,
-                           s->error.msg, c->attempts->host, (int64_t)time(NULL), err) != WS_OK)
-        return WS_FATAL;
-    if (s->failed && c->job->store && ws_deliver_failure(c->job, input->name, err) != WS_OK)
+    if (s->failed && !is_stream(c) && leave_failure(c, s, err) != WS_OK)
         return WS_FATAL;
     c->summary->inputs_done += !s->failed;
     c->summary->inputs_failed += s->failed;
@@ -227,9 +240,20 @@ static enum ws_status note_position(struct ws_committer *c, const struct ws_slot
     return ws_attempt_save(c->attempts, t, false, err);
 }
 
-enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
+/* What this run has done, and will have done in the end. */
+static void tell_progress(const struct ws_committer *c)
 {
     const struct ws_sift_observer *o = &c->job->options->observer;
+    struct ws_sift_progress p = c->progress;
+    p.bytes_in = c->bytes_before + c->input_bytes - c->bytes_gone_on;
+    if (p.bytes_total)
+        p.bytes_total -= atomic_load(&c->attempts->skipped_bytes) * p.passes + c->bytes_gone_on;
+    if (o->progress)
+        o->progress(o->ctx, &p);
+}
+
+enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
+{
     if (ws_commit_chunks(c, s, err) != WS_OK)
         return WS_FATAL;
     tell_damage(c, s);
@@ -241,9 +265,7 @@ enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct 
     } else if (s->last ? end_input(c, s, err) != WS_OK : note_position(c, s, err) != WS_OK) {
         return WS_FATAL;
     }
-    c->progress.bytes_in = c->bytes_before + c->input_bytes;
-    if (o->progress)
-        o->progress(o->ctx, &c->progress);
+    tell_progress(c);
     return WS_OK;
 }
 

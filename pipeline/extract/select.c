@@ -1,6 +1,7 @@
 #include "pipeline/extract/select.h"
 
 #include "pipeline/extract/settle.h"
+#include "pipeline/extract/survey.h"
 #include "pipeline/extract/tidy.h"
 
 #include <math.h>
@@ -40,7 +41,44 @@ static const struct cut CUTS[] = {
 #define TRUST 0.9f
 
 /* With w words and probability p per block, keeping the k likeliest gives an expected F-beta of
- * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). */
+ * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). The part behind the
+ * first factor is a mean over words into which a block of probability p enters as p: the next one
+ * raises it only if its p is larger. */
+struct gain {
+    double kept, right; /* words; expected words of content among them */
+    double all;         /* beta2 * expected words of content of the page */
+};
+
+static double gain_of(const struct gain *g)
+{
+    return g->kept + g->all > 0 ? g->right / (g->kept + g->all) : 0;
+}
+
+static void keep_one(struct gain *g, double words, float trusted)
+{
+    g->kept += words;
+    g->right += words * (double)trusted;
+}
+
+#define LIKELY  0.5f
+#define NEARLY  (1 - 1e-6) /* sums are rounded */
+
+/* Moves what the best cut may keep to the front of r, which has all blocks in order; returns how many. What is
+ * less likely than the gain of any cut is no part of the best one. */
+static uint32_t find_candidates(const struct ws_blocks *b, struct ranked *r, double all)
+{
+    struct gain likely = {0, 0, all};
+    for (uint32_t i = 0; i < b->n; i++)
+        if (r[i].p >= LIKELY)
+            keep_one(&likely, b->v[i].words, r[i].trusted);
+    const double least = NEARLY * gain_of(&likely);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        if ((double)r[i].trusted >= least)
+            r[n++] = r[i];
+    return n;
+}
+
 static float best_cut(const struct ws_blocks *b, const float *p, const struct cut *c,
                       struct ws_arena *arena)
 {
@@ -52,14 +90,14 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
         r[i] = (struct ranked){p[i], powf(p[i], TRUST), i};
         all += (double)r[i].trusted * b->v[i].words;
     }
-    qsort(r, b->n, sizeof *r, by_p_descending);
-    double kept = 0, right = 0, best = -1;
+    struct gain g = {0, 0, (double)c->beta2 * all};
+    const uint32_t n = find_candidates(b, r, g.all);
+    qsort(r, n, sizeof *r, by_p_descending);
+    double best = -1;
     float cut = c->max;
-    for (uint32_t i = 0; i < b->n; i++) {
-        double words = b->v[r[i].block].words;
-        kept += words;
-        right += words * (double)r[i].trusted;
-        double f = kept + all > 0 ? right / (kept + (double)c->beta2 * all) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        keep_one(&g, b->v[r[i].block].words, r[i].trusted);
+        double f = gain_of(&g);
         if (f > best) {
             best = f;
             cut = r[i].p;
@@ -81,19 +119,22 @@ struct unit {
     float p;              /* sum over its words */
 };
 
-/* Innermost list or table around each node, 0: none. */
-static void find_units(const struct ws_tree *t, uint32_t *unit)
+static bool is_unit(enum ws_tag tag)
 {
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
-        switch (t->nodes[i].tag) {
-        case WS_TAG_TABLE:
-        case WS_TAG_UL:
-        case WS_TAG_OL:
-        case WS_TAG_DL:
+    return tag == WS_TAG_TABLE || tag == WS_TAG_UL || tag == WS_TAG_OL || tag == WS_TAG_DL;
+}
+
+/* Innermost list or table around each element that holds blocks, 0: none. Its sum is made zero. */
+static void find_units(const struct ws_survey *s, uint32_t *unit, struct unit *sum)
+{
+    unit[0] = 0;
+    sum[0] = (struct unit){0};
+    for (uint32_t k = 1; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k];
+        unit[i] = unit[s->el[i].parent];
+        if (is_unit(s->t->nodes[i].tag)) {
             unit[i] = i;
-            break;
-        default:
-            unit[i] = unit[t->nodes[i].parent];
+            sum[i] = (struct unit){0};
         }
     }
 }
@@ -115,14 +156,14 @@ static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct un
 }
 
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
-static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, const float *p,
-                           bool *keep, struct ws_arena *arena)
+static bool complete_units(const struct ws_survey *s, const float *p, bool *keep, struct ws_arena *arena)
 {
-    uint32_t *unit = ws_arena_zalloc(arena, t->n_nodes, sizeof *unit);
-    struct unit *sum = ws_arena_zalloc(arena, t->n_nodes, sizeof *sum);
+    const struct ws_blocks *b = s->b;
+    uint32_t *unit = ws_arena_alloc(arena, s->t->n_nodes * sizeof *unit);
+    struct unit *sum = ws_arena_alloc(arena, s->t->n_nodes * sizeof *sum);
     if (!unit || !sum)
         return false;
-    find_units(t, unit);
+    find_units(s, unit, sum);
     for (uint32_t i = 0; i < b->n; i++) {
         struct unit *u = &sum[unit[b->v[i].node]];
         uint32_t words = b->v[i].words + 1;
@@ -136,7 +177,7 @@ static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, c
     for (uint32_t i = 0; i < b->n; i++) {
         uint32_t node = unit[b->v[i].node];
         if (node && !b->v[i].hidden &&
-            is_kept(b, keep, &sum[node], t->nodes[node].tag == WS_TAG_TABLE))
+            is_kept(b, keep, &sum[node], s->t->nodes[node].tag == WS_TAG_TABLE))
             keep[i] = true;
     }
     return true;
@@ -263,7 +304,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         return false;
     for (uint32_t i = 0; i < n; i++)
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
-    if (!complete_units(t, f->blocks, settled, out->keep, arena))
+    if (n && !complete_units(f->survey, settled, out->keep, arena))
         return false;
     keep_code(f->blocks, settled, out->keep);
     drop_by_role(f->blocks, roles, out->keep);

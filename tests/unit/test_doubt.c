@@ -64,6 +64,7 @@ static void lead_ins(void)
 static void labels(void)
 {
     OK(of_page(STORY "<p>ADVERTISEMENT</p>" STORY, 1, 0.9f) < 0.1f, "a line that says it is an advertisement");
+    OK(of_page(STORY "<p>реклама</p>" STORY, 1, 0.9f) < 0.1f, "and one in small Russian letters");
     OK(of_page(STORY "<p>Publicité</p>" STORY, 1, 0.9f) < 0.1f, "in French");
     OK(of_page("<p>Home / Islands / Ferries" STORY, 0, 0.9f) < 0.1f, "the way to a page");
     OK(of_page("<p>Home and away: a year on the ferries" STORY, 0, 0.9f) > 0.89f, "not every home");
