@@ -16,7 +16,7 @@ struct ws_phrases {
     const char *const *v; /* ends with NULL */
 };
 
-#define WS_PHRASES_MAX 8192 /* of all kinds together; lexicon.c has no room for more */
+#define WS_PHRASES_MAX 12288 /* of all kinds together; lexicon.c has no room for more */
 extern const struct ws_phrases ws_phrases[];
 extern const size_t ws_phrases_count;
 

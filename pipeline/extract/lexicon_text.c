@@ -12,7 +12,7 @@ struct ws_lexicon_sets ws_lexicon_sets;
 #define NOINLINE
 #endif
 
-#define CUE_BITS     13 /* of buckets, fewer than half of them with a phrase */
+#define CUE_BITS     14 /* of buckets, fewer than half of them with a phrase */
 #define PERSON_SLOTS 1024 /* a power of two, at most half full */
 #define SEEN_BITS    16
 #define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */
@@ -67,6 +67,10 @@ static uint32_t fold_wide(uint32_t c)
         c = c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c == 0x490 ? 0x491 : c;
         return c == 0x451 ? 0x435 : c; /* Russian yo is mostly written as ye */
     }
+    if ((c >= 0x218 && c < 0x234) || (c >= 0x1e00 && c < 0x1f00)) /* Romanian; Vietnamese */
+        return c >= 0x1e96 && c < 0x1ea0 ? c : c | 1;
+    if (c == 0x1a0 || c == 0x1af)
+        return c + 1;
     return c == 0x2019 ? '\'' : c;
 }
 
