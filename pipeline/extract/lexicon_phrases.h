@@ -23,4 +23,7 @@ extern const size_t ws_phrases_count;
 /* Words, separated by blanks, by which a prompt speaks; "=" in front: in exactly this case. */
 extern const char ws_words_you[], ws_words_we[];
 
+/* ... and a report of others. */
+extern const char ws_words_they[];
+
 #endif

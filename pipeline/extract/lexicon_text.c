@@ -27,7 +27,7 @@ struct cue {
     bool prompt;
 };
 
-enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
+enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE, PERSON_THEY };
 
 struct person {
     uint32_t hash; /* of the folded word; 0: free slot */
@@ -343,6 +343,7 @@ void ws_lexicon_init_text(void)
     add_cues();
     add_persons(ws_words_you, PERSON_YOU);
     add_persons(ws_words_we, PERSON_WE);
+    add_persons(ws_words_they, PERSON_THEY);
 }
 
 /* --- phrases in text ------------------------------------------------------------------------------- */
@@ -449,8 +450,10 @@ void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)
     for (uint32_t i = hash % PERSON_SLOTS; lex.person[i].hash; i = (i + 1) % PERSON_SLOTS) {
         const struct person *w = &lex.person[i];
         if (w->hash == hash && (!w->initial || w->initial == initial)) {
-            count(cues, w->kind == PERSON_WE ? offsetof(struct ws_cues, we)
-                                             : offsetof(struct ws_cues, you));
+            static const size_t OF[] = {[PERSON_YOU] = offsetof(struct ws_cues, you),
+                                        [PERSON_WE] = offsetof(struct ws_cues, we),
+                                        [PERSON_THEY] = offsetof(struct ws_cues, they)};
+            count(cues, OF[w->kind]);
             return;
         }
     }

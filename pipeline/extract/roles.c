@@ -264,6 +264,17 @@ struct title {
     uint32_t words;
 };
 
+/* The title, a line break, and a byline. */
+static bool is_headline_and_byline(struct ws_slice text, struct ws_slice title)
+{
+    const uint8_t *line = memchr(text.p, '\n', text.n);
+    if (!line)
+        return false;
+    size_t n = (size_t)(line - text.p);
+    struct ws_slice rest = {line + 1, text.n - n - 1};
+    return ws_most_words((struct ws_slice){text.p, n}, title) && ws_byline_read(rest);
+}
+
 /* The title: before the text also most of it, for a title may still have the name of the site
  * or of a section with it; in the text all of it, unless it is a short one. Blocks far from its
  * length are not read at all, so that a long title costs no more than the page. */
@@ -274,7 +285,7 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
     if (2 * (size_t)b->chars < title->letters || b->words > 2 * title->words)
         return false;
     if (i <= text->first && b->words >= TITLE_WORDS)
-        return ws_most_words(b->text, title->s);
+        return ws_most_words(b->text, title->s) || is_headline_and_byline(b->text, title->s);
     return (i <= text->first || title->words > TITLE_WORDS) && ws_same_words(b->text, title->s);
 }
 

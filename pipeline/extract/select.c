@@ -1,5 +1,6 @@
 #include "pipeline/extract/select.h"
 
+#include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/settle.h"
 #include "pipeline/extract/tidy.h"
 
@@ -72,17 +73,20 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 #define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
+#define CELL_SHARE 0.5f /* a longer cell with so much of the table's words may be, too: then ... */
+#define CELL_P     0.1f /* what is less likely stays out, and so do prompts */
 #define WITHIN_P                                                                               \
     0.25f /* mean p of a table between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;
+    uint32_t cell; /* words of its longest cell */
     uint32_t first, last; /* blocks */
     float p;              /* sum over its words */
 };
 
-/* Innermost list or table around each node, 0: none. */
-static void find_units(const struct ws_tree *t, uint32_t *unit)
+/* Innermost list or table around each node, and innermost cell; 0: none. */
+static void find_units(const struct ws_tree *t, uint32_t *unit, uint32_t *cell)
 {
     for (uint32_t i = 1; i < t->n_nodes; i++) {
         switch (t->nodes[i].tag) {
@@ -92,7 +96,13 @@ static void find_units(const struct ws_tree *t, uint32_t *unit)
         case WS_TAG_DL:
             unit[i] = i;
             break;
+        case WS_TAG_TD:
+        case WS_TAG_TH:
+            cell[i] = i;
+            unit[i] = unit[t->nodes[i].parent];
+            break;
         default:
+            cell[i] = cell[t->nodes[i].parent];
             unit[i] = unit[t->nodes[i].parent];
         }
     }
@@ -102,6 +112,15 @@ static void find_units(const struct ws_tree *t, uint32_t *unit)
 static bool is_within_text(const struct ws_blocks *b, const bool *keep, const struct unit *u)
 {
     return u->first > 0 && u->last + 1 < b->n && keep[u->first - 1] && keep[u->last + 1];
+}
+
+/* What a unit that is kept brings back. A short article in one cell of a layout table looks like
+ * a table, prompts between its paragraphs like rows. */
+static bool is_brought_back(const struct ws_survey *s, const float *p, const struct unit *u, uint32_t i)
+{
+    bool one_cell = u->cell > UNIT_WORDS && (float)u->cell >= CELL_SHARE * (float)u->words;
+    return !s->b->v[i].hidden &&
+           !(one_cell && (p[i] < CELL_P || ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST));
 }
 
 /* Whether a unit is kept as a whole. */
@@ -115,27 +134,32 @@ static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct un
 }
 
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
-static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, const float *p,
+static bool complete_units(const struct ws_tree *t, const struct ws_features *f, const float *p,
                            bool *keep, struct ws_arena *arena)
 {
+    const struct ws_blocks *b = f->blocks;
     uint32_t *unit = ws_arena_zalloc(arena, t->n_nodes, sizeof *unit);
+    uint32_t *cell = ws_arena_zalloc(arena, t->n_nodes, sizeof *cell);
     struct unit *sum = ws_arena_zalloc(arena, t->n_nodes, sizeof *sum);
-    if (!unit || !sum)
+    if (!unit || !cell || !sum)
         return false;
-    find_units(t, unit);
+    find_units(t, unit, cell);
     for (uint32_t i = 0; i < b->n; i++) {
         struct unit *u = &sum[unit[b->v[i].node]];
         uint32_t words = b->v[i].words + 1;
         u->first = u->words ? u->first : i;
         u->last = i;
         u->words += words;
+        uint32_t *in_cell = &sum[cell[b->v[i].node]].cell; /* a cell is no unit: its field is free */
+        *in_cell = cell[b->v[i].node] ? *in_cell + words : 0;
+        u->cell = *in_cell > u->cell ? *in_cell : u->cell;
         u->kept += keep[i] ? words : 0;
         u->p += p[i] * (float)words;
         u->longest = words > u->longest ? words : u->longest;
     }
     for (uint32_t i = 0; i < b->n; i++) {
         uint32_t node = unit[b->v[i].node];
-        if (node && !b->v[i].hidden &&
+        if (node && is_brought_back(f->survey, p, &sum[node], i) &&
             is_kept(b, keep, &sum[node], t->nodes[node].tag == WS_TAG_TABLE))
             keep[i] = true;
     }
@@ -236,7 +260,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         return false;
     for (uint32_t i = 0; i < n; i++)
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
-    if (!complete_units(t, f->blocks, settled, out->keep, arena))
+    if (!complete_units(t, f, settled, out->keep, arena))
         return false;
     drop_by_role(f->blocks, roles, out->keep);
     ws_tidy(t, f, roles, settled, out->keep);
