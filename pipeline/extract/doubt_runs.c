@@ -20,7 +20,7 @@ static void doubt(float *p, float log_odds)
 }
 
 #define SOLO_BYTES 4    /* a word at most, on average, in scripts where each sign counts as one */
-#define SOLO_WORDS 0.6f /* words that such a sign stands for */
+#define SOLO_WORDS 0.8f /* words that such a sign stands for */
 #define OF_OTHERS  0.5f /* what phrases count that are said of others */
 
 float ws_prompt_phrases(const struct ws_survey *s, uint32_t i)

@@ -74,7 +74,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 #define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
 #define CELL_SHARE 0.5f /* a longer cell with so much of the table's words may be, too: then ... */
-#define CELL_P     0.1f /* what is less likely stays out, and so do prompts */
+#define CELL_P     0.03f /* what is less likely stays out, and so do prompts */
 #define WITHIN_P                                                                               \
     0.25f /* mean p of a table between blocks of text that are kept: then all of it */
 
