@@ -26,17 +26,12 @@ static void doubt(float *p, float log_odds)
 float ws_prompt_phrases(const struct ws_survey *s, uint32_t i)
 {
     const struct ws_block *b = &s->b->v[i];
-    const struct ws_measure *m = &s->m[i];
-    const struct ws_cues *c = &m->cues;
-    float phrases = (float)(c->appeal + c->link + c->legal);
-    if (phrases + (float)c->author == 0)
-        return 0;
+    const struct ws_cues *c = &s->m[i].cues;
     float words = (float)b->words * (b->text.n <= SOLO_BYTES * (size_t)b->words ? SOLO_WORDS : 1);
     float all = ws_phrases_per_clause(c, b->words) * (float)(b->words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : b->words);
     float clauses = words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : words;
     bool others = c->they && !c->you && !c->author;
-    float told = (all - WS_CLAUSE * (float)m->quoted) / clauses * (others ? OF_OTHERS : 1);
-    return m->quoted >= phrases + (float)c->author || told < 0 ? 0 : told;
+    return all / clauses * (others ? OF_OTHERS : 1);
 }
 
 static bool is_prompt(const struct ws_survey *s, uint32_t i, float p)
@@ -194,7 +189,7 @@ static float doubt_of(const struct ws_survey *s, uint32_t i, const float *p)
          behind = is_prompt_beside(s, i, i + 1, p);
     if (((before || behind) && is_call(b->text)) || heads_prompts(s, i, p))
         return WS_DOUBT_SURE;
-    return before && behind && !s->m[i].heading ? WS_DOUBT_FULL : 0;
+    return before && behind && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
 }
 
 /* Backward: a heading is asked when what it heads has been. */

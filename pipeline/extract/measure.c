@@ -84,14 +84,16 @@ static inline void note_word(struct reader *r, uint32_t hash)
         r->token[r->m->n_words++] = ws_token_mix(hash ? hash : 1);
 }
 
-/* Phrases that begin at p; those inside quotation marks are counted once more. */
+/* Phrases that begin at p. Inside quotation marks somebody else says them: they are only counted. */
 static inline void read_phrases(struct reader *r, const uint8_t *p, enum ws_char_class first)
 {
-    struct ws_cues *c = &r->m->cues;
-    uint32_t before = (uint32_t)c->appeal + c->link + c->legal;
-    ws_lexicon_phrases(p, r->end, first, c);
-    if (r->quoted)
-        r->m->quoted += (uint32_t)c->appeal + c->link + c->legal - before;
+    if (!r->quoted) {
+        ws_lexicon_phrases(p, r->end, first, &r->m->cues);
+        return;
+    }
+    struct ws_cues said = {0};
+    ws_lexicon_phrases(p, r->end, first, &said);
+    r->m->quoted += (uint32_t)said.appeal + said.link + said.legal;
 }
 
 /* Of a word with other characters than ASCII, which begins at p. Returns what stands behind it. */
