@@ -131,7 +131,15 @@ static bool signs_prompt(const struct ws_survey *s, uint32_t i, const float *p)
 #define LONG_WORDS  25 /* of a paragraph that shows that the article goes on */
 #define GROUP_WORDS 90 /* of a block that goes with a heading that asks for something */
 #define GROUP       8  /* blocks */
+#define TEXT_P      0.93f /* p of a paragraph that is the article's whatever heads it */
 #define LATE        0.35f /* of the content at most stands in the group and behind it */
+
+/* Whether block k stands in no group: an item of a list, or a paragraph that is sure to be text. */
+static bool is_text(const struct ws_survey *s, uint32_t k, float p)
+{
+    return s->near[s->b->v[k].node].tag[WS_NEAR_TAG_LI] < NEAR_LIST ||
+           (p >= TEXT_P && s->b->v[k].words >= LONG_WORDS);
+}
 
 /* A heading that asks for something or speaks of the author heads what stands up to the next
  * one, if something of that is a prompt, too, and the article does not go on behind it.
@@ -145,7 +153,7 @@ static uint32_t group_end(const struct ws_survey *s, uint32_t i, const float *p)
     if (!s->m[i].heading || s->b->v[i].words > HEAD_WORDS || !(c->appeal || c->author))
         return i;
     for (; k < end && !s->m[k].heading; k++) {
-        if (k > i + GROUP || s->b->v[k].words > GROUP_WORDS)
+        if (k > i + GROUP || s->b->v[k].words > GROUP_WORDS || is_text(s, k, p[k]))
             return i;
         prompts |= is_prompt(s, k, p[k]) || (c->author && s->m[k].cues.author);
     }

@@ -137,6 +137,10 @@ static void test_headline(void)
 
 static void test_bylines(void)
 {
+    assign("<title>Flood closes road</title><h1>Flood closes road</h1><p>Rosa van Paz</p><p>12 June 2025, 10:40</p>" EN
+           "<p>Jim Lee</p>" EN);
+    has_role("Rosa van", WS_ROLE_BYLINE);
+    has_role("Jim Lee", WS_ROLE_PARAGRAPH);
     static const struct {
         const char *title, *line, *text;
     } CASES[] = {
