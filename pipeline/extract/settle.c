@@ -5,7 +5,7 @@
 
 #define PULL      0.5f /* of the way to the mean of the group */
 #define GROUP_MIN 3    /* blocks */
-#define LEAST     -2.0f /* log-odds a block counts with: one prompt must not outweigh a paragraph */
+#define LEAST     -4.4f /* log-odds a block counts with at least: prompts that are sure must not outweigh text */
 
 /* Blocks in one container, of one name or of all. */
 struct group {
