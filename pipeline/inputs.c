@@ -142,7 +142,8 @@ static bool add_remote(struct expansion *x, const char *url)
 
 static bool add_file(struct expansion *x, const char *path, const struct stat *st)
 {
-    struct ws_input *input = add_input(x, path, strcmp(path, "-") == 0 ? x->how->stdin_name : path);
+    struct ws_input *input =
+        add_input(x, path, strcmp(path, "-") == 0 ? x->how->stdin_name : path);
     if (input && st && S_ISREG(st->st_mode)) {
         input->is_file = true;
         input->size = (uint64_t)st->st_size;
