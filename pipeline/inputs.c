@@ -272,13 +272,29 @@ bool ws_inputs_expand(struct ws_inputs *in, const char *const *args, size_t n_ar
     return in->n > 0 || complain(&x, "inputs", "there is none");
 }
 
+static void release_input(struct ws_input *input)
+{
+    free(input->path);
+    free(input->source);
+    free(input->name);
+}
+
+void ws_inputs_select(struct ws_inputs *in, uint64_t index, uint64_t count)
+{
+    size_t kept = 0, all = in->n;
+    for (size_t i = 0; i < all; i++)
+        if (i % count == index)
+            in->list[kept++] = in->list[i];
+        else
+            release_input(&in->list[i]);
+    in->n = kept;
+    in->n_elsewhere += all - kept;
+}
+
 void ws_inputs_release(struct ws_inputs *in)
 {
-    for (size_t i = 0; i < in->n; i++) {
-        free(in->list[i].path);
-        free(in->list[i].source);
-        free(in->list[i].name);
-    }
+    for (size_t i = 0; i < in->n; i++)
+        release_input(&in->list[i]);
     free(in->list);
     *in = (struct ws_inputs){0};
 }

@@ -17,6 +17,7 @@ struct ws_input {
 struct ws_inputs {
     struct ws_input *list;
     size_t n, cap;
+    size_t n_elsewhere; /* of other tasks, which were here before ws_inputs_select() */
 };
 
 /* Files stay in the order given. A directory stands for the archives below it in byte order of their
@@ -33,6 +34,9 @@ void ws_inputs_release(struct ws_inputs *in);
 
 /* Two inputs with the same name would write the same shards. false: no such pair. */
 bool ws_inputs_find_clash(const struct ws_inputs *in, const struct ws_input **a, const struct ws_input **b);
+
+/* Keeps those whose number, from 0, leaves the remainder index when divided by count. */
+void ws_inputs_select(struct ws_inputs *in, uint64_t index, uint64_t count);
 
 /* Sum of sizes; 0 when one of them is not known. */
 uint64_t ws_inputs_bytes(const struct ws_inputs *in);

@@ -11,6 +11,7 @@
 
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/xmlversion.h>
@@ -151,8 +152,35 @@ static void catch_interrupts(void)
     sigaction(SIGTERM, &stop, NULL);
 }
 
+/* Which of the inputs are this process's. task and msg must outlive the run. false: usage, msg says why. */
+static bool find_task(const struct ws_cli *cli, struct ws_sift_options *o, struct ws_task *task,
+                      char *msg, size_t n_msg)
+{
+    uint64_t tasks = cli->tasks;
+    const char *said = getenv("WARCSIFT_TASKS");
+    *task = cli->task;
+    o->task = (struct ws_sift_task){.index = task->index, .count = task->count};
+    bool decided = cli->no_task || task->count;
+    if (decided && cli->tasks)
+        snprintf(msg, n_msg, "--task says it all, --tasks cannot be given as well");
+    else if (!decided && !tasks && said && !ws_task_count_parse(said, &tasks))
+        snprintf(msg, n_msg, "WARCSIFT_TASKS is %s, which is no number of tasks", said);
+    if (*msg || decided)
+        return !*msg;
+    enum ws_task_found found = ws_task_detect(getenv, tasks, task, msg, n_msg);
+    if (found == WS_TASK_FOUND)
+        o->task = (struct ws_sift_task){task->index, task->count, task->source, NULL};
+    else if (found == WS_TASK_UNCLEAR)
+        o->task.fault = msg;
+    else if (cli->tasks)
+        snprintf(msg, n_msg, "--tasks: the environment does not say which task this is; give --task");
+    return found != WS_TASK_NONE || !*msg;
+}
+
 static int sift_command(const struct ws_cli *cli)
 {
+    char msg[500] = "";
+    struct ws_task task;
     struct ws_reporter reporter;
     struct ws_sift_summary summary;
     struct ws_sift_options o = cli->sift;
@@ -160,6 +188,8 @@ static int sift_command(const struct ws_cli *cli)
         return usage_error(COMMANDS, "say where the shards go: -o DIR");
     if (cli->n_args == 0)
         return usage_error(COMMANDS, "say what to read: an archive, a directory, @LIST or -");
+    if (!find_task(cli, &o, &task, msg, sizeof msg))
+        return usage_error(COMMANDS, msg);
     catch_interrupts();
     ws_reporter_init(&reporter, stderr, cli->quiet, cli->verbose);
     o.observer = ws_reporter_observer(&reporter);

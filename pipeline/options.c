@@ -187,6 +187,17 @@ static bool set_list_revisits(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_task(struct ws_cli *cli, const char *arg)
+{
+    cli->no_task = strcmp(arg, "none") == 0;
+    return cli->no_task || ws_task_parse(arg, &cli->task);
+}
+
+static bool set_tasks(struct ws_cli *cli, const char *arg)
+{
+    return ws_task_count_parse(arg, &cli->tasks);
+}
+
 static bool set_strict(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -322,6 +333,8 @@ static const struct ws_option SIFT[] = {
     {0, "list-revisits", NULL, "list revisit records in the stats file", set_list_revisits},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
+    {0, "task", "I/N", "read inputs I, I + N, I + 2 N ... only, counted from 0; default: as\nSlurm, MPI and others say in the environment; none: all", set_task},
+    {0, "tasks", "N", "how many tasks there are, where the environment says the\nnumber of this one alone", set_tasks},
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},

@@ -3,6 +3,7 @@
 #ifndef WARCSIFT_OPTIONS_H
 #define WARCSIFT_OPTIONS_H
 
+#include "pipeline/task.h"
 #include "warcsift/sift.h"
 
 #include <stdio.h>
@@ -21,6 +22,9 @@ struct ws_cli {
     enum ws_page_format format; /* of extract */
     const char *url;            /* of extract; "" when not given */
     const char *date; /* of extract, as ws_date_normalise() reads it; "" when not given */
+    struct ws_task task;        /* count 0: not given */
+    bool no_task;               /* all inputs, whatever the environment says */
+    uint64_t tasks;             /* 0: not given */
     bool json;                  /* of ls */
     enum ws_record_part part;   /* of cat */
     uint64_t sort_bytes;        /* of index */

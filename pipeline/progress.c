@@ -42,6 +42,13 @@ static void on_error(void *ctx, const char *subject, const char *message)
         fprintf(r->to, "warcsift: %s\n", message);
 }
 
+static void on_note(void *ctx, const char *message)
+{
+    struct ws_reporter *r = ctx;
+    if (!r->quiet)
+        on_error(ctx, NULL, message);
+}
+
 static void on_damage(void *ctx, const char *input, const struct ws_error *e)
 {
     struct ws_reporter *r = ctx;
@@ -109,7 +116,7 @@ static void on_progress(void *ctx, const struct ws_sift_progress *p)
 struct ws_sift_observer ws_reporter_observer(struct ws_reporter *r)
 {
     return (struct ws_sift_observer){
-        .ctx = r, .error = on_error, .damage = on_damage, .progress = on_progress};
+        .ctx = r, .error = on_error, .note = on_note, .damage = on_damage, .progress = on_progress};
 }
 
 /* --- summary -------------------------------------------------------------------------- */

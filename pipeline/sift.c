@@ -50,6 +50,8 @@ static const char *find_fault(const struct ws_sift_options *o)
         return "the name of the standard input must be a file name without directories";
     if (o->verify_digests && !ws_digest_library())
         return "this build cannot verify digests: it has no libcrypto";
+    if (o->task.count && o->task.index >= o->task.count)
+        return "the number of a task must be less than how many there are";
     if (o->threads > MAX_THREADS)
         return "too many threads (1024 at most)";
     return NULL;
@@ -87,6 +89,28 @@ static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs
             return false;
         }
     }
+    return true;
+}
+
+/* Leaves the inputs of this task. false: which they are is not known, told. */
+static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in)
+{
+    const struct ws_sift_task *t = &o->task;
+    char msg[300];
+    size_t all = in->n;
+    bool guessed = t->source || t->fault;
+    if (guessed && all == 1)
+        return true;
+    if (t->fault)
+        complain(o, NULL, t->fault);
+    if (t->fault || t->count == 0)
+        return !t->fault;
+    ws_inputs_select(in, t->index, t->count);
+    snprintf(msg, sizeof msg, "task %" PRIu64 "/%" PRIu64 "%s%s%s: %zu of %zu inputs%s",
+             t->index, t->count, t->source ? " (" : "", t->source ? t->source : "",
+             t->source ? ")" : "", in->n, all, t->source ? " (--task none: all)" : "");
+    if (o->observer.note)
+        o->observer.note(o->observer.ctx, msg);
     return true;
 }
 
@@ -175,8 +199,8 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
         !ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (check_names(&o, &job.inputs) && check_passes(&o, &job.inputs) &&
-             read_cdx(&o, &job, sum))
+    else if (check_names(&o, &job.inputs) && select_inputs(&o, &job.inputs) &&
+             check_passes(&o, &job.inputs) && read_cdx(&o, &job, sum))
         result = open_place(&o, &job.place);
     if (result == WS_SIFT_OK) {
         o.threads = o.threads ? o.threads : ws_default_threads();

@@ -4,7 +4,7 @@
 
 # "-o --output DIR" of each option in a help text
 of_help() {
-    sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\)\( [A-Z]*\)\{0,1\}  .*/\1\2\3/p' | sed 's/,//; s/ *$//'
+    sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\)\( [A-Z/]*\)\{0,1\}  .*/\1\2\3/p' | sed 's/,//; s/ *$//'
 }
 
 # the same of the items in one part of the man page
