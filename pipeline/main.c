@@ -4,6 +4,7 @@
 #include "pipeline/extract_cmd.h"
 #include "pipeline/index_cmd.h"
 #include "pipeline/ls_cmd.h"
+#include "pipeline/merge_cmd.h"
 #include "pipeline/options.h"
 #include "pipeline/output/encode.h"
 #include "pipeline/progress.h"
@@ -62,6 +63,9 @@ static const struct command COMMANDS[] = {
     {"check", "check [OPTION...] INPUT...",
      "Whether archives are sound: structure and digests, one finding on each line.\n",
      &WS_CHECK_OPTIONS, ws_check_command},
+    {"merge", "merge [OPTION...] DIR [INPUT...]",
+     "Whether DIR holds all that runs have listed there, and INPUT..., and the totals.\n",
+     &WS_MERGE_OPTIONS, ws_merge_command},
 };
 #define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -215,7 +219,7 @@ int main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as an error of write() */
     if (help)
-        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check")
+        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check, merge")
                         : print_help(c);
     if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
         return usage_error(c, msg);

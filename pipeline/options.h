@@ -25,7 +25,9 @@ struct ws_cli {
     struct ws_task task;        /* count 0: not given */
     bool no_task;               /* all inputs, whatever the environment says */
     uint64_t tasks;             /* 0: not given */
-    bool json;                  /* of ls */
+    bool json;                  /* of ls, merge, status */
+    bool list, verify;          /* of merge */
+    uint64_t watch, stale;      /* of status: seconds; watch 0: once */
     enum ws_record_part part;   /* of cat */
     uint64_t sort_bytes;        /* of index */
     const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
@@ -47,7 +49,8 @@ struct ws_option_table {
 };
 extern const struct ws_option_table WS_SIFT_OPTIONS, WS_EXTRACT_OPTIONS;
 /* tool_options.c */
-extern const struct ws_option_table WS_LS_OPTIONS, WS_INDEX_OPTIONS, WS_CAT_OPTIONS, WS_CHECK_OPTIONS;
+extern const struct ws_option_table WS_LS_OPTIONS, WS_INDEX_OPTIONS, WS_CAT_OPTIONS, WS_CHECK_OPTIONS,
+    WS_MERGE_OPTIONS, WS_STATUS_OPTIONS;
 
 /* Setters that several tables use. */
 bool ws_set_max_record(struct ws_cli *cli, const char *arg);

@@ -1,4 +1,5 @@
-/* The option tables of the commands that look at archives: ls, index, cat, check. */
+/* The option tables of the commands that look at archives (ls, index, cat, check) and at what came of them
+ * (merge, status). */
 #include "pipeline/options.h"
 
 static bool set_json(struct ws_cli *cli, const char *arg)
@@ -30,6 +31,20 @@ static bool set_sort_memory(struct ws_cli *cli, const char *arg)
            cli->sort_bytes <= SIZE_MAX / 8;
 }
 
+static bool set_list(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->list = true;
+    return true;
+}
+
+static bool set_verify(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->verify = true;
+    return true;
+}
+
 /* clang-format off */
 #define MAX_RECORD {0, "max-record", "SIZE", "pass over records larger than this (default 32M)", ws_set_max_record}
 #define HELP       {'h', "help", NULL, "this text", ws_set_help}
@@ -59,9 +74,17 @@ static const struct ws_option CHECK[] = {
     {'q', "quiet", NULL, "findings only, no line for each file", ws_set_quiet},
     HELP,
 };
+
+static const struct ws_option MERGE[] = {
+    {0, "verify", NULL, "read the shards, and compare their SHA-256", set_verify},
+    {0, "list", NULL, "the shards, one on each line; the report goes to the standard\nerror output", set_list},
+    {0, "json", NULL, "the report as an object, with all that is missing", set_json},
+    HELP,
+};
 /* clang-format on */
 
 const struct ws_option_table WS_LS_OPTIONS = {LS, sizeof LS / sizeof *LS};
 const struct ws_option_table WS_INDEX_OPTIONS = {INDEX, sizeof INDEX / sizeof *INDEX};
 const struct ws_option_table WS_CAT_OPTIONS = {CAT, sizeof CAT / sizeof *CAT};
 const struct ws_option_table WS_CHECK_OPTIONS = {CHECK, sizeof CHECK / sizeof *CHECK};
+const struct ws_option_table WS_MERGE_OPTIONS = {MERGE, sizeof MERGE / sizeof *MERGE};
