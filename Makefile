@@ -33,7 +33,6 @@ endif
 endef
 $(eval $(call OPTIONAL,libdeflate,WS_HAVE_LIBDEFLATE))
 $(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
-$(eval $(call OPTIONAL,libcrypto,WS_HAVE_CRYPTO))
 $(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
 $(eval $(call OPTIONAL,libbrotlidec,WS_HAVE_BROTLI))
 
@@ -51,7 +50,7 @@ endif
 # --- flags ----------------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
-WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 $(OPT_LIBS) -lm -lpthread
+WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 -ljansson -lcrypto $(OPT_LIBS) -lm -lpthread
 OMP         := -fopenmp
 
 CFLAGS_release := -O2 -g -fstack-protector-strong
@@ -170,7 +169,7 @@ libdir     = $(DESTDIR)$(PREFIX)/lib
 mandir     = $(DESTDIR)$(PREFIX)/share/man/man1
 includedir = $(DESTDIR)$(PREFIX)/include/warcsift
 # A libxml2 of one's own is not the one that users of the library would find: it comes along.
-PC_REQUIRES := zlib uchardet libutf8proc libpcre2-8 $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
+PC_REQUIRES := zlib uchardet libutf8proc libpcre2-8 jansson libcrypto $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
 PC_LIBS     := $(if $(LIBXML2),$${libdir}/warcsift/libxml2.a) -lm -lpthread
 
 install: all ## binary, man page, headers, library and .pc file to DESTDIR PREFIX

@@ -24,6 +24,8 @@ libxml2-dev    has_library libxml-2.0
 libuchardet-dev has_library uchardet
 libutf8proc-dev has_library libutf8proc
 libpcre2-dev   has_library libpcre2-8
+libssl-dev     has_library libcrypto
+libjansson-dev has_library jansson
 EOF
 }
 
@@ -32,7 +34,6 @@ wants_build() {
     cat <<'EOF'
 libdeflate-dev has_library libdeflate
 libzstd-dev    has_library libzstd
-libssl-dev     has_library libcrypto
 liblz4-dev     has_library liblz4
 libbrotli-dev  has_library libbrotlidec
 EOF
@@ -121,8 +122,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel libzstd-devel lz4-devel openssl-devel brotli-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev zstd-dev lz4-dev openssl-dev brotli-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel libzstd-devel lz4-devel brotli-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev zstd-dev lz4-dev brotli-dev"
     exit 1
 }
 

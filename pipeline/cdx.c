@@ -149,6 +149,7 @@ struct reading {
     const struct ws_input **sorted; /* by source */
     const struct ws_inputs *inputs;
     uint64_t line;
+    struct ws_sha256 *hash;
     char *msg;
     size_t n_msg;
 };
@@ -262,6 +263,8 @@ static bool read_lines(struct reading *r, const char *path, gzFile f)
         if (!ok)
             break;
         got = gzread(f, buf.p + buf.n, (unsigned)MAX_LINE);
+        if (got > 0)
+            ws_sha256_add(r->hash, buf.p + buf.n, (size_t)got);
         buf.n += got > 0 ? (size_t)got : 0;
         ok = got >= 0 || complain(r, path, "cannot be read");
         ok = ok && (buf.n == 0 || add_lines(r, &buf, got == 0));
@@ -293,20 +296,22 @@ static void sort_places(struct ws_cdx_places *p)
 bool ws_cdx_read(struct ws_cdx *c, const char *path, const struct ws_inputs *inputs, char *msg,
                  size_t n_msg)
 {
-    struct reading r = {.cdx = c, .inputs = inputs, .msg = msg, .n_msg = n_msg};
+    struct reading r = {
+        .cdx = c, .inputs = inputs, .hash = ws_sha256_new(), .msg = msg, .n_msg = n_msg};
     char reason[100];
     *c = (struct ws_cdx){.inputs = calloc(inputs->n, sizeof *c->inputs), .n_inputs = inputs->n};
-    if (!c->inputs)
-        return complain(&r, path, "out of memory");
-    bool ok = sort_inputs(&r);
+    bool ok = (c->inputs && r.hash) || complain(&r, path, "out of memory");
+    ok = ok && sort_inputs(&r);
     gzFile f = ok ? gzopen(path, "rb") : NULL;
     if (ok && !f)
         ok = complain(&r, path, ws_reason(errno, reason, sizeof reason));
     ok = ok && read_lines(&r, path, f);
+    ok = ok && (ws_sha256_hex(r.hash, c->sha256) || complain(&r, path, "out of memory"));
+    ws_sha256_free(r.hash);
     if (f)
         gzclose(f);
     free(r.sorted);
-    for (size_t i = 0; i < c->n_inputs; i++)
+    for (size_t i = 0; c->inputs && i < c->n_inputs; i++)
         sort_places(&c->inputs[i]);
     return ok;
 }

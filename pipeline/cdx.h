@@ -9,6 +9,7 @@
 #define WARCSIFT_CDX_H
 
 #include "pipeline/inputs.h"
+#include "pipeline/output/sha256.h"
 #include "warcsift/cut.h"
 
 struct ws_cdx_places {
@@ -23,6 +24,7 @@ struct ws_cdx {
     uint64_t elsewhere; /* of these: in files that are no inputs */
     uint64_t bad;       /* lines that name none */
     uint64_t first_bad; /* number of the first of these lines, from 1 */
+    char sha256[WS_SHA256_HEX]; /* of all lines, decompressed; empty before they are read */
 };
 
 /* false: msg (of n_msg bytes) says why the index cannot be used. c needs ws_cdx_release() either way. */

@@ -145,12 +145,11 @@ static void begin(void *ctx, struct ws_tool *t)
 static void end(void *ctx, struct ws_tool *t)
 {
     const struct checker *c = ctx;
-    char text[400], digests[160] = "digests not checked (built without libcrypto)";
+    char text[400], digests[160];
     const char *path = t->input->path;
     if (t->cli->quiet || t->stopped)
         return;
-    if (c->digester)
-        snprintf(digests, sizeof digests,
+    snprintf(digests, sizeof digests,
                  "digests: %" PRIu64 " ok, %" PRIu64 " wrong, %" PRIu64 " unknown, %" PRIu64
                  " absent",
                  c->digests[WS_DIGEST_OK], c->digests[WS_DIGEST_WRONG],
@@ -170,10 +169,8 @@ int ws_check_command(const struct ws_cli *cli)
     const struct ws_visitor v = {
         .begin = begin, .record = check_record, .lost = lost, .end = end, .ctx = &c};
     if (ws_tool_init(&t, cli)) {
-        if (ws_digest_library()) {
-            c.digester = ws_digester_new(&cli->sift.archive);
-            ws_tool_put(&t, c.digester != NULL);
-        }
+        c.digester = ws_digester_new(&cli->sift.archive);
+        ws_tool_put(&t, c.digester != NULL);
         if (!t.stopped)
             ws_tool_visit(&t, &v);
     }

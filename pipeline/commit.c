@@ -1,4 +1,7 @@
 #include "pipeline/commit.h"
+#include "pipeline/output/publish.h"
+
+#include <time.h>
 
 /* Damage listed in a stats file; all of it is counted. */
 #define LISTED_DAMAGE 100
@@ -6,9 +9,9 @@
 #define KEPT_NOTES (4u << 20)
 
 void ws_commit_init(struct ws_committer *c, const struct ws_job *job,
-                    struct ws_sift_summary *summary)
+                    struct ws_attempts *attempts, struct ws_sift_summary *summary)
 {
-    *c = (struct ws_committer){.job = job, .summary = summary};
+    *c = (struct ws_committer){.job = job, .attempts = attempts, .summary = summary};
     c->progress.passes = job->options->host_memory ? 2 : 1;
     if (!job->cdx.inputs) /* how much of the inputs is listed, only reading shows */
         c->progress.bytes_total = ws_inputs_bytes(&job->inputs) * c->progress.passes;
@@ -26,15 +29,16 @@ static enum ws_status no_memory(struct ws_error *err)
     return WS_FATAL;
 }
 
-static enum ws_status begin_input(struct ws_committer *c, const struct ws_input *input,
-                                  struct ws_error *err)
+static enum ws_status begin_input(struct ws_committer *c, size_t index, struct ws_error *err)
 {
+    const struct ws_input *input = &c->job->inputs.list[index];
     if (c->job->options->host_memory) {
         c->survey = ws_host_survey_new(WS_HOST_SURVEY_PAGES);
         if (!c->survey)
             return no_memory(err);
     }
-    ws_shards_init(&c->shards, &c->job->place, input->name);
+    c->attempt = c->attempts->list[index];
+    ws_shards_init(&c->shards, &c->job->place, input->name, c->attempt ? c->attempt->id : NULL);
     ws_stats_clear(&c->stats);
     c->input_bytes = 0;
     c->open = true;
@@ -43,7 +47,7 @@ static enum ws_status begin_input(struct ws_committer *c, const struct ws_input 
 
 enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
 {
-    if (!c->open && begin_input(c, &c->job->inputs.list[s->input], err) != WS_OK)
+    if (!c->open && begin_input(c, s->input, err) != WS_OK)
         return WS_FATAL;
     if (s->notes.n && !ws_host_survey_add(c->survey, &s->notes))
         return no_memory(err);
@@ -80,19 +84,18 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
     const struct ws_cdx *cdx = &c->job->cdx;
     uint64_t listed = cdx->inputs ? cdx->inputs[input - c->job->inputs.list].n : 0;
     struct ws_stats_about about = {
-        .path = input->path,
-        .is_file = input->is_file,
-        .size = input->size,
-        .mtime = input->mtime,
+        .input = ws_input_identity(input),
         .bytes_in = c->input_bytes,
         .options = c->job->options,
-        .patterns = (const char *)c->job->filter.text.p,
+        .options_text = &c->job->options_text,
         .listed = cdx->inputs ? &listed : NULL,
         .host_memory = c->memory ? &c->host_counts : NULL,
         .shards = &c->shards,
     };
     enum ws_status st = ws_shards_finish(&c->shards, err);
-    return st == WS_OK && !is_stream(c) ? ws_stats_write(&c->stats, &about, err) : st;
+    if (st != WS_OK || is_stream(c))
+        return st;
+    return ws_publish_input(&c->stats, &about, &c->shards, c->job->options->force, err);
 }
 
 /* Adds the input to the summary. */
@@ -143,6 +146,8 @@ static enum ws_status end_survey(struct ws_committer *c, const struct ws_slot *s
 static void leave_input(struct ws_committer *c, const struct ws_slot *s)
 {
     const struct ws_input *input = &c->job->inputs.list[s->input];
+    if (s->failed)
+        ws_shards_discard(&c->shards);
     ws_shards_release(&c->shards);
     forget_hosts(c);
     end_pass(c, input);
@@ -160,6 +165,10 @@ static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
         return WS_FATAL;
     if (s->failed && o->error)
         o->error(o->ctx, input->path, s->error.msg);
+    if (s->failed && !is_stream(c) &&
+        ws_publish_failure(c->job->place.dir_fd, input->name, c->attempt->id, input->path,
+                           s->error.msg, c->attempts->host, (int64_t)time(NULL), err) != WS_OK)
+        return WS_FATAL;
     c->summary->inputs_done += !s->failed;
     c->summary->inputs_failed += s->failed;
     if (!s->failed || is_stream(c))
@@ -192,8 +201,10 @@ void ws_commit_close(struct ws_committer *c)
 {
     if (c->open && is_stream(c))
         count_input(c); /* it is out already */
-    if (c->open)
+    if (c->open) {
+        ws_shards_discard(&c->shards);
         ws_shards_release(&c->shards);
+    }
     forget_hosts(c);
     ws_stats_release(&c->stats);
 }

@@ -4,13 +4,16 @@
 #ifndef WARCSIFT_COMMIT_H
 #define WARCSIFT_COMMIT_H
 
+#include "pipeline/attempt.h"
 #include "pipeline/extract/host_survey.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
 
 struct ws_committer {
     const struct ws_job *job;
+    struct ws_attempts *attempts;
     struct ws_sift_summary *summary;
+    struct ws_attempt *attempt; /* at the input below; NULL when streaming */
     bool open;               /* an input was begun and is not finished: */
     struct ws_shards shards; /*   its shards */
     struct ws_stats stats;   /*   its counts */
@@ -23,7 +26,8 @@ struct ws_committer {
 };
 
 /* summary: zeroed by the caller; counts of finished inputs are added to it. */
-void ws_commit_init(struct ws_committer *c, const struct ws_job *job, struct ws_sift_summary *summary);
+void ws_commit_init(struct ws_committer *c, const struct ws_job *job, struct ws_attempts *attempts,
+                    struct ws_sift_summary *summary);
 
 /* Both: WS_OK; WS_FATAL with err: the output cannot be written, only ws_commit_close() may follow.
  * ws_commit_chunks() writes the chunks and takes the notes that are in the slot and empties it; more may

@@ -16,9 +16,9 @@
 #define STRETCH      8u
 #define STRETCH_GROW 10u
 
-void ws_feed_init(struct ws_feed *f, const struct ws_job *job)
+void ws_feed_init(struct ws_feed *f, const struct ws_job *job, struct ws_attempts *attempts)
 {
-    *f = (struct ws_feed){.job = job, .survey = job->options->host_memory};
+    *f = (struct ws_feed){.job = job, .attempts = attempts, .survey = job->options->host_memory};
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->moved, NULL);
 }
@@ -113,6 +113,19 @@ static bool open_next(struct ws_feed *f)
     f->newest = in;
     f->opened = open_file(f, in, &f->error);
     return true;
+}
+
+/* From next_input on, to the first input that is still to be read. false: see f->error. */
+static bool pass_over_done(struct ws_feed *f)
+{
+    enum ws_status st = WS_SKIP;
+    while (f->next_input < f->job->inputs.n) {
+        st = ws_attempts_begin(f->attempts, f->next_input, &f->error);
+        if (st != WS_SKIP)
+            break;
+        f->next_input++;
+    }
+    return st != WS_FATAL;
 }
 
 /* Nothing more comes from an input in this pass; s is its last slot. The next one, or the same
@@ -328,7 +341,7 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
 
 /* --- the next batch ------------------------------------------------------------------- */
 
-enum step { STEP_END, STEP_NO_MEMORY, STEP_SHARE, STEP_CUT };
+enum step { STEP_END, STEP_NO_MEMORY, STEP_OUTPUT, STEP_SHARE, STEP_CUT };
 
 /* What to do next, and opens inputs for it. Waits for shares to be checked where all that
  * follows hangs on them: the cutter's batches, errors and the end of all cannot be taken back.
@@ -340,6 +353,8 @@ static enum step next_step(struct ws_feed *f)
         if (f->broken && checked)
             mend(f);
         bool done = !f->newest || f->newest->ended;
+        if (done && !f->broken && !pass_over_done(f))
+            return STEP_OUTPUT;
         bool at_end = done && f->next_input == f->job->inputs.n;
         if (at_end && checked)
             return STEP_END;
@@ -360,10 +375,14 @@ enum ws_feed_result ws_feed_next(struct ws_feed *f, struct ws_span_reader *reade
 {
     pthread_mutex_lock(&f->lock);
     enum step step = next_step(f);
-    enum ws_feed_result result = step == STEP_END ? WS_FEED_END : WS_FEED_NO_MEMORY;
+    enum ws_feed_result result = step == STEP_END      ? WS_FEED_END
+                                 : step == STEP_OUTPUT ? WS_FEED_OUTPUT
+                                                       : WS_FEED_NO_MEMORY;
     struct share share;
     if (step == STEP_SHARE || step == STEP_CUT)
         begin_slot(f, f->newest, s);
+    if (step == STEP_OUTPUT)
+        s->error = f->error;
     if (step == STEP_SHARE)
         share = give_share(f, s);
     else if (step == STEP_CUT)

@@ -13,6 +13,7 @@
 #ifndef WARCSIFT_FEED_H
 #define WARCSIFT_FEED_H
 
+#include "pipeline/attempt.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
 #include "warcsift/span.h"
@@ -38,6 +39,7 @@ struct ws_feed_input {
 
 struct ws_feed {
     const struct ws_job *job;
+    struct ws_attempts *attempts; /* under lock */
     pthread_mutex_t lock;
     pthread_cond_t moved; /* a span was checked */
     /* All below under lock: */
@@ -54,14 +56,15 @@ struct ws_feed {
                                    * it is void, and nothing more is */
 };
 
-void ws_feed_init(struct ws_feed *f, const struct ws_job *job);
+void ws_feed_init(struct ws_feed *f, const struct ws_job *job, struct ws_attempts *attempts);
 void ws_feed_release(struct ws_feed *f);
 
 enum ws_feed_result {
     WS_FEED_BATCH,    /* s has the next batch, and its number */
     WS_FEED_END,      /* nothing is left to read; s is as before */
     WS_FEED_STRICT,   /* as WS_FEED_BATCH; there was damage, and nothing comes behind it */
-    WS_FEED_NO_MEMORY /* s has a number, but no batch */
+    WS_FEED_NO_MEMORY, /* s has a number, but no batch */
+    WS_FEED_OUTPUT    /* the output of the next input cannot be written, s->error says why; s has no number */
 };
 /* The end of a pass over an input comes as a batch too, mostly an empty one. */
 WS_MUST_USE enum ws_feed_result ws_feed_next(struct ws_feed *f, struct ws_span_reader *reader,

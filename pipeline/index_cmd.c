@@ -179,10 +179,9 @@ int ws_index_command(const struct ws_cli *cli)
     const char *dir = getenv("TMPDIR");
     ws_buf_init(&x.line, (size_t)cli->sift.archive.max_header_bytes * 16 + 4096);
     x.sort = ws_line_sort_new((size_t)cli->sort_bytes, dir && *dir ? dir : "/tmp");
-    if (ws_digest_library())
-        x.digester = ws_digester_new(&cli->sift.archive);
+    x.digester = ws_digester_new(&cli->sift.archive);
     if (ws_tool_init(&t, cli)) {
-        ws_tool_put(&t, x.sort && (x.digester || !ws_digest_library()));
+        ws_tool_put(&t, x.sort && x.digester);
         if (!t.stopped)
             ws_tool_visit(&t, &v);
         if (!t.stopped)

@@ -80,6 +80,15 @@ char *ws_input_name(const char *path)
     return strndup(name, n ? n : strlen(name));
 }
 
+struct ws_input_identity ws_input_identity(const struct ws_input *input)
+{
+    return (struct ws_input_identity){.path = input->path,
+                                      .is_file = input->is_file,
+                                      .size = input->size,
+                                      .mtime = input->mtime,
+                                      .mtime_ns = input->mtime_ns};
+}
+
 /* --- single inputs -------------------------------------------------------------------- */
 
 static bool reserve(struct ws_inputs *in)
@@ -108,7 +117,8 @@ static bool add_file(struct expansion *x, const char *path, const struct stat *s
     if (st && S_ISREG(st->st_mode)) {
         input->is_file = true;
         input->size = (uint64_t)st->st_size;
-        input->mtime = (int64_t)st->st_mtime;
+        input->mtime = (int64_t)st->st_mtim.tv_sec;
+        input->mtime_ns = (uint32_t)st->st_mtim.tv_nsec;
     }
     return (input->path && input->source && input->name) || no_memory(x);
 }

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_INPUTS_H
 #define WARCSIFT_INPUTS_H
 
-#include "warcsift/base.h"
+#include "pipeline/output/identity.h"
 
 struct ws_input {
     char *path;   /* to open; "-": standard input */
@@ -12,6 +12,7 @@ struct ws_input {
     bool is_file; /* regular: size and mtime are known */
     uint64_t size;
     int64_t mtime;
+    uint32_t mtime_ns;
 };
 
 struct ws_inputs {
@@ -40,6 +41,9 @@ void ws_inputs_select(struct ws_inputs *in, uint64_t index, uint64_t count);
 
 /* Sum of sizes; 0 when one of them is not known. */
 uint64_t ws_inputs_bytes(const struct ws_inputs *in);
+
+/* path is borrowed. */
+struct ws_input_identity ws_input_identity(const struct ws_input *input);
 
 /* "dir/CC-0001.warc.gz" -> "CC-0001". The caller's to free; NULL: no memory. */
 char *ws_input_name(const char *path);

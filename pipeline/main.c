@@ -119,7 +119,7 @@ static int print_version(void)
 #else
     printf("without lz4, ");
 #endif
-    printf("%s\n", ws_digest_library() ? ws_digest_library() : "without libcrypto");
+    printf("%s\n", ws_digest_library());
     return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 

@@ -198,6 +198,13 @@ static bool set_tasks(struct ws_cli *cli, const char *arg)
     return ws_task_count_parse(arg, &cli->tasks);
 }
 
+static bool set_force(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.force = true;
+    return true;
+}
+
 static bool set_strict(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -335,6 +342,7 @@ static const struct ws_option SIFT[] = {
     TEXT_OPTIONS,
     {0, "task", "I/N", "read inputs I, I + N, I + 2 N ... only, counted from 0; default: as\nSlurm, MPI and others say in the environment; none: all", set_task},
     {0, "tasks", "N", "how many tasks there are, where the environment says the\nnumber of this one alone", set_tasks},
+    {0, "force", NULL, "read all inputs anew, also those that are done", set_force},
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},

@@ -120,6 +120,15 @@ static double peak_memory(void)
                                            : 0; /* Linux counts in KiB */
 }
 
+static void print_other_inputs(FILE *to, const struct ws_sift_summary *sum)
+{
+    fprintf(to, "  of %zu", sum->inputs);
+    if (sum->inputs_skipped)
+        fprintf(to, "; %zu skipped, done before", sum->inputs_skipped);
+    if (sum->inputs_failed || !sum->inputs_skipped)
+        fprintf(to, "; %zu failed", sum->inputs_failed);
+}
+
 void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *sum,
                          enum ws_sift_result result)
 {
@@ -135,7 +144,7 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
                 "warcsift: interrupted; what follows is of the inputs that were finished\n");
     ws_report_count(to, "inputs", sum->inputs_done);
     if (sum->inputs_done < sum->inputs)
-        fprintf(to, "  of %zu; %zu failed", sum->inputs, sum->inputs_failed);
+        print_other_inputs(to, sum);
     fputc('\n', to);
     ws_report_totals(to, sum);
     fprintf(to, "  %-9s %10.1f s  ", "time", seconds);

@@ -51,6 +51,7 @@ struct run {
     const struct ws_job *job;
     struct ws_pool pool;
 
+    struct ws_attempts attempts;
     struct ws_feed feed;
     struct ws_committer committer; /* of the thread whose turn it is (pool.h) */
 
@@ -79,8 +80,7 @@ static void end_run(struct run *r, enum ws_sift_result result, const struct ws_e
     ws_pool_stop(&r->pool);
 }
 
-/* The commit says why. */
-static void end_run_of_commit(struct run *r, const struct ws_error *err)
+static void end_run_of_output(struct run *r, const struct ws_error *err)
 {
     end_run(r, err->code == WS_E_NOMEM ? WS_SIFT_LOST : WS_SIFT_OUTPUT, err);
 }
@@ -110,7 +110,7 @@ static bool spill(struct run *r, struct ws_slot *s)
         return false;
     enum ws_status st = ws_commit_chunks(&r->committer, s, &err);
     if (st != WS_OK)
-        end_run_of_commit(r, &err);
+        end_run_of_output(r, &err);
     ws_pool_turn_pause(&r->pool);
     return st == WS_OK;
 }
@@ -193,6 +193,8 @@ static bool next_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
         note_result(r, WS_SIFT_STRICT, NULL);
     if (result == WS_FEED_NO_MEMORY)
         end_run(r, WS_SIFT_LOST, &NO_MEMORY);
+    if (result == WS_FEED_OUTPUT)
+        end_run_of_output(r, &s->error);
     return result == WS_FEED_BATCH || result == WS_FEED_STRICT;
 }
 
@@ -217,7 +219,7 @@ static void *work(void *ctx)
         s->batch = NULL; /* the next slot's */
         for (s = ws_pool_done(&r->pool, s); s; s = ws_pool_committed(&r->pool, s))
             if (ws_commit_slot(&r->committer, s, &err) != WS_OK)
-                end_run_of_commit(r, &err); /* the pool gives out nothing more */
+                end_run_of_output(r, &err); /* the pool gives out nothing more */
     }
     ws_worker_release(&w);
     return NULL;
@@ -262,18 +264,21 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
 {
     struct run r = {.job = job};
     unsigned threads = job->options->threads;
-    ws_commit_init(&r.committer, job, summary);
-    ws_feed_init(&r.feed, job);
+    bool ready = ws_attempts_init(&r.attempts, job);
+    ws_commit_init(&r.committer, job, &r.attempts, summary);
+    ws_feed_init(&r.feed, job, &r.attempts);
     pthread_mutex_init(&r.result_lock, NULL);
-    bool ready =
-        ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
-                     SPILL_BYTES + 2 * ws_job_max_line(job), SPILL_BYTES + WS_HOST_NOTE_MAX);
+    ready = ready && ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
+                                  SPILL_BYTES + 2 * ws_job_max_line(job),
+                                  SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
         team_run(threads, work, &r);
     else
         note_result(&r, WS_SIFT_LOST, &NO_MEMORY);
     ws_feed_release(&r.feed);
     ws_commit_close(&r.committer);
+    summary->inputs_skipped = r.attempts.skipped;
+    ws_attempts_release(&r.attempts);
     if (ready)
         ws_pool_release(&r.pool);
     pthread_mutex_destroy(&r.result_lock);

@@ -5,6 +5,7 @@
 #include "pipeline/filter.h"
 #include "pipeline/cdx.h"
 #include "pipeline/inputs.h"
+#include "pipeline/output/options_text.h"
 #include "pipeline/output/shard.h"
 #include "warcsift/sift.h"
 
@@ -14,6 +15,7 @@ struct ws_job {
     struct ws_inputs inputs;
     struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
     struct ws_filter filter;
+    struct ws_options_text options_text;
     struct ws_cdx cdx; /* inputs NULL: all is read */
 };
 

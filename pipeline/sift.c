@@ -1,6 +1,7 @@
 /* sift.c - what stands before a batch run: options checked, inputs listed, the output directory
  * made. */
 #include "warcsift/sift.h"
+#include "pipeline/attempt.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/run.h"
 
@@ -48,8 +49,6 @@ static const char *find_fault(const struct ws_sift_options *o)
         return "the standard output cannot be split into shards";
     if (!*o->stdin_name || strchr(o->stdin_name, '/'))
         return "the name of the standard input must be a file name without directories";
-    if (o->verify_digests && !ws_digest_library())
-        return "this build cannot verify digests: it has no libcrypto";
     if (o->task.count && o->task.index >= o->task.count)
         return "the number of a task must be less than how many there are";
     if (o->threads > MAX_THREADS)
@@ -92,19 +91,23 @@ static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs
     return true;
 }
 
-/* Leaves the inputs of this task. false: which they are is not known, told. */
-static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in)
+/* Leaves the inputs of this task, and writes down all of them. false: which they are is not known,
+ * or no memory, told. */
+static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in,
+                          struct ws_buf *list)
 {
     const struct ws_sift_task *t = &o->task;
     char msg[300];
     size_t all = in->n;
     bool guessed = t->source || t->fault;
-    if (guessed && all == 1)
+    if (all == 1 && (guessed || t->count == 0))
         return true;
-    if (t->fault)
-        complain(o, NULL, t->fault);
-    if (t->fault || t->count == 0)
-        return !t->fault;
+    const char *fault =
+        t->fault ? t->fault : ws_inputs_list(in, list) ? NULL : "out of memory";
+    if (fault)
+        complain(o, NULL, fault);
+    if (fault || t->count == 0)
+        return !fault;
     ws_inputs_select(in, t->index, t->count);
     snprintf(msg, sizeof msg, "task %" PRIu64 "/%" PRIu64 "%s%s%s: %zu of %zu inputs%s",
              t->index, t->count, t->source ? " (" : "", t->source ? t->source : "",
@@ -155,8 +158,18 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o,
     snprintf(msg, sizeof msg, "the output directory cannot be used: %s",
              ws_reason(errno, reason, sizeof reason));
     complain(o, o->out, msg);
-    if (place->dir_fd >= 0)
-        close(place->dir_fd);
+    return WS_SIFT_OUTPUT;
+}
+
+/* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
+static enum ws_sift_result publish_list(const struct ws_sift_options *o, const struct ws_job *job,
+                                        const struct ws_buf *list)
+{
+    struct ws_error err;
+    if (job->place.dir_fd < 0 || list->n == 0 ||
+        ws_inputs_publish_list(list, job->place.dir_fd, &err) == WS_OK)
+        return WS_SIFT_OK;
+    complain(o, o->out, err.msg);
     return WS_SIFT_OUTPUT;
 }
 
@@ -187,8 +200,10 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
 {
     struct ws_sift_options o = *options;
     struct ws_sift_summary unwanted, *sum = summary ? summary : &unwanted;
-    struct ws_job job = {.options = &o};
+    struct ws_job job = {.options = &o, .place.dir_fd = -1};
+    struct ws_buf list;
     char msg[1000];
+    ws_buf_init(&list, WS_INPUTS_LIST_MAX);
     *sum = (struct ws_sift_summary){0};
     const char *fault = find_fault(&o);
     if (fault) {
@@ -199,9 +214,19 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
         !ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (check_names(&o, &job.inputs) && select_inputs(&o, &job.inputs) &&
+    else if (check_names(&o, &job.inputs) && select_inputs(&o, &job.inputs, &list) &&
              check_passes(&o, &job.inputs) && read_cdx(&o, &job, sum))
         result = open_place(&o, &job.place);
+    if (result == WS_SIFT_OK)
+        result = publish_list(&o, &job, &list);
+    if (result == WS_SIFT_OK) {
+        o.compress = job.place.compress;
+        if (!ws_options_text_init(&job.options_text, &o, (const char *)job.filter.text.p,
+                                  o.cdx ? job.cdx.sha256 : NULL)) {
+            complain(&o, NULL, "out of memory");
+            result = WS_SIFT_LOST;
+        }
+    }
     if (result == WS_SIFT_OK) {
         o.threads = o.threads ? o.threads : ws_default_threads();
         sum->threads = o.threads;
@@ -210,9 +235,11 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         result = ws_run(&job, sum);
         if (result == WS_SIFT_OK && job.cdx.bad)
             result = WS_SIFT_LOST;
-        if (job.place.dir_fd >= 0)
-            close(job.place.dir_fd);
     }
+    if (job.place.dir_fd >= 0)
+        close(job.place.dir_fd);
+    free(job.options_text.text);
+    ws_buf_release(&list);
     ws_cdx_release(&job.cdx);
     ws_inputs_release(&job.inputs);
     ws_filter_release(&job.filter);

@@ -8,12 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef WS_HAVE_CRYPTO
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#else
-typedef void EVP_MD_CTX; /* a digester is never made */
-#endif
 
 enum algorithm { SHA1, SHA256, SHA512, MD5, ALGORITHM_COUNT };
 
@@ -47,8 +43,6 @@ const char *ws_digest_verdict_name(enum ws_digest_verdict v)
 }
 
 /* --- the library ---------------------------------------------------------------------- */
-
-#ifdef WS_HAVE_CRYPTO
 
 const char *ws_digest_library(void)
 {
@@ -85,32 +79,6 @@ static void close_hashes(struct ws_digester *d)
     for (size_t i = 0; i < ALGORITHM_COUNT; i++)
         EVP_MD_CTX_free(d->hash[i]);
 }
-
-#else
-
-const char *ws_digest_library(void)
-{
-    return NULL;
-}
-
-static bool hash(EVP_MD_CTX *ctx, struct ws_slice s, uint8_t out[MAX_HASH_BYTES])
-{
-    (void)ctx, (void)s, (void)out;
-    return false;
-}
-
-static bool open_hashes(struct ws_digester *d)
-{
-    (void)d;
-    return false;
-}
-
-static void close_hashes(struct ws_digester *d)
-{
-    (void)d;
-}
-
-#endif
 
 struct ws_digester *ws_digester_new(const struct ws_archive_options *opts)
 {

@@ -30,11 +30,11 @@ enum ws_payload_reading {
     WS_PAYLOAD_DECODED    /* its content coding undone, too */
 };
 
-/* NULL: this build has no library of hash functions (libcrypto), and no digester can be made. */
+/* Name and version of the library of hash functions. */
 const char *ws_digest_library(void);
 
 struct ws_digester;
-/* opts: limits for undoing codings, NULL for the defaults. NULL: no memory, or no library. */
+/* opts: limits for undoing codings, NULL for the defaults. NULL: no memory. */
 struct ws_digester *ws_digester_new(const struct ws_archive_options *opts);
 void ws_digester_free(struct ws_digester *d); /* NULL is fine */
 

@@ -23,7 +23,7 @@
 #include "warcsift/digest.h"
 
 /* Layout of a record (pipeline/output/record.schema.json) and of the stats file. */
-#define WS_RECORD_SCHEMA 3
+#define WS_RECORD_SCHEMA 4
 
 /* The values are the exit codes of the program. */
 enum ws_sift_result {
@@ -109,6 +109,7 @@ struct ws_sift_summary {
     struct ws_counts counts; /* of inputs that were finished; of all of them when streaming ("-") */
     size_t inputs;           /* files the arguments came to, of this task */
     size_t inputs_done, inputs_failed;
+    size_t inputs_skipped; /* done by an earlier run: their stats files vouch for that. Counts are without them */
     uint64_t shards; /* 0 when streaming */
     uint64_t bytes_in, bytes_out; /* of those inputs, of their shards */
     uint64_t bytes_out_plain;     /* of their shards before compression */
@@ -171,12 +172,13 @@ struct ws_sift_options {
     bool list_revisits;     /* in the stats file */
     const char *stdin_name; /* names the shard and the source of "-" */
     bool verify_digests;    /* of every record that is read; a wrong one is told, and the record used all
-                             * the same. Needs ws_digest_library() */
+                             * the same */
     const char *cdx;        /* NULL, or a CDXJ file: only the records it lists are read, in the order in
                              * which they stand in each input, which must be a file */
     bool host_memory;       /* read each input twice: what many pages of a host repeat is hardly text. Each
                              * input must be a file, and is judged by itself. See host_survey.h for its
                              * memory */
+    bool force;             /* read all inputs, also those that were done before with the same options */
     bool strict;            /* the run ends at the first damaged place or unreadable input, whose output is
                              * not kept (of a stream: what came before the place); later inputs are not
                              * begun. A record over max_record_bytes is no damage */

@@ -1,4 +1,5 @@
 #include "pipeline/output/outfile.h"
+#include "pipeline/output/fault.h"
 #include "pipeline/output/reason.h"
 
 #include <errno.h>
@@ -9,12 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Parts of earlier processes with the same number (in a container it is always the same) are
- * stepped over. */
-#define MAX_ATTEMPTS 1000
-
 /* The reason first: a long name may be cut off, the reason may not. */
-static enum ws_status io_error(struct ws_error *err, const char *what)
+enum ws_status ws_write_error(struct ws_error *err, const char *what)
 {
     int e = errno;
     char reason[80];
@@ -28,44 +25,54 @@ enum ws_status ws_write_all(int fd, const void *p, size_t n, const char *what,
                             struct ws_error *err)
 {
     const char *at = p;
+    ws_fault_step();
     while (n > 0) {
         ssize_t w = write(fd, at, n);
         if (w < 0 && errno == EINTR)
             continue;
         if (w < 0)
-            return io_error(err, what);
+            return ws_write_error(err, what);
         at += w;
         n -= (size_t)w;
     }
+    ws_fault_step();
     return WS_OK;
 }
 
-static bool open_part(struct ws_outfile *f)
+char *ws_part_name(const char *name, const char *attempt)
 {
-    size_t size = strlen(f->name) + 64;
-    f->part = malloc(size);
-    for (int i = 0; f->part && f->fd < 0 && i < MAX_ATTEMPTS; i++) {
-        if (i == 0)
-            snprintf(f->part, size, "%s.%ld.part", f->name, (long)getpid());
-        else
-            snprintf(f->part, size, "%s.%ld-%d.part", f->name, (long)getpid(), i);
-        f->fd = openat(f->dir_fd, f->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (f->fd < 0 && errno != EEXIST)
-            break;
-    }
-    return f->fd >= 0;
+    size_t size = strlen(name) + strlen(attempt) + sizeof "..part";
+    char *part = malloc(size);
+    if (part)
+        snprintf(part, size, "%s.%s.part", name, attempt);
+    return part;
+}
+
+/* A part of this name that is there is of nobody who lives: an attempt has its name alone. */
+static int open_part(int dir_fd, const char *part)
+{
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    int fd = openat(dir_fd, part, flags, 0666);
+    if (fd < 0 && errno == EEXIST && unlinkat(dir_fd, part, 0) == 0)
+        fd = openat(dir_fd, part, flags, 0666);
+    return fd;
 }
 
 enum ws_status ws_outfile_create(struct ws_outfile *f, int dir_fd, const char *name,
-                                 struct ws_error *err)
+                                 const char *attempt, struct ws_error *err)
 {
-    *f = (struct ws_outfile){.dir_fd = dir_fd, .fd = -1, .name = strdup(name)};
-    if (f->name && open_part(f))
+    *f = (struct ws_outfile){.dir_fd = dir_fd,
+                             .fd = -1,
+                             .name = strdup(name),
+                             .part = ws_part_name(name, attempt)};
+    ws_fault_step();
+    if (f->name && f->part)
+        f->fd = open_part(dir_fd, f->part);
+    ws_fault_step();
+    if (f->fd >= 0)
         return WS_OK;
-    enum ws_status st = io_error(err, name);
-    free(f->part);
-    free(f->name);
-    *f = WS_OUTFILE_NONE;
+    enum ws_status st = ws_write_error(err, name);
+    ws_outfile_leave(f);
     return st;
 }
 
@@ -75,35 +82,73 @@ enum ws_status ws_outfile_write(struct ws_outfile *f, const void *p, size_t n,
     return ws_write_all(f->fd, p, n, f->name, err);
 }
 
-/* Some file systems cannot sync a directory and say EINVAL: the file itself is safe by then. */
-static bool sync_dir(int dir_fd)
+enum ws_status ws_outfile_sync(struct ws_outfile *f, struct ws_error *err)
 {
-    return fsync(dir_fd) == 0 || errno == EINVAL || errno == ENOTSUP;
+    ws_fault_step();
+    if (fsync(f->fd) != 0 && errno != EINVAL)
+        return ws_write_error(err, f->name);
+    ws_fault_step();
+    return WS_OK;
+}
+
+/* Some file systems cannot sync a directory and say EINVAL: the file itself is safe by then. */
+enum ws_status ws_sync_dir(int dir_fd, const char *what, struct ws_error *err)
+{
+    if (fsync(dir_fd) == 0 || errno == EINVAL || errno == ENOTSUP)
+        return WS_OK;
+    return ws_write_error(err, what);
+}
+
+enum ws_status ws_rename_part(int dir_fd, const char *part, const char *name,
+                              struct ws_error *err)
+{
+    ws_fault_step();
+    if (renameat(dir_fd, part, dir_fd, name) != 0)
+        return ws_write_error(err, name);
+    ws_fault_step();
+    return WS_OK;
 }
 
 enum ws_status ws_outfile_publish(struct ws_outfile *f, struct ws_error *err)
 {
-    bool synced = fsync(f->fd) == 0 || errno == EINVAL;
-    if (!synced)
-        return io_error(err, f->name);
+    if (ws_outfile_sync(f, err) != WS_OK)
+        return WS_FATAL;
     int closed = close(f->fd);
     f->fd = -1;
-    if (closed != 0 || renameat(f->dir_fd, f->part, f->dir_fd, f->name) != 0)
-        return io_error(err, f->name);
+    if (closed != 0)
+        return ws_write_error(err, f->name);
+    if (ws_rename_part(f->dir_fd, f->part, f->name, err) != WS_OK)
+        return WS_FATAL;
     free(f->part);
     f->part = NULL;
-    if (!sync_dir(f->dir_fd))
-        return io_error(err, f->name);
-    return WS_OK;
+    return ws_sync_dir(f->dir_fd, f->name, err);
 }
 
 void ws_outfile_discard(struct ws_outfile *f)
 {
-    if (f->fd >= 0)
-        close(f->fd);
     if (f->part)
         unlinkat(f->dir_fd, f->part, 0);
+    ws_outfile_leave(f);
+}
+
+void ws_outfile_leave(struct ws_outfile *f)
+{
+    if (f->fd >= 0)
+        close(f->fd);
     free(f->part);
     free(f->name);
     *f = WS_OUTFILE_NONE;
+}
+
+enum ws_status ws_outfile_put(int dir_fd, const char *name, const char *attempt, const void *p,
+                              size_t n, struct ws_error *err)
+{
+    struct ws_outfile file;
+    enum ws_status st = ws_outfile_create(&file, dir_fd, name, attempt, err);
+    if (st == WS_OK)
+        st = ws_outfile_write(&file, p, n, err);
+    if (st == WS_OK)
+        st = ws_outfile_publish(&file, err);
+    ws_outfile_discard(&file);
+    return st;
 }

@@ -2,6 +2,7 @@
 #include "pipeline/output/json.h"
 #include "pipeline/output/line.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,8 +104,11 @@ static void count_charset(struct ws_stats *s, const char *name, uint64_t article
         i++;
     if (i == WS_CHARSETS_MAX)
         return;
-    if (i == s->n_charsets)
-        s->charsets[s->n_charsets++] = (struct ws_charset_count){name, 0};
+    if (i == s->n_charsets) {
+        snprintf(s->charsets[i].name, sizeof s->charsets[i].name, "%s", name);
+        s->charsets[i].articles = 0;
+        s->n_charsets++;
+    }
     s->charsets[i].articles += articles;
 }
 

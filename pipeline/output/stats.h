@@ -3,16 +3,19 @@
 #ifndef WARCSIFT_STATS_H
 #define WARCSIFT_STATS_H
 
+#include "pipeline/output/identity.h"
+#include "pipeline/output/options_text.h"
 #include "pipeline/output/shard.h"
 #include "warcsift/sift.h"
 
 /* The WHATWG encoding standard knows 40 names. */
 #define WS_CHARSETS_MAX 64
+#define WS_CHARSET_NAME_MAX 24 /* they are shorter */
 
 struct ws_stats {
     struct ws_counts counts;
     struct ws_charset_count {
-        const char *name; /* static */
+        char name[WS_CHARSET_NAME_MAX];
         uint64_t articles;
     } charsets[WS_CHARSETS_MAX];
     size_t n_charsets;
@@ -47,13 +50,10 @@ void ws_counts_add(struct ws_counts *sum, const struct ws_counts *part);
 
 /* The facts of the stats file that are not counts. */
 struct ws_stats_about {
-    const char *path;       /* of the input, as given */
-    bool is_file;           /* size and mtime are known */
-    uint64_t size;
-    int64_t mtime;          /* seconds since 1970 */
+    struct ws_input_identity input;
     uint64_t bytes_in;      /* read */
     const struct ws_sift_options *options;
-    const char *patterns;   /* of its filter, " NAME=..." each */
+    const struct ws_options_text *options_text;
     const uint64_t *listed; /* places that an index lists in it; NULL: read as a whole */
     const struct ws_host_counts *host_memory; /* NULL: one pass, without it */
     const struct ws_shards *shards;

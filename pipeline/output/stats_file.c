@@ -2,11 +2,8 @@
 #include "pipeline/output/json.h"
 #include "pipeline/output/stats.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* About 100 bytes for each shard: ten million of them. */
 #define STATS_MAX_BYTES (1u << 30)
@@ -212,106 +209,19 @@ static void put_shards(struct ws_json *j, const struct ws_shards *shards)
         ws_json_uint(j, s->bytes);
         ws_json_raw(j, ", \"plain_bytes\": ");
         ws_json_uint(j, s->plain_bytes);
+        ws_json_raw(j, ", \"sha256\": ");
+        ws_json_cstr(j, s->sha256);
         ws_json_raw(j, "}");
     }
     ws_json_raw(j, shards->n ? "\n  ]" : "]");
 }
 
-static void put_input(struct ws_json *j, const struct ws_stats_about *about)
+static void put_options(struct ws_json *j, const struct ws_options_text *options)
 {
-    char date[64];
-    struct tm tm;
-    time_t mtime = (time_t)about->mtime;
-    key(j, "  ", "input", false);
-    ws_json_raw(j, "{\"path\": ");
-    ws_json_cstr(j, about->path);
-    ws_json_raw(j, ", \"size\": ");
-    if (about->is_file)
-        ws_json_uint(j, about->size);
-    else
-        ws_json_raw(j, "null");
-    ws_json_raw(j, ", \"mtime\": ");
-    if (about->is_file && gmtime_r(&mtime, &tm) &&
-        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &tm))
-        ws_json_cstr(j, date);
-    else
-        ws_json_raw(j, "null");
-    ws_json_raw(j, "}");
-}
-
-/* FNV-1a, 64 bits: tells option sets apart, protects nothing. */
-static uint64_t hash(const char *text)
-{
-    uint64_t h = UINT64_C(14695981039346656037);
-    for (; *text; text++)
-        h = (h ^ (uint8_t)*text) * UINT64_C(1099511628211);
-    return h;
-}
-
-/* That of the filters which are used. */
-static void filter_text(const struct ws_sift_options *o, const char *patterns, char *text,
-                        size_t size)
-{
-    const struct ws_filter_options *f = &o->filter;
-    char min[40] = "", max[40] = "";
-    if (f->min_length)
-        snprintf(min, sizeof min, " min_length=%" PRIu64, f->min_length);
-    if (f->max_length != UINT64_MAX)
-        snprintf(max, sizeof max, " max_length=%" PRIu64, f->max_length);
-    snprintf(text, size, "%s%s%s%s%s%s%s%s%s%s%s%s", f->mimes ? " mime=" : "",
-             f->mimes ? f->mimes : "", min, max, patterns, f->since ? " since=" : "",
-             f->since ? f->since : "", f->until ? " until=" : "", f->until ? f->until : "",
-             f->skip_truncated ? " skip_truncated" : "",
-             o->use_crawl_metadata ? " crawl_metadata" : "",
-             o->list_revisits ? " list_revisits" : "");
-}
-
-/* Every option that can change a byte of a shard or of the stats file, in one line. */
-static char *options_text(const struct ws_stats_about *about)
-{
-    const struct ws_sift_options *o = about->options;
-    size_t size = strlen(o->statuses) + strlen(about->patterns) +
-                  (o->filter.mimes ? strlen(o->filter.mimes) : 0) +
-                  (o->cdx ? strlen(o->cdx) : 0) + 1024;
-    char *text = malloc(size);
-    if (text) {
-        snprintf(text, size,
-                 "status=%s compress=%s shard_bytes=%" PRIu64
-                 " batch_bytes=%zu max_record=%" PRIu64 " max_header=%" PRIu64
-                 " max_inflate_ratio=%" PRIu32 " max_page=%zu max_nodes=%zu favor=%d"
-                 " keep=%#" PRIx32 " drop=%#" PRIx32 " with_title=%d blocks=%d union=%d%s"
-                 " format=%s%s%s%s%s%s%s",
-                 o->statuses, ws_compress_name(about->shards->place->compress), o->shard_bytes,
-                 o->batch_bytes, o->archive.max_record_bytes, o->archive.max_header_bytes,
-                 o->archive.max_inflate_ratio, o->extract.max_page_bytes, o->extract.max_nodes,
-                 (int)o->extract.favor, o->extract.keep_roles, o->extract.drop_roles,
-                 o->extract.with_title, o->extract.list_blocks, o->extract.unite,
-                 o->host_memory ? " host_memory" : "",
-                 o->extract.format == WS_TEXT_MARKDOWN ? "markdown" : "text",
-                 o->extract.parser == WS_PARSER_LIBXML2 ? " libxml2" : "",
-                 o->extract.links ? " links" : "", o->extract.images ? " images" : "",
-                 o->verify_digests ? " verify_digests" : "", o->cdx ? " cdx=" : "",
-                 o->cdx ? o->cdx : "");
-        size_t n = strlen(text);
-        filter_text(o, about->patterns, text + n, size - n);
-    }
-    return text;
-}
-
-static void put_options(struct ws_json *j, const struct ws_stats_about *about)
-{
-    char hex[20];
-    char *text = options_text(about);
-    if (!text) {
-        j->ok = false;
-        return;
-    }
-    snprintf(hex, sizeof hex, "%016" PRIx64, hash(text));
     key(j, "  ", "options", false);
-    ws_json_cstr(j, text);
+    ws_json_cstr(j, options->text);
     key(j, "  ", "options_hash", false);
-    ws_json_cstr(j, hex);
-    free(text);
+    ws_json_cstr(j, options->hash);
 }
 
 static void put_name(struct ws_json *j, const char *name)
@@ -332,8 +242,9 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     ws_json_cstr(&j, "warcsift " WS_VERSION);
     key(&j, "  ", "record_schema", false);
     ws_json_uint(&j, WS_RECORD_SCHEMA);
-    put_input(&j, about);
-    put_options(&j, about);
+    key(&j, "  ", "input", false);
+    ws_identity_render(&j, &about->input);
+    put_options(&j, about->options_text);
     key(&j, "  ", "bytes_in", false);
     ws_json_uint(&j, about->bytes_in);
     key(&j, "  ", "listed", false);
@@ -362,19 +273,6 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     return j.ok;
 }
 
-static enum ws_status write_file(int dir_fd, const char *name, const struct ws_buf *text,
-                                 struct ws_error *err)
-{
-    struct ws_outfile file;
-    enum ws_status st = ws_outfile_create(&file, dir_fd, name, err);
-    if (st == WS_OK)
-        st = ws_outfile_write(&file, text->p, text->n, err);
-    if (st == WS_OK)
-        st = ws_outfile_publish(&file, err);
-    ws_outfile_discard(&file);
-    return st;
-}
-
 enum ws_status ws_stats_write(const struct ws_stats *s, const struct ws_stats_about *about,
                               struct ws_error *err)
 {
@@ -383,7 +281,8 @@ enum ws_status ws_stats_write(const struct ws_stats *s, const struct ws_stats_ab
     char *name = ws_stats_file_name(about->shards->name);
     ws_buf_init(&text, STATS_MAX_BYTES);
     if (name && ws_stats_render(s, about, &text))
-        st = write_file(about->shards->place->dir_fd, name, &text, err);
+        st = ws_outfile_put(about->shards->place->dir_fd, name, about->shards->attempt, text.p,
+                            text.n, err);
     else
         ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
     ws_buf_release(&text);

@@ -21,7 +21,7 @@ like out.d/middle.stats.json "\"offset\": $offset" "the stats file has the place
 is "$(count out.d/middle places)" 1 "and counts it"
 ok "outcomes add up" outcomes_add_up out.d/middle.stats.json
 like err 'damage +1 ' "the summary counts it, too"
-run "$WARCSIFT" -q -o out.d middle.warc.gz
+run "$WARCSIFT" -q -o out.d --force middle.warc.gz
 is "$status,$(cat err)" "1," "-q: the exit status alone tells"
 
 # Cut off.

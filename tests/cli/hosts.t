@@ -44,7 +44,7 @@ is "$(sed -n 's/^  "host_memory": //p' with/gazette.stats.json)" \
 is "$(sed -n 's/^  "host_memory": //p' without/gazette.stats.json)" 'null,' "or that nothing was asked for"
 is "$(count with/gazette record_count)" 24 "each record is counted once"
 like with/gazette.stats.json 'max_nodes=[0-9]* .*host_memory' "the options name it"
-run "$WARCSIFT" --compress none -o with --host-memory gazette.warc.gz
+run "$WARCSIFT" --compress none -o with --force --host-memory gazette.warc.gz
 like err '^  hosts +1  repeat 1 blocks, as 23 pages in a first pass showed' "the summary, too"
 
 # Each input by itself: three stories are too few.

@@ -197,14 +197,15 @@ static void test_one_shard(void)
     struct ws_shard_place place = {.dir_fd = tmp_fd, .compress = WS_COMPRESS_GZIP};
     const size_t lines[] = {100, 200, 0};
     make_chunks(&c, WS_COMPRESS_GZIP, 0, lines);
-    ws_shards_init(&s, &place, "in");
+    ws_shards_init(&s, &place, "in", "h-1-0");
     IS_STR(listing(names, sizeof names), "",
            "nothing is made before there is something to write");
     OK(write_shards(&s, &c, &err) == WS_OK, "chunks are written");
-    char part[100];
-    snprintf(part, sizeof part, "in.jsonl.gz.%ld.part", (long)getpid());
-    IS_STR(listing(names, sizeof names), part, "to a part with a name of this process");
+    IS_STR(listing(names, sizeof names), "in.jsonl.gz.h-1-0.part",
+           "to a part with a name of this attempt");
     OK(ws_shards_finish(&s, &err) == WS_OK, "finished");
+    IS_STR(listing(names, sizeof names), "in.jsonl.gz.h-1-0.part", "it has that name still");
+    OK(ws_shards_publish(&s, &err) == WS_OK, "published");
     IS_STR(listing(names, sizeof names), "in.jsonl.gz", "then it has its name");
     OK(s.n == 1 && s.list[0].articles == 2 && s.list[0].plain_bytes == 300 &&
            s.list[0].bytes == read_file("in.jsonl.gz", bytes, sizeof bytes),
@@ -225,8 +226,10 @@ static void test_split(void)
         .dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
     const size_t lines[] = {50, 50, 1, 150, 99, 1, 0};
     make_chunks(&c, WS_COMPRESS_NONE, 100, lines);
-    ws_shards_init(&s, &place, "in");
-    OK(write_shards(&s, &c, &err) == WS_OK && ws_shards_finish(&s, &err) == WS_OK, "written");
+    ws_shards_init(&s, &place, "in", "h-1-0");
+    OK(write_shards(&s, &c, &err) == WS_OK && ws_shards_finish(&s, &err) == WS_OK &&
+           ws_shards_publish(&s, &err) == WS_OK,
+       "written");
     IS_STR(listing(names, sizeof names),
            "in-00000.jsonl in-00001.jsonl in-00002.jsonl in-00003.jsonl", "numbered shards");
     OK(s.n == 4 && s.list[0].plain_bytes == 100 && s.list[1].plain_bytes == 1 &&
@@ -247,7 +250,7 @@ static void test_split_over_batches(void)
         .dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
     const size_t lines[] = {60, 0};
     make_chunks(&c, WS_COMPRESS_NONE, 100, lines);
-    ws_shards_init(&s, &place, "in");
+    ws_shards_init(&s, &place, "in", "h-1-0");
     bool ok = true;
     for (int batch = 0; batch < 3; batch++)
         ok = ok && write_shards(&s, &c, &err) == WS_OK;
@@ -267,16 +270,15 @@ static void test_abandon(void)
     struct ws_shard_place place = {
         .dir_fd = tmp_fd, .compress = WS_COMPRESS_NONE, .shard_bytes = 100};
     const size_t lines[] = {100, 100, 0};
-    close(openat(tmp_fd, "in.stats.json", O_CREAT | O_WRONLY, 0666));
     make_chunks(&c, WS_COMPRESS_NONE, 100, lines);
-    ws_shards_init(&s, &place, "in");
+    ws_shards_init(&s, &place, "in", "h-1-0");
     OK(ws_shards_append(&s, &c, 0, &err) == WS_OK, "a shard is begun");
-    OK(faccessat(tmp_fd, "in.stats.json", F_OK, 0) == 0,
-       "older stats stay while no shard is replaced");
     OK(ws_shards_append(&s, &c, 1, &err) == WS_OK, "the next one is begun");
+    IS_STR(listing(names, sizeof names), "in-00000.jsonl.h-1-0.part in-00001.jsonl.h-1-0.part",
+           "none has its name before all are complete");
+    ws_shards_discard(&s);
     ws_shards_release(&s);
-    IS_STR(listing(names, sizeof names), "in-00000.jsonl",
-           "the full shard stays; the part is gone, and so are the older stats");
+    IS_STR(listing(names, sizeof names), "", "nothing is left");
     ws_chunks_release(&c);
     empty_tmp();
 }
@@ -287,10 +289,10 @@ static void test_no_articles(void)
     struct ws_error err;
     struct ws_shards s;
     struct ws_shard_place place = {.dir_fd = tmp_fd, .compress = WS_COMPRESS_GZIP};
-    ws_shards_init(&s, &place, "none");
+    ws_shards_init(&s, &place, "none", "h-1-0");
     OK(ws_shards_finish(&s, &err) == WS_OK, "an input without articles");
-    IS_STR(listing(names, sizeof names), "none.jsonl.gz", "has a shard");
-    IS_INT(gunzipped(bytes, read_file("none.jsonl.gz", bytes, sizeof bytes)), 0,
+    IS_STR(listing(names, sizeof names), "none.jsonl.gz.h-1-0.part", "has a shard");
+    IS_INT(gunzipped(bytes, read_file("none.jsonl.gz.h-1-0.part", bytes, sizeof bytes)), 0,
            "that is empty and valid");
     ws_shards_release(&s);
     empty_tmp();
@@ -298,19 +300,16 @@ static void test_no_articles(void)
 
 static void test_stale_part(void)
 {
-    char part[100], names[500];
+    char names[500];
     struct ws_error err;
     struct ws_outfile f;
-    snprintf(part, sizeof part, "x.%ld.part", (long)getpid());
-    close(openat(tmp_fd, part, O_CREAT | O_WRONLY, 0666));
-    OK(ws_outfile_create(&f, tmp_fd, "x", &err) == WS_OK &&
+    close(openat(tmp_fd, "x.h-1-0.part", O_CREAT | O_WRONLY, 0666));
+    OK(ws_outfile_create(&f, tmp_fd, "x", "h-1-0", &err) == WS_OK &&
            ws_outfile_write(&f, "ab", 2, &err) == WS_OK &&
            ws_outfile_publish(&f, &err) == WS_OK,
-       "a part that an earlier process left is stepped over");
+       "a part that a dead process left is replaced");
     ws_outfile_discard(&f);
-    char want[200];
-    snprintf(want, sizeof want, "x %s", part);
-    IS_STR(listing(names, sizeof names), want, "and not touched");
+    IS_STR(listing(names, sizeof names), "x", "and gone");
     empty_tmp();
 }
 
@@ -323,7 +322,7 @@ static void test_stream(void)
     make_chunks(&c, WS_COMPRESS_NONE, 0, lines);
     struct ws_shard_place place = {.dir_fd = -1, .compress = WS_COMPRESS_NONE};
     place.stream_fd = openat(tmp_fd, "stream", O_CREAT | O_RDWR, 0666);
-    ws_shards_init(&s, &place, "in");
+    ws_shards_init(&s, &place, "in", "h-1-0");
     OK(write_shards(&s, &c, &err) == WS_OK && ws_shards_finish(&s, &err) == WS_OK,
        "to a stream");
     IS_INT(lseek(place.stream_fd, 0, SEEK_END), 200, "all bytes");
@@ -335,7 +334,7 @@ static void test_stream(void)
     if (place.stream_fd < 0) {
         tap_skip("no /dev/full");
     } else {
-        ws_shards_init(&s, &place, "in");
+        ws_shards_init(&s, &place, "in", "h-1-0");
         OK(write_shards(&s, &c, &err) == WS_FATAL && err.code == WS_E_IO && err.sys_errno != 0,
            "a full disk is told");
         OK(strncmp(err.msg, "No space left on device", 23) == 0, "in words: %s", err.msg);

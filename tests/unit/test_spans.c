@@ -132,17 +132,21 @@ static struct logs read_by_feed(const char *const *paths, size_t n, size_t batch
         inputs[i].path = (char *)(uintptr_t)paths[i];
     ws_sift_options_init(&o);
     o.batch_bytes = batch_bytes;
-    struct ws_job job = {.options = &o, .inputs = {.list = inputs, .n = n}};
+    struct ws_job job = {.options = &o, .inputs = {.list = inputs, .n = n}, .place.dir_fd = -1};
+    struct ws_attempts attempts;
+    if (!ws_attempts_init(&attempts, &job))
+        abort();
     struct ws_feed feed;
     struct logs l = {.feed = &feed};
     pthread_mutex_init(&l.lock, NULL);
-    ws_feed_init(&feed, &job);
+    ws_feed_init(&feed, &job, &attempts);
     for (unsigned i = 0; i < threads; i++)
         if (pthread_create(&team[i], NULL, read_main, &l) != 0)
             abort();
     for (unsigned i = 0; i < threads; i++)
         pthread_join(team[i], NULL);
     ws_feed_release(&feed);
+    ws_attempts_release(&attempts);
     join_logs(&l, log);
     pthread_mutex_destroy(&l.lock);
     return l;

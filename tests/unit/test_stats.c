@@ -2,6 +2,8 @@
 #include "pipeline/output/stats.h"
 #include "tests/tap.h"
 
+#include <stdlib.h>
+
 static const struct ws_article UTF8 = {.charset = "utf-8", .charset_source = WS_CHARSET_HTTP};
 static const struct ws_article GBK = {.charset = "gbk", .charset_source = WS_CHARSET_META};
 
@@ -55,15 +57,18 @@ static void test_render(void)
     ws_sift_options_init(&o);
     struct ws_shard_place place = {.dir_fd = -1, .compress = WS_COMPRESS_GZIP};
     char name[] = "a.jsonl.gz";
-    struct ws_shard_info shard = {.name = name, .articles = 2, .bytes = 70, .plain_bytes = 300};
+    struct ws_shard_info shard = {.name = name, .articles = 2, .bytes = 70, .plain_bytes = 300, .sha256 = "ab"};
     struct ws_shards shards = {.place = &place, .name = "a", .list = &shard, .n = 1};
-    struct ws_stats_about about = {.path = "in/a.warc.gz",
-                                   .is_file = true,
-                                   .size = 1000,
-                                   .mtime = 86399,
+    char text[] = "status=200";
+    struct ws_options_text options = {.text = text, .hash = "sha256:0f"};
+    struct ws_stats_about about = {.input = {.path = "in/a.warc.gz",
+                                             .is_file = true,
+                                             .size = 1000,
+                                             .mtime = 86399,
+                                             .mtime_ns = 7},
                                    .bytes_in = 999,
                                    .options = &o,
-                                   .patterns = "",
+                                   .options_text = &options,
                                    .shards = &shards};
     ws_stats_init(&s, 100);
     ws_stats_record(&s, WS_REC_RESPONSE, WS_OUT_ARTICLE);
@@ -76,7 +81,8 @@ static void test_render(void)
     out.p[out.n - 1] = '\0';
     static const char *const WANT[] = {
         "\"input\": {\"path\": \"in/a.warc.gz\", \"size\": 1000, \"mtime\": "
-        "\"1970-01-01T23:59:59Z\"}",
+        "\"1970-01-01T23:59:59.000000007Z\", \"etag\": null}",
+        "\"options\": \"status=200\",\n  \"options_hash\": \"sha256:0f\"",
         "\"bytes_in\": 999",
         "\"record_count\": 2",
         "\"records\": {\n    \"response\": 2\n  }",
@@ -86,7 +92,8 @@ static void test_render(void)
         "\"places\": 1,\n    \"bytes_lost\": 7",
         "{\"code\": \"garbage\", \"offset\": 5, \"bytes_lost\": 7, \"message\": \"bytes "
         "\\\"between\\\"\"}",
-        "{\"name\": \"a.jsonl.gz\", \"articles\": 2, \"bytes\": 70, \"plain_bytes\": 300}",
+        "{\"name\": \"a.jsonl.gz\", \"articles\": 2, \"bytes\": 70, \"plain_bytes\": 300, "
+        "\"sha256\": \"ab\"}",
     };
     for (size_t i = 0; i < sizeof WANT / sizeof *WANT; i++)
         if (!OK(strstr((const char *)out.p, WANT[i]) != NULL, "it says %.*s",
@@ -96,35 +103,28 @@ static void test_render(void)
     ws_stats_release(&s);
 }
 
-/* The value of "options_hash", copied; empty when there is none. */
-static void hash_with(const struct ws_sift_options *o, const char *patterns, char hash[17])
+/* Copied. */
+static void hash_with(const struct ws_sift_options *o, const char *patterns,
+                      char hash[WS_OPTIONS_HASH])
 {
-    struct ws_stats s;
-    struct ws_buf out;
-    struct ws_shard_place place = {.dir_fd = -1, .compress = o->compress};
-    struct ws_shards shards = {.place = &place, .name = "a"};
-    struct ws_stats_about about = {
-        .path = "-", .options = o, .patterns = patterns, .shards = &shards};
-    static const char KEY[] = "\"options_hash\": \"";
-    ws_stats_init(&s, 1);
-    ws_buf_init(&out, 100000);
-    hash[0] = '\0';
-    if (ws_stats_render(&s, &about, &out) && ws_buf_append(&out, "", 1)) {
-        const char *at = strstr((const char *)out.p, KEY);
-        snprintf(hash, 17, "%.16s", at ? at + sizeof KEY - 1 : "");
-    }
-    ws_buf_release(&out);
+    struct ws_options_text text;
+    if (ws_options_text_init(&text, o, patterns, NULL))
+        memcpy(hash, text.hash, WS_OPTIONS_HASH);
+    else
+        hash[0] = '\0';
+    free(text.text);
 }
 
 static void test_options_hash(void)
 {
-    char hash[16][17];
+    char hash[20][WS_OPTIONS_HASH];
     size_t n = 0;
     struct ws_sift_options o;
     ws_sift_options_init(&o);
     o.compress = WS_COMPRESS_GZIP;
     hash_with(&o, "", hash[n++]);
-    OK(strlen(hash[0]) == 16, "the options have a hash");
+    OK(strlen(hash[0]) == WS_OPTIONS_HASH - 1 && strncmp(hash[0], "sha256:", 7) == 0,
+       "the options have a hash");
     o.threads = 7;
     hash_with(&o, "", hash[n]);
     IS_STR(hash[n], hash[0], "threads do not change it");
@@ -150,6 +150,8 @@ static void test_options_hash(void)
     o.filter.skip_truncated = true;
     hash_with(&o, "", hash[n++]);
     o.use_crawl_metadata = true;
+    hash_with(&o, "", hash[n++]);
+    o.extract.max_blocks = 77;
     hash_with(&o, "", hash[n++]);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < i; k++)
@@ -184,8 +186,10 @@ static void test_revisits(void)
     o.list_revisits = true;
     struct ws_shard_place place = {.dir_fd = -1};
     struct ws_shards shards = {.place = &place, .name = "a"};
+    char text[] = "list_revisits";
+    struct ws_options_text options = {.text = text};
     struct ws_stats_about about = {
-        .path = "-", .options = &o, .patterns = "", .shards = &shards};
+        .input.path = "-", .options = &o, .options_text = &options, .shards = &shards};
     ws_stats_init(&part, 1);
     ws_stats_init(&sum, 1);
     add_revisit(&part, 5, "<http://b/>");
