@@ -8,6 +8,7 @@
 #include "pipeline/options.h"
 #include "pipeline/output/encode.h"
 #include "pipeline/progress.h"
+#include "pipeline/status_cmd.h"
 #include "warcsift/digest.h"
 
 #include <signal.h>
@@ -66,6 +67,10 @@ static const struct command COMMANDS[] = {
     {"merge", "merge [OPTION...] DIR [INPUT...]",
      "Whether DIR holds all that runs have listed there, and INPUT..., and the totals.\n",
      &WS_MERGE_OPTIONS, ws_merge_command},
+    {"status", "status [OPTION...] DIR [INPUT...]",
+     "How far the runs that fill DIR have come: what is done, running, failed, and how long\n"
+     "the rest will take.\n",
+     &WS_STATUS_OPTIONS, ws_status_command},
 };
 #define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -219,7 +224,7 @@ int main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as an error of write() */
     if (help)
-        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check, merge")
+        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check, merge, status")
                         : print_help(c);
     if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
         return usage_error(c, msg);

@@ -45,6 +45,17 @@ static bool set_verify(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+/* A number of seconds: ws_task_count_parse() reads any from 1 to 10^9. */
+static bool set_watch(struct ws_cli *cli, const char *arg)
+{
+    return ws_task_count_parse(arg, &cli->watch);
+}
+
+static bool set_stale(struct ws_cli *cli, const char *arg)
+{
+    return ws_task_count_parse(arg, &cli->stale);
+}
+
 /* clang-format off */
 #define MAX_RECORD {0, "max-record", "SIZE", "pass over records larger than this (default 32M)", ws_set_max_record}
 #define HELP       {'h', "help", NULL, "this text", ws_set_help}
@@ -81,6 +92,13 @@ static const struct ws_option MERGE[] = {
     {0, "json", NULL, "the report as an object, with all that is missing", set_json},
     HELP,
 };
+
+static const struct ws_option STATUS[] = {
+    {0, "json", NULL, "an object on one line", set_json},
+    {0, "watch", "SECONDS", "again and again, with a pause", set_watch},
+    {0, "stale", "SECONDS", "an attempt whose checkpoint is older has stopped (default 600)", set_stale},
+    HELP,
+};
 /* clang-format on */
 
 const struct ws_option_table WS_LS_OPTIONS = {LS, sizeof LS / sizeof *LS};
@@ -88,3 +106,4 @@ const struct ws_option_table WS_INDEX_OPTIONS = {INDEX, sizeof INDEX / sizeof *I
 const struct ws_option_table WS_CAT_OPTIONS = {CAT, sizeof CAT / sizeof *CAT};
 const struct ws_option_table WS_CHECK_OPTIONS = {CHECK, sizeof CHECK / sizeof *CHECK};
 const struct ws_option_table WS_MERGE_OPTIONS = {MERGE, sizeof MERGE / sizeof *MERGE};
+const struct ws_option_table WS_STATUS_OPTIONS = {STATUS, sizeof STATUS / sizeof *STATUS};
