@@ -32,7 +32,7 @@ now=$(date +%s)
 mkdir d
 for i in a b c d.e f g h i j k; do echo "in/$i.warc.gz"; done >d/warcsift-inputs-0123456789abcdef.txt
 touch -d "@$((now - 1000))" d/warcsift-inputs-*.txt
-is "$(fields wanted done running stopped failed waiting articles bytes_per_second seconds_left)" \
+is "$(fields wanted 'done' running stopped failed waiting articles bytes_per_second seconds_left)" \
     "10 0 0 0 0 10 0 null null" "nothing has begun"
 
 done_input a 900 100000000 1000
@@ -41,7 +41,7 @@ done_input c 100 100000000 1000
 checkpoint d.e n1-77-1 200 20 50000000 100000000 400
 checkpoint f n2-78-0 100 5 25000000 100000000 300
 printf '{"path": "in/g.warc.gz", "reason": "not an archive", "host": "n3", "time": "2026-01-01T00:00:00Z"}' >d/g.failed.json
-is "$(fields wanted done running stopped failed waiting articles)" "10 3 2 0 1 4 3700" "done, running, failed, waiting"
+is "$(fields wanted 'done' running stopped failed waiting articles)" "10 3 2 0 1 4 3700" "done, running, failed, waiting"
 is "$(fields bytes_in bytes_all bytes_out estimated)" "375000000 900000000 30 false" \
     "bytes so far, and in the end: those that wait are like those that are done"
 rate=$(fields bytes_per_second)
@@ -64,7 +64,7 @@ is "$("$WARCSIFT" status --stale 4500 --json d | grep -o '"running": [0-9]*')" '
 checkpoint h n5-9-0 50 4 20000000 100000000 70
 is "$(fields running stopped articles)" "3 0 3770" "a second attempt at the same input takes its place"
 checkpoint a n5-9-1 500 4 20000000 100000000 70
-is "$(fields running done)" "3 3" "what is done is not running, though a slower attempt goes on"
+is "$(fields running 'done')" "3 3" "what is done is not running, though a slower attempt goes on"
 checkpoint g n5-9-2 50 4 20000000 100000000 70
 is "$(fields running failed)" "4 0" "what failed and is tried again is running"
 printf '{"checkpoint"' >d/i.n6-1-0.checkpoint
@@ -97,7 +97,7 @@ for i in range(5000):
     with open("d/%05d.stats.json" % i, "w") as f:
         f.write('{"bytes_in": 1000, "outcomes": {"article": %d}, "shards": []}' % (i % 2 * 2))
 EOF
-is "$(fields done waiting estimated)" "5000 1000 true" "many inputs"
+is "$(fields 'done' waiting estimated)" "5000 1000 true" "many inputs"
 articles=$(fields articles)
 ok "about 5000 articles ($articles)" test "$articles" -ge 4500 -a "$articles" -le 5500
 done_testing
