@@ -3,8 +3,6 @@
 
 #include <time.h>
 
-/* Damage listed in a stats file; all of it is counted. */
-#define LISTED_DAMAGE 100
 /* Bytes of the note buffer that a slot keeps: a batch seldom has more. */
 #define KEPT_NOTES (4u << 20)
 
@@ -15,7 +13,7 @@ void ws_commit_init(struct ws_committer *c, const struct ws_job *job,
     c->progress.passes = job->options->host_memory ? 2 : 1;
     if (!job->cdx.inputs) /* how much of the inputs is listed, only reading shows */
         c->progress.bytes_total = ws_inputs_bytes(&job->inputs) * c->progress.passes;
-    ws_stats_init(&c->stats, LISTED_DAMAGE);
+    ws_stats_init(&c->stream_stats, WS_DAMAGE_LISTED);
 }
 
 static bool is_stream(const struct ws_committer *c)
@@ -38,8 +36,14 @@ static enum ws_status begin_input(struct ws_committer *c, size_t index, struct w
             return no_memory(err);
     }
     c->attempt = c->attempts->list[index];
-    ws_shards_init(&c->shards, &c->job->place, input->name, c->attempt ? c->attempt->id : NULL);
-    ws_stats_clear(&c->stats);
+    c->shards = c->attempt ? &c->attempt->shards : &c->stream_shards;
+    c->stats = c->attempt ? &c->attempt->stats : &c->stream_stats;
+    if (!c->attempt) {
+        ws_shards_init(c->shards, &c->job->place, input->name, NULL);
+        ws_stats_clear(c->stats);
+    }
+    c->progress.records += ws_counts_records(&c->stats->counts); /* of the attempt before */
+    c->progress.articles += c->stats->counts.outcomes[WS_OUT_ARTICLE];
     c->input_bytes = 0;
     c->open = true;
     return WS_OK;
@@ -53,7 +57,7 @@ enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struc
         return no_memory(err);
     ws_buf_clear(&s->notes, KEPT_NOTES);
     for (size_t i = 0; i < s->out.n; i++)
-        if (ws_shards_append(&c->shards, &s->out, i, err) != WS_OK)
+        if (ws_shards_append(c->shards, &s->out, i, err) != WS_OK)
             return WS_FATAL;
     ws_chunks_clear(&s->out);
     return WS_OK;
@@ -70,7 +74,7 @@ static void tell_damage(const struct ws_committer *c, const struct ws_slot *s)
 
 static void count_slot(struct ws_committer *c, const struct ws_slot *s)
 {
-    ws_stats_add(&c->stats, &s->stats);
+    ws_stats_add(c->stats, &s->stats);
     c->progress.records += ws_counts_records(&s->stats.counts);
     c->progress.articles += s->stats.counts.outcomes[WS_OUT_ARTICLE];
     if (s->input_end > c->input_bytes)
@@ -90,29 +94,29 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
         .options_text = &c->job->options_text,
         .listed = cdx->inputs ? &listed : NULL,
         .host_memory = c->memory ? &c->host_counts : NULL,
-        .shards = &c->shards,
+        .shards = c->shards,
     };
-    enum ws_status st = ws_shards_finish(&c->shards, err);
+    enum ws_status st = ws_shards_finish(c->shards, err);
     if (st != WS_OK || is_stream(c))
         return st;
-    return ws_publish_input(&c->stats, &about, &c->shards, c->job->options->force, err);
+    return ws_publish_input(c->stats, &about, c->shards, c->job->options->force, err);
 }
 
 /* Adds the input to the summary. */
 static void count_input(struct ws_committer *c)
 {
     struct ws_sift_summary *sum = c->summary;
-    ws_counts_add(&sum->counts, &c->stats.counts);
+    ws_counts_add(&sum->counts, &c->stats->counts);
     sum->bytes_in += c->input_bytes;
     if (c->memory) {
         sum->host_memory.pages += c->host_counts.pages;
         sum->host_memory.hosts += c->host_counts.hosts;
         sum->host_memory.blocks += c->host_counts.blocks;
     }
-    sum->shards += is_stream(c) ? 0 : c->shards.n;
-    for (size_t i = 0; i < c->shards.n; i++) {
-        sum->bytes_out += c->shards.list[i].bytes;
-        sum->bytes_out_plain += c->shards.list[i].plain_bytes;
+    sum->shards += is_stream(c) ? 0 : c->shards->n;
+    for (size_t i = 0; i < c->shards->n; i++) {
+        sum->bytes_out += c->shards->list[i].bytes;
+        sum->bytes_out_plain += c->shards->list[i].plain_bytes;
     }
 }
 
@@ -143,12 +147,25 @@ static enum ws_status end_survey(struct ws_committer *c, const struct ws_slot *s
     return c->memory ? WS_OK : no_memory(err);
 }
 
+/* Of what could be read before it failed: another time it may go on. A checkpoint that cannot be
+ * written is no loss to tell beside that. */
+static enum ws_attempt_end end_of_failed(struct ws_committer *c, const struct ws_slot *s)
+{
+    struct ws_error unused;
+    if (s->error.code != WS_E_IO || !c->attempt->has_position ||
+        ws_attempt_save(c->attempts, c->attempt, true, &unused) != WS_OK)
+        return WS_ATTEMPT_FAILED;
+    return WS_ATTEMPT_LEFT;
+}
+
 static void leave_input(struct ws_committer *c, const struct ws_slot *s)
 {
     const struct ws_input *input = &c->job->inputs.list[s->input];
-    if (s->failed)
-        ws_shards_discard(&c->shards);
-    ws_shards_release(&c->shards);
+    if (c->attempt)
+        ws_attempt_end(c->attempts, s->input,
+                       s->failed ? end_of_failed(c, s) : WS_ATTEMPT_DONE);
+    else
+        ws_shards_release(&c->stream_shards);
     forget_hosts(c);
     end_pass(c, input);
     if (s->survey) /* it failed, there will be no second pass */
@@ -177,6 +194,35 @@ static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
     return WS_OK;
 }
 
+static struct ws_checkpoint_progress progress_of(const struct ws_committer *c,
+                                                 const struct ws_slot *s)
+{
+    const struct ws_input *input = &c->job->inputs.list[s->input];
+    bool all = input->is_file && !c->job->cdx.inputs;
+    bool again = c->progress.passes > 1 && !s->survey;
+    return (struct ws_checkpoint_progress){
+        .bytes_done = c->input_bytes + (again && all ? input->size : 0),
+        .bytes_total = all ? input->size * c->progress.passes : 0,
+        .records = ws_counts_records(&c->stats->counts),
+        .articles = c->stats->counts.outcomes[WS_OUT_ARTICLE],
+    };
+}
+
+/* Not of the first of two passes: it leaves nothing to go on with. */
+static enum ws_status note_position(struct ws_committer *c, const struct ws_slot *s,
+                                    struct ws_error *err)
+{
+    struct ws_attempt *t = c->attempt;
+    if (!t)
+        return WS_OK;
+    t->progress = progress_of(c, s);
+    if (s->has_position && !s->survey) {
+        t->position = s->position;
+        t->has_position = true;
+    }
+    return ws_attempt_save(c->attempts, t, false, err);
+}
+
 enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
 {
     const struct ws_sift_observer *o = &c->job->options->observer;
@@ -188,7 +234,7 @@ enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct 
     if (s->last && s->survey && !s->failed) {
         if (end_survey(c, s, err) != WS_OK)
             return WS_FATAL;
-    } else if (s->last && end_input(c, s, err) != WS_OK) {
+    } else if (s->last ? end_input(c, s, err) != WS_OK : note_position(c, s, err) != WS_OK) {
         return WS_FATAL;
     }
     c->progress.bytes_in = c->bytes_before + c->input_bytes;
@@ -197,14 +243,15 @@ enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct 
     return WS_OK;
 }
 
-void ws_commit_close(struct ws_committer *c)
+enum ws_status ws_commit_close(struct ws_committer *c, bool orderly, struct ws_error *err)
 {
+    enum ws_status st = WS_OK;
     if (c->open && is_stream(c))
         count_input(c); /* it is out already */
-    if (c->open) {
-        ws_shards_discard(&c->shards);
-        ws_shards_release(&c->shards);
-    }
+    if (c->open && c->attempt && orderly && c->attempt->has_position)
+        st = ws_attempt_save(c->attempts, c->attempt, true, err);
+    ws_shards_release(&c->stream_shards); /* those of attempts are not the committer's */
     forget_hosts(c);
-    ws_stats_release(&c->stats);
+    ws_stats_release(&c->stream_stats);
+    return st;
 }

@@ -15,8 +15,10 @@ struct ws_committer {
     struct ws_sift_summary *summary;
     struct ws_attempt *attempt; /* at the input below; NULL when streaming */
     bool open;               /* an input was begun and is not finished: */
-    struct ws_shards shards; /*   its shards */
-    struct ws_stats stats;   /*   its counts */
+    struct ws_shards *shards; /*   its shards: of the attempt, or: */
+    struct ws_stats *stats;   /*   its counts */
+    struct ws_shards stream_shards;
+    struct ws_stats stream_stats;
     struct ws_host_survey *survey; /* with host_memory: notes of its pages, in the first pass */
     struct ws_host_memory *memory; /*   what came of them, in the second: all slots of that pass read it */
     struct ws_host_counts host_counts;
@@ -37,7 +39,8 @@ WS_MUST_USE enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_sl
  * failed leaves no stats file and no incomplete shard. */
 WS_MUST_USE enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct ws_error *err);
 
-/* Drops what is not complete. */
-void ws_commit_close(struct ws_committer *c);
+/* orderly: all that was read is committed, and the input at hand can be gone on with: a last checkpoint is
+ * written. Before the attempts are released. WS_OK; WS_FATAL with err. */
+WS_MUST_USE enum ws_status ws_commit_close(struct ws_committer *c, bool orderly, struct ws_error *err);
 
 #endif

@@ -84,6 +84,37 @@ static bool suits_spans(const struct ws_feed *f, struct ws_feed_input *in)
     return true;
 }
 
+/* false: the file is another one. */
+static bool take_up(struct ws_feed_input *in, const struct ws_position *p)
+{
+    if (p->next > in->size || p->end > in->size || (p->in_spans && !in->size))
+        return false;
+    in->in_spans = p->in_spans;
+    in->exact = p->exact;
+    in->any = p->any;
+    in->breaks = p->breaks;
+    in->next = p->next;
+    in->end = p->end;
+    in->last = p->last;
+    in->resume = p->resume;
+    in->to_pass = p->cut;
+    return true;
+}
+
+static struct ws_position position_of(const struct ws_feed_input *in, uint64_t done)
+{
+    return (struct ws_position){.in_spans = in->in_spans,
+                                .exact = in->exact,
+                                .any = in->any,
+                                .breaks = in->breaks,
+                                .next = in->next,
+                                .end = in->end,
+                                .last = in->last,
+                                .resume = in->resume,
+                                .cut = in->cut,
+                                .done = done};
+}
+
 static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
                                 struct ws_error *err)
 {
@@ -98,7 +129,13 @@ static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *i
         return WS_FATAL;
     }
     in->in_spans = in->exact = suits_spans(f, in);
-    return WS_OK;
+    const struct ws_attempt *t = f->attempts->list[in->index];
+    if (!t || in->survey || !t->goes_on)
+        return WS_OK;
+    if (take_up(in, &t->begun_at))
+        return WS_OK;
+    ws_error_set(err, WS_E_IO, 0, "is not the file that it was");
+    return WS_FATAL;
 }
 
 /* Makes the next input the newest; f->opened says how that went. false: no memory. */
@@ -165,7 +202,7 @@ static void begin_slot(struct ws_feed *f, const struct ws_feed_input *in, struct
     s->seq = f->next_seq++;
     s->batch->n = s->batch->n_entries = s->batch->n_events = 0;
     s->batch->input_end = 0;
-    s->last = s->failed = false;
+    s->last = s->failed = s->has_position = false;
 }
 
 /* The next span of the newest input, or its end: then the input after it is the next. */
@@ -216,6 +253,12 @@ static void check_share(struct ws_feed *f, const struct share *share,
         share->in->last = found->end > found->start ? found->last : share->in->last;
         share->in->end = found->end;
     }
+    if (f->broken || share->is_end)
+        return;
+    s->position = position_of(share->in, share->in->end);
+    s->position.next = share->span.until; /* what was handed out behind it is not checked */
+    s->position.exact = false;
+    s->has_position = true;
 }
 
 /* Reads a span without the lock, and waits for its turn to be checked: all shares before it
@@ -249,6 +292,7 @@ static void mend(struct ws_feed *f)
     f->opened = WS_OK;
     f->broken = NULL;
     in->in_spans = in->ended = false;
+    in->cut = 0;
     in->resume = in->end + (span_bytes(f) * STRETCH << doubled);
     in->breaks++;
 }
@@ -271,22 +315,25 @@ static enum ws_status open_cutter(struct ws_feed *f, struct ws_error *err)
     return no_memory(err);
 }
 
-/* Goes on with spans where the cutter may be left: right behind a record, so that it can be
- * taken up there again. */
+/* Notes where the cutter may be left: right behind a record, so that it can be taken up there
+ * again. If it has had its stretch, spans go on there. */
 static void try_spans(struct ws_feed *f, const struct ws_batch *b)
 {
     struct ws_feed_input *in = f->newest;
     uint64_t at;
-    if (in->size == 0 || b->n_entries == 0 || b->input_end < in->resume ||
-        !ws_cutter_pauses(f->cutter, &at))
+    if (in->size == 0 || b->n_entries == 0 || !ws_cutter_pauses(f->cutter, &at))
         return;
     const struct ws_batch_entry *e = &b->entries[b->n_entries - 1];
     if (e->length == 0 || e->offset + e->length != at || at >= in->size)
         return;
-    close_cutter(f);
-    in->in_spans = in->exact = in->any = true;
+    in->any = true;
     in->next = in->end = at;
     in->last = e->offset;
+    in->cut = 0;
+    if (b->input_end < in->resume)
+        return;
+    close_cutter(f);
+    in->in_spans = in->exact = true;
 }
 
 /* Cuts the batch off in front of the first damage in it, which becomes the error of the slot.
@@ -310,6 +357,22 @@ static bool cut_at_damage(struct ws_slot *s)
     return true;
 }
 
+/* The next batch that counts: an earlier attempt is done with those before it. */
+static enum ws_status next_of_cutter(struct ws_feed *f, struct ws_batch *b)
+{
+    struct ws_feed_input *in = f->newest;
+    enum ws_status st = WS_OK;
+    for (; st == WS_OK && in->to_pass; in->to_pass--, in->cut++) {
+        if (f->stopped && f->stopped(f->stopped_ctx))
+            return WS_SKIP;
+        st = ws_cutter_next(f->cutter, b);
+    }
+    if (st == WS_OK)
+        st = ws_cutter_next(f->cutter, b);
+    in->cut++;
+    return st;
+}
+
 /* Fills s from the cutter. */
 static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
 {
@@ -319,9 +382,13 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
     else if (!f->cutter)
         st = open_cutter(f, &s->error);
     if (st == WS_OK) {
-        st = ws_cutter_next(f->cutter, s->batch);
+        st = next_of_cutter(f, s->batch);
         if (st == WS_FATAL)
             s->error = *ws_cutter_error(f->cutter);
+    }
+    if (st == WS_SKIP) {
+        f->next_seq--;
+        return WS_FEED_END;
     }
     const bool strict = f->job->options->strict;
     s->failed = (strict && cut_at_damage(s)) || st == WS_FATAL;
@@ -332,6 +399,8 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
         close_inputs(f, NULL);
     } else {
         try_spans(f, s->batch);
+        s->position = position_of(f->newest, s->batch->input_end);
+        s->has_position = f->newest->fd != STDIN_FILENO;
     }
     if (!s->failed || !strict)
         return WS_FEED_BATCH;

@@ -34,6 +34,8 @@ struct ws_feed_input {
     bool ended;         /* all spans, and the end, were handed out; perhaps not checked */
     unsigned breaks;    /* how often it had to be left to the cutter */
     uint64_t resume;    /* while it is: where to try spans again, at the earliest */
+    uint64_t cut;       /* batches that the cutter has given since it could last have been opened anew */
+    uint64_t to_pass;   /* as many it gives once more before those that count */
     struct ws_feed_input *newer;
 };
 
@@ -51,6 +53,8 @@ struct ws_feed {
     bool survey;       /* for the first of two times */
     uint64_t after;    /* see struct ws_feed_input */
     uint64_t next_seq;
+    bool (*stopped)(void *ctx); /* asked in long work that gives no batch; NULL: never */
+    void *stopped_ctx;
     uint64_t given, checked;      /* spans, and ends of inputs in spans, in all */
     struct ws_feed_input *broken; /* it had one that was not sound: what was handed out behind
                                    * it is void, and nothing more is */
@@ -61,7 +65,7 @@ void ws_feed_release(struct ws_feed *f);
 
 enum ws_feed_result {
     WS_FEED_BATCH,    /* s has the next batch, and its number */
-    WS_FEED_END,      /* nothing is left to read; s is as before */
+    WS_FEED_END,      /* nothing is left to read, or stopped() says to end */
     WS_FEED_STRICT,   /* as WS_FEED_BATCH; there was damage, and nothing comes behind it */
     WS_FEED_NO_MEMORY, /* s has a number, but no batch */
     WS_FEED_OUTPUT    /* the output of the next input cannot be written, s->error says why; s has no number */

@@ -7,6 +7,7 @@
 #include "pipeline/merge_cmd.h"
 #include "pipeline/options.h"
 #include "pipeline/output/encode.h"
+#include "pipeline/output/fault.h"
 #include "pipeline/progress.h"
 #include "pipeline/status_cmd.h"
 #include "warcsift/digest.h"
@@ -15,6 +16,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <libxml/xmlversion.h>
 #include <zlib.h>
@@ -137,28 +139,60 @@ static int usage_error(const struct command *c, const char *message)
 
 /* --- the batch run -------------------------------------------------------------------- */
 
-/* Written by the signal handler, which has no other way to say anything. */
-static atomic_bool was_interrupted;
+/* Written by the signal handler, which has no other way to say anything: seconds of the monotonic
+ * clock, and one more, at the first signal; 0 before. */
+static atomic_llong interrupted_at;
 
+/* The first signal ends the run in order; a second SIGINT or SIGTERM ends it at once, unless it is
+ * the same one: batch systems signal a job's script and its programs, and the script passes it
+ * on. */
 static void on_signal(int number)
 {
-    (void)number;
-    atomic_store(&was_interrupted, true);
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    long long first = 0, seconds = (long long)t.tv_sec + 1;
+    if (atomic_compare_exchange_strong(&interrupted_at, &first, seconds) || number == SIGUSR1 ||
+        seconds - first < 2)
+        return;
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 static bool is_interrupted(void *ctx)
 {
     (void)ctx;
-    return atomic_load_explicit(&was_interrupted, memory_order_relaxed);
+    return atomic_load_explicit(&interrupted_at, memory_order_relaxed) != 0;
 }
 
-/* The first SIGINT or SIGTERM ends the run in order, a second one at once. */
 static void catch_interrupts(void)
 {
-    struct sigaction stop = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction stop = {.sa_handler = on_signal};
     sigemptyset(&stop.sa_mask);
     sigaction(SIGINT, &stop, NULL);
     sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGUSR1, &stop, NULL);
+}
+
+/* For tests alone: WARCSIFT_TEST=batch=BYTES,checkpoint=SECONDS,signal=NUMBER,step=N makes small
+ * batches, checkpoints in quick succession, and a signal at an exact place (fault.h). */
+static void set_up_test(struct ws_sift_options *o)
+{
+    char words[200], *rest = words;
+    const char *said = getenv("WARCSIFT_TEST");
+    unsigned long value[4] = {0};
+    snprintf(words, sizeof words, "%s", said ? said : "");
+    for (char *word; (word = strtok_r(rest, ",", &rest)) != NULL;) {
+        static const char *const NAMES[] = {"batch=", "checkpoint=", "signal=", "step="};
+        for (size_t i = 0; i < 4; i++)
+            if (strncmp(word, NAMES[i], strlen(NAMES[i])) == 0)
+                value[i] = strtoul(word + strlen(NAMES[i]), NULL, 10);
+    }
+    if (said)
+        o->checkpoint_seconds = (double)value[1];
+    if (value[0])
+        o->batch_bytes = value[0];
+    if (value[3])
+        ws_fault_arm(value[3], (int)value[2]);
 }
 
 /* Which of the inputs are this process's. task and msg must outlive the run. false: usage, msg says why. */
@@ -200,6 +234,7 @@ static int sift_command(const struct ws_cli *cli)
     if (!find_task(cli, &o, &task, msg, sizeof msg))
         return usage_error(COMMANDS, msg);
     catch_interrupts();
+    set_up_test(&o);
     ws_reporter_init(&reporter, stderr, cli->quiet, cli->verbose);
     o.observer = ws_reporter_observer(&reporter);
     o.observer.interrupted = is_interrupted;

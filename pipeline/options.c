@@ -57,6 +57,38 @@ bool ws_size_parse(const char *text, uint64_t *bytes)
     return true;
 }
 
+/* "3600", "90s", "55m", "1h30m", "2d": units from large to small, each once. */
+bool ws_duration_parse(const char *text, uint64_t *seconds)
+{
+    static const char UNITS[] = "dhms";
+    static const uint64_t SECONDS[] = {86400, 3600, 60, 1};
+    const char *end;
+    uint64_t n, sum = 0;
+    size_t from = 0;
+    if (!parse_uint(text, &n, &end))
+        return false;
+    if (*end == '\0') {
+        *seconds = n;
+        return n > 0 && n <= WS_SECONDS_MAX;
+    }
+    for (; *text; text = end + 1) {
+        if (!parse_uint(text, &n, &end) || n > WS_SECONDS_MAX)
+            return false;
+        const char *unit = *end ? strchr(UNITS + from, *end) : NULL;
+        if (!unit)
+            return false;
+        sum += n * SECONDS[unit - UNITS];
+        from = (size_t)(unit - UNITS) + 1;
+    }
+    *seconds = sum;
+    return sum > 0 && sum <= WS_SECONDS_MAX;
+}
+
+static bool set_max_runtime(struct ws_cli *cli, const char *arg)
+{
+    return ws_duration_parse(arg, &cli->sift.max_seconds);
+}
+
 static bool set_output(struct ws_cli *cli, const char *arg)
 {
     cli->sift.out = arg;
@@ -342,6 +374,7 @@ static const struct ws_option SIFT[] = {
     TEXT_OPTIONS,
     {0, "task", "I/N", "read inputs I, I + N, I + 2 N ... only, counted from 0; default: as\nSlurm, MPI and others say in the environment; none: all", set_task},
     {0, "tasks", "N", "how many tasks there are, where the environment says the\nnumber of this one alone", set_tasks},
+    {0, "max-runtime", "TIME", "stop after that time, to go on another time: 55m, 1h30m, 3600", set_max_runtime},
     {0, "force", NULL, "read all inputs anew, also those that are done", set_force},
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
     {'q', "quiet", NULL, "errors only", ws_set_quiet},

@@ -64,6 +64,10 @@ WS_MUST_USE bool ws_options_parse(const struct ws_option_table *table, int argc,
                                   struct ws_cli *cli, char *msg, size_t n_msg);
 void ws_options_print(const struct ws_option_table *table, FILE *to);
 
+/* "3600", "90s", "55m", "1h30m", "2d". false: not a time, none, or over WS_SECONDS_MAX. */
+#define WS_SECONDS_MAX ((uint64_t)366 * 86400)
+WS_MUST_USE bool ws_duration_parse(const char *text, uint64_t *seconds);
+
 /* "4096", "64K", "16M", "2G" (powers of 1024). false: not a size, or over 64 bits. */
 WS_MUST_USE bool ws_size_parse(const char *text, uint64_t *bytes);
 

@@ -18,6 +18,7 @@
 
 #include "pipeline/output/chunk.h"
 #include "pipeline/output/stats.h"
+#include "pipeline/position.h"
 #include "warc/buf.h"
 #include "warcsift/cut.h"
 
@@ -34,6 +35,8 @@ struct ws_slot {
     uint64_t after; /* second of two passes: seq of the last slot of the first, to be committed before */
     bool last;    /* of its input and pass */
     bool failed;  /* the input ended with error; last is set, too */
+    bool has_position; /* the input could be gone on with behind this slot: */
+    struct ws_position position;
     struct ws_error error;
     struct ws_buf notes; /* of a survey: see host_note.h */
     struct ws_chunks out;

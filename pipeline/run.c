@@ -28,6 +28,10 @@
  * Inputs follow each other through the same slots: the last batch of one and the first of the
  * next are worked on at the same time. The commit sees one after the other.
  *
+ * An interrupted run takes no more batches, finishes those that it has, and writes a checkpoint
+ * of the input at hand. What another run goes on from (attempt.h) is noted in the commit, slot by
+ * slot, so that the rest comes out as if nothing had been.
+ *
  * Locks are pthread mutexes, although the team is OpenMP's: OpenMP has no condition variables,
  * and ThreadSanitizer understands these. Nothing returns or jumps out of the region; errors are
  * noted, the pool is stopped, and every thread comes home by itself. */
@@ -39,6 +43,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* Output, or notes, of one slot that make it wait for its turn and write. */
 #define SPILL_BYTES (16u << 20)
@@ -56,17 +61,19 @@ struct run {
     struct ws_committer committer; /* of the thread whose turn it is (pool.h) */
 
     pthread_mutex_t result_lock;
+    double deadline; /* of the monotonic clock; 0: none */
     enum ws_sift_result result; /* under result_lock: of the first failure that ends the run */
     struct ws_error error;      /* under result_lock: what it was */
 };
 
 static const struct ws_error NO_MEMORY = {.code = WS_E_NOMEM, .msg = "out of memory"};
 
-/* Why the run ended early: the first reason counts. */
+/* Why the run ended early: the first reason counts, but that an interrupted one may fail yet. */
 static void note_result(struct run *r, enum ws_sift_result result, const struct ws_error *err)
 {
     pthread_mutex_lock(&r->result_lock);
-    if (r->result == WS_SIFT_OK) {
+    if (r->result == WS_SIFT_OK ||
+        (r->result == WS_SIFT_INTERRUPTED && result != WS_SIFT_INTERRUPTED)) {
         r->result = result;
         if (err)
             r->error = *err;
@@ -85,12 +92,22 @@ static void end_run_of_output(struct run *r, const struct ws_error *err)
     end_run(r, err->code == WS_E_NOMEM ? WS_SIFT_LOST : WS_SIFT_OUTPUT, err);
 }
 
-static bool interrupted(struct run *r)
+static double now(void)
 {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* No more batches are to be taken. Those under way are finished and committed, so the pool goes
+ * on. */
+static bool interrupted(void *ctx)
+{
+    struct run *r = ctx;
     const struct ws_sift_observer *o = &r->job->options->observer;
-    if (!o->interrupted || !o->interrupted(o->ctx))
+    if (!(o->interrupted && o->interrupted(o->ctx)) && !(r->deadline > 0 && now() > r->deadline))
         return false;
-    end_run(r, WS_SIFT_INTERRUPTED, NULL);
+    note_result(r, WS_SIFT_INTERRUPTED, NULL);
     return true;
 }
 
@@ -145,7 +162,7 @@ static enum ws_status sift_records(struct run *r, struct ws_worker *w, struct ws
         if (outcome == WS_OUT_OF_MEMORY)
             return WS_FATAL;
         ws_stats_record(&s->stats, rec.type, outcome);
-        if (interrupted(r) || (is_too_full(s) && !spill(r, s)))
+        if (is_too_full(s) && !spill(r, s))
             return WS_SKIP;
     }
     return WS_OK;
@@ -260,13 +277,32 @@ static enum ws_sift_result verdict(const struct run *r)
     return sum->inputs_failed || c->damage || wrong ? WS_SIFT_LOST : WS_SIFT_OK;
 }
 
+/* The last checkpoint; and the run was not interrupted if that came behind all work. */
+static void close_run(struct run *r, struct ws_sift_summary *sum)
+{
+    struct ws_error err;
+    sum->inputs_skipped = r->attempts.skipped;
+    if (r->result == WS_SIFT_INTERRUPTED &&
+        sum->inputs_done + sum->inputs_failed + sum->inputs_skipped == sum->inputs)
+        r->result = WS_SIFT_OK;
+    if (ws_commit_close(&r->committer, r->result == WS_SIFT_INTERRUPTED, &err) != WS_OK) {
+        r->result = WS_SIFT_OUTPUT;
+        r->error = err;
+    }
+    ws_attempts_release(&r->attempts);
+}
+
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary)
 {
     struct run r = {.job = job};
+    if (job->options->max_seconds)
+        r.deadline = now() + (double)job->options->max_seconds;
     unsigned threads = job->options->threads;
     bool ready = ws_attempts_init(&r.attempts, job);
     ws_commit_init(&r.committer, job, &r.attempts, summary);
     ws_feed_init(&r.feed, job, &r.attempts);
+    r.feed.stopped = interrupted;
+    r.feed.stopped_ctx = &r;
     pthread_mutex_init(&r.result_lock, NULL);
     ready = ready && ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
                                   SPILL_BYTES + 2 * ws_job_max_line(job),
@@ -276,9 +312,7 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     else
         note_result(&r, WS_SIFT_LOST, &NO_MEMORY);
     ws_feed_release(&r.feed);
-    ws_commit_close(&r.committer);
-    summary->inputs_skipped = r.attempts.skipped;
-    ws_attempts_release(&r.attempts);
+    close_run(&r, summary);
     if (ready)
         ws_pool_release(&r.pool);
     pthread_mutex_destroy(&r.result_lock);

@@ -22,6 +22,7 @@ void ws_sift_options_init(struct ws_sift_options *o)
         .filter.max_length = UINT64_MAX,
         .stdin_name = "stdin",
         .batch_bytes = (size_t)4 << 20,
+        .checkpoint_seconds = 10,
     };
     ws_archive_options_init(&o->archive);
     ws_extract_options_init(&o->extract);

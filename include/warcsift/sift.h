@@ -32,7 +32,8 @@ enum ws_sift_result {
     WS_SIFT_USAGE = 2,       /* the options or inputs contradict each other; nothing was done */
     WS_SIFT_OUTPUT = 3,      /* the output cannot be written */
     WS_SIFT_STRICT = 4,      /* strict: stopped at the first damage, which is told */
-    WS_SIFT_INTERRUPTED = 75 /* stopped by interrupted(): run it again (EX_TEMPFAIL of sysexits.h) */
+    WS_SIFT_INTERRUPTED = 75 /* stopped by interrupted() or max_seconds: run it again, it goes on
+                              * (EX_TEMPFAIL of sysexits.h) */
 };
 
 enum ws_compress {
@@ -128,7 +129,8 @@ struct ws_sift_observer {
     /* Something was lost, or (code WS_E_DIGEST) is not what its digest says. */
     void (*damage)(void *ctx, const char *input, const struct ws_error *damage);
     void (*progress)(void *ctx, const struct ws_sift_progress *progress); /* after each batch */
-    /* Asked by all threads at once, about once per record: true ends the run. */
+    /* Asked by all threads at once, before each batch: true ends the run as soon as what is under way is done,
+     * with a checkpoint of the input at hand. It must stay true. */
     bool (*interrupted)(void *ctx);
 };
 
@@ -179,6 +181,8 @@ struct ws_sift_options {
                              * input must be a file, and is judged by itself. See host_survey.h for its
                              * memory */
     bool force;             /* read all inputs, also those that were done before with the same options */
+    uint64_t max_seconds;   /* the run ends by itself then, as if interrupted; 0: never */
+    double checkpoint_seconds; /* of time between two checkpoints of an input, at least */
     bool strict;            /* the run ends at the first damaged place or unreadable input, whose output is
                              * not kept (of a stream: what came before the place); later inputs are not
                              * begun. A record over max_record_bytes is no damage */

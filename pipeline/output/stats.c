@@ -135,12 +135,12 @@ static void append_error(struct ws_error **list, size_t *n, size_t *cap, size_t 
     (*list)[(*n)++] = *e;
 }
 
-static void list_damage(struct ws_stats *s, const struct ws_error *e)
+void ws_stats_list_damage(struct ws_stats *s, const struct ws_error *e)
 {
     append_error(&s->damage, &s->n_damage, &s->cap_damage, s->max_damage, e);
 }
 
-static void list_wrong(struct ws_stats *s, const struct ws_error *e)
+void ws_stats_list_wrong(struct ws_stats *s, const struct ws_error *e)
 {
     append_error(&s->wrong, &s->n_wrong, &s->cap_wrong, s->max_damage, e);
 }
@@ -157,14 +157,14 @@ void ws_stats_digests(struct ws_stats *s, enum ws_digest_verdict block,
                  payload != WS_DIGEST_WRONG ? "block"
                  : block != WS_DIGEST_WRONG ? "payload"
                                             : "block and that of the payload");
-    list_wrong(s, &e);
+    ws_stats_list_wrong(s, &e);
 }
 
 void ws_stats_damage(struct ws_stats *s, const struct ws_error *e)
 {
     s->counts.damage++;
     s->counts.damage_bytes += e->bytes_lost;
-    list_damage(s, e);
+    ws_stats_list_damage(s, e);
 }
 
 void ws_stats_segment(struct ws_stats *s, const struct ws_record *rec)
@@ -240,8 +240,8 @@ void ws_stats_add(struct ws_stats *sum, const struct ws_stats *part)
     for (size_t i = 0; i < part->n_charsets; i++)
         count_charset(sum, part->charsets[i].name, part->charsets[i].articles);
     for (size_t i = 0; i < part->n_damage; i++)
-        list_damage(sum, &part->damage[i]);
+        ws_stats_list_damage(sum, &part->damage[i]);
     for (size_t i = 0; i < part->n_wrong; i++)
-        list_wrong(sum, &part->wrong[i]);
+        ws_stats_list_wrong(sum, &part->wrong[i]);
     add_revisits(sum, &part->revisits);
 }

@@ -10,6 +10,8 @@
 
 /* The WHATWG encoding standard knows 40 names. */
 #define WS_CHARSETS_MAX 64
+/* Damage, and wrong digests, listed in a stats file; all of it is counted. */
+#define WS_DAMAGE_LISTED 100
 #define WS_CHARSET_NAME_MAX 24 /* they are shorter */
 
 struct ws_stats {
@@ -47,6 +49,15 @@ void ws_stats_warning(struct ws_stats *s, const struct ws_error *e);
 /* Adds part to sum; damage is appended as far as sum has room for it. */
 void ws_stats_add(struct ws_stats *sum, const struct ws_stats *part);
 void ws_counts_add(struct ws_counts *sum, const struct ws_counts *part);
+
+/* Lists it, as far as there is room, and does not count it. */
+void ws_stats_list_damage(struct ws_stats *s, const struct ws_error *e);
+void ws_stats_list_wrong(struct ws_stats *s, const struct ws_error *e);
+
+/* Appends an object that ws_stats_load() reads back, so that a stats file made of it is the same. */
+void ws_stats_save(const struct ws_stats *s, struct ws_json *j);
+/* In place of what s holds. false: it is no such object, or no memory; s is anything then. */
+WS_MUST_USE bool ws_stats_load(struct ws_stats *s, const json_t *object);
 
 /* The facts of the stats file that are not counts. */
 struct ws_stats_about {
