@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-deps.sh [build] [test] [bench] [ci] [fuzz] - installs what is missing on Debian and its relatives.
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] [cluster] - installs what is missing on Debian and its relatives.
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -8,6 +8,7 @@
 #   test    what the tests call beside that
 #   bench   a Python virtual environment for make score and make bench
 #   fuzz    libFuzzer for the clang that is there (after ci)
+#   cluster a batch system and launchers, for tests that are skipped without them
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
 # The tables below name the Debian package, then a shell command that succeeds when the need is met.
@@ -54,6 +55,19 @@ wants_test() {
 libmd4c-dev    has_library md4c
 lz4            command -v lz4
 valgrind       command -v valgrind
+EOF
+}
+
+needs_cluster() { :; }
+
+wants_cluster() {
+    cat <<'EOF'
+munge          test -x /usr/sbin/munged
+slurmctld      test -x /usr/sbin/slurmctld
+slurmd         test -x /usr/sbin/slurmd
+slurm-client   command -v sbatch
+parallel       command -v parallel
+mpich          command -v mpirun.mpich
 EOF
 }
 
@@ -132,7 +146,7 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-    build | test | bench | ci | fuzz) ;;
+    build | test | bench | ci | fuzz | cluster) ;;
     *)
         say "unknown group: $group"
         exit 2
@@ -140,7 +154,7 @@ for group in "$@"; do
     esac
     missing="$missing$(missing_of "needs_$group")"
     case $group in
-    build | test) wanted="$wanted$(missing_of "wants_$group")" ;;
+    build | test | cluster) wanted="$wanted$(missing_of "wants_$group")" ;;
     esac
 done
 [ -n "$missing$wanted" ] || exit 0

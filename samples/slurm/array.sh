@@ -28,8 +28,8 @@ program=$!
 # The signal of --signal=B: comes to this script alone, others to the program, too. A second SIGTERM would end
 # it at once, a SIGUSR1 behind a SIGTERM changes nothing: so that is what it gets.
 caught='' terminated=''
-trap 'caught=1; say "USR1"; kill -USR1 $program' USR1
-trap 'caught=1 terminated=1; say "TERM"; kill -USR1 $program' TERM
+trap 'caught=1; say "USR1"; kill -USR1 $program 2>/dev/null' USR1
+trap 'caught=1 terminated=1; say "TERM"; kill -USR1 $program 2>/dev/null' TERM
 while :; do # a signal ends wait, too
     caught=''
     wait "$program"

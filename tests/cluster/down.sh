@@ -1,0 +1,23 @@
+#!/bin/sh
+# down.sh DIR - ends what up.sh has started there, by the pid files in DIR, and the jobs before that.
+dir=$(cd "$1" && pwd) || exit 1
+SLURM_CONF=$dir/slurm.conf
+export SLURM_CONF
+[ -s "$SLURM_CONF" ] || exit 0
+timeout 5 scancel --full --signal=KILL -u root 2>/dev/null
+timeout 5 scancel -u root 2>/dev/null
+for _ in 1 2 3 4; do
+    timeout 5 squeue -h -t R,CG 2>/dev/null | grep -q . || break
+    sleep 0.5
+done
+for file in "$dir"/slurmd-*.pid "$dir/ctl.pid" "$dir/munge/pid"; do
+    [ -s "$file" ] || continue
+    pid=$(cat "$file")
+    kill "$pid" 2>/dev/null || continue
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -9 "$pid" 2>/dev/null
+done
+exit 0
