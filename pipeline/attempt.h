@@ -31,6 +31,7 @@ struct ws_attempt {
     bool is_saved;   /* there is something to go on from, in file */
     bool goes_on;    /* begun at: */
     struct ws_position begun_at;
+    uint64_t bytes_begun; /* progress.bytes_done there */
     bool has_position; /* something was committed, here or by the attempt before, up to: */
     struct ws_position position;
     struct ws_checkpoint_progress progress;

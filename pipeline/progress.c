@@ -141,7 +141,8 @@ void ws_reporter_summary(struct ws_reporter *r, const struct ws_sift_summary *su
         return;
     if (result == WS_SIFT_INTERRUPTED)
         fprintf(to,
-                "warcsift: interrupted; what follows is of the inputs that were finished\n");
+                "warcsift: interrupted, run it again to go on; what follows is of the inputs that were "
+                "finished\n");
     ws_report_count(to, "inputs", sum->inputs_done);
     if (sum->inputs_done < sum->inputs)
         print_other_inputs(to, sum);

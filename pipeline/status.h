@@ -12,6 +12,7 @@ struct ws_running {
     char *name, *path, *host;
     uint64_t pid;
     int64_t started, updated;
+    uint64_t bytes_begun; /* of the input, done by an earlier attempt */
     uint64_t bytes_done, bytes_total; /* of the input; bytes_total 0: not known */
     uint64_t articles;
     bool stale; /* it has not been updated for long: the process is gone, or hangs */

@@ -2,15 +2,18 @@
  * file system is looked at in seconds, whatever its shards weigh. Nothing is asked of the runs
  * themselves: the stats files say what is done, the checkpoints who is at work. */
 #include "pipeline/status_cmd.h"
-#include "pipeline/inputs.h"
+#include "pipeline/attempt.h"
 #include "pipeline/output/json_read.h"
 #include "pipeline/status.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Stats files that are read, evenly spread over all of them. */
 #define SAMPLE 2000
@@ -91,6 +94,23 @@ static char *copy_text(const json_t *object, const char *key)
     return strdup(text ? text : "");
 }
 
+/* Whether a process of this host has died: it kept a lock on its checkpoint. The lock of another host may
+ * not be seen here, so there the age has to tell. The name must still stand for the file that was locked:
+ * checkpoints are replaced. */
+static bool is_dead(const struct ws_out_dir *d, const char *file, const char *host)
+{
+    struct stat mine, named;
+    char here[WS_HOST_MAX];
+    ws_host_name(here);
+    int fd = strcmp(host, here) == 0 ? openat(d->fd, file, O_RDONLY | O_CLOEXEC) : -1;
+    bool dead = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) == 0 && fstat(fd, &mine) == 0 &&
+                fstatat(d->fd, file, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+                mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
+    if (fd >= 0)
+        close(fd);
+    return dead;
+}
+
 /* false: it is none (any more: the attempt ends as we look), or its input is done. */
 static bool read_attempt(const struct ws_out_dir *d, const char *file, struct ws_running *r)
 {
@@ -104,6 +124,7 @@ static bool read_attempt(const struct ws_out_dir *d, const char *file, struct ws
     r->pid = number(o, "pid");
     r->started = (int64_t)number(o, "started");
     r->updated = (int64_t)number(o, "updated");
+    r->bytes_begun = number(o, "bytes_begun");
     r->bytes_done = number(progress, "bytes_done");
     r->bytes_total = number(progress, "bytes_total");
     r->articles = number(progress, "articles");
@@ -139,7 +160,8 @@ static bool read_attempts(struct ws_status_view *v, uint64_t stale_after)
             release_attempt(r);
             continue;
         }
-        r->stale = v->now - r->updated > (int64_t)stale_after;
+        r->stale = v->now - r->updated > (int64_t)stale_after ||
+                   is_dead(&v->dir, files->list[i], r->host);
         v->n_attempts++;
     }
     if (v->n_attempts)
@@ -248,8 +270,8 @@ static void find_rate(struct ws_status_view *v, const struct sample *s)
         const struct ws_running *r = &v->attempts[i];
         double all = (double)(r->updated - r->started),
                inside = (double)(r->updated - (r->started > begin ? r->started : begin));
-        if (!r->stale && all > 0 && inside > 0)
-            bytes += (double)r->bytes_done * inside / all;
+        if (!r->stale && all > 0 && inside > 0 && r->bytes_done > r->bytes_begun)
+            bytes += (double)(r->bytes_done - r->bytes_begun) * inside / all;
     }
     v->rate = bytes / (double)(v->now - begin);
 }

@@ -11,7 +11,9 @@
 
 static double rate_of(const struct ws_running *r)
 {
-    return r->updated > r->started ? (double)r->bytes_done / (double)(r->updated - r->started) : 0;
+    return r->updated > r->started && r->bytes_done > r->bytes_begun
+               ? (double)(r->bytes_done - r->bytes_begun) / (double)(r->updated - r->started)
+               : 0;
 }
 
 static int64_t age_of(const struct ws_status_view *v, const struct ws_running *r)

@@ -70,7 +70,23 @@ is "$(fields running failed)" "4 0" "what failed and is tried again is running"
 printf '{"checkpoint"' >d/i.n6-1-0.checkpoint
 is "$(fields running)" "4" "half a checkpoint is none"
 
-# A real run.
+# What an earlier attempt has done is no work of this one.
+sed 's/"pid": 77/"pid": 77, "bytes_begun": 16000000/' d/f.n2-78-0.checkpoint >x && mv x d/f.n2-78-0.checkpoint
+run "$WARCSIFT" status d
+like out '^running: f, .*: 25.0 MB of 100.0 MB .25 %., 0.1 MB/s' "an attempt that went on has a rate of its own"
+
+# A real run, stopped by itself in the middle; its process is gone.
+for _ in 1 2 3 4; do cat "$SRC/samples/mixed.warc.gz"; done >long.warc.gz
+WARCSIFT_TEST=batch=20000,checkpoint=0,signal=15,step=60 "$WARCSIFT" -q -o begun long.warc.gz
+is "$?" 75 "a run that is stopped"
+run "$WARCSIFT" status begun
+like out '^  inputs  *1  0 done, 0 running, 0 failed, 1 stopped on the way' "is told at once on the same host"
+like out '^stopped: long, on ' "with its place"
+WARCSIFT_TEST=batch=20000,checkpoint=0 "$WARCSIFT" -q -o begun long.warc.gz
+run "$WARCSIFT" status begun
+like out '^  inputs  *1  1 done, 0 running, 0 failed; no list' "and done when it was run again"
+
+# Failures, and what waits.
 : >list
 for i in 0 1 2 3; do
     page "Page $i" one two three | response "http://example.org/$i" | gzip >"$i.warc.gz"

@@ -164,8 +164,27 @@ static void test_help(const struct ws_option_table *table)
     free(text);
 }
 
+static void test_durations(void)
+{
+    static const struct {
+        const char *text;
+        uint64_t seconds; /* 0: no good */
+    } CASES[] = {{"3600", 3600},  {"90s", 90},   {"55m", 3300}, {"1h30m", 5400},
+                 {"2d1s", 172801}, {"366d", 31622400}, {"1", 1}, {"0", 0},
+                 {"0h", 0},        {"", 0},      {"h", 0},      {"1m1h", 0},
+                 {"1h1h", 0},      {"1x", 0},    {"-1", 0},     {"1h5", 0},
+                 {"367d", 0},      {"99999999999999999999", 0}, {"31622401s", 0}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        uint64_t got = 0;
+        bool ok = ws_duration_parse(CASES[i].text, &got);
+        OK(ok == (CASES[i].seconds > 0) && (!ok || got == CASES[i].seconds), "a time: \"%s\"",
+           CASES[i].text);
+    }
+}
+
 int main(void)
 {
+    test_durations();
     test_sizes();
     test_defaults();
     test_values();

@@ -222,6 +222,42 @@ static void test_revisits(void)
     ws_stats_release(&part);
 }
 
+/* What a checkpoint keeps: a stats file made of it is the same. */
+static void test_saved(void)
+{
+    struct ws_stats s, back;
+    struct ws_buf saved, again;
+    struct ws_json j = {.out = &saved, .ok = true}, j2 = {.out = &again, .ok = true};
+    ws_stats_init(&s, WS_DAMAGE_LISTED);
+    ws_stats_init(&back, WS_DAMAGE_LISTED);
+    ws_buf_init(&saved, 100000);
+    ws_buf_init(&again, 100000);
+    uint64_t *counts = (uint64_t *)&s.counts;
+    for (size_t i = 0; i < sizeof s.counts / sizeof *counts; i++)
+        counts[i] = 1000 + i;
+    ws_stats_article(&s, &UTF8);
+    ws_stats_article(&s, &GBK);
+    add_damage(&s, UINT64_MAX / 4, 7);
+    ws_stats_digests(&s, WS_DIGEST_WRONG, WS_DIGEST_OK, 77);
+    add_revisit(&s, 5, "<http://b/\\\n>");
+    ws_stats_save(&s, &j);
+    json_t *object = json_loadb((const char *)saved.p, saved.n, 0, NULL);
+    OK(j.ok && object && ws_stats_load(&back, object), "counts are saved and read back");
+    ws_stats_save(&back, &j2);
+    OK(memcmp(&back.counts, &s.counts, sizeof s.counts) == 0, "each of them");
+    OK(saved.n == again.n && memcmp(saved.p, again.p, saved.n) == 0,
+       "charsets, damage, wrong digests, revisits");
+    OK(back.n_damage == 1 && back.n_wrong == 1 && back.revisits.n == s.revisits.n, "all of them");
+    json_array_append_new(json_object_get(json_object_get(object, "counters"), "outcomes"),
+                          json_integer(1));
+    OK(!ws_stats_load(&back, object), "not with another number of outcomes");
+    json_decref(object);
+    ws_buf_release(&saved);
+    ws_buf_release(&again);
+    ws_stats_release(&s);
+    ws_stats_release(&back);
+}
+
 static void test_segments(void)
 {
     struct ws_stats s;
@@ -242,6 +278,7 @@ int main(void)
     test_render();
     test_options_hash();
     test_revisits();
+    test_saved();
     test_segments();
     return tap_done();
 }
