@@ -195,7 +195,8 @@ static void set_up_test(struct ws_sift_options *o)
         ws_fault_arm(value[3], (int)value[2]);
 }
 
-/* Which of the inputs are this process's. task and msg must outlive the run. false: usage, msg says why. */
+/* Which of the inputs are this process's. task and msg must outlive the run. false: usage, msg
+ * says why. */
 static bool find_task(const struct ws_cli *cli, struct ws_sift_options *o, struct ws_task *task,
                       char *msg, size_t n_msg)
 {
@@ -216,7 +217,8 @@ static bool find_task(const struct ws_cli *cli, struct ws_sift_options *o, struc
     else if (found == WS_TASK_UNCLEAR)
         o->task.fault = msg;
     else if (cli->tasks)
-        snprintf(msg, n_msg, "--tasks: the environment does not say which task this is; give --task");
+        snprintf(msg, n_msg,
+                 "--tasks: the environment does not say which task this is; give --task");
     return found != WS_TASK_NONE || !*msg;
 }
 
@@ -259,8 +261,10 @@ int main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as an error of write() */
     if (help)
-        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check, merge, status")
-                        : print_help(c);
+        return argc > 1
+                   ? usage_error(
+                         c, "help is there for: extract, ls, index, cat, check, merge, status")
+                   : print_help(c);
     if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
         return usage_error(c, msg);
     if (cli.help)

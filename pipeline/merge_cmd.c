@@ -1,6 +1,6 @@
-/* The stats files of a directory are held against three things: the inputs that runs have listed there
- * (out_dir.h) or that are given here, the shards they list, and each other. What adds up to one corpus has
- * no flaw; everything else is named. */
+/* The stats files of a directory are held against three things: the inputs that runs have
+ * listed there (out_dir.h) or that are given here, the shards they list, and each other. What
+ * adds up to one corpus has no flaw; everything else is named. */
 #include "pipeline/merge_cmd.h"
 #include "pipeline/merge.h"
 #include "pipeline/output/json_read.h"
@@ -235,7 +235,8 @@ static void read_stats(struct merging *g, size_t i)
     json_decref(stats);
 }
 
-/* Most of them are right; what the others were made with is not what they claim to be part of. */
+/* Most of them are right; what the others were made with is not what they claim to be part of.
+ */
 static void check_makers(struct merging *g)
 {
     struct ws_merge *m = &g->m;

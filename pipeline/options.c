@@ -449,7 +449,8 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
 {
     struct option longs[MAX_OPTIONS + 1];
     char shorts[2 * MAX_OPTIONS + 2];
-    *cli = (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20, .stale = 600};
+    *cli =
+        (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20, .stale = 600};
     ws_sift_options_init(&cli->sift);
     to_getopt(table, longs, shorts);
     opterr = 0;

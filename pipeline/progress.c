@@ -106,8 +106,11 @@ static void on_progress(void *ctx, const struct ws_sift_progress *p)
 
 struct ws_sift_observer ws_reporter_observer(struct ws_reporter *r)
 {
-    return (struct ws_sift_observer){
-        .ctx = r, .error = on_error, .note = on_note, .damage = on_damage, .progress = on_progress};
+    return (struct ws_sift_observer){.ctx = r,
+                                     .error = on_error,
+                                     .note = on_note,
+                                     .damage = on_damage,
+                                     .progress = on_progress};
 }
 
 /* --- summary -------------------------------------------------------------------------- */

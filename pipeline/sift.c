@@ -74,7 +74,8 @@ static bool check_names(const struct ws_sift_options *o, const struct ws_inputs 
 static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs *in)
 {
     if (o->cdx && o->use_crawl_metadata) {
-        complain(o, "--use-crawl-metadata", "with --cdx the records behind the pages are not read");
+        complain(o, "--use-crawl-metadata",
+                 "with --cdx the records behind the pages are not read");
         return false;
     }
     for (size_t i = 0; (o->host_memory || o->cdx) && i < in->n; i++) {
@@ -92,8 +93,8 @@ static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs
     return true;
 }
 
-/* Leaves the inputs of this task, and writes down all of them. false: which they are is not known,
- * or no memory, told. */
+/* Leaves the inputs of this task, and writes down all of them. false: which they are is not
+ * known, or no memory, told. */
 static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in,
                           struct ws_buf *list)
 {
@@ -103,8 +104,7 @@ static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in,
     bool guessed = t->source || t->fault;
     if (all == 1 && (guessed || t->count == 0))
         return true;
-    const char *fault =
-        t->fault ? t->fault : ws_inputs_list(in, list) ? NULL : "out of memory";
+    const char *fault = t->fault ? t->fault : ws_inputs_list(in, list) ? NULL : "out of memory";
     if (fault)
         complain(o, NULL, fault);
     if (fault || t->count == 0)
@@ -163,8 +163,8 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o,
 }
 
 /* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
-static enum ws_sift_result publish_list(const struct ws_sift_options *o, const struct ws_job *job,
-                                        const struct ws_buf *list)
+static enum ws_sift_result publish_list(const struct ws_sift_options *o,
+                                        const struct ws_job *job, const struct ws_buf *list)
 {
     struct ws_error err;
     if (job->place.dir_fd < 0 || list->n == 0 ||

@@ -1,6 +1,6 @@
-/* Names and small files only, and a bounded number of these: a directory of 90,000 inputs on a shared
- * file system is looked at in seconds, whatever its shards weigh. Nothing is asked of the runs
- * themselves: the stats files say what is done, the checkpoints who is at work. */
+/* Names and small files only, and a bounded number of these: a directory of 90,000 inputs on a
+ * shared file system is looked at in seconds, whatever its shards weigh. Nothing is asked of
+ * the runs themselves: the stats files say what is done, the checkpoints who is at work. */
 #include "pipeline/status_cmd.h"
 #include "pipeline/attempt.h"
 #include "pipeline/output/json_read.h"
@@ -26,7 +26,7 @@ struct sample {
     struct finish {
         int64_t time;
         double bytes;
-    } *list; /* n of them */
+    } * list; /* n of them */
     size_t n;
     double scale; /* done inputs for each that was read */
 };
@@ -53,8 +53,8 @@ static void add_to_sample(struct sample *s, const json_t *stats, int64_t time)
     double bytes = (double)number(stats, "bytes_in");
     s->articles += (double)number(json_object_get(stats, "outcomes"), "article");
     s->bytes_in += bytes;
-    json_array_foreach(json_object_get(stats, "shards"), i, shard)
-        s->bytes_out += (double)number(shard, "bytes");
+    json_array_foreach(json_object_get(stats, "shards"), i, shard) s->bytes_out +=
+        (double)number(shard, "bytes");
     s->list[s->n++] = (struct finish){time, bytes};
 }
 
@@ -79,7 +79,8 @@ static bool take_sample(const struct ws_out_dir *d, struct sample *s)
 
 /* --- at work -------------------------------------------------------------------------- */
 
-/* NAME of NAME.ATTEMPT.checkpoint: there is no dot in ATTEMPT. NULL: no memory, or it is not so. */
+/* NAME of NAME.ATTEMPT.checkpoint: there is no dot in ATTEMPT. NULL: no memory, or it is not
+ * so. */
 static char *name_of_checkpoint(const char *file)
 {
     size_t n = strlen(file) - strlen(".checkpoint");
@@ -94,9 +95,9 @@ static char *copy_text(const json_t *object, const char *key)
     return strdup(text ? text : "");
 }
 
-/* Whether a process of this host has died: it kept a lock on its checkpoint. The lock of another host may
- * not be seen here, so there the age has to tell. The name must still stand for the file that was locked:
- * checkpoints are replaced. */
+/* Whether a process of this host has died: it kept a lock on its checkpoint. The lock of
+ * another host may not be seen here, so there the age has to tell. The name must still stand
+ * for the file that was locked: checkpoints are replaced. */
 static bool is_dead(const struct ws_out_dir *d, const char *file, const char *host)
 {
     struct stat mine, named;
@@ -146,7 +147,8 @@ static int by_name_and_age(const void *a, const void *b)
     int order = strcmp(x->name, y->name);
     if (order)
         return order;
-    return x->updated != y->updated ? (x->updated > y->updated ? -1 : 1) : strcmp(x->host, y->host);
+    return x->updated != y->updated ? (x->updated > y->updated ? -1 : 1)
+                                    : strcmp(x->host, y->host);
 }
 
 /* false: no memory. */
@@ -233,8 +235,8 @@ static void count_inputs(struct ws_status_view *v)
     v->waiting = v->inputs - v->done > begun ? v->inputs - v->done - begun : 0;
 }
 
-/* When the work that the rate is of began: within the window, the first sign of any. *is_finish: it is
- * the end of an input, whose bytes were read before. */
+/* When the work that the rate is of began: within the window, the first sign of any.
+ * *is_finish: it is the end of an input, whose bytes were read before. */
 static int64_t find_beginning(const struct ws_status_view *v, const struct sample *s,
                               bool *is_finish)
 {
@@ -330,7 +332,8 @@ static int look(const struct ws_cli *cli)
                          sizeof msg)) {
         fprintf(stderr, "warcsift: %s\n", msg);
         result = WS_SIFT_USAGE;
-    } else if (!read_attempts(&v, cli->stale) || !read_failures(&v) || !take_sample(&v.dir, &s)) {
+    } else if (!read_attempts(&v, cli->stale) || !read_failures(&v) ||
+               !take_sample(&v.dir, &s)) {
         fputs("warcsift: out of memory\n", stderr);
         result = WS_SIFT_LOST;
     } else {

@@ -63,8 +63,8 @@ static void print_totals(const struct ws_status_view *v, FILE *to)
 static void print_attempt(const struct ws_status_view *v, const struct ws_running *r, FILE *to)
 {
     char done[WS_IN_BYTES_SIZE], total[WS_IN_BYTES_SIZE];
-    fprintf(to, "%s: %s, on %s, process %" PRIu64 ": %s", r->stale ? "stopped" : "running", r->name,
-            r->host, r->pid, ws_in_bytes(r->bytes_done, done));
+    fprintf(to, "%s: %s, on %s, process %" PRIu64 ": %s", r->stale ? "stopped" : "running",
+            r->name, r->host, r->pid, ws_in_bytes(r->bytes_done, done));
     if (r->bytes_total)
         fprintf(to, " of %s (%.0f %%)", ws_in_bytes(r->bytes_total, total),
                 100.0 * (double)r->bytes_done / (double)r->bytes_total);
@@ -158,7 +158,8 @@ void ws_status_report_json(const struct ws_status_view *v, FILE *to)
     put_uint(&j, ", \"stopped\": ", v->stopped);
     put_uint(&j, ", \"failed\": ", v->failed);
     put_known(&j, ", \"waiting\": ", listed ? (double)v->waiting : -1);
-    ws_json_raw(&j, v->sampled < v->dir.stats.n ? ", \"estimated\": true" : ", \"estimated\": false");
+    ws_json_raw(&j, v->sampled < v->dir.stats.n ? ", \"estimated\": true"
+                                                : ", \"estimated\": false");
     put_uint(&j, ", \"articles\": ", (uint64_t)v->articles);
     put_uint(&j, ", \"bytes_in\": ", (uint64_t)v->bytes_in);
     put_known(&j, ", \"bytes_all\": ", listed && v->bytes_all > 0 ? v->bytes_all : -1);

@@ -1,13 +1,14 @@
 /* task.c - the number of a task and of tasks, out of the environment.
  *
- * A number that is wrong loses inputs without a word, so only what the system documents is believed, and
- * only if it adds up. There are two levels, and they multiply: the task of an array, and in it the
- * process of a launcher (a rank of MPI, a task of srun). Inside a level the first system that has left
- * its variables counts.
+ * A number that is wrong loses inputs without a word, so only what the system documents is
+ * believed, and only if it adds up. There are two levels, and they multiply: the task of an
+ * array, and in it the process of a launcher (a rank of MPI, a task of srun). Inside a level
+ * the first system that has left its variables counts.
  *
- * The numbers of an array need not begin at 0. Any row of consecutive ones does, because they are taken
- * modulo the count: each remainder comes up once. So an array of one element that runs a single number
- * again has the inputs which that number had, as long as the count is given to be the old one. */
+ * The numbers of an array need not begin at 0. Any row of consecutive ones does, because they
+ * are taken modulo the count: each remainder comes up once. So an array of one element that
+ * runs a single number again has the inputs which that number had, as long as the count is
+ * given to be the old one. */
 #include "pipeline/task.h"
 
 #include <inttypes.h>
@@ -16,11 +17,11 @@
 
 struct array_system {
     const char *name, *index;
-    const char *count;              /* NULL: it does not say */
+    const char *count;               /* NULL: it does not say */
     const char *first, *last, *step; /* of the numbers in use; NULL: it does not say */
-    const char *absent;             /* value of index outside arrays; NULL: it is not set there */
-    bool also_elsewhere; /* index is set, too, where each process was given inputs of its own: it means
-                          * nothing without a count from the user */
+    const char *absent;  /* value of index outside arrays; NULL: it is not set there */
+    bool also_elsewhere; /* index is set, too, where each process was given inputs of its own:
+                          * it means nothing without a count from the user */
 };
 
 static const struct array_system ARRAYS[] = {
@@ -41,7 +42,8 @@ static const struct array_system ARRAYS[] = {
     {.name = "a Cloud Run job",
      .index = "CLOUD_RUN_TASK_INDEX",
      .count = "CLOUD_RUN_TASK_COUNT"},
-    /* Kubernetes, Jobs, completion mode Indexed; from 0. .spec.completions is not in the environment */
+    /* Kubernetes, Jobs, completion mode Indexed; from 0. .spec.completions is not in the
+       environment */
     {.name = "an indexed job of Kubernetes", .index = "JOB_COMPLETION_INDEX"},
     /* submit(1) of Grid Engine, option -t: n-m:s, and nothing less regular */
     {.name = "an array of Grid Engine",
@@ -64,16 +66,16 @@ struct launcher {
     const char *same; /* size counts only if this variable equals it; NULL: always */
 };
 
-/* MPI first: mpirun starts its helpers by srun, whose variables the ranks inherit. PMIX_RANK is of no use:
- * there is no size beside it, and who sets it sets one of these, too. */
+/* MPI first: mpirun starts its helpers by srun, whose variables the ranks inherit. PMIX_RANK is
+ * of no use: there is no size beside it, and who sets it sets one of these, too. */
 static const struct launcher LAUNCHERS[] = {
     /* Open MPI, "Environment variables set for MPI applications" */
     {"Open MPI", "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", NULL},
     /* PMI-1 of MPICH's hydra, which Intel MPI uses, too */
     {"an MPI launcher", "PMI_RANK", "PMI_SIZE", NULL},
-    /* srun(1). Not SLURM_NTASKS alone: a batch script, which runs once, has SLURM_PROCID 0 and that, too.
-     * A script that was submitted from inside a step inherits the step's variables, but for SLURM_NTASKS,
-     * which is its own. */
+    /* srun(1). Not SLURM_NTASKS alone: a batch script, which runs once, has SLURM_PROCID 0 and
+     * that, too. A script that was submitted from inside a step inherits the step's variables,
+     * but for SLURM_NTASKS, which is its own. */
     {"srun", "SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_NTASKS"},
 };
 
@@ -136,7 +138,8 @@ static bool count_array(const struct search *s, const struct array_system *a, ui
                         uint64_t *count)
 {
     uint64_t first, last;
-    bool row = get_number(s, a->first, &first) && get_number(s, a->last, &last) && first <= last;
+    bool row =
+        get_number(s, a->first, &first) && get_number(s, a->last, &last) && first <= last;
     uint64_t in_row = row ? (last - first) / step + 1 : 0;
     if (!a->count)
         *count = in_row;

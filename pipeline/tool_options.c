@@ -1,5 +1,5 @@
-/* The option tables of the commands that look at archives (ls, index, cat, check) and at what came of them
- * (merge, status). */
+/* The option tables of the commands that look at archives (ls, index, cat, check) and at what
+ * came of them (merge, status). */
 #include "pipeline/options.h"
 
 static bool set_json(struct ws_cli *cli, const char *arg)

@@ -1,5 +1,6 @@
-/* Which task this is, by what each system leaves in the environment. Names and values are those of the
- * documentation that task.c names; Slurm's, Open MPI's and MPICH's were looked at in running jobs, too. */
+/* Which task this is, by what each system leaves in the environment. Names and values are those
+ * of the documentation that task.c names; Slurm's, Open MPI's and MPICH's were looked at in
+ * running jobs, too. */
 #include "pipeline/task.h"
 #include "tests/tap.h"
 
@@ -82,8 +83,8 @@ static const struct {
     {"AWS Batch", "AWS_BATCH_JOB_ARRAY_INDEX=0 AWS_BATCH_JOB_ARRAY_SIZE=10", 0, "0/10"},
     {"AWS Batch, no array", "AWS_BATCH_JOB_ID=a AWS_BATCH_JOB_ATTEMPT=1", 0, "none"},
     {"AWS Batch, old: no size", "AWS_BATCH_JOB_ARRAY_INDEX=3", 0, "unclear"},
-    {"AWS Batch, beyond the size", "AWS_BATCH_JOB_ARRAY_INDEX=10 AWS_BATCH_JOB_ARRAY_SIZE=10", 0,
-     "unclear"},
+    {"AWS Batch, beyond the size", "AWS_BATCH_JOB_ARRAY_INDEX=10 AWS_BATCH_JOB_ARRAY_SIZE=10",
+     0, "unclear"},
     {"Google Batch", "BATCH_TASK_INDEX=3 BATCH_TASK_COUNT=4", 0, "3/4"},
     {"Cloud Run", "CLOUD_RUN_TASK_INDEX=1 CLOUD_RUN_TASK_COUNT=2", 0, "1/2"},
     {"Cloud Run, one task", "CLOUD_RUN_TASK_INDEX=0 CLOUD_RUN_TASK_COUNT=1", 0, "0/1"},
@@ -167,8 +168,9 @@ static void test_rows_are_complete(void)
 
 static void test_told(void)
 {
-    static const char *const BAD[] = {"", "/", "1", "1/", "/2", "2/2", "1/0", "-1/2", "1/2 ",
-                                      " 1/2", "a/b", "1/2/3", "1/99999999999", "0x1/2"};
+    static const char *const BAD[] = {
+        "",     "/",    "1",    "1/",  "/2",    "2/2",           "1/0",
+        "-1/2", "1/2 ", " 1/2", "a/b", "1/2/3", "1/99999999999", "0x1/2"};
     struct ws_task t;
     OK(ws_task_parse("0/1", &t) && t.index == 0 && t.count == 1, "0/1");
     OK(ws_task_parse("899/1000", &t) && t.index == 899 && t.count == 1000, "899/1000");
