@@ -12,6 +12,7 @@
 struct expansion {
     struct ws_inputs *in;
     const char *stdin_name;
+    bool in_list; /* what is added stands in one */
     char *msg;
     size_t n_msg;
 };
@@ -104,6 +105,16 @@ static bool reserve(struct ws_inputs *in)
     return true;
 }
 
+static void note_file(struct ws_input *input, const struct stat *st)
+{
+    if (S_ISREG(st->st_mode)) {
+        input->is_file = true;
+        input->size = (uint64_t)st->st_size;
+        input->mtime = (int64_t)st->st_mtim.tv_sec;
+        input->mtime_ns = (uint32_t)st->st_mtim.tv_nsec;
+    }
+}
+
 static bool add_file(struct expansion *x, const char *path, const struct stat *st)
 {
     struct ws_inputs *in = x->in;
@@ -114,13 +125,17 @@ static bool add_file(struct expansion *x, const char *path, const struct stat *s
     *input = (struct ws_input){.path = strdup(path)};
     input->source = strdup(file_name(is_stdin ? x->stdin_name : path));
     input->name = ws_input_name(is_stdin ? x->stdin_name : path);
-    if (st && S_ISREG(st->st_mode)) {
-        input->is_file = true;
-        input->size = (uint64_t)st->st_size;
-        input->mtime = (int64_t)st->st_mtim.tv_sec;
-        input->mtime_ns = (uint32_t)st->st_mtim.tv_nsec;
-    }
+    if (st)
+        note_file(input, st);
     return (input->path && input->source && input->name) || no_memory(x);
+}
+
+static bool add_unseen(struct expansion *x, const char *path)
+{
+    if (!add_file(x, path, NULL))
+        return false;
+    x->in->list[x->in->n - 1].unseen = true;
+    return true;
 }
 
 static bool add_stdin(struct expansion *x)
@@ -242,6 +257,8 @@ static bool add_path(struct expansion *x, const char *path)
     struct stat st;
     if (strcmp(path, "-") == 0)
         return add_stdin(x);
+    if (x->in_list && stem(file_name(path)))
+        return add_unseen(x, path);
     bool known = stat(path, &st) == 0;
     if (known && S_ISDIR(st.st_mode))
         return add_directory(x, path);
@@ -276,6 +293,7 @@ bool ws_inputs_expand(struct ws_inputs *in, const char *const *args, size_t n_ar
     struct expansion x = {.in = in, .stdin_name = stdin_name, .msg = msg, .n_msg = n_msg};
     for (size_t i = 0; i < n_args; i++) {
         bool is_list = args[i][0] == '@';
+        x.in_list = is_list;
         if (!(is_list ? add_list(&x, args[i] + 1) : add_path(&x, args[i])))
             return false;
     }
@@ -287,6 +305,16 @@ static void release_input(struct ws_input *input)
     free(input->path);
     free(input->source);
     free(input->name);
+}
+
+void ws_inputs_look(struct ws_inputs *in)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        struct stat st;
+        if (in->list[i].unseen && stat(in->list[i].path, &st) == 0)
+            note_file(&in->list[i], &st);
+        in->list[i].unseen = false;
+    }
 }
 
 void ws_inputs_select(struct ws_inputs *in, uint64_t index, uint64_t count)

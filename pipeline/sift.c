@@ -118,6 +118,15 @@ static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in,
     return true;
 }
 
+/* The inputs of this task, each looked at. false: told. */
+static bool find_inputs(const struct ws_sift_options *o, struct ws_inputs *in, struct ws_buf *list)
+{
+    bool ok = check_names(o, in) && select_inputs(o, in, list);
+    if (ok)
+        ws_inputs_look(in);
+    return ok;
+}
+
 /* mkdir -p. Fails with errno. */
 static bool make_dirs(const char *path)
 {
@@ -215,8 +224,8 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
         !ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (check_names(&o, &job.inputs) && select_inputs(&o, &job.inputs, &list) &&
-             check_passes(&o, &job.inputs) && read_cdx(&o, &job, sum))
+    else if (find_inputs(&o, &job.inputs, &list) && check_passes(&o, &job.inputs) &&
+             read_cdx(&o, &job, sum))
         result = open_place(&o, &job.place);
     if (result == WS_SIFT_OK)
         result = publish_list(&o, &job, &list);

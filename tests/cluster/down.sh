@@ -10,11 +10,14 @@ for _ in 1 2 3 4; do
     timeout 5 squeue -h -t R,CG 2>/dev/null | grep -q . || break
     sleep 0.5
 done
+pids=
 for file in "$dir"/slurmd-*.pid "$dir/ctl.pid" "$dir/munge/pid"; do
-    [ -s "$file" ] || continue
-    pid=$(cat "$file")
-    kill "$pid" 2>/dev/null || continue
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ -s "$file" ] && pids="$pids $(cat "$file")"
+done
+# shellcheck disable=SC2086 # numbers
+kill $pids 2>/dev/null
+for pid in $pids; do
+    for _ in 1 2 3 4 5 6 7 8 9 10; do # slurmd takes its time
         kill -0 "$pid" 2>/dev/null || break
         sleep 0.1
     done

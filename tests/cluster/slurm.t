@@ -28,14 +28,17 @@ trap clean_up EXIT
 started=$(date +%s)
 clock() { echo $(($(date +%s) - started)); }
 
-# wait_for SECONDS WHAT COMMAND...: a test that fails when the command does not succeed in time.
+# wait_for SECONDS WHAT COMMAND...: a test that fails when the command does not succeed in time. After a first one
+# that has failed, the others do not wait long: all has to end in time.
+patience=100
 wait_for() {
-    end=$(($(date +%s) + $1))
+    end=$(($(date +%s) + ($1 < patience ? $1 : patience)))
     wait_what=$2
     shift 2
     until "$@" >/dev/null 2>&1; do
         if [ "$(date +%s)" -ge "$end" ]; then
             fail "$wait_what: not in time"
+            patience=2
             squeue 2>&1 | sed 's/^/#   /'
             return 1
         fi
@@ -165,6 +168,18 @@ ok "the same bytes" same_corpus killed plain
 wait_for 60 "the one with SIGUSR1: requeued, done, merged" has_state "$warned_merge" COMPLETED
 like warned.0.log 'restart 1: exit status 0' "run again"
 ok "the same bytes" same_corpus warned plain2
+
+# --- what is a task, and what is none -------------------------------------------------------
+run env WARCSIFT_TEST=batch=20000,checkpoint=0 srun -n 3 -J steps "$WARCSIFT" -o steps @list
+is "$status,$(grep -o 'task ./3 (SLURM_PROCID): 4 of 12' err | sort -u | wc -l)" "0,3" "srun -n 3: three tasks"
+ok "the same bytes" same_corpus steps plain
+sbatch --parsable -W -n 2 --wrap "'$WARCSIFT' -o '$tmp/script' '@$tmp/two'" -o script.log >script.job
+unlike script.log 'task' "a batch script of two tasks runs once, and is none"
+is "$(find script -name '*.jsonl.gz' | wc -l)" 2 "it has all inputs"
+run "$WARCSIFT" status twins
+like out '^  inputs  *2  0 done, 1 running, 0 failed' "status: an element whose node seems dead is running"
+run "$WARCSIFT" status dead
+like out '^  inputs  *2  0 done, 0 running, 0 failed, 1 stopped on the way' "one whose node is dead is not"
 
 # --- merge refuses what is not complete -----------------------------------------------------
 cp -r clean refused
