@@ -1,6 +1,6 @@
 # warcsift: make help
 #
-# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, FLAVOR=release|debug|asan|tsan|fuzz, B=DIR,
+# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR, FLAVOR=release|static|debug|asan|tsan|fuzz, B=DIR,
 # LIBXML2=build/libxml2-sid (what .ci/libxml2.sh built, instead of the system's library),
 # WITHOUT="libdeflate liblz4" (optional libraries to be left out although they are there).
 FLAVOR ?= release
@@ -11,6 +11,7 @@ CLANG_FORMAT ?= clang-format-14
 VERSION := $(shell sed -n 's/^.define WS_VERSION "\(.*\)"/\1/p' include/warcsift/base.h)
 
 # --- libraries ------------------------------------------------------------------------------------
+PKG_CONFIG := pkg-config $(if $(filter static,$(FLAVOR)),--static)
 ifdef LIBXML2
 XML_CFLAGS := -I$(abspath $(LIBXML2))/include/libxml2
 XML_LIBS   := $(abspath $(LIBXML2))/lib/libxml2.a -lm
@@ -27,7 +28,7 @@ endif
 define OPTIONAL # package, macro
 ifeq ($(call HAVE,$(1)),1)
 OPT_CPPFLAGS += -D$(2) $(shell pkg-config --cflags $(1))
-OPT_LIBS     += $(shell pkg-config --libs $(1))
+OPT_LIBS     += $(shell $(PKG_CONFIG) --libs $(1))
 OPT_REQUIRES += $(1)
 endif
 endef
@@ -48,12 +49,18 @@ TEST_LIBS     += $(shell pkg-config --libs libbrotlienc)
 endif
 
 # --- flags ----------------------------------------------------------------------------------------
+comma := ,
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
-WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 -ljansson -lcrypto $(OPT_LIBS) -lm -lpthread
+LIBS_static := -lstdc++ -static-pie -Wl,--build-id=none \
+               $(patsubst %,-Wl$(comma)--wrap=%,dlopen getaddrinfo freeaddrinfo gethostbyname)
+WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 -ljansson -lcrypto $(OPT_LIBS) -lm -lpthread $(LIBS_$(FLAVOR))
 OMP         := -fopenmp
 
-CFLAGS_release := -O2 -g -fstack-protector-strong
+# -O3: 3.5 % less CPU time than -O2 for a tenth more code; loops over blocks are written to be vectorised.
+CFLAGS_release := -O3 -g -fstack-protector-strong
+# One file that runs anywhere (make static). Not bound to the place it was built in: make dist-static.
+CFLAGS_static  := $(CFLAGS_release) -ffile-prefix-map=$(CURDIR)=.
 CFLAGS_debug   := -O0 -g
 CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # clang only: libFuzzer drives the targets (make fuzz)
@@ -61,7 +68,7 @@ CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-saniti
 LDFLAGS_fuzz   := -fsanitize=fuzzer
 # libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (run.c).
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWS_TEAM_PTHREAD
-ifeq ($(FLAVOR),release)
+ifneq ($(filter release static,$(FLAVOR)),)
 WS_CPPFLAGS += -D_FORTIFY_SOURCE=2
 endif
 ifeq ($(FLAVOR),tsan)
@@ -71,8 +78,9 @@ endif
 WS_CFLAGS := -std=c11 -ffp-contract=off $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP)
 
 # --- sources --------------------------------------------------------------------------------------
-LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c,$(wildcard pipeline/*.c pipeline/*/*.c))
+LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c pipeline/static_link.c,$(wildcard pipeline/*.c pipeline/*/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
+MAIN_OBJ := $(B)/pipeline/main.o $(if $(filter static,$(FLAVOR)),$(B)/pipeline/static_link.o)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
@@ -81,7 +89,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata \
         bench-stages fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -92,8 +100,17 @@ BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth timing)
 unit: $(UNIT_BIN) $(FUZZ_BIN) $(BENCH_BIN) $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
+# With a libxml2 that has no ICU, 31 MB; and never with libcurl, whose own libraries Debian has not got static.
+static: ## build build/static/warcsift, one file for any Linux of this architecture
+	.ci/install-deps.sh build static
+	.ci/libxml2.sh
+	$(MAKE) FLAVOR=static B=build/static LIBXML2=build/libxml2-sid WITHOUT="libcurl $(WITHOUT)" all
+dist-static: static ## pack it with manual and licences: build/warcsift-VERSION-linux-ARCH.tar.gz
+	.ci/dist-static.sh
+container: ## build and try a container image (samples/container/build.sh)
+	samples/container/build.sh
 
-$(B)/warcsift: $(B)/pipeline/main.o $(B)/libwarcsift.a
+$(B)/warcsift: $(MAIN_OBJ) $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/libwarcsift.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
@@ -117,8 +134,6 @@ $(FOLD)/warcsift: $(FOLD)/model_tables.c $(FOLD)/odds_tables.c $(B)/pipeline/mai
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-# Loops over the blocks and elements of a page, written to be vectorised.
-$(addprefix $(B)/pipeline/extract/,measure.o model_sum.o survey.o features.o context.o): WS_CFLAGS += $(if $(filter release,$(FLAVOR)),-O3)
 # Stamps: rewritten only when their text changes, so that objects of different flags never mix and the
 # objects of a deleted source leave the library.
 $(B)/flags:   STAMP = $(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)

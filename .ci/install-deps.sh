@@ -1,5 +1,9 @@
 #!/bin/sh
+<<<<<<< HEAD
 # install-deps.sh [build] [test] [bench] [ci] [fuzz] [cluster] - installs what is missing on Debian and its relatives.
+=======
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] [static] [container] - installs what is missing on Debian and its relatives.
+>>>>>>> d3423c67a44eae6808f71fc720e1fff7ab85ec77
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -8,7 +12,12 @@
 #   test    what the tests call beside that
 #   bench   a Python virtual environment for make score and make bench
 #   fuzz    libFuzzer for the clang that is there (after ci)
+<<<<<<< HEAD
 #   cluster a batch system and launchers, for tests that are skipped without them
+=======
+#   static  what make static links, beside the libraries of build
+#   container  what samples/container/build.sh calls
+>>>>>>> d3423c67a44eae6808f71fc720e1fff7ab85ec77
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
 # The tables below name the Debian package, then a shell command that succeeds when the need is met.
@@ -90,6 +99,19 @@ universal-ctags command -v ctags
 EOF
 }
 
+needs_static() {
+    cat <<'EOF'
+g++            has_static_library stdc++
+EOF
+}
+
+needs_container() {
+    cat <<'EOF'
+mmdebstrap     command -v mmdebstrap
+buildah        command -v buildah
+EOF
+}
+
 needs_fuzz() {
     echo "libclang-rt-$(clang -dumpversion | cut -d . -f 1)-dev clang_has_libfuzzer"
 }
@@ -100,6 +122,10 @@ has_header() { # NAME: the C compiler finds it
 
 has_library() { # NAME: pkg-config finds it, with its header files
     pkg-config --exists "$1" >/dev/null 2>&1
+}
+
+has_static_library() { # NAME
+    test -f "$(gcc -print-file-name="lib$1.a")"
 }
 
 clang_has_openmp() {
@@ -146,7 +172,11 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
+<<<<<<< HEAD
     build | test | bench | ci | fuzz | cluster) ;;
+=======
+    build | test | bench | ci | fuzz | static | container) ;;
+>>>>>>> d3423c67a44eae6808f71fc720e1fff7ab85ec77
     *)
         say "unknown group: $group"
         exit 2

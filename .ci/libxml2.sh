@@ -80,7 +80,8 @@ if ! (
             --with-sax1 --with-threads CFLAGS='-O2 -g' &&
         make -j "$jobs" libxml2.la &&
         make install-libLTLIBRARIES &&
-        make -C include install
+        make -C include install &&
+        cp Copyright "$dest/Copyright"
 ) >"$work/log" 2>&1; then
     tail -n 30 "$work/log" >&2
     rm -rf "$dest"

@@ -288,6 +288,7 @@ enum ws_status ws_attempts_begin(struct ws_attempts *a, size_t input, struct ws_
     if (was_done(a, in)) {
         ws_leftovers_remove(&a->leftovers, in->name, NULL);
         a->skipped++;
+        atomic_fetch_add(&a->skipped_bytes, in->size);
         return WS_SKIP;
     }
     struct ws_attempt *t = a->list[input] = calloc(1, sizeof *t);

@@ -18,6 +18,8 @@
 #include "pipeline/leftovers.h"
 #include "pipeline/run.h"
 
+#include <stdatomic.h>
+
 #define WS_HOST_MAX 64
 #define WS_ATTEMPT_ID_MAX (WS_HOST_MAX + 48)
 
@@ -46,6 +48,7 @@ struct ws_attempts {
     struct ws_attempt **list; /* one for each input; NULL: not begun, or over */
     unsigned next_number;     /* N of the next one */
     size_t skipped;           /* inputs that were done before */
+    atomic_ullong skipped_bytes; /* of them; any thread may look */
 };
 
 /* HOST-PID-N; the host name with nothing but letters, digits and '-' in it. */

@@ -45,6 +45,9 @@ static enum ws_status begin_input(struct ws_committer *c, size_t index, struct w
     c->progress.records += ws_counts_records(&c->stats->counts); /* of the attempt before */
     c->progress.articles += c->stats->counts.outcomes[WS_OUT_ARTICLE];
     c->input_bytes = 0;
+    if (c->attempt && c->attempt->goes_on && c->progress.passes == 1)
+        c->input_bytes = c->attempt->begun_at.done;
+    c->bytes_gone_on += c->input_bytes;
     c->open = true;
     return WS_OK;
 }
@@ -223,9 +226,20 @@ static enum ws_status note_position(struct ws_committer *c, const struct ws_slot
     return ws_attempt_save(c->attempts, t, false, err);
 }
 
-enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
+/* What this run has done, and will have done in the end. */
+static void tell_progress(const struct ws_committer *c)
 {
     const struct ws_sift_observer *o = &c->job->options->observer;
+    struct ws_sift_progress p = c->progress;
+    p.bytes_in = c->bytes_before + c->input_bytes - c->bytes_gone_on;
+    if (p.bytes_total)
+        p.bytes_total -= atomic_load(&c->attempts->skipped_bytes) * p.passes + c->bytes_gone_on;
+    if (o->progress)
+        o->progress(o->ctx, &p);
+}
+
+enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
+{
     if (ws_commit_chunks(c, s, err) != WS_OK)
         return WS_FATAL;
     tell_damage(c, s);
@@ -237,9 +251,7 @@ enum ws_status ws_commit_slot(struct ws_committer *c, struct ws_slot *s, struct 
     } else if (s->last ? end_input(c, s, err) != WS_OK : note_position(c, s, err) != WS_OK) {
         return WS_FATAL;
     }
-    c->progress.bytes_in = c->bytes_before + c->input_bytes;
-    if (o->progress)
-        o->progress(o->ctx, &c->progress);
+    tell_progress(c);
     return WS_OK;
 }
 

@@ -24,6 +24,7 @@ struct ws_committer {
     struct ws_host_counts host_counts;
     uint64_t input_bytes;    /*   bytes read of it, in this pass */
     uint64_t bytes_before;   /* of the inputs and passes before */
+    uint64_t bytes_gone_on;  /* of all these: read by attempts before this run */
     struct ws_sift_progress progress;
 };
 

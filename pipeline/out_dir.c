@@ -59,15 +59,37 @@ void ws_names_release(struct ws_names *names)
     *names = (struct ws_names){0};
 }
 
-static const char *file_name(const char *path)
+/* Behind the last slash; of an address without what may stand behind the path (a signature, say). */
+static struct ws_slice file_name(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    size_t n = strncmp(path, "http", 4) == 0 && strstr(path, "://") ? strcspn(path, "?#")
+                                                                    : strlen(path);
+    size_t from = n;
+    while (from > 0 && path[from - 1] != '/')
+        from--;
+    return (struct ws_slice){(const uint8_t *)path + from, n - from};
+}
+
+static int compare(struct ws_slice a, struct ws_slice b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+    return order ? order : a.n < b.n ? -1 : a.n > b.n;
 }
 
 bool ws_same_file_name(const char *a, const char *b)
 {
-    return strcmp(file_name(a), file_name(b)) == 0;
+    return compare(file_name(a), file_name(b)) == 0;
+}
+
+/* Of the shards of an input; the caller's to free. NULL: no memory. */
+static char *name_of(const char *path)
+{
+    struct ws_slice file = file_name(path);
+    char *copy = strndup((const char *)file.p, file.n);
+    char *name = copy ? ws_input_name(copy) : NULL;
+    free(copy);
+    return name;
 }
 
 /* --- the directory -------------------------------------------------------------------- */
@@ -142,7 +164,7 @@ static bool want(struct ws_out_dir *d, const char *path, const char *name)
         d->cap_wanted = cap;
     }
     struct ws_wanted *w = &d->wanted[d->n_wanted++];
-    *w = (struct ws_wanted){name ? strdup(name) : ws_input_name(path), strdup(path)};
+    *w = (struct ws_wanted){name ? strdup(name) : name_of(path), strdup(path)};
     return w->name && w->path;
 }
 
@@ -190,7 +212,7 @@ static int by_name(const void *a, const void *b)
     const struct ws_wanted *x = a, *y = b;
     int order = strcmp(x->name, y->name);
     if (order == 0)
-        order = strcmp(file_name(x->path), file_name(y->path));
+        order = compare(file_name(x->path), file_name(y->path));
     return order ? order : strcmp(x->path, y->path);
 }
 

@@ -58,9 +58,16 @@ static const struct ws_slice LABELS[] = {S("advertisement"),
                                          S("إعلان"),
                                          S("פרסומת")};
 
+/* Most short blocks are no label for their first byte. */
+static bool may_be_label(struct ws_slice s)
+{
+    static const char FIRST[] = "aspwcrm\xc3\xd0\xce\xe5\xea\xd8\xd7";
+    return s.n && memchr(FIRST, ws_lower(s.p[0]), sizeof FIRST - 1);
+}
+
 bool ws_is_ad_label(const struct ws_block *b)
 {
-    if (b->words > LABEL_WORDS)
+    if (b->words > LABEL_WORDS || !may_be_label(b->text))
         return false;
     for (const struct ws_slice *l = LABELS; l < LIST_END(LABELS); l++)
         if (equals_nocase(b->text, *l))

@@ -142,6 +142,33 @@ static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, c
     return true;
 }
 
+/* --- code stands where it is spoken of ---------------------------------------------------- */
+
+#define CODE_P      0.05f /* p of code that may be text */
+#define CODE_BEFORE 3     /* blocks from text that is kept to the code it leads to */
+#define CODE_BEHIND 6     /* and on to where it goes on: several samples may follow each other */
+
+/* The distance to the next block that is kept, in steps of -1 or 1; 0: none within `most`. */
+static uint32_t steps_to_kept(const struct ws_blocks *b, const bool *keep, uint32_t i, int step, uint32_t most)
+{
+    for (uint32_t n = 1; n <= most; n++) {
+        i += (uint32_t)step; /* wraps below 0, to what is no block either */
+        if (i >= b->n)
+            return 0;
+        if (keep[i])
+            return n;
+    }
+    return 0;
+}
+
+/* Code says nothing that a model of prose would know it by; where it stands does. */
+static void keep_code(const struct ws_blocks *b, const float *p, bool *keep)
+{
+    for (uint32_t i = 0; i < b->n; i++)
+        if (b->v[i].pre && !keep[i] && !b->v[i].hidden && p[i] >= CODE_P)
+            keep[i] = steps_to_kept(b, keep, i, -1, CODE_BEFORE) && steps_to_kept(b, keep, i, 1, CODE_BEHIND);
+}
+
 /* --- what is text by its role ----------------------------------------------------------- */
 
 /* Blocks that have fields of their own, or belong to someone else. */
@@ -238,6 +265,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
     if (!complete_units(t, f->blocks, settled, out->keep, arena))
         return false;
+    keep_code(f->blocks, settled, out->keep);
     drop_by_role(f->blocks, roles, out->keep);
     ws_tidy(t, f, roles, settled, out->keep);
     apply_policy(f->blocks, roles, policy, out);

@@ -278,6 +278,19 @@ static struct ws_slice description_of(const struct ws_tree *t, struct ws_arena *
     return (struct ws_slice){NULL, 0};
 }
 
+/* Code, or prose with code in it: "log in", "subscribe" and "donate" are names there, and no prompts. */
+static bool speaks_of_code(const struct ws_tree *t, const struct ws_block *b)
+{
+    for (uint32_t i = b->first; i <= b->last; i++) {
+        enum ws_tag tag = t->nodes[i].tag;
+        if (tag == WS_TAG_TEXT)
+            tag = t->nodes[t->nodes[i].parent].tag;
+        if (tag == WS_TAG_CODE || tag == WS_TAG_KBD || tag == WS_TAG_SAMP || tag == WS_TAG_TT)
+            return true;
+    }
+    return b->pre;
+}
+
 bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, struct ws_slice title,
                     struct ws_arena *arena, struct ws_survey *s)
 {
@@ -295,6 +308,8 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
     for (uint32_t i = 0; i < b->n; i++) {
         ws_measure_text(&b->v[i], token, &s->m[i]);
         token += s->m[i].n_words;
+        if (s->m[i].cues.appeal && speaks_of_code(t, &b->v[i]))
+            s->m[i].cues = (struct ws_cues){0};
         s->m[i].heading = heading_level(t, s, b->v[i].node);
         s->m[i].inline_marks = marks_around(names, b->v[i].first);
         add_block(s, i);

@@ -7,6 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of HTTP bodies, that this build undoes: others are lost. */
+#define OPTIONAL_CODINGS CODING_BROTLI CODING_ZSTD
+#ifdef WS_HAVE_BROTLI
+#define CODING_BROTLI " br"
+#else
+#define CODING_BROTLI ""
+#endif
+#ifdef WS_HAVE_ZSTD
+#define CODING_ZSTD " zstd"
+#else
+#define CODING_ZSTD ""
+#endif
+
 /* That of the filters which are used. */
 static void filter_text(const struct ws_sift_options *o, const char *patterns, char *text,
                         size_t size)
@@ -63,8 +76,8 @@ bool ws_options_text_init(struct ws_options_text *t, const struct ws_sift_option
     const char *library = ws_compress_library(o->compress);
     *t = (struct ws_options_text){.text = options_text(o, patterns, cdx_sha256)};
     struct ws_sha256 *h = ws_sha256_new();
-    snprintf(more, sizeof more, "\nwarcsift %s\nrecord_schema %d\n%s\n", WS_VERSION,
-             WS_RECORD_SCHEMA, library ? library : "");
+    snprintf(more, sizeof more, "\nwarcsift %s\nrecord_schema %d\n%s\nreads%s\n", WS_VERSION,
+             WS_RECORD_SCHEMA, library ? library : "", OPTIONAL_CODINGS);
     if (h && t->text) {
         ws_sha256_add(h, t->text, strlen(t->text));
         ws_sha256_add(h, more, strlen(more));

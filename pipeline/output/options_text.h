@@ -10,7 +10,7 @@
 struct ws_options_text {
     char *text; /* one line */
     char hash[WS_OPTIONS_HASH]; /* of that, the version of the program, the layout of records, and the
-                                 * library that compresses: two runs with the same one write the same bytes */
+                                 * libraries that compress and decode: two runs with the same one write the same bytes */
 };
 
 /* o: its compress is not WS_COMPRESS_AUTO. patterns: of its filter, " NAME=..." each. cdx_sha256: of the lines

@@ -139,7 +139,7 @@ static enum ws_encoding_id decide(struct ws_charset *c, struct ws_slice page,
         return id;
     *source = WS_CHARSET_DETECTED;
     id = detect(c, page, s);
-    if (id != WS_ENC_NONE && ws_decoder_has(&c->decoder, id))
+    if (id != WS_ENC_NONE)
         return id;
     *source = WS_CHARSET_DEFAULT;
     return WS_ENC_WINDOWS_1252;
@@ -190,10 +190,6 @@ enum ws_status ws_charset_decode(struct ws_charset *c, struct ws_slice page,
     out->source = WS_CHARSET_BOM;
     if (id == WS_ENC_NONE)
         id = decide(c, page, content_type, &survey, &out->source);
-    if (!ws_decoder_has(&c->decoder, id)) {
-        id = WS_ENC_WINDOWS_1252;
-        out->source = WS_CHARSET_DEFAULT;
-    }
     out->charset = ws_encodings[id].name;
     bool as_it_is =
         survey.valid && (id == WS_ENC_UTF_8 || (!survey.multibyte && is_ascii_superset(id)));

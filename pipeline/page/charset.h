@@ -9,7 +9,7 @@
 
 #include "warcsift/article.h"
 
-struct ws_charset; /* detector, converters, output buffer */
+struct ws_charset; /* detector, decoder, output buffer */
 struct ws_charset *ws_charset_new(size_t max_out_bytes); /* NULL: no memory */
 void ws_charset_free(struct ws_charset *c);
 

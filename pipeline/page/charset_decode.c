@@ -1,6 +1,6 @@
 /* Decoders of the WHATWG Encoding Standard: bytes in any encoding, UTF-8 out, U+FFFD for what
  * is malformed. */
-#include "pipeline/page/charset_internal.h"
+#include "pipeline/page/charset_multibyte.h"
 
 #include <string.h>
 
@@ -8,36 +8,14 @@
 #define KEEP_BYTES  ((size_t)1 << 20)
 #define REPLACEMENT 0xfffdu
 
-/* Two names each: the second is that of C libraries without the vendor's extensions. */
-static const char *const converter_names[WS_CONV_COUNT][2] = {
-    [WS_CONV_GB18030] = {"GB18030", "GBK"},     [WS_CONV_BIG5] = {"BIG5-HKSCS", "BIG5"},
-    [WS_CONV_EUC_JP] = {"EUC-JP-MS", "EUC-JP"}, [WS_CONV_SHIFT_JIS] = {"CP932", "SHIFT_JIS"},
-    [WS_CONV_EUC_KR] = {"CP949", "EUC-KR"},
-};
-
 void ws_decoder_init(struct ws_decoder *d, size_t max_bytes)
 {
-    for (int i = 0; i < WS_CONV_COUNT; i++)
-        d->conv[i] = (iconv_t)-1;
     ws_buf_init(&d->euc, max_bytes);
 }
 
 void ws_decoder_release(struct ws_decoder *d)
 {
-    for (int i = 0; i < WS_CONV_COUNT; i++)
-        if (d->conv[i] != (iconv_t)-1)
-            iconv_close(d->conv[i]);
     ws_buf_release(&d->euc);
-}
-
-bool ws_decoder_has(struct ws_decoder *d, enum ws_encoding_id id)
-{
-    enum ws_converter conv = ws_encodings[id].converter;
-    if (conv == WS_CONV_NONE)
-        return true;
-    for (int i = 0; i < 2 && d->conv[conv] == (iconv_t)-1; i++)
-        d->conv[conv] = iconv_open("UTF-8", converter_names[conv][i]);
-    return d->conv[conv] != (iconv_t)-1;
 }
 
 /* One block of input that needs at most `most` bytes of output for each of its own. */
@@ -199,12 +177,12 @@ bool ws_decode(struct ws_decoder *d, enum ws_encoding_id id, struct ws_slice pag
     case WS_KIND_USER_DEFINED:
         return decode_single_byte(page, e->index, out);
     case WS_KIND_MULTI_BYTE:
-        return ws_decode_iconv(d->conv[e->converter], e->converter, page, out);
+        return ws_decode_multibyte(e->multibyte, page, out);
     case WS_KIND_ISO_2022_JP:
         if (!iso_2022_jp_to_euc(page, &d->euc))
             return false;
         page = (struct ws_slice){d->euc.p, d->euc.n};
-        return page.n == 0 || ws_decode_iconv(d->conv[e->converter], e->converter, page, out);
+        return page.n == 0 || ws_decode_multibyte(e->multibyte, page, out);
     case WS_KIND_REPLACEMENT:
         return page.n == 0 || ws_buf_append(out, "\xef\xbf\xbd", 3);
     }

@@ -7,7 +7,6 @@
 #include "pipeline/page/utf8.h"
 #include "warc/buf.h"
 
-#include <iconv.h>
 #include <uchardet/uchardet.h>
 
 /* The encodings of the WHATWG Encoding Standard, in its order. */
@@ -61,26 +60,25 @@ enum ws_encoding_kind {
     WS_KIND_UTF_16LE,
     WS_KIND_UTF_16BE,
     WS_KIND_SINGLE_BYTE,
-    WS_KIND_MULTI_BYTE,  /* through iconv */
-    WS_KIND_ISO_2022_JP, /* rewritten as EUC-JP, then through iconv */
+    WS_KIND_MULTI_BYTE,
+    WS_KIND_ISO_2022_JP, /* rewritten as EUC-JP */
     WS_KIND_REPLACEMENT, /* any page becomes one U+FFFD */
     WS_KIND_USER_DEFINED /* 0x80..0xff are U+F780..U+F7FF */
 };
 
-enum ws_converter { /* iconv descriptors a ws_charset may hold */
-                    WS_CONV_GB18030,
-                    WS_CONV_BIG5,
-                    WS_CONV_EUC_JP,
-                    WS_CONV_SHIFT_JIS,
-                    WS_CONV_EUC_KR,
-                    WS_CONV_COUNT,
-                    WS_CONV_NONE = WS_CONV_COUNT
+enum ws_multibyte { /* decoders of charset_multibyte.c */
+                    WS_MULTIBYTE_NONE,
+                    WS_MULTIBYTE_GB18030,
+                    WS_MULTIBYTE_BIG5,
+                    WS_MULTIBYTE_EUC_JP,
+                    WS_MULTIBYTE_SHIFT_JIS,
+                    WS_MULTIBYTE_EUC_KR
 };
 
 struct ws_encoding {
     const char *name; /* lower case */
     enum ws_encoding_kind kind;
-    enum ws_converter converter;
+    enum ws_multibyte multibyte;
     const uint16_t *index; /* WS_KIND_SINGLE_BYTE: code points of 0x80..0xff, 0 for none */
 };
 extern const struct ws_encoding ws_encodings[WS_ENC_COUNT];
@@ -130,19 +128,12 @@ enum ws_encoding_id ws_charset_detect_utf16(struct ws_slice page);
 /* ---- charset_decode.c ---- */
 
 struct ws_decoder {
-    iconv_t conv[WS_CONV_COUNT]; /* opened when first needed; (iconv_t)-1: not open */
-    struct ws_buf euc;           /* ISO-2022-JP rewritten as EUC-JP */
+    struct ws_buf euc; /* ISO-2022-JP rewritten as EUC-JP */
 };
 void ws_decoder_init(struct ws_decoder *d, size_t max_bytes);
 void ws_decoder_release(struct ws_decoder *d);
-/* false when this system's iconv does not know a multi-byte encoding. */
-WS_MUST_USE bool ws_decoder_has(struct ws_decoder *d, enum ws_encoding_id id);
-/* Appends the page as UTF-8 to out. id: one that ws_decoder_has(). false: out of memory, or out
- * is full. */
+/* Appends the page as UTF-8 to out. false: out of memory, or out is full. */
 WS_MUST_USE bool ws_decode(struct ws_decoder *d, enum ws_encoding_id id, struct ws_slice page,
                            struct ws_buf *out);
-/* charset_multibyte.c: the part of it that goes through iconv. */
-WS_MUST_USE bool ws_decode_iconv(iconv_t cd, enum ws_converter conv, struct ws_slice page,
-                                 struct ws_buf *out);
 
 #endif

@@ -1,128 +1,192 @@
-/* The East Asian encodings, through the C library's iconv, which is strict: it stops at each
- * malformed sequence, and what the Encoding Standard then does is done here. Compared with the
- * standard's indexes (glibc 2.36): EUC-KR and Shift_JIS are the same; GB18030 gives 25
- * characters their later code points instead of private ones; Big5 lacks 131 compatibility code
- * points, and 11 punctuation marks are put right below; EUC-JP differs in 374 IBM extension
- * kanji (rows 89 to 92), which Unix pages hardly used. */
-#include "pipeline/page/charset_internal.h"
+/* The East Asian encodings, by tables of our own: a page comes out the same under every C
+ * library, and in a static program, where iconv has nothing but UTF-8. Decoders and indexes are
+ * those of the Encoding Standard, but for 24 characters of GB18030 that have their later code
+ * points instead of private ones, and for 0x80 in it, which is Windows' euro. */
+#include "pipeline/page/charset_multibyte.h"
 
-#include <errno.h>
+#include <string.h>
 
-/* Big5 pairs that iconv's BIG5-HKSCS maps otherwise than the standard (and Windows). Sorted. */
-static const struct {
-    uint16_t pair, point;
-} big5_marks[] = {
-    {0xa145, 0x2027}, {0xa14e, 0xfe51}, {0xa1c2, 0x00af}, {0xa1e3, 0xff5e},
-    {0xa1f2, 0x2295}, {0xa1f3, 0x2299}, {0xa241, 0x2215}, {0xa242, 0xfe68},
-    {0xa244, 0xffe5}, {0xa246, 0xffe0}, {0xa247, 0xffe1},
+#define BLOCK       ((size_t)4096) /* input bytes between two checks of the output's room */
+#define REPLACEMENT 0xfffdu
+
+/* A character: its code point, the combining mark behind it (0: none; Big5 has four such), and
+ * how many bytes it took. */
+struct taken {
+    uint32_t point;
+    uint16_t mark, bytes;
 };
-
-static uint16_t big5_mark(uint8_t lead, uint8_t trail)
-{
-    unsigned pair = (unsigned)lead << 8 | trail;
-    for (size_t i = 0; i < sizeof big5_marks / sizeof big5_marks[0]; i++)
-        if (big5_marks[i].pair == pair)
-            return big5_marks[i].point;
-    return 0;
-}
 
 static bool is_between(uint8_t c, uint8_t low, uint8_t high)
 {
     return c >= low && c <= high;
 }
 
-/* Length of the run that iconv may have: up to the next pair of big5_marks, or all. */
-static size_t big5_run(const uint8_t *p, const uint8_t *end)
+static struct taken take(uint32_t point, uint16_t bytes)
 {
-    const uint8_t *at = p;
-    while (end - at >= 2) {
-        if (*at < 0x81 || *at == 0xff)
-            at++;
-        else if ((*at == 0xa1 || *at == 0xa2) && big5_mark(at[0], at[1]))
-            return (size_t)(at - p);
+    return (struct taken){.point = point, .bytes = bytes};
+}
+
+/* One U+FFFD stands for a lead byte with its trail, but never for an ASCII byte that could be
+ * markup: a lead in front of '<' must not swallow the tag. */
+static struct taken malformed(const uint8_t *p, const uint8_t *end)
+{
+    return take(REPLACEMENT, end - p >= 2 && p[1] >= 0x80 ? 2 : 1);
+}
+
+/* The pair of bytes at p, by its entry in an index. */
+static struct taken take_pair(uint16_t unit, const uint8_t *p, const uint8_t *end)
+{
+    if (unit == 0)
+        return malformed(p, end);
+    return take((unit & 0xf800u) == 0xd800 ? 0x20000u | ws_plane2[unit & 0x7ffu] : unit, 2);
+}
+
+/* Code point of four bytes, REPLACEMENT when there is none. */
+static uint32_t gb18030_four(uint32_t pointer)
+{
+    if (pointer >= 189000 && pointer <= 1237575)
+        return 0x10000 + pointer - 189000;
+    if (pointer > 39419)
+        return REPLACEMENT;
+    size_t low = 0, high = ws_n_gb18030_ranges;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (ws_gb18030_ranges[middle].pointer <= pointer)
+            low = middle;
         else
-            at += at[1] < 0x80 ? 1 + (at[1] >= 0x40) : 2;
+            high = middle;
     }
-    return (size_t)(end - p);
+    return ws_gb18030_ranges[low].point + (pointer - ws_gb18030_ranges[low].pointer);
 }
 
-/* Bytes that one U+FFFD stands for where iconv stopped: a lead byte with its trail, but never
- * an ASCII byte that could be markup (a lead in front of '<' must not swallow the tag). */
-static size_t malformed_length(enum ws_converter conv, const uint8_t *p, const uint8_t *end)
+static struct taken take_gb18030(const uint8_t *p, const uint8_t *end)
 {
-    size_t n = (size_t)(end - p);
-    if (n < 2 || !is_between(p[0], 0x81, 0xfe))
-        return 1;
-    if (conv == WS_CONV_GB18030 && is_between(p[1], '0', '9'))
-        return n >= 4 && is_between(p[2], 0x81, 0xfe) && is_between(p[3], '0', '9') ? 4 : 1;
-    if (conv == WS_CONV_SHIFT_JIS && (is_between(p[0], 0xa0, 0xdf) || p[0] > 0xfc))
-        return 1;
-    if (conv == WS_CONV_EUC_JP) {
-        if (p[0] == 0x8f && is_between(p[1], 0xa1, 0xfe))
-            return n >= 3 && p[2] >= 0x80 ? 3 : 2;
-        if (p[0] != 0x8e && p[0] != 0x8f && p[0] < 0xa1)
-            return 1;
+    if (*p == 0x80)
+        return take(0x20ac, 1);
+    if (*p == 0xff || end - p < 2)
+        return take(REPLACEMENT, 1);
+    if (is_between(p[1], '0', '9')) {
+        if (end - p < 4 || !is_between(p[2], 0x81, 0xfe) || !is_between(p[3], '0', '9'))
+            return take(REPLACEMENT, 1);
+        return take(gb18030_four((((p[0] - 0x81u) * 10 + (p[1] - 0x30u)) * 126 + p[2] - 0x81u) *
+                                     10 +
+                                 (p[3] - 0x30u)),
+                    4);
     }
-    return p[1] < 0x80 ? 1 : 2;
+    if (p[1] < 0x40 || p[1] == 0x7f || p[1] == 0xff)
+        return malformed(p, end);
+    unsigned trail = p[1] - (p[1] < 0x7f ? 0x40u : 0x41u);
+    return take_pair(ws_index_gb18030[(p[0] - 0x81u) * 190 + trail], p, end);
 }
 
-static bool put(struct ws_buf *out, uint32_t c)
+/* The standard's index begins at 0x81; nothing of it is in use below 0x87. */
+static struct taken take_big5(const uint8_t *p, const uint8_t *end)
 {
-    if (!ws_buf_reserve(out, 4))
-        return false;
-    out->n += ws_utf8_put(out->p + out->n, c);
-    return true;
+    if (*p == 0x80 || *p == 0xff)
+        return take(REPLACEMENT, 1);
+    if (end - p < 2 || *p < 0x87)
+        return malformed(p, end);
+    if (!is_between(p[1], 0x40, 0x7e) && !is_between(p[1], 0xa1, 0xfe))
+        return malformed(p, end);
+    if (*p == 0x88 && (p[1] == 0x62 || p[1] == 0x64 || p[1] == 0xa3 || p[1] == 0xa5))
+        return (struct taken){.point = p[1] < 0x80 ? 0xca : 0xea, /* E with a circumflex */
+                              .mark = p[1] == 0x62 || p[1] == 0xa3 ? 0x304 : 0x30c,
+                              .bytes = 2};
+    unsigned trail = p[1] - (p[1] < 0x7f ? 0x40u : 0x62u);
+    return take_pair(ws_index_big5[(p[0] - 0x87u) * 157 + trail], p, end);
 }
 
-/* Gives iconv *p .. end until it stops; p == NULL: has it write out what it holds back
- * (BIG5-HKSCS waits for combining marks). false: out is full. */
-static bool pump(iconv_t cd, const uint8_t **p, const uint8_t *end, struct ws_buf *out)
+static struct taken take_euc_jp(const uint8_t *p, const uint8_t *end)
 {
-    for (;;) {
-        size_t left_in = p ? (size_t)(end - *p) : 0;
-        if (!ws_buf_reserve(out, left_in + left_in / 2 + 16) && !ws_buf_reserve(out, 16))
-            return false;
-        /* iconv() does not write to its input; its prototype is older than const */
-        char *in = p ? (char *)(uintptr_t)*p : NULL, *to = (char *)out->p + out->n;
-        size_t left_out = out->cap - out->n;
-        size_t rc = iconv(cd, p ? &in : NULL, p ? &left_in : NULL, &to, &left_out);
-        out->n = out->cap - left_out;
-        if (p)
-            *p = end - left_in;
-        if (rc != (size_t)-1 || errno != E2BIG)
-            return true;
-    }
+    if (*p != 0x8e && *p != 0x8f && !is_between(*p, 0xa1, 0xfe))
+        return take(REPLACEMENT, 1);
+    if (end - p < 2)
+        return malformed(p, end);
+    if (*p == 0x8e && is_between(p[1], 0xa1, 0xdf))
+        return take(0xff61u - 0xa1u + p[1], 2);
+    if (!is_between(p[1], 0xa1, 0xfe) || *p == 0x8e)
+        return malformed(p, end);
+    if (*p != 0x8f)
+        return take_pair(ws_index_jis0208[(p[0] - 0xa1u) * 94 + (p[1] - 0xa1u)], p, end);
+    struct taken t = {REPLACEMENT, 0, end - p >= 3 && p[2] >= 0x80 ? 3 : 2};
+    uint16_t point = end - p >= 3 && is_between(p[2], 0xa1, 0xfe)
+                         ? ws_index_jis0212[(p[1] - 0xa1u) * 94 + (p[2] - 0xa1u)]
+                         : 0;
+    if (point)
+        t.point = point;
+    return t;
 }
 
-static bool put_malformed(enum ws_converter conv, const uint8_t **p, const uint8_t *end,
-                          struct ws_buf *out)
+static struct taken take_shift_jis(const uint8_t *p, const uint8_t *end)
 {
-    bool euro = conv == WS_CONV_GB18030 && **p == 0x80; /* as Windows' GBK has it */
-    *p += malformed_length(conv, *p, end);
-    return put(out, euro ? 0x20ac : 0xfffd);
+    if (*p == 0x80)
+        return take(0x80, 1);
+    if (is_between(*p, 0xa1, 0xdf))
+        return take(0xff61u - 0xa1u + *p, 1);
+    if (*p == 0xa0 || *p > 0xfc)
+        return take(REPLACEMENT, 1);
+    if (end - p < 2 || p[1] < 0x40 || p[1] == 0x7f || p[1] > 0xfc)
+        return malformed(p, end);
+    unsigned pointer = (p[0] - (p[0] < 0xa0 ? 0x81u : 0xc1u)) * 188 + p[1] -
+                       (p[1] < 0x7f ? 0x40u : 0x41u);
+    if (is_between(p[0], 0xf0, 0xf9)) /* for users to define */
+        return take(0xe000 + pointer - 47 * 188, 2);
+    return take_pair(ws_index_jis0208[pointer], p, end);
 }
 
-/* big5_run() and malformed_length() step alike over malformed pairs, so p never jumps over
- * stop. */
-bool ws_decode_iconv(iconv_t cd, enum ws_converter conv, struct ws_slice page,
-                     struct ws_buf *out)
+static struct taken take_euc_kr(const uint8_t *p, const uint8_t *end)
 {
-    const uint8_t *p = page.p, *end = page.p + page.n, *stop = end;
-    bool big5 = conv == WS_CONV_BIG5;
-    iconv(cd, NULL, NULL, NULL, NULL);
-    if (big5)
-        stop = p + big5_run(p, end);
+    if (*p == 0x80 || *p == 0xff)
+        return take(REPLACEMENT, 1);
+    if (end - p < 2 || !is_between(p[1], 0x41, 0xfe))
+        return malformed(p, end);
+    return take_pair(ws_index_euc_kr[(p[0] - 0x81u) * 190 + (p[1] - 0x41u)], p, end);
+}
+
+/* One byte makes at most three (U+FFFD), and two and more at most four. Characters may run over
+ * the end of a block, by three bytes. */
+static inline bool decode(struct taken (*take_one)(const uint8_t *, const uint8_t *),
+                          struct ws_slice page, struct ws_buf *out)
+{
+    const uint8_t *p = page.p, *end = page.p + page.n;
     while (p < end) {
-        if (p == stop) { /* at one of big5_marks */
-            if (!put(out, big5_mark(p[0], p[1])))
-                return false;
-            p += 2;
-            stop = p + big5_run(p, end);
+        const uint8_t *stop = (size_t)(end - p) < BLOCK ? end : p + BLOCK;
+        if (!ws_buf_reserve(out, ((size_t)(stop - p) + 3) * 3))
+            return false;
+        uint8_t *to = out->p + out->n;
+        while (p < stop) {
+            size_t ascii = ws_ascii_run(p, stop);
+            memcpy(to, p, ascii);
+            to += ascii;
+            p += ascii;
+            while (p < stop && *p >= 0x80) {
+                struct taken t = take_one(p, end);
+                to += ws_utf8_put(to, t.point);
+                if (t.mark)
+                    to += ws_utf8_put(to, t.mark);
+                p += t.bytes;
+            }
         }
-        if (!pump(cd, &p, stop, out) || (big5 && !pump(cd, NULL, NULL, out)))
-            return false;
-        if (p < stop && !put_malformed(conv, &p, end, out))
-            return false;
+        out->n = (size_t)(to - out->p);
     }
     return true;
+}
+
+bool ws_decode_multibyte(enum ws_multibyte encoding, struct ws_slice page, struct ws_buf *out)
+{
+    switch (encoding) {
+    case WS_MULTIBYTE_GB18030:
+        return decode(take_gb18030, page, out);
+    case WS_MULTIBYTE_BIG5:
+        return decode(take_big5, page, out);
+    case WS_MULTIBYTE_EUC_JP:
+        return decode(take_euc_jp, page, out);
+    case WS_MULTIBYTE_SHIFT_JIS:
+        return decode(take_shift_jis, page, out);
+    case WS_MULTIBYTE_EUC_KR:
+        return decode(take_euc_kr, page, out);
+    case WS_MULTIBYTE_NONE:
+        break;
+    }
+    return false;
 }

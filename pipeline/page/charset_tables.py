@@ -7,7 +7,7 @@ compared with the indexes and labels of the npm package text-encoding 0.7.0, a c
 with the labels that Node 20 knows (some UTF-8 and UTF-16 labels are newer than that package).
 """
 
-# encoding: (kind, Python codec or converter, labels)
+# encoding: (kind, Python codec or decoder, labels)
 ENCODINGS = {
     "utf-8": ("UTF_8", None, "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8"),
     "ibm866": ("SINGLE_BYTE", "cp866", "866 cp866 csibm866 ibm866"),
@@ -114,8 +114,8 @@ def main():
     print("const struct ws_encoding ws_encodings[WS_ENC_COUNT] = {")
     for name, (kind, codec, _) in ENCODINGS.items():
         index = f"index_{identifier(name).lower()}" if kind == "SINGLE_BYTE" else "NULL"
-        converter = f"WS_CONV_{codec}" if kind in ("MULTI_BYTE", "ISO_2022_JP") else "WS_CONV_NONE"
-        print(f'    [WS_ENC_{identifier(name)}] = {{"{name}", WS_KIND_{kind}, {converter}, {index}}},')
+        multibyte = f"WS_MULTIBYTE_{codec}" if kind in ("MULTI_BYTE", "ISO_2022_JP") else "WS_MULTIBYTE_NONE"
+        print(f'    [WS_ENC_{identifier(name)}] = {{"{name}", WS_KIND_{kind}, {multibyte}, {index}}},')
     print("};\n")
     labels = sorted((label, name) for name, (_, _, labels) in ENCODINGS.items() for label in labels.split())
     print("const struct ws_charset_label ws_charset_labels[] = {")

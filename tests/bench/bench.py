@@ -66,7 +66,7 @@ def jobs_of(args):
     if with_libdeflate:
         jobs[bench_report.ZLIB] = ours(args.zlib, 1)
     jobs[bench_report.TWO] = ours(args.ours, 2)
-    jobs[bench_report.SHARDS] = ours(args.ours, 1, "-o", args.shards)
+    jobs[bench_report.SHARDS] = ours(args.ours, 1, "--force", "-o", args.shards)
     for library, name in (("zlib", bench_report.FLOOR_ZLIB), ("libdeflate", bench_report.FLOOR)):
         if output_of([args.floor, library, os.devnull]) is not None:
             jobs[name] = [args.floor, library], False

@@ -20,7 +20,7 @@ fi
 for option in "" --host-memory; do
     rm -rf "$work/hosts$option"
     # shellcheck disable=SC2086 # one option or none
-    "$WARCSIFT" -q --compress none -o "$work/hosts$option" $option "$@" "$archive"
+    "$WARCSIFT" -q --compress none --force -o "$work/hosts$option" $option "$@" "$archive"
 done
 # shellcheck disable=SC2086
 "$PYTHON" tests/bench/hosts.py score "$WS_SHARED/bench" "$work/hosts/hosts.jsonl" \

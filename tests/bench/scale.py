@@ -159,7 +159,7 @@ def validation_table(m, args):
     taken = {n: [] for n in threads}
     for _ in range(args.runs):
         for n in threads:
-            taken[n].append(bench.run([args.ours, "-q", "-j", str(n), "-o", args.out, args.archive]))
+            taken[n].append(bench.run([args.ours, "-q", "--force", "-j", str(n), "-o", args.out, args.archive]))
     out = ["| threads | CPU s | wall s, least | wall s simulated | peak MB |", "|---:|---:|---:|---:|---:|"]
     for n in threads:
         simulated = pages / predict(m, files, n)[0]

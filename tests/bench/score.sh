@@ -28,7 +28,7 @@ if [ -n "$stale" ]; then
 fi
 
 rm -rf "$work/ours"
-"$WARCSIFT" -q --compress none --with-title -o "$work/ours" "$@" "$archive"
+"$WARCSIFT" -q --compress none --with-title --force -o "$work/ours" "$@" "$archive"
 # shellcheck disable=SC2086
 "$PYTHON" tests/bench/score_table.py --json "$work/score.json" ${CHECK:+--check} ${PAGES:+--pages "$PAGES"} \
     "$WS_SHARED/bench" "$work" "$work"/ours/*.jsonl --sets $sets

@@ -104,6 +104,15 @@ run "$WARCSIFT" merge d
 is "$status" 0 "an input beside the lists"
 like out 'beside them 1 that no list has' "is told"
 
+# Addresses as they may be listed: a signature is no part of the name.
+fresh
+for i in 0 1 2 3 4; do echo "https://data.example.org/a/$i.warc.gz?key=a/b#c"; done >d/warcsift-inputs-00.txt
+run "$WARCSIFT" merge d
+is "$status" 0 "an archive is known again by the name in its address"
+echo 'https://data.example.org/a/7.warc.gz?key=/0.warc.gz' >>d/warcsift-inputs-00.txt
+run "$WARCSIFT" merge d
+like out '^missing: https://data.example.org/a/7.warc.gz' "and only by that"
+
 "$WARCSIFT" -q -o single 0.warc.gz
 run "$WARCSIFT" merge single
 is "$status" 0 "a directory without a list"

@@ -1,6 +1,7 @@
 /* Bytes of every encoding to UTF-8: right ones, malformed ones, limits. */
 #include "tests/unit/charset_helper.h"
 
+#include <iconv.h>
 #include <stdlib.h>
 
 static struct ws_charset *c;
@@ -96,10 +97,18 @@ static void test_multi_byte(void)
         {"gb2312", "\xd6\xd0\xce\xc4", "中文", "two bytes"},
         {"gbk", "\x80\x81\x40\xfe\x9f", "€丂\u4dae", "euro, first and last pairs"},
         {"gb18030", "\x81\x30\x81\x30\x94\x39\xfc\x36", "\xc2\x80😀", "four bytes"},
+        {"gb18030", "\xa3\xa0\xa6\xd9\xfe\x51\xaa\xa1", "\u3000︐\U00020087\ue000",
+         "what became of private characters, and one that stayed"},
+        {"gb18030", "\x82\x35\x8f\x33\x84\x31\xa2\x34\xe3\x32\x9a\x35", "\u9fa6\uffe6\U0010ffff",
+         "ends of the ranges of four bytes"},
+        {"big5", "\x87\x40\xfe\xfe\x87\xdf\xfa\x5f", "䏰秔鿋倩", "Hong Kong's, and compatibility"},
         {"big5", "\xa4\xa4\xa4\xe5\xa1\x45\xa1\xe3", "中文‧～", "punctuation of Windows"},
         {"big5", "\x88\x62\x88\x66\xa4\xa4", "Ê\u0304Ê中", "HKSCS letters with marks"},
         {"shift_jis", "\x93\xfa\x96\x7b\xb1\x5c\x81\x60\x87\x40", "日本ｱ\\～①",
          "Windows' form"},
+        {"shift_jis", "\xfa\x54\xfc\x4b\xf0\x40\xf9\xfc\x80", "￢黑\ue000\ue757\xc2\x80",
+         "IBM's kanji, and what users define"},
+        {"euc-jp", "\xf9\xa1\xfc\xee\x8f\xa2\xb7\x8f\xed\xe3", "纊黑～龥", "IBM's, and JIS X 0212"},
         {"euc-jp", "\xc6\xfc\xcb\xdc\x8e\xb1\x8f\xb0\xa1\xad\xa1", "日本ｱ丂①", "all code sets"},
         {"iso-2022-jp", "a\x1b$BF|K\\\x1b(B<b>\x1b(I1\x1b(Jx\x1b$@F|\x1b(B", "a日本<b>ｱx日",
          "escapes"},
@@ -125,6 +134,8 @@ static void test_malformed(void)
         {"big5", "\xa1\x45\xff\xa1\x45\xa4", "‧" R "‧" R, "between punctuation"},
         {"shift_jis", "\x93<b>\x93\xfa", R "<b>日", "lead before a tag"},
         {"shift_jis", "\xfd\xfe\xff\x93\xfa", R R R "日", "no lead bytes"},
+        {"euc-jp", "\x80\x9f\xff\xa9\xa1\xc6\xfc", R R R R "日", "no characters"},
+        {"big5", "\x80\x81\x81\xff\xa4\xa4", R R R "中", "no characters"},
         {"euc-jp", "\xc6<b>\xc6\xfc", R "<b>日", "lead before a tag"},
         {"euc-jp", "\x8f\xb0<b>", R "<b>", "three bytes broken off"},
         {"euc-kr", "\xc7<b>\xc7\xd1", R "<b>한", "lead before a tag"},
@@ -135,6 +146,34 @@ static void test_malformed(void)
 #undef R
     for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
         is_text(t[i].charset, SLICE(t[i].in), t[i].want, t[i].what);
+}
+
+/* The two that iconv has exactly as the standard: pair by pair. */
+static void test_pairs(const char *charset, const char *converter)
+{
+    char http[80];
+    snprintf(http, sizeof http, "text/html; charset=%s", charset);
+    iconv_t cd = iconv_open("UTF-8", converter);
+    if (cd == (iconv_t)-1) {
+        tap_skip("iconv does not know this encoding");
+        return;
+    }
+    int same = 0, other = 0;
+    for (unsigned lead = 0x81; lead < 0xff; lead++)
+        for (unsigned trail = 0x40; trail < 0xff; trail++) {
+            char pair[2] = {(char)lead, (char)trail}, want[16], *in = pair, *to = want;
+            size_t left_in = 2, left_out = sizeof want;
+            iconv(cd, NULL, NULL, NULL, NULL);
+            if (iconv(cd, &in, &left_in, &to, &left_out) == (size_t)-1)
+                continue;
+            struct ws_decoded d = decode(c, (struct ws_slice){(uint8_t *)pair, 2}, http);
+            bool is = d.utf8.n == sizeof want - left_out && !memcmp(d.utf8.p, want, d.utf8.n);
+            same += is;
+            other += !is;
+        }
+    iconv_close(cd);
+    OK(same > 9000 && other == 0, "%s: %d pairs as iconv has them, %d otherwise", charset, same,
+       other);
 }
 
 /* Every encoding over the same pseudo-random bytes; decode() checks that UTF-8 comes out. */
@@ -181,9 +220,9 @@ static void test_limits(void)
     IS_INT(with_limit(7, SLICE("\xe9\xe9 \xe9"), latin1, &err), WS_OK,
            "decoded as long as the limit");
     IS_INT(with_limit(6, SLICE("\xd6\xd0\xce\xc4"), gbk, &err), WS_OK,
-           "through iconv, as long as the limit");
+           "multi-byte, as long as the limit");
     IS_INT(with_limit(5, SLICE("\xd6\xd0\xce\xc4"), gbk, &err), WS_SKIP,
-           "through iconv, over it");
+           "multi-byte, over it");
     static uint8_t big[300000];
     memset(big, 0xe9, sizeof big);
     struct ws_slice page = {big, sizeof big};
@@ -208,6 +247,8 @@ int main(void)
     test_single_byte();
     test_multi_byte();
     test_malformed();
+    test_pairs("euc-kr", "CP949");
+    test_pairs("shift_jis", "CP932");
     test_noise();
     test_limits();
     ws_charset_free(c);

@@ -113,6 +113,15 @@ static void coupons(void)
     OK(of_page("<p>The safe opens with the code HERON7 and nothing else.", 0, 0.9f) > 0.89f, "a code without a discount");
 }
 
+/* What programs have in it that prompts have, too. */
+static void code(void)
+{
+    prompt("<p>Subscribe to our newsletter and log in to read on.");
+    report("<p>Subscribe to our <kbd>newsletter</kbd> and log in to read on.");
+    report("<p>Call <code>subscribe()</code> to log in and read on.");
+    report("<pre>subscribe(newsletter); // log in to read on</pre>");
+}
+
 static void page_notes(void)
 {
     OK(of_page("<div class=printfooter>Retrieved from the lakes</div>" STORY, 0, 0.9f) < 0.1f, "a footer for print");
@@ -169,6 +178,7 @@ int main(void)
     author_boxes();
     sections();
     coupons();
+    code();
     page_notes();
     runs();
     ad_boxes();

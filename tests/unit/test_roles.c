@@ -286,6 +286,20 @@ static void test_edges(void)
     keeps("The river", true, "a heading like the title among paragraphs");
 }
 
+/* Samples of code, which look like nothing that a page has to say. */
+static void test_code(void)
+{
+    assign("<title>t</title><pre>above ~2</pre>" EN "<pre>first ~2</pre><pre>second ~2</pre><p>As seen ~1</p>" EN
+           "<pre>unlikely ~0</pre>" EN "<pre>below ~2</pre>");
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("first ~", true, "code between paragraphs");
+    keeps("second ~", true, "and more of it");
+    keeps("As seen", false, "a line beside it");
+    keeps("unlikely ~", false, "code that is none of the text");
+    keeps("above ~", false, "code before all text");
+    keeps("below ~", false, "code behind it");
+}
+
 /* Divs between paragraphs: most of them are appeals, and so all are. */
 static void test_kin(void)
 {
@@ -523,6 +537,7 @@ int main(void)
     test_comments();
     test_defaults();
     test_edges();
+    test_code();
     test_kin();
     test_keep();
     test_drop();

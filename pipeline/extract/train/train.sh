@@ -35,7 +35,7 @@ fi
 for fold in "$work"/fold?; do
     make -s "FOLD=$fold" "$fold/warcsift"
     rm -rf "$fold/out"
-    "$fold/warcsift" -q --compress none --with-title -o "$fold/out" "$work/pages.warc.gz"
+    "$fold/warcsift" -q --compress none --with-title --force -o "$fold/out" "$work/pages.warc.gz"
 done
 mkdir -p build/bench
 "$python" "$here/cv_text.py" "$work" "$shared/bench" build/bench/cv.jsonl
