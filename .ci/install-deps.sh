@@ -1,9 +1,5 @@
 #!/bin/sh
-<<<<<<< HEAD
-# install-deps.sh [build] [test] [bench] [ci] [fuzz] [cluster] - installs what is missing on Debian and its relatives.
-=======
-# install-deps.sh [build] [test] [bench] [ci] [fuzz] [static] [container] - installs what is missing on Debian and its relatives.
->>>>>>> d3423c67a44eae6808f71fc720e1fff7ab85ec77
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] [static] [container] [cluster] - installs what is missing on Debian and its relatives.
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -12,12 +8,9 @@
 #   test    what the tests call beside that
 #   bench   a Python virtual environment for make score and make bench
 #   fuzz    libFuzzer for the clang that is there (after ci)
-<<<<<<< HEAD
-#   cluster a batch system and launchers, for tests that are skipped without them
-=======
 #   static  what make static links, beside the libraries of build
 #   container  what samples/container/build.sh calls
->>>>>>> d3423c67a44eae6808f71fc720e1fff7ab85ec77
+#   cluster a batch system and launchers, for tests that are skipped without them
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
 # The tables below name the Debian package, then a shell command that succeeds when the need is met.
@@ -172,11 +165,7 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-<<<<<<< HEAD
-    build | test | bench | ci | fuzz | cluster) ;;
-=======
-    build | test | bench | ci | fuzz | static | container) ;;
->>>>>>> d3423c67a44eae6808f71fc720e1fff7ab85ec77
+    build | test | bench | ci | fuzz | static | container | cluster) ;;
     *)
         say "unknown group: $group"
         exit 2
