@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """plan.py - how long a whole crawl takes on a cluster, and what failures cost: a simulation.
 
-    ./plan.py                               the table of README.md
+    ./plan.py                               the tables of README.md
+    ./plan.py --update                      writes them there
     ./plan.py --nodes 8 --gbit 10 --mbps 25 one cluster of your own
 
 An array of elements, each with its own inputs (number k of N: k, k + N, ...), runs on nodes that share a way to
@@ -13,7 +14,9 @@ Time goes in steps; numbers of inputs, sizes and deaths are drawn from one seed,
 time. Standard library only."""
 import argparse
 import heapq
+import os
 import random
+import re
 
 STEP = 5.0  # seconds
 
@@ -196,6 +199,47 @@ HEAD = """\
 |---|---|---|---|---|---|---|---|---|"""
 
 
+def facts(c):
+    """What follows from the sizes alone."""
+    total = c.inputs * c.input_bytes
+    core = c.mbps * 1e6
+    each = c.input_bytes / (core * c.cores)
+    per_element = c.inputs / c.elements
+    return """\
+| | |
+|---|---|
+| the crawl | %s archives of %.1f GB: %.0f TB, %.0f core hours at %g MB of archive for each core and second |
+| an archive on %d cores | %.0f s |
+| an element of %d archives | %.0f minutes |
+| a core reads | %.0f Mbit/s |
+| %d cores read | %.0f Gbit/s |
+| 10 Gbit/s keep busy | %.0f cores: %.0f hours |
+| a core and a month | %.0f TB |""" % (
+        format(c.inputs, ","), c.input_bytes / 1e9, total / 1e12, total / core / 3600, c.mbps,
+        c.cores, each,
+        per_element, per_element * each / 60,
+        core * 8 / 1e6,
+        c.slots() * c.cores, c.slots() * c.cores * core * 8 / 1e9,
+        10e9 / 8 / core, total / (10e9 / 8) / 3600,
+        core * 30 * 86400 / 1e12,
+    )  # fmt: skip
+
+
+def tables():
+    rows = [row(name, c, simulate(c)) for name, c in ((name, Cluster(**more)) for name, more in SCENARIOS)]
+    return facts(Cluster()), "\n".join([HEAD, *rows])
+
+
+def update(path):
+    """A table stands behind a comment that names it."""
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    for name, table in zip(("facts", "simulation"), tables()):
+        text = re.sub(r"(?s)(<!-- plan.py: %s -->\n)(\|[^\n]*\n)*" % name, lambda m: m[1] + table + "\n", text)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     for name in "inputs nodes node_cores cores elements seed".split():
@@ -203,11 +247,15 @@ def main():
     for name in "input_bytes mbps gbit time_limit node_mtbf notice requeue checkpoint".split():
         p.add_argument("--" + name.replace("_", "-"), type=float)
     p.add_argument("--unit", choices=["checkpoint", "input", "element"])
+    p.add_argument("--update", action="store_true")
     given = {k: v for k, v in vars(p.parse_args()).items() if v is not None}
-    print(HEAD)
-    for name, more in [("as told", {})] if given else SCENARIOS:
-        c = Cluster(**more, **given)
-        print(row(name, c, simulate(c)))
+    if given.pop("update"):
+        update(os.path.join(os.path.dirname(os.path.abspath(__file__)), "README.md"))
+    elif given:
+        c = Cluster(**given)
+        print(facts(c), HEAD, row("as told", c, simulate(c)), sep="\n")
+    else:
+        print(*tables(), sep="\n\n")
 
 
 if __name__ == "__main__":
