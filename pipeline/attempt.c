@@ -174,8 +174,7 @@ static enum ws_status claim(struct ws_attempts *a, struct ws_attempt *t, struct 
     return ws_write_error(err, t->file);
 }
 
-/* The standard input is never done, nor gone on with: nobody knows what it will be. */
-static bool was_done(const struct ws_attempts *a, const struct ws_input *input)
+bool ws_attempts_was_done(const struct ws_attempts *a, const struct ws_input *input)
 {
     struct ws_input_identity id = ws_input_identity(input);
     return !a->job->options->force &&
@@ -285,11 +284,11 @@ enum ws_status ws_attempts_begin(struct ws_attempts *a, size_t input, struct ws_
     const struct ws_input *in = &a->job->inputs.list[input];
     if (a->job->place.dir_fd < 0 || a->list[input])
         return WS_OK;
-    if (was_done(a, in)) {
+    if (ws_attempts_was_done(a, in)) {
         ws_leftovers_remove(&a->leftovers, in->name, NULL);
         a->skipped++;
         atomic_fetch_add(&a->skipped_bytes, in->size);
-        return WS_SKIP;
+        return ws_remove_failure(a->job->place.dir_fd, in->name, err) == WS_OK ? WS_SKIP : WS_FATAL;
     }
     struct ws_attempt *t = a->list[input] = calloc(1, sizeof *t);
     if (!t)

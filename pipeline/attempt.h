@@ -20,7 +20,7 @@
 
 #include <stdatomic.h>
 
-#define WS_HOST_MAX 64
+#define WS_HOST_MAX 32 /* with its NUL; longer names are cut off: names of files have a limit */
 #define WS_ATTEMPT_ID_MAX (WS_HOST_MAX + 48)
 
 struct ws_attempt {
@@ -67,6 +67,10 @@ WS_MUST_USE enum ws_status ws_inputs_publish_list(const struct ws_buf *list, int
  * to go on from. */
 WS_MUST_USE bool ws_attempts_init(struct ws_attempts *a, const struct ws_job *job);
 void ws_attempts_release(struct ws_attempts *a);
+
+/* Whether a stats file vouches for it, and that counts (force). The standard input is never done: nobody knows
+ * what it will be. */
+bool ws_attempts_was_done(const struct ws_attempts *a, const struct ws_input *input);
 
 /* WS_OK: the input is to be read, and list has its attempt (the same one, if it was begun before), but when
  * all goes to a stream; WS_SKIP: it was done before; WS_FATAL with err: the output cannot be written. */

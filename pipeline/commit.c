@@ -185,7 +185,7 @@ static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
         return WS_FATAL;
     if (s->failed && o->error)
         o->error(o->ctx, input->path, s->error.msg);
-    if (s->failed && !is_stream(c) &&
+    if (s->failed && !is_stream(c) && !ws_attempts_was_done(c->attempts, input) &&
         ws_publish_failure(c->job->place.dir_fd, input->name, c->attempt->id, input->path,
                            s->error.msg, c->attempts->host, (int64_t)time(NULL), err) != WS_OK)
         return WS_FATAL;

@@ -9,9 +9,13 @@
  *
  * Of each input, NAME.jsonl.gz (or NAME-00000.jsonl.gz, NAME-00001.jsonl.gz ... with shard_bytes) and
  * NAME.stats.json are left in the output directory, NAME being the file name of the input without
- * .warc.gz and the like. Files appear under their final names when they are complete; the stats file
+ * .warc.gz and the like. Files appear under their final names when the input is done; the stats file
  * comes last and vouches for the shards it lists. The bytes of both depend on the input and the options
- * alone, not on the number of threads nor on how the input arrives.
+ * alone, not on the number of threads, on how the input arrives, nor on how often a run was killed.
+ *
+ * Inputs that are done are skipped, and one that was left unfinished is gone on with at its last
+ * checkpoint, if it is a file; any number of runs may work on the same inputs at the same time, in
+ * one process after the other or on many hosts. The man page has the names of the files.
  *
  * Threads: ws_sift_run() makes its own. It is called by one thread at a time, and not in a child that
  * was forked after an earlier run (OpenMP). */

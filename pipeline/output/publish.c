@@ -112,10 +112,10 @@ static char *failure_file_name(const char *name)
     return file;
 }
 
-static enum ws_status remove_failure(const struct ws_shards *shards, struct ws_error *err)
+enum ws_status ws_remove_failure(int dir_fd, const char *name, struct ws_error *err)
 {
-    char *file = failure_file_name(shards->name);
-    enum ws_status st = file ? remove_file(shards->place->dir_fd, file, err) : no_memory(err);
+    char *file = failure_file_name(name);
+    enum ws_status st = file ? remove_file(dir_fd, file, err) : no_memory(err);
     free(file);
     return st;
 }
@@ -126,14 +126,14 @@ enum ws_status ws_publish_input(const struct ws_stats *s, const struct ws_stats_
     if (!again && ws_stats_vouch(shards->place->dir_fd, shards->name, &about->input,
                                  about->options_text->hash)) {
         ws_shards_discard(shards);
-        return remove_failure(shards, err);
+        return ws_remove_failure(shards->place->dir_fd, shards->name, err);
     }
     enum ws_status st = remove_old(shards, err);
     if (st == WS_OK)
         st = ws_shards_publish(shards, err);
     if (st == WS_OK)
         st = ws_stats_write(s, about, err);
-    return st == WS_OK ? remove_failure(shards, err) : st;
+    return st == WS_OK ? ws_remove_failure(shards->place->dir_fd, shards->name, err) : st;
 }
 
 enum ws_status ws_publish_failure(int dir_fd, const char *name, const char *attempt,

@@ -20,10 +20,12 @@ WS_MUST_USE bool ws_stats_vouch(int dir_fd, const char *name, const struct ws_in
 WS_MUST_USE enum ws_status ws_publish_input(const struct ws_stats *s, const struct ws_stats_about *about,
                                             struct ws_shards *shards, bool again, struct ws_error *err);
 
-/* NAME.failed.json: why an input could not be read. It is removed when the input is published.
+/* NAME.failed.json: why an input could not be read. It is removed when the input is published, and by
+ * ws_remove_failure(). WS_OK also when there is none.
  * path, reason, host: as in the file; time: seconds since 1970. */
 WS_MUST_USE enum ws_status ws_publish_failure(int dir_fd, const char *name, const char *attempt, const char *path,
                                               const char *reason, const char *host, int64_t time,
                                               struct ws_error *err);
+WS_MUST_USE enum ws_status ws_remove_failure(int dir_fd, const char *name, struct ws_error *err);
 
 #endif

@@ -19,6 +19,9 @@ for file in "$files"/*; do
         for stats in "$dir"/*.stats.json; do # what it says of the file itself
             [ ! -f "$stats" ] || sed -i '/^  "input":/d' "$stats"
         done
+        for failed in "$dir"/*.failed.json; do # and when
+            [ ! -f "$failed" ] || sed -i 's/"path": [^,]*, //; s/"time": .*//' "$failed"
+        done
     done
     case $status in 0 | 1) ;; *) bad="$bad ${file##*/}:$status" ;; esac
     [ $status -eq $pipe_status ] && diff -r a b >/dev/null || bad="$bad ${file##*/}:pipe"
