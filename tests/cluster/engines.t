@@ -28,7 +28,7 @@ if command -v parallel >/dev/null; then
     # Task 1 is killed in the middle, once.
     cat >once <<EOF
 #!/bin/sh
-case "\$*" in *'--task 1/3'*) [ -e "$tmp/was" ] || { : >"$tmp/was" && WARCSIFT_TEST=signal=9,step=3 && export WARCSIFT_TEST; } ;; esac
+case "\$*" in *'--task 1/3'*) [ -e "$tmp/was" ] || { : >"$tmp/was" && WARCSIFT_TEST=batch=4194304,checkpoint=0,signal=9,step=30 && export WARCSIFT_TEST; } ;; esac
 exec "$WARCSIFT" "\$@"
 EOF
     chmod +x once
