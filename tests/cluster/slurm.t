@@ -138,11 +138,15 @@ daemon=$(parent "$script")
 like "/proc/$daemon/comm" slurmstepd "its script, and the daemon above it"
 kill -9 "$(cat "cluster/slurmd-$dead_node.pid")" "$daemon" "$script" "$pid"
 pass "its node dies: slurmd, slurmstepd, script and program are killed (after $(clock) s)"
+run "$WARCSIFT" status dead
+like out '^  inputs  *2  0 done, 0 running, 0 failed, 1 stopped on the way' "status: it has stopped"
 
 wait_for 20 "another one is" stopped twins.0.0
 twins_node=$(node_of "${twins}_0")
 kill -9 "$(cat "cluster/slurmd-$twins_node.pid")"
 pass "of its node only slurmd is killed (after $(clock) s)"
+run "$WARCSIFT" status twins
+like out '^  inputs  *2  0 done, 1 running, 0 failed' "status: it is running"
 
 wait_for 20 "one to be cancelled" stopped cancelled.0.0
 scancel "$cancelled"
@@ -176,10 +180,6 @@ ok "the same bytes" same_corpus steps plain
 sbatch --parsable -W -n 2 --wrap "'$WARCSIFT' -o '$tmp/script' '@$tmp/two'" -o script.log >script.job
 unlike script.log 'task' "a batch script of two tasks runs once, and is none"
 is "$(find script -name '*.jsonl.gz' | wc -l)" 2 "it has all inputs"
-run "$WARCSIFT" status twins
-like out '^  inputs  *2  0 done, 1 running, 0 failed' "status: an element whose node seems dead is running"
-run "$WARCSIFT" status dead
-like out '^  inputs  *2  0 done, 0 running, 0 failed, 1 stopped on the way' "one whose node is dead is not"
 
 # --- merge refuses what is not complete -----------------------------------------------------
 cp -r clean refused
