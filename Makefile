@@ -36,6 +36,7 @@ $(eval $(call OPTIONAL,libdeflate,WS_HAVE_LIBDEFLATE))
 $(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
 $(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
 $(eval $(call OPTIONAL,libbrotlidec,WS_HAVE_BROTLI))
+$(eval $(call OPTIONAL,libcurl,WS_HAVE_CURL))
 
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)
@@ -89,7 +90,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata bench-remote \
         bench-stages fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -171,6 +172,8 @@ bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
+bench-remote: all ## remote inputs: what reading ahead is worth: build/bench/remote.md
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/remote.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift STAGES=$(abspath $(B))/tests/bench/stages ./tests/bench/stages.sh
 fixtures: $(B)/tests/bench/payloads ## quirks, damage and zstd files beside FastWARC and warcio

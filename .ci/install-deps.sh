@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-deps.sh [build] [test] [bench] [ci] [fuzz] [static] [container] [cluster] - installs what is missing on Debian and its relatives.
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] [static] [container] [s3] [cluster] - installs what is missing on Debian and its relatives.
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -10,6 +10,7 @@
 #   fuzz    libFuzzer for the clang that is there (after ci)
 #   static  what make static links, beside the libraries of build
 #   container  what samples/container/build.sh calls
+#   s3      versitygw, an S3 server that verifies signatures, where go is there: takes minutes
 #   cluster a batch system and launchers, for tests that are skipped without them
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
@@ -39,6 +40,8 @@ libdeflate-dev has_library libdeflate
 libzstd-dev    has_library libzstd
 liblz4-dev     has_library liblz4
 libbrotli-dev  has_library libbrotlidec
+libcurl4-openssl-dev has_library libcurl
+ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
 EOF
 }
 
@@ -105,6 +108,25 @@ buildah        command -v buildah
 EOF
 }
 
+# Not a package: built by go, which has to be there.
+needs_s3() {
+    :
+}
+
+has_versitygw() {
+    command -v versitygw || test -x "$(go env GOPATH)/bin/versitygw"
+}
+
+install_versitygw() {
+    has_versitygw >/dev/null 2>&1 && return
+    if command -v go >/dev/null 2>&1; then
+        say "building versitygw"
+        go install github.com/versity/versitygw/cmd/versitygw@v1.8.0 || say "going on without versitygw"
+    else
+        say "no go: going on without versitygw"
+    fi
+}
+
 needs_fuzz() {
     echo "libclang-rt-$(clang -dumpversion | cut -d . -f 1)-dev clang_has_libfuzzer"
 }
@@ -155,8 +177,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel libzstd-devel lz4-devel brotli-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev zstd-dev lz4-dev brotli-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel libzstd-devel lz4-devel brotli-devel libcurl-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev zstd-dev lz4-dev brotli-dev curl-dev"
     exit 1
 }
 
@@ -165,7 +187,7 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-    build | test | bench | ci | fuzz | static | container | cluster) ;;
+    build | test | bench | ci | fuzz | static | container | s3 | cluster) ;;
     *)
         say "unknown group: $group"
         exit 2
@@ -174,6 +196,7 @@ for group in "$@"; do
     missing="$missing$(missing_of "needs_$group")"
     case $group in
     build | test | cluster) wanted="$wanted$(missing_of "wants_$group")" ;;
+    s3) install_versitygw ;;
     esac
 done
 [ -n "$missing$wanted" ] || exit 0

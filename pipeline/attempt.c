@@ -1,4 +1,5 @@
 #include "pipeline/attempt.h"
+#include "pipeline/deliver.h"
 #include "pipeline/output/fault.h"
 #include "pipeline/output/json_read.h"
 #include "pipeline/output/publish.h"
@@ -174,11 +175,17 @@ static enum ws_status claim(struct ws_attempts *a, struct ws_attempt *t, struct 
     return ws_write_error(err, t->file);
 }
 
-bool ws_attempts_was_done(const struct ws_attempts *a, const struct ws_input *input)
+enum ws_status ws_attempts_was_done(const struct ws_attempts *a, const struct ws_input *input,
+                                    struct ws_error *err)
 {
     struct ws_input_identity id = ws_input_identity(input);
-    return !a->job->options->force &&
-           ws_stats_vouch(a->job->place.dir_fd, input->name, &id, a->job->options_text.hash);
+    if (a->job->options->force)
+        return WS_OK;
+    if (a->job->store)
+        return ws_deliver_was_done(a->job, input, err);
+    return ws_stats_vouch(a->job->place.dir_fd, input->name, &id, a->job->options_text.hash)
+               ? WS_SKIP
+               : WS_OK;
 }
 
 /* Parts and counts of another attempt, as they were at its checkpoint. WS_SKIP: they are not
@@ -284,7 +291,10 @@ enum ws_status ws_attempts_begin(struct ws_attempts *a, size_t input, struct ws_
     const struct ws_input *in = &a->job->inputs.list[input];
     if (a->job->place.dir_fd < 0 || a->list[input])
         return WS_OK;
-    if (ws_attempts_was_done(a, in)) {
+    enum ws_status done = ws_attempts_was_done(a, in, err);
+    if (done == WS_FATAL)
+        return done;
+    if (done == WS_SKIP) {
         ws_leftovers_remove(&a->leftovers, in->name, NULL);
         a->skipped++;
         atomic_fetch_add(&a->skipped_bytes, in->size);

@@ -68,9 +68,10 @@ WS_MUST_USE enum ws_status ws_inputs_publish_list(const struct ws_buf *list, int
 WS_MUST_USE bool ws_attempts_init(struct ws_attempts *a, const struct ws_job *job);
 void ws_attempts_release(struct ws_attempts *a);
 
-/* Whether a stats file vouches for it, and that counts (force). The standard input is never done: nobody knows
- * what it will be. */
-bool ws_attempts_was_done(const struct ws_attempts *a, const struct ws_input *input);
+/* WS_SKIP: a stats file vouches for it, and that counts (force); WS_OK: none does; WS_FATAL with err: the store
+ * that may have it cannot be asked. The standard input is never done: nobody knows what it will be. */
+WS_MUST_USE enum ws_status ws_attempts_was_done(const struct ws_attempts *a, const struct ws_input *input,
+                                                struct ws_error *err);
 
 /* WS_OK: the input is to be read, and list has its attempt (the same one, if it was begun before), but when
  * all goes to a stream; WS_SKIP: it was done before; WS_FATAL with err: the output cannot be written. */

@@ -1,12 +1,8 @@
 #include "pipeline/cat_cmd.h"
-#include "pipeline/output/reason.h"
 #include "pipeline/tool.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Where in the file; like ws_size_parse() without units. */
@@ -108,15 +104,15 @@ static bool cat(struct ws_tool *t, uint64_t offset, bool tell)
     return false;
 }
 
-/* At the offset alone, which is what a record with a length needs; or from where fd stands, as a record may
+/* At the offset alone, which is what a record with a length needs; or from the start, as a record may
  * share its member with the end of another. As cat(). */
-static bool cat_from(struct ws_tool *t, int fd, uint64_t offset, bool there, bool tell)
+static bool cat_from(struct ws_tool *t, struct ws_file file, uint64_t offset, bool there, bool tell)
 {
     const struct ws_archive_options *opts = &t->cli->sift.archive;
     struct ws_error err;
     bool done = false;
-    enum ws_status st = there ? ws_archive_open_at(fd, offset, opts, &t->archive, &err)
-                              : ws_archive_open_fd(fd, opts, &t->archive, &err);
+    enum ws_status st = there ? ws_archive_open_at(file, offset, opts, &t->archive, &err)
+                              : ws_archive_open_file(file, opts, &t->archive, &err);
     if (st == WS_OK)
         done = cat(t, offset, tell);
     else if (tell)
@@ -128,23 +124,18 @@ static bool cat_from(struct ws_tool *t, int fd, uint64_t offset, bool there, boo
 
 static void cat_file(struct ws_tool *t, uint64_t offset)
 {
-    struct stat file;
-    char reason[80];
-    const char *path = t->input->path;
-    bool is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        ws_tool_complain(t, path, ws_reason(errno, reason, sizeof reason));
-        return;
-    }
-    bool is_file = !is_stdin && fstat(fd, &file) == 0 && S_ISREG(file.st_mode);
-    if (!is_file)
-        cat_from(t, fd, offset, false, true);
-    else if (!cat_from(t, fd, offset, true, false) &&
-             (lseek(fd, 0, SEEK_SET) != 0 || !cat_from(t, fd, offset, false, false)))
-        cat_from(t, fd, offset, true, true);
-    if (!is_stdin)
-        close(fd);
+    struct ws_error err;
+    struct ws_file file;
+    struct ws_file_info info;
+    if (ws_file_open(t->net, t->input->path, WS_READ_PLACES, &file, &err) != WS_OK ||
+        ws_file_look(file, &info, &err) != WS_OK)
+        ws_tool_lost(t, &err);
+    else if (!info.seekable || file.fd == STDIN_FILENO)
+        cat_from(t, file, offset, false, true);
+    else if (!cat_from(t, file, offset, true, false) &&
+             (!ws_file_seek(file, 0) || !cat_from(t, file, offset, false, false)))
+        cat_from(t, file, offset, true, true);
+    ws_file_close(file);
 }
 
 int ws_cat_command(const struct ws_cli *cli)

@@ -1,4 +1,5 @@
 #include "pipeline/commit.h"
+#include "pipeline/deliver.h"
 #include "pipeline/output/publish.h"
 
 #include <time.h>
@@ -102,7 +103,8 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
     enum ws_status st = ws_shards_finish(c->shards, err);
     if (st != WS_OK || is_stream(c))
         return st;
-    return ws_publish_input(c->stats, &about, c->shards, c->job->options->force, err);
+    st = ws_publish_input(c->stats, &about, c->shards, c->job->options->force, err);
+    return st == WS_OK && c->job->store ? ws_deliver(c->job, input->name, err) : st;
 }
 
 /* Adds the input to the summary. */
@@ -176,6 +178,20 @@ static void leave_input(struct ws_committer *c, const struct ws_slot *s)
     c->open = false;
 }
 
+/* Tells of a failure where the input has not been done before. */
+static enum ws_status leave_failure(struct ws_committer *c, const struct ws_slot *s,
+                                    struct ws_error *err)
+{
+    const struct ws_input *input = &c->job->inputs.list[s->input];
+    enum ws_status done = ws_attempts_was_done(c->attempts, input, err);
+    if (done != WS_OK)
+        return done == WS_SKIP ? WS_OK : done;
+    if (ws_publish_failure(c->job->place.dir_fd, input->name, c->attempt->id, input->path,
+                           s->error.msg, c->attempts->host, (int64_t)time(NULL), err) != WS_OK)
+        return WS_FATAL;
+    return c->job->store ? ws_deliver_failure(c->job, input->name, err) : WS_OK;
+}
+
 static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
                                 struct ws_error *err)
 {
@@ -185,9 +201,7 @@ static enum ws_status end_input(struct ws_committer *c, const struct ws_slot *s,
         return WS_FATAL;
     if (s->failed && o->error)
         o->error(o->ctx, input->path, s->error.msg);
-    if (s->failed && !is_stream(c) && !ws_attempts_was_done(c->attempts, input) &&
-        ws_publish_failure(c->job->place.dir_fd, input->name, c->attempt->id, input->path,
-                           s->error.msg, c->attempts->host, (int64_t)time(NULL), err) != WS_OK)
+    if (s->failed && !is_stream(c) && leave_failure(c, s, err) != WS_OK)
         return WS_FATAL;
     c->summary->inputs_done += !s->failed;
     c->summary->inputs_failed += s->failed;

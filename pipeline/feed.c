@@ -2,11 +2,9 @@
 #include "pipeline/output/reason.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* A batch of 4 MiB is about 1 MiB of a compressed file. */
@@ -19,6 +17,7 @@
 void ws_feed_init(struct ws_feed *f, const struct ws_job *job, struct ws_attempts *attempts)
 {
     *f = (struct ws_feed){.job = job, .attempts = attempts, .survey = job->options->host_memory};
+    ws_ahead_init(&f->ahead, job);
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->moved, NULL);
 }
@@ -27,8 +26,7 @@ void ws_feed_init(struct ws_feed *f, const struct ws_job *job, struct ws_attempt
 
 static void close_input(struct ws_feed_input *in)
 {
-    if (in->fd > STDIN_FILENO)
-        close(in->fd);
+    ws_file_close(in->file);
     free(in);
 }
 
@@ -54,6 +52,7 @@ void ws_feed_release(struct ws_feed *f)
 {
     close_cutter(f);
     close_inputs(f, NULL);
+    ws_ahead_release(&f->ahead);
     pthread_cond_destroy(&f->moved);
     pthread_mutex_destroy(&f->lock);
 }
@@ -70,18 +69,14 @@ static const struct ws_cdx_places *listed(const struct ws_feed *f,
     return f->job->cdx.inputs ? &f->job->cdx.inputs[in->index] : NULL;
 }
 
-/* Whether the file may be read in spans; sets its size then. */
-static bool suits_spans(const struct ws_feed *f, struct ws_feed_input *in)
+/* Whether the file may be read in spans. */
+static bool suits_spans(const struct ws_feed *f, const struct ws_feed_input *in,
+                        const struct ws_file_info *info)
 {
     uint8_t magic[4];
-    struct stat file;
-    if (listed(f, in) || in->fd == STDIN_FILENO || fstat(in->fd, &file) != 0 ||
-        !S_ISREG(file.st_mode) ||
-        pread(in->fd, magic, sizeof magic, 0) != (ssize_t)sizeof magic ||
-        !ws_span_suits(magic, sizeof magic))
-        return false;
-    in->size = (uint64_t)file.st_size;
-    return true;
+    return !listed(f, in) && in->file.fd != STDIN_FILENO && info->seekable &&
+           ws_file_read_at(in->file, magic, sizeof magic, 0, NULL) == WS_OK &&
+           ws_span_suits(magic, sizeof magic);
 }
 
 /* false: the file is another one. */
@@ -115,51 +110,144 @@ static struct ws_position position_of(const struct ws_feed_input *in, uint64_t d
                                 .done = done};
 }
 
-static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
-                                struct ws_error *err)
+/* What a remote input is known by. When it is read a second time, it must be the same. */
+static enum ws_status know_again(struct ws_input *input, const struct ws_file_info *info,
+                                 struct ws_error *err)
 {
-    const char *path = f->job->inputs.list[in->index].path;
-    in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (in->fd < 0) {
-        int e = errno;
-        char reason[80];
+    if (input->known && (strcmp(input->etag, info->etag) != 0 || input->size != info->size)) {
+        ws_error_set(err, WS_E_IO, 0, "changed while it was read");
+        return WS_FATAL;
+    }
+    input->known = true;
+    input->size = info->size;
+    memcpy(input->etag, info->etag, sizeof input->etag);
+    return WS_OK;
+}
+
+/* Opens it, if its transfer is not on already, and takes it up where an earlier attempt left it. Without the
+ * lock: a server may take its time. */
+static enum ws_status open_file(const struct ws_feed *f, struct ws_feed_input *in,
+                                const struct ws_position *begun_at, struct ws_error *err)
+{
+    struct ws_input *input = &f->job->inputs.list[in->index];
+    struct ws_file_info info;
+    char reason[80];
+    enum ws_status st = WS_OK;
+    if (in->file.fd < 0 && !in->file.remote)
+        st = ws_file_open(f->job->net, input->path, in->reading, &in->file, err);
+    if (st != WS_OK && err->sys_errno) {
+        int e = err->sys_errno;
         ws_error_set(err, WS_E_IO, 0, "cannot be opened: %s",
                      ws_reason(e, reason, sizeof reason));
         err->sys_errno = e;
+    }
+    if (st == WS_OK)
+        st = ws_file_look(in->file, &info, err);
+    if (st == WS_OK && in->file.remote)
+        st = know_again(input, &info, err);
+    if (st != WS_OK)
+        return st;
+    in->in_spans = in->exact = suits_spans(f, in, &info);
+    in->size = in->in_spans ? info.size : 0;
+    if (begun_at && !take_up(in, begun_at)) {
+        ws_error_set(err, WS_E_IO, 0, "is not the file that it was");
         return WS_FATAL;
     }
-    in->in_spans = in->exact = suits_spans(f, in);
-    const struct ws_attempt *t = f->attempts->list[in->index];
-    if (!t || in->survey || !t->goes_on)
-        return WS_OK;
-    if (take_up(in, &t->begun_at))
-        return WS_OK;
-    ws_error_set(err, WS_E_IO, 0, "is not the file that it was");
-    return WS_FATAL;
+    if (!listed(f, in))
+        ws_file_expect(in->file, in->in_spans ? in->next : in->any ? in->last : 0);
+    return WS_OK;
 }
 
-/* Makes the next input the newest; f->opened says how that went. false: no memory. */
+static void begin_ahead(struct ws_feed *f, const struct ws_feed_input *in, uint64_t at)
+{
+    if (!in->survey) /* else the next one is the same */
+        ws_ahead_begin(&f->ahead, in->file, in->index, at);
+}
+
+static bool fits(const struct ws_feed *f, const struct ws_feed_input *in)
+{
+    return !f->broken && (!f->newest || f->newest->ended) && f->next_input == in->index &&
+           f->survey == in->survey && f->after == in->after;
+}
+
+/* Makes the next input the newest, unless (after spans that were not sound) another is to be read
+ * by now; f->opened says how that went. The lock is given away meanwhile. false: no memory. */
 static bool open_next(struct ws_feed *f)
 {
+    struct ws_error err;
     struct ws_feed_input *in = calloc(1, sizeof *in);
     if (!in)
         return false;
-    *in = (struct ws_feed_input){
-        .fd = -1, .index = f->next_input, .survey = f->survey, .after = f->after};
+    *in = (struct ws_feed_input){.file = ws_ahead_take(&f->ahead, f->next_input),
+                                 .index = f->next_input,
+                                 .reading = ws_ahead_reading(&f->ahead, f->next_input),
+                                 .survey = f->survey,
+                                 .after = f->after};
+    const struct ws_attempt *t = f->attempts->list[in->index];
+    const struct ws_position begun_at = t ? t->begun_at : (struct ws_position){0};
+    const bool goes_on = t && !in->survey && t->goes_on;
+    f->opening = true;
+    pthread_mutex_unlock(&f->lock);
+    enum ws_status st = open_file(f, in, goes_on ? &begun_at : NULL, &err);
+    pthread_mutex_lock(&f->lock);
+    f->opening = false;
+    pthread_cond_broadcast(&f->moved);
+    if (!fits(f, in)) {
+        close_input(in);
+        return true;
+    }
     *(f->newest ? &f->newest->newer : &f->oldest) = in;
     f->newest = in;
-    f->opened = open_file(f, in, &f->error);
+    f->opened = st;
+    if (st != WS_OK)
+        f->error = err;
+    begin_ahead(f, in, 0);
     return true;
 }
 
-/* From next_input on, to the first input that is still to be read. false: see f->error. */
+/* Whether the next input was done before shows only when its server was asked what it is. */
+static bool needs_look(const struct ws_feed *f)
+{
+    return f->job->net && f->job->place.dir_fd >= 0 && f->next_input < f->job->inputs.n &&
+           f->looked_at != f->next_input + 1 && !f->attempts->list[f->next_input] &&
+           ws_is_remote(f->job->inputs.list[f->next_input].path);
+}
+
+/* Asks it, without the lock. If it does not answer, that shows again when the input is opened. */
+static void look_at_next(struct ws_feed *f)
+{
+    struct ws_error err;
+    struct ws_file_info info;
+    const size_t index = f->next_input;
+    struct ws_file file = ws_ahead_take(&f->ahead, index);
+    const enum ws_reading reading = ws_ahead_reading(&f->ahead, index);
+    f->opening = true;
+    pthread_mutex_unlock(&f->lock);
+    enum ws_status st = WS_OK;
+    if (!file.remote)
+        st = ws_file_open(f->job->net, f->job->inputs.list[index].path, reading, &file, &err);
+    if (st == WS_OK)
+        st = ws_file_look(file, &info, &err);
+    if (st == WS_OK)
+        st = know_again(&f->job->inputs.list[index], &info, &err);
+    pthread_mutex_lock(&f->lock);
+    f->opening = false;
+    f->looked_at = index + 1;
+    if (file.remote)
+        ws_ahead_put(&f->ahead, index, file);
+    pthread_cond_broadcast(&f->moved);
+}
+
+/* From next_input on, to the first input that is still to be read, or to be looked at. false: see
+ * f->error. */
 static bool pass_over_done(struct ws_feed *f)
 {
     enum ws_status st = WS_SKIP;
-    while (f->next_input < f->job->inputs.n) {
+    while (f->next_input < f->job->inputs.n && !needs_look(f)) {
         st = ws_attempts_begin(f->attempts, f->next_input, &f->error);
         if (st != WS_SKIP)
             break;
+        ws_file_close(ws_ahead_take(&f->ahead, f->next_input));
         f->next_input++;
     }
     return st != WS_FATAL;
@@ -222,6 +310,7 @@ static struct share give_share(struct ws_feed *f, const struct ws_slot *s)
         share.span.until = in->size;
     in->next = share.span.until;
     in->exact = false;
+    begin_ahead(f, in, in->next);
     return share;
 }
 
@@ -269,7 +358,7 @@ static enum ws_feed_result read_share(struct ws_feed *f, struct ws_span_reader *
     struct ws_span_found found = {0};
     enum ws_status st = WS_OK;
     if (!share->is_end)
-        st = ws_span_read(reader, share->in->fd, &share->span, s->batch, &found);
+        st = ws_span_read(reader, share->in->file, &share->span, s->batch, &found);
     pthread_mutex_lock(&f->lock);
     while (f->checked != share->turn)
         pthread_cond_wait(&f->moved, &f->lock);
@@ -305,11 +394,11 @@ static enum ws_status open_cutter(struct ws_feed *f, struct ws_error *err)
     const struct ws_feed_input *in = f->newest;
     const struct ws_cdx_places *places = listed(f, in);
     enum ws_status st =
-        places    ? ws_cutter_open_listed(in->fd, &o->archive, o->batch_bytes, places->list,
+        places    ? ws_cutter_open_listed(in->file, &o->archive, o->batch_bytes, places->list,
                                           places->n, &f->cutter, err)
-        : in->any ? ws_cutter_open_behind(in->fd, in->last, &o->archive, o->batch_bytes,
+        : in->any ? ws_cutter_open_behind(in->file, in->last, &o->archive, o->batch_bytes,
                                           &f->cutter, err)
-                  : ws_cutter_open_fd(in->fd, &o->archive, o->batch_bytes, &f->cutter, err);
+                  : ws_cutter_open_file(in->file, &o->archive, o->batch_bytes, &f->cutter, err);
     if (st != WS_OK || ws_cutter_join_segments(f->cutter, &o->archive))
         return st;
     return no_memory(err);
@@ -386,8 +475,8 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
         if (st == WS_FATAL)
             s->error = *ws_cutter_error(f->cutter);
     }
-    if (st == WS_SKIP) {
-        f->next_seq--;
+    if (st == WS_SKIP || (st == WS_FATAL && s->error.sys_errno == ECANCELED)) {
+        f->next_seq--; /* stopped, perhaps while it waited for a server */
         return WS_FEED_END;
     }
     const bool strict = f->job->options->strict;
@@ -398,9 +487,10 @@ static enum ws_feed_result cut(struct ws_feed *f, struct ws_slot *s)
         close_cutter(f);
         close_inputs(f, NULL);
     } else {
+        begin_ahead(f, f->newest, s->batch->input_end);
         try_spans(f, s->batch);
         s->position = position_of(f->newest, s->batch->input_end);
-        s->has_position = f->newest->fd != STDIN_FILENO;
+        s->has_position = f->newest->file.fd != STDIN_FILENO;
     }
     if (!s->failed || !strict)
         return WS_FEED_BATCH;
@@ -419,20 +509,32 @@ static enum step next_step(struct ws_feed *f)
 {
     for (;;) {
         bool checked = f->checked == f->given;
-        if (f->broken && checked)
+        if (f->broken && checked) {
+            if (f->stopped && f->stopped(f->stopped_ctx))
+                return STEP_END; /* perhaps that is why: the next run will see */
             mend(f);
+        }
         bool done = !f->newest || f->newest->ended;
-        if (done && !f->broken && !pass_over_done(f))
-            return STEP_OUTPUT;
+        if (done && !f->broken && !f->opening) {
+            if (!pass_over_done(f))
+                return STEP_OUTPUT;
+            if (needs_look(f)) {
+                look_at_next(f);
+                continue;
+            }
+        }
         bool at_end = done && f->next_input == f->job->inputs.n;
         if (at_end && checked)
             return STEP_END;
         if (!f->broken && !at_end) {
-            if (done && !open_next(f))
-                return STEP_NO_MEMORY;
-            if (f->newest->in_spans)
+            if (done && !f->opening) {
+                if (!open_next(f))
+                    return STEP_NO_MEMORY;
+                continue;
+            }
+            if (!done && f->newest->in_spans)
                 return STEP_SHARE;
-            if (checked)
+            if (!done && checked)
                 return STEP_CUT;
         }
         pthread_cond_wait(&f->moved, &f->lock);

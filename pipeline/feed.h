@@ -13,6 +13,7 @@
 #ifndef WARCSIFT_FEED_H
 #define WARCSIFT_FEED_H
 
+#include "pipeline/ahead.h"
 #include "pipeline/attempt.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
@@ -21,8 +22,9 @@
 /* An input that is being read. Those read in spans may be several: the next one is opened while
  * spans of this one are still to be checked. */
 struct ws_feed_input {
-    int fd;
+    struct ws_file file;
     size_t index;
+    enum ws_reading reading;
     bool survey;    /* it is read for the first of two times */
     uint64_t after; /* second of two times: seq of the last slot of the first */
     bool in_spans;
@@ -47,7 +49,10 @@ struct ws_feed {
     /* All below under lock: */
     struct ws_feed_input *oldest, *newest; /* being read; batches come from the newest */
     struct ws_cutter *cutter;              /* of the only one, or NULL */
-    enum ws_status opened;                 /* how opening the newest went; why not: */
+    bool opening;                          /* a thread opens the next one, without the lock */
+    struct ws_ahead ahead;
+    size_t looked_at; /* number of the input, + 1, whose server was asked what it is */
+    enum ws_status opened; /* how opening the newest went; why not: */
     struct ws_error error;
     size_t next_input; /* to be opened next */
     bool survey;       /* for the first of two times */

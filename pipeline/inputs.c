@@ -1,4 +1,5 @@
 #include "pipeline/inputs.h"
+#include "pipeline/list.h"
 #include "pipeline/output/reason.h"
 
 #include <dirent.h>
@@ -9,9 +10,12 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+/* Bytes of a list: that of a crawl with a million files has some 150 MB. */
+#define LIST_MAX ((size_t)1 << 30)
+
 struct expansion {
     struct ws_inputs *in;
-    const char *stdin_name;
+    const struct ws_inputs_how *how;
     bool in_list; /* what is added stands in one */
     char *msg;
     size_t n_msg;
@@ -87,7 +91,8 @@ struct ws_input_identity ws_input_identity(const struct ws_input *input)
                                       .is_file = input->is_file,
                                       .size = input->size,
                                       .mtime = input->mtime,
-                                      .mtime_ns = input->mtime_ns};
+                                      .mtime_ns = input->mtime_ns,
+                                      .etag = input->size && *input->etag ? input->etag : NULL};
 }
 
 /* --- single inputs -------------------------------------------------------------------- */
@@ -105,6 +110,37 @@ static bool reserve(struct ws_inputs *in)
     return true;
 }
 
+/* named: what source and name are made of. NULL: no memory. */
+static struct ws_input *add_input(struct expansion *x, const char *path, const char *named)
+{
+    struct ws_inputs *in = x->in;
+    if (reserve(in)) {
+        struct ws_input *input = &in->list[in->n++];
+        *input = (struct ws_input){.path = strdup(path)};
+        input->source = strdup(file_name(named));
+        input->name = ws_input_name(named);
+        if (input->path && input->source && input->name)
+            return input;
+    }
+    no_memory(x);
+    return NULL;
+}
+
+/* The last part of the path is the name. */
+static bool add_remote(struct expansion *x, const char *url)
+{
+    bool has_query = strncasecmp(url, "http", 4) == 0; /* keys of s3:// may hold anything */
+    const char *host = strstr(url, "://") + 3;
+    char *path = strndup(host, has_query ? strcspn(host, "?#") : strlen(host));
+    if (!path)
+        return no_memory(x);
+    const char *slash = strrchr(path, '/');
+    bool ok = slash && slash > path && slash[1] ? add_input(x, url, path) != NULL
+                                                : complain(x, url, "names no file");
+    free(path);
+    return ok;
+}
+
 static void note_file(struct ws_input *input, const struct stat *st)
 {
     if (S_ISREG(st->st_mode)) {
@@ -117,17 +153,10 @@ static void note_file(struct ws_input *input, const struct stat *st)
 
 static bool add_file(struct expansion *x, const char *path, const struct stat *st)
 {
-    struct ws_inputs *in = x->in;
-    bool is_stdin = strcmp(path, "-") == 0;
-    if (!reserve(in))
-        return no_memory(x);
-    struct ws_input *input = &in->list[in->n++];
-    *input = (struct ws_input){.path = strdup(path)};
-    input->source = strdup(file_name(is_stdin ? x->stdin_name : path));
-    input->name = ws_input_name(is_stdin ? x->stdin_name : path);
-    if (st)
+    struct ws_input *input = add_input(x, path, strcmp(path, "-") == 0 ? x->how->stdin_name : path);
+    if (input && st)
         note_file(input, st);
-    return (input->path && input->source && input->name) || no_memory(x);
+    return input != NULL;
 }
 
 static bool add_unseen(struct expansion *x, const char *path)
@@ -257,6 +286,8 @@ static bool add_path(struct expansion *x, const char *path)
     struct stat st;
     if (strcmp(path, "-") == 0)
         return add_stdin(x);
+    if (ws_is_remote(path))
+        return add_remote(x, path);
     if (x->in_list && stem(file_name(path)))
         return add_unseen(x, path);
     bool known = stat(path, &st) == 0;
@@ -265,32 +296,67 @@ static bool add_path(struct expansion *x, const char *path)
     return add_file(x, path, known ? &st : NULL);
 }
 
-static bool add_list(struct expansion *x, const char *file)
+/* A line of a list. One that came over the network names nothing on this machine. */
+static bool add_listed(struct expansion *x, const char *list, const char *line)
 {
-    FILE *f = fopen(file, "r");
-    if (!f)
-        return system_error(x, file);
-    char *line = NULL;
-    size_t cap = 0;
+    const char *prefix = x->how->prefix;
+    bool from_afar = ws_is_remote(list);
+    if (ws_is_remote(line) || (!from_afar && (*line == '/' || strcmp(line, "-") == 0)))
+        return add_path(x, line);
+    if (!prefix)
+        return from_afar ? complain(x, list, "lists what is no address: say --prefix URL")
+                         : add_path(x, line);
+    line += strspn(line, "/");
+    size_t n = strlen(prefix), size = n + strlen(line) + 2;
+    char *path = malloc(size);
+    if (!path)
+        return no_memory(x);
+    snprintf(path, size, "%s%s%s", prefix, n && prefix[n - 1] != '/' ? "/" : "", line);
+    bool ok = add_path(x, path);
+    free(path);
+    return ok;
+}
+
+/* Every line that is not empty and no comment; text ends in a newline and has no NUL. */
+static bool add_lines(struct expansion *x, const char *list, char *text)
+{
     bool ok = true;
-    for (ssize_t n; ok && (n = getline(&line, &cap, f)) >= 0;) {
-        while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-            line[--n] = '\0';
-        if (n > 0 && line[0] != '#')
-            ok = add_path(x, line);
+    for (char *line = text, *end; ok && (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        char *last = end;
+        while (last > line && last[-1] == '\r')
+            last--;
+        *last = '\0';
+        if (*line && *line != '#')
+            ok = add_listed(x, list, line);
     }
-    if (ok && ferror(f))
-        ok = system_error(x, file);
-    free(line);
-    fclose(f);
+    return ok;
+}
+
+static bool add_list(struct expansion *x, const char *list)
+{
+    struct ws_buf text;
+    struct ws_error err;
+    char reason[100];
+    bool ok = false;
+    ws_buf_init(&text, LIST_MAX);
+    if (ws_list_read(x->how->net, list, &text, &err) != WS_OK)
+        complain(x, list,
+                 err.sys_errno ? ws_reason(err.sys_errno, reason, sizeof reason) : err.msg);
+    else if (memchr(text.p, '\0', text.n))
+        complain(x, list, "this is no list: it holds binary data");
+    else if (!ws_buf_append(&text, "\n", 2))
+        no_memory(x);
+    else
+        ok = add_lines(x, list, (char *)text.p);
+    ws_buf_release(&text);
     return ok;
 }
 
 bool ws_inputs_expand(struct ws_inputs *in, const char *const *args, size_t n_args,
-                      const char *stdin_name, char *msg, size_t n_msg)
+                      const struct ws_inputs_how *how, char *msg, size_t n_msg)
 {
     *in = (struct ws_inputs){0};
-    struct expansion x = {.in = in, .stdin_name = stdin_name, .msg = msg, .n_msg = n_msg};
+    struct expansion x = {.in = in, .how = how, .msg = msg, .n_msg = n_msg};
     for (size_t i = 0; i < n_args; i++) {
         bool is_list = args[i][0] == '@';
         x.in_list = is_list;

@@ -46,10 +46,9 @@ static int sift_command(const struct ws_cli *cli);
 static const struct command COMMANDS[] = {
     {NULL, "-o DIR [OPTION...] INPUT...",
      "Clean articles out of web archives, as JSON lines.\n\n"
-     "INPUT is an archive (.warc.gz, .arc ...), a directory of them, @FILE with a path on "
-     "each\n"
-     "line, or - for the standard input. Of each, DIR gets NAME.jsonl.gz and "
-     "NAME.stats.json.\n",
+     "INPUT is an archive (.warc.gz, .arc ...), a directory of them, an address (https://,\n"
+     "s3://), @FILE with one of these on each line, or - for the standard input. Of each,\n"
+     "DIR gets NAME.jsonl.gz and NAME.stats.json.\n",
      &WS_SIFT_OPTIONS, sift_command},
     {"extract", "extract [OPTION...] [FILE.html | -]",
      "The article of one HTML page, to the standard output.\n", &WS_EXTRACT_OPTIONS,
@@ -98,7 +97,7 @@ static int print_help(const struct command *c)
         "\nExit status: 0 all good, 1 some inputs or records were lost (and told), 2 usage,\n"
         "3 the output cannot be written%s\n",
         c == COMMANDS ? ", 4 stopped by --strict, 75 interrupted." : ".");
-    return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+    return fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
 static int print_version(void)
@@ -126,8 +125,9 @@ static int print_version(void)
 #else
     printf("without lz4, ");
 #endif
+    printf(ws_net_library() ? "libcurl %s, " : "without libcurl, ", ws_net_library());
     printf("%s\n", ws_digest_library());
-    return fflush(stdout) == 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+    return fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
 static int usage_error(const struct command *c, const char *message)

@@ -95,14 +95,56 @@ static bool set_output(struct ws_cli *cli, const char *arg)
     return *arg != '\0';
 }
 
-static bool set_threads(struct ws_cli *cli, const char *arg)
+static bool set_number(unsigned *to, const char *arg, uint64_t least, uint64_t most)
 {
     const char *end;
     uint64_t n;
-    if (!parse_uint(arg, &n, &end) || *end || n < 1 || n > 1024)
+    if (!parse_uint(arg, &n, &end) || *end || n < least || n > most)
         return false;
-    cli->sift.threads = (unsigned)n;
+    *to = (unsigned)n;
     return true;
+}
+
+static bool set_spool(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.spool = arg;
+    return *arg != '\0';
+}
+
+static bool set_threads(struct ws_cli *cli, const char *arg)
+{
+    return set_number(&cli->sift.threads, arg, 1, 1024);
+}
+
+bool ws_set_retries(struct ws_cli *cli, const char *arg)
+{
+    return set_number(&cli->sift.net.retries, arg, 0, 1000);
+}
+
+bool ws_set_timeout(struct ws_cli *cli, const char *arg)
+{
+    return set_number(&cli->sift.net.timeout, arg, 1, 86400);
+}
+
+bool ws_set_no_sign_request(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.net.no_sign_request = true;
+    return true;
+}
+
+bool ws_set_prefix(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.prefix = arg;
+    return *arg != '\0';
+}
+
+/* Less than a step of reading would fetch nothing ahead. */
+static bool set_read_ahead(struct ws_cli *cli, const char *arg)
+{
+    return ws_size_parse(arg, &cli->sift.net.read_ahead) &&
+           cli->sift.net.read_ahead >= (64u << 10) &&
+           cli->sift.net.read_ahead <= (UINT64_C(16) << 30);
 }
 
 static bool set_shard_size(struct ws_cli *cli, const char *arg)
@@ -346,8 +388,9 @@ static bool set_date(struct ws_cli *cli, const char *arg)
      set_parser}
 
 static const struct ws_option SIFT[] = {
-    {'o', "output", "DIR", "where the shards go; made when missing. \"-\": all lines to\nthe standard output",
+    {'o', "output", "DIR", "where the shards go: a directory, made when missing, or s3://...;\n\"-\": all lines to the standard output",
      set_output},
+    {0, "spool", "DIR", "with -o s3://...: where shards are made before they are sent", set_spool},
     {'j', "threads", "N", "threads (default: all processors this process may use)", set_threads},
     {0, "compress", "KIND", "gzip, zstd or none (default: gzip; none with -o -)", set_compress},
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},
@@ -370,6 +413,9 @@ static const struct ws_option SIFT[] = {
     {0, "host-memory", NULL, "read each input twice: blocks that many pages of a host\nrepeat are left out", set_host_memory},
     {0, "use-crawl-metadata", NULL, "charset and languages that Common Crawl's crawler found", set_use_crawl_metadata},
     {0, "list-revisits", NULL, "list revisit records in the stats file", set_list_revisits},
+    WS_PREFIX_OPTION,
+    {0, "read-ahead", "SIZE", "fetch so much of remote inputs before it is needed (default 64M)", set_read_ahead},
+    WS_REMOTE_OPTIONS,
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
     {0, "task", "I/N", "read inputs I, I + N, I + 2 N ... only, counted from 0; default: as\nSlurm, MPI and others say in the environment; none: all", set_task},

@@ -57,6 +57,18 @@ bool ws_set_max_record(struct ws_cli *cli, const char *arg);
 bool ws_set_stdin_name(struct ws_cli *cli, const char *arg);
 bool ws_set_quiet(struct ws_cli *cli, const char *arg);
 bool ws_set_help(struct ws_cli *cli, const char *arg);
+bool ws_set_prefix(struct ws_cli *cli, const char *arg);
+bool ws_set_retries(struct ws_cli *cli, const char *arg);
+bool ws_set_timeout(struct ws_cli *cli, const char *arg);
+bool ws_set_no_sign_request(struct ws_cli *cli, const char *arg);
+
+/* How remote files are asked for, in every table of a command that reads archives. */
+#define WS_REMOTE_OPTIONS                                                                                      \
+    {0, "retries", "N", "attempts after a failed one, of a remote input (default 10)", ws_set_retries},         \
+    {0, "timeout", "SECONDS", "a server that is silent for so long has failed (default 30)", ws_set_timeout},  \
+    {0, "no-sign-request", NULL, "s3://: ask without credentials", ws_set_no_sign_request}
+#define WS_PREFIX_OPTION                                                                                       \
+    {0, "prefix", "URL", "put in front of the paths in lists (@FILE)", ws_set_prefix}
 
 /* Fills cli, defaults first. argv[0] is passed over; argv is reordered: options, then
  * arguments. false: msg (of n_msg bytes) says what is wrong. */

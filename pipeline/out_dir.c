@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -62,7 +63,7 @@ void ws_names_release(struct ws_names *names)
 /* Behind the last slash; of an address without what may stand behind the path (a signature, say). */
 static struct ws_slice file_name(const char *path)
 {
-    size_t n = strncmp(path, "http", 4) == 0 && strstr(path, "://") ? strcspn(path, "?#")
+    size_t n = strncasecmp(path, "http", 4) == 0 && strstr(path, "://") ? strcspn(path, "?#")
                                                                     : strlen(path);
     size_t from = n;
     while (from > 0 && path[from - 1] != '/')
@@ -197,9 +198,15 @@ static bool want_inputs(struct ws_out_dir *d, const char *const *args, size_t n_
                         size_t n_msg)
 {
     struct ws_inputs in;
+    const struct ws_inputs_how how = {.stdin_name = "-"};
     if (n_args == 0)
         return true;
-    bool ok = ws_inputs_expand(&in, args, n_args, "-", msg, n_msg);
+    for (size_t i = 0; i < n_args; i++)
+        if (args[i][0] == '@' && ws_is_remote(args[i] + 1)) {
+            snprintf(msg, n_msg, "%s: give a list on this machine", args[i]);
+            return false;
+        }
+    bool ok = ws_inputs_expand(&in, args, n_args, &how, msg, n_msg);
     for (size_t i = 0; ok && i < in.n; i++)
         if (!want(d, in.list[i].path, in.list[i].name))
             ok = complain(msg, n_msg, "inputs", ENOMEM);

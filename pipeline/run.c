@@ -304,6 +304,7 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     r.feed.stopped = interrupted;
     r.feed.stopped_ctx = &r;
     pthread_mutex_init(&r.result_lock, NULL);
+    ws_net_watch(job->net, interrupted, &r);
     ready = ready && ws_pool_init(&r.pool, SLOTS_PER_THREAD * (size_t)threads + 2,
                                   SPILL_BYTES + 2 * ws_job_max_line(job),
                                   SPILL_BYTES + WS_HOST_NOTE_MAX);
@@ -312,6 +313,7 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
     else
         note_result(&r, WS_SIFT_LOST, &NO_MEMORY);
     ws_feed_release(&r.feed);
+    ws_net_watch(job->net, NULL, NULL);
     close_run(&r, summary);
     if (ready)
         ws_pool_release(&r.pool);

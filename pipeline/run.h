@@ -8,8 +8,9 @@
 #include "pipeline/output/options_text.h"
 #include "pipeline/output/shard.h"
 #include "warcsift/sift.h"
+#include "warcsift/store.h"
 
-/* All decided: nothing below is changed while the run is on. */
+/* All decided: nothing below is changed while the run is on (but see remote inputs in inputs.h). */
 struct ws_job {
     const struct ws_sift_options *options; /* threads is not 0 */
     struct ws_inputs inputs;
@@ -17,6 +18,9 @@ struct ws_job {
     struct ws_filter filter;
     struct ws_options_text options_text;
     struct ws_cdx cdx; /* inputs NULL: all is read */
+    struct ws_net *net; /* NULL: nothing is remote */
+    struct ws_store *store; /* finished files go there from place, see deliver.h; NULL: they stay */
+    char *spool;            /* the directory that place is then, if it was made for this run */
 };
 
 /* Bytes of a line of JSON at most. */

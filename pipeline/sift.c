@@ -2,6 +2,7 @@
  * made. */
 #include "warcsift/sift.h"
 #include "pipeline/attempt.h"
+#include "pipeline/deliver.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/run.h"
 
@@ -9,6 +10,8 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +27,7 @@ void ws_sift_options_init(struct ws_sift_options *o)
         .batch_bytes = (size_t)4 << 20,
         .checkpoint_seconds = 10,
     };
+    ws_net_options_init(&o->net);
     ws_archive_options_init(&o->archive);
     ws_extract_options_init(&o->extract);
 }
@@ -46,6 +50,10 @@ static const char *find_fault(const struct ws_sift_options *o)
         return "no output directory is given";
     if (o->compress != WS_COMPRESS_AUTO && !ws_compress_available(o->compress))
         return "this build cannot write zstd";
+    if (ws_is_remote(o->out) && strncasecmp(o->out, "s3://", 5) != 0)
+        return "the output goes to a directory or to s3://";
+    if (o->spool && !ws_is_remote(o->out))
+        return "--spool is for output to s3://";
     if (is_stream(o) && o->shard_bytes)
         return "the standard output cannot be split into shards";
     if (!*o->stdin_name || strchr(o->stdin_name, '/'))
@@ -148,9 +156,28 @@ static bool make_dirs(const char *path)
 }
 
 /* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
-static enum ws_sift_result open_place(const struct ws_sift_options *o,
-                                      struct ws_shard_place *place)
+static enum ws_sift_result open_store(const struct ws_sift_options *o, struct ws_job *job)
 {
+    char reason[100], msg[160];
+    struct ws_error err;
+    if (ws_store_open(job->net, o->out, &job->store, &err) != WS_OK) {
+        complain(o, o->out, err.msg);
+        return WS_SIFT_OUTPUT;
+    }
+    job->spool = o->spool ? NULL : ws_spool_new(NULL);
+    if (o->spool || job->spool)
+        return WS_SIFT_OK;
+    snprintf(msg, sizeof msg, "no directory for it can be made in TMPDIR: %s",
+             ws_reason(errno, reason, sizeof reason));
+    complain(o, o->out, msg);
+    return WS_SIFT_OUTPUT;
+}
+
+/* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
+static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws_job *job)
+{
+    struct ws_shard_place *place = &job->place;
+    const char *dir = o->out;
     char reason[100], msg[160];
     bool stream = is_stream(o);
     *place = (struct ws_shard_place){.dir_fd = -1,
@@ -161,13 +188,18 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o,
         place->compress = stream ? WS_COMPRESS_NONE : WS_COMPRESS_GZIP;
     if (stream)
         return WS_SIFT_OK;
-    if (make_dirs(o->out))
-        place->dir_fd = open(o->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (ws_is_remote(o->out)) {
+        if (open_store(o, job) != WS_SIFT_OK)
+            return WS_SIFT_OUTPUT;
+        dir = o->spool ? o->spool : job->spool;
+    }
+    if (make_dirs(dir))
+        place->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (place->dir_fd >= 0 && faccessat(place->dir_fd, ".", W_OK | X_OK, 0) == 0)
         return WS_SIFT_OK;
     snprintf(msg, sizeof msg, "the output directory cannot be used: %s",
              ws_reason(errno, reason, sizeof reason));
-    complain(o, o->out, msg);
+    complain(o, dir, msg);
     return WS_SIFT_OUTPUT;
 }
 
@@ -176,7 +208,7 @@ static enum ws_sift_result publish_list(const struct ws_sift_options *o,
                                         const struct ws_job *job, const struct ws_buf *list)
 {
     struct ws_error err;
-    if (job->place.dir_fd < 0 || list->n == 0 ||
+    if (job->place.dir_fd < 0 || job->store || list->n == 0 ||
         ws_inputs_publish_list(list, job->place.dir_fd, &err) == WS_OK)
         return WS_SIFT_OK;
     complain(o, o->out, err.msg);
@@ -204,6 +236,28 @@ static bool read_cdx(const struct ws_sift_options *o, struct ws_job *job,
     return ok;
 }
 
+/* Remote files: what threads may read again is kept. The first of the spans that are read at one time may be
+ * the last to be read, and where spans are no use, the cutter goes back (feed.h). */
+static struct ws_net *open_net(struct ws_sift_options *o)
+{
+    const uint64_t span = o->batch_bytes / 4;
+    o->net.keep_behind += (o->threads + 8u) * span;
+    o->net.interrupted = o->observer.interrupted;
+    o->net.ctx = o->observer.ctx;
+    return ws_net_new(&o->net);
+}
+
+static bool list_inputs(const struct ws_sift_options *o, struct ws_job *job,
+                        const char *const *inputs, size_t n_inputs)
+{
+    char msg[1000] = "inputs: out of memory";
+    const struct ws_inputs_how how = {o->stdin_name, o->prefix, job->net};
+    bool ok = job->net && ws_inputs_expand(&job->inputs, inputs, n_inputs, &how, msg, sizeof msg);
+    if (!ok)
+        complain(o, NULL, msg);
+    return ok;
+}
+
 enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
                                 const char *const *inputs, size_t n_inputs,
                                 struct ws_sift_summary *summary)
@@ -220,13 +274,15 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         complain(&o, NULL, fault);
         return WS_SIFT_USAGE;
     }
+    o.threads = o.threads ? o.threads : ws_default_threads();
+    job.net = open_net(&o);
     enum ws_sift_result result = WS_SIFT_USAGE;
-    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
-        !ws_inputs_expand(&job.inputs, inputs, n_inputs, o.stdin_name, msg, sizeof msg))
+    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (find_inputs(&o, &job.inputs, &list) && check_passes(&o, &job.inputs) &&
+    else if (list_inputs(&o, &job, inputs, n_inputs) && find_inputs(&o, &job.inputs, &list) &&
+             check_passes(&o, &job.inputs) &&
              read_cdx(&o, &job, sum))
-        result = open_place(&o, &job.place);
+        result = open_place(&o, &job);
     if (result == WS_SIFT_OK)
         result = publish_list(&o, &job, &list);
     if (result == WS_SIFT_OK) {
@@ -238,7 +294,6 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         }
     }
     if (result == WS_SIFT_OK) {
-        o.threads = o.threads ? o.threads : ws_default_threads();
         sum->threads = o.threads;
         sum->inputs = job.inputs.n;
         ws_extract_global_init();
@@ -246,12 +301,15 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         if (result == WS_SIFT_OK && job.cdx.bad)
             result = WS_SIFT_LOST;
     }
+    ws_spool_remove(job.spool, job.place.dir_fd);
     if (job.place.dir_fd >= 0)
         close(job.place.dir_fd);
+    ws_store_close(job.store);
     free(job.options_text.text);
     ws_buf_release(&list);
     ws_cdx_release(&job.cdx);
     ws_inputs_release(&job.inputs);
+    ws_net_free(job.net);
     ws_filter_release(&job.filter);
     return result;
 }

@@ -14,9 +14,10 @@ bool ws_tool_init(struct ws_tool *t, const struct ws_cli *cli)
     *t = (struct ws_tool){.cli = cli};
     ws_buf_init(&t->out, 2 * (size_t)cli->sift.archive.max_record_bytes + ((size_t)16 << 20));
     t->http = ws_http_decoder_new(&cli->sift.archive);
-    if (!t->http)
+    t->net = ws_net_new(&cli->sift.net);
+    if (!t->http || !t->net)
         ws_tool_stop(t, WS_SIFT_LOST, "memory", "there is not enough");
-    return t->http != NULL;
+    return !t->stopped;
 }
 
 static void flush(struct ws_tool *t)
@@ -38,6 +39,7 @@ int ws_tool_release(struct ws_tool *t)
         flush(t);
     ws_buf_release(&t->out);
     ws_http_decoder_free(t->http);
+    ws_net_free(t->net);
     return (int)t->result;
 }
 
@@ -114,13 +116,16 @@ static void visit_records(struct ws_tool *t, const struct ws_visitor *v)
 static void visit_input(struct ws_tool *t, const struct ws_visitor *v)
 {
     struct ws_error err;
+    struct ws_file file;
     if (v->begin)
         v->begin(v->ctx, t);
-    if (ws_archive_open(t->input->path, &t->cli->sift.archive, &t->archive, &err) == WS_OK)
+    if (ws_file_open(t->net, t->input->path, WS_READ_ALONG, &file, &err) == WS_OK &&
+        ws_archive_open_file(file, &t->cli->sift.archive, &t->archive, &err) == WS_OK)
         visit_records(t, v);
     else
         lose(t, v, &err);
     ws_archive_close(t->archive);
+    ws_file_close(file);
     t->archive = NULL;
     if (v->end)
         v->end(v->ctx, t);
@@ -136,8 +141,8 @@ void ws_tool_visit(struct ws_tool *t, const struct ws_visitor *v)
                      "say what to read: an archive, a directory, @LIST or -");
         return;
     }
-    if (!ws_inputs_expand(&inputs, cli->args, cli->n_args, cli->sift.stdin_name, msg,
-                          sizeof msg))
+    const struct ws_inputs_how how = {cli->sift.stdin_name, cli->sift.prefix, t->net};
+    if (!ws_inputs_expand(&inputs, cli->args, cli->n_args, &how, msg, sizeof msg))
         ws_tool_stop(t, WS_SIFT_USAGE, "inputs", msg);
     t->n_inputs = inputs.n;
     for (size_t i = 0; !t->stopped && i < inputs.n; i++) {

@@ -16,6 +16,7 @@ struct ws_tool {
     const struct ws_input *input; /* the current one */
     size_t n_inputs;
     struct ws_archive *archive;   /* of input */
+    struct ws_net *net;           /* for remote ones */
     struct ws_http_decoder *http;
     struct ws_buf out;            /* for the standard output */
     enum ws_sift_result result;   /* the worst so far, the exit code in the end */

@@ -62,6 +62,8 @@ static bool set_stale(struct ws_cli *cli, const char *arg)
 
 static const struct ws_option LS[] = {
     {0, "json", NULL, "an object on each line instead of a table", set_json},
+    WS_PREFIX_OPTION,
+    WS_REMOTE_OPTIONS,
     MAX_RECORD,
     HELP,
 };
@@ -69,6 +71,8 @@ static const struct ws_option LS[] = {
 static const struct ws_option INDEX[] = {
     {0, "sort-memory", "SIZE", "sort in files beyond so much of index (default 64M)", set_sort_memory},
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
+    WS_PREFIX_OPTION,
+    WS_REMOTE_OPTIONS,
     MAX_RECORD,
     HELP,
 };
@@ -76,11 +80,14 @@ static const struct ws_option INDEX[] = {
 static const struct ws_option CAT[] = {
     {0, "headers", NULL, "the WARC header and the HTTP header only", set_headers},
     {0, "payload", NULL, "the body only, its transfer and content codings undone", set_payload},
+    WS_REMOTE_OPTIONS,
     MAX_RECORD,
     HELP,
 };
 
 static const struct ws_option CHECK[] = {
+    WS_PREFIX_OPTION,
+    WS_REMOTE_OPTIONS,
     MAX_RECORD,
     {'q', "quiet", NULL, "findings only, no line for each file", ws_set_quiet},
     HELP,

@@ -1,10 +1,7 @@
 #include "warc/reader.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* An input that does not begin like an archive may still be one with something in front: this
  * much of it is searched for a record. */
@@ -59,20 +56,26 @@ static struct ws_archive *new_archive(const struct ws_archive_options *opts,
         return NULL;
     }
     a->opts = checked_options(opts);
-    a->own_fd = -1;
+    a->own = WS_FILE_NONE;
     ws_plain_init(&a->in, max_window(&a->opts), a->opts.max_inflate_ratio);
     ws_buf_init(&a->head, (size_t)a->opts.max_header_bytes);
     return a;
 }
 
-enum ws_status ws_archive_open_fd(int fd, const struct ws_archive_options *opts,
-                                  struct ws_archive **a, struct ws_error *err)
+enum ws_status ws_archive_open_file(struct ws_file file, const struct ws_archive_options *opts,
+                                    struct ws_archive **a, struct ws_error *err)
 {
     *a = new_archive(opts, err);
     if (!*a)
         return WS_FATAL;
-    ws_source_init_fd(&(*a)->in.src, fd, max_window(&(*a)->opts));
+    ws_source_init_file(&(*a)->in.src, file, max_window(&(*a)->opts));
     return WS_OK;
+}
+
+enum ws_status ws_archive_open_fd(int fd, const struct ws_archive_options *opts,
+                                  struct ws_archive **a, struct ws_error *err)
+{
+    return ws_archive_open_file(ws_file_of_fd(fd), opts, a, err);
 }
 
 enum ws_status ws_archive_open_memory(const void *bytes, size_t n, uint64_t base,
@@ -100,24 +103,14 @@ enum ws_status ws_archive_open(const char *path, const struct ws_archive_options
                                struct ws_archive **a, struct ws_error *err)
 {
     *a = NULL;
-    if (strcmp(path, "-") == 0)
-        return ws_archive_open_fd(STDIN_FILENO, opts, a, err);
-    int fd;
-    do
-        fd = open(path, O_RDONLY | O_CLOEXEC);
-    while (fd < 0 && errno == EINTR);
-    if (fd < 0) {
-        int e = errno;
-        ws_error_set(err, WS_E_IO, 0, "cannot be opened");
-        if (err)
-            err->sys_errno = e;
+    struct ws_file file;
+    if (ws_file_open(NULL, path, WS_READ_ALONG, &file, err) != WS_OK)
         return WS_FATAL;
-    }
-    enum ws_status st = ws_archive_open_fd(fd, opts, a, err);
+    enum ws_status st = ws_archive_open_file(file, opts, a, err);
     if (st == WS_OK)
-        (*a)->own_fd = fd;
+        (*a)->own = file;
     else
-        close(fd);
+        ws_file_close(file);
     return st;
 }
 
@@ -129,8 +122,7 @@ void ws_archive_close(struct ws_archive *a)
     ws_buf_release(&a->head);
     ws_fields_release(&a->fields);
     ws_fields_release(&a->probe);
-    if (a->own_fd >= 0)
-        close(a->own_fd);
+    ws_file_close(a->own);
     free(a);
 }
 
@@ -207,9 +199,9 @@ static bool has_record_line(const uint8_t *p, size_t n)
 
 static enum ws_status source_failed(struct ws_archive *a)
 {
-    bool memory = a->in.src.sys_errno == 0;
-    refuse(a, memory ? WS_E_NOMEM : WS_E_IO, memory ? "out of memory" : "reading failed");
-    a->error.sys_errno = a->in.src.sys_errno;
+    a->error = a->in.src.error;
+    a->error.offset = a->in.src.offset;
+    a->state = WS_IS_BROKEN;
     return WS_FATAL;
 }
 

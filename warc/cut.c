@@ -47,14 +47,21 @@ static enum ws_status opened(struct ws_cutter **c, enum ws_status st)
     return st;
 }
 
+enum ws_status ws_cutter_open_file(struct ws_file file, const struct ws_archive_options *opts,
+                                   size_t batch_bytes, struct ws_cutter **c,
+                                   struct ws_error *err)
+{
+    *c = new_cutter(batch_bytes, err);
+    return *c ? opened(c, ws_archive_open_file(file, opts, &(*c)->archive, err)) : WS_FATAL;
+}
+
 enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
                                  size_t batch_bytes, struct ws_cutter **c, struct ws_error *err)
 {
-    *c = new_cutter(batch_bytes, err);
-    return *c ? opened(c, ws_archive_open_fd(fd, opts, &(*c)->archive, err)) : WS_FATAL;
+    return ws_cutter_open_file(ws_file_of_fd(fd), opts, batch_bytes, c, err);
 }
 
-enum ws_status ws_cutter_open_behind(int fd, uint64_t offset,
+enum ws_status ws_cutter_open_behind(struct ws_file file, uint64_t offset,
                                      const struct ws_archive_options *opts, size_t batch_bytes,
                                      struct ws_cutter **c, struct ws_error *err)
 {
@@ -62,7 +69,7 @@ enum ws_status ws_cutter_open_behind(int fd, uint64_t offset,
     *c = new_cutter(batch_bytes, err);
     if (!*c)
         return WS_FATAL;
-    enum ws_status st = opened(c, ws_archive_open_at(fd, offset, opts, &(*c)->archive, err));
+    enum ws_status st = opened(c, ws_archive_open_at(file, offset, opts, &(*c)->archive, err));
     if (st != WS_OK)
         return st;
     (*c)->ahead_status = ws_archive_next((*c)->archive, &rec);
@@ -72,13 +79,13 @@ enum ws_status ws_cutter_open_behind(int fd, uint64_t offset,
     return WS_OK;
 }
 
-enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive_options *opts,
+enum ws_status ws_cutter_open_listed(struct ws_file file, const struct ws_archive_options *opts,
                                      size_t batch_bytes, const struct ws_place *places,
                                      size_t n_places, struct ws_cutter **c,
                                      struct ws_error *err)
 {
     *c = new_cutter(batch_bytes, err);
-    return *c ? opened(c, ws_listed_open(fd, opts, places, n_places, &(*c)->listed, err))
+    return *c ? opened(c, ws_listed_open(file, opts, places, n_places, &(*c)->listed, err))
               : WS_FATAL;
 }
 

@@ -7,7 +7,7 @@
 
 struct ws_listed {
     struct ws_archive_options opts;
-    int fd;
+    struct ws_file file;
     const struct ws_place *places;
     size_t n, next;
     struct ws_front front;
@@ -17,7 +17,7 @@ struct ws_listed {
     uint64_t read;
 };
 
-enum ws_status ws_listed_open(int fd, const struct ws_archive_options *opts,
+enum ws_status ws_listed_open(struct ws_file file, const struct ws_archive_options *opts,
                               const struct ws_place *places, size_t n_places,
                               struct ws_listed **out, struct ws_error *err)
 {
@@ -30,10 +30,10 @@ enum ws_status ws_listed_open(int fd, const struct ws_archive_options *opts,
         l->opts = *opts;
     else
         ws_archive_options_init(&l->opts);
-    l->fd = fd;
+    l->file = file;
     l->places = places;
     l->n = n_places;
-    enum ws_status st = ws_front_read(&l->front, fd, opts, err);
+    enum ws_status st = ws_front_read(&l->front, file, opts, err);
     ws_buf_init(&l->bytes, SIZE_MAX / 8);
     if (st == WS_OK)
         return st;
@@ -96,7 +96,7 @@ static enum ws_status read_place(struct ws_listed *l)
     if ((at->offset >= front->n && !ws_buf_append(&l->bytes, front->p, front->n)) ||
         !ws_buf_reserve(&l->bytes, n))
         return no_memory(l);
-    enum ws_status st = ws_pread_full(l->fd, l->bytes.p + l->bytes.n, n, at->offset, &l->error);
+    enum ws_status st = ws_file_read_at(l->file, l->bytes.p + l->bytes.n, n, at->offset, &l->error);
     if (st != WS_OK)
         return st == WS_EOF ? not_there(l, "the file ends before the end of it") : WS_SKIP;
     l->bytes.n += n;

@@ -14,18 +14,13 @@ struct ws_front {
     struct ws_buf bytes;
     bool is_record; /* to be passed over */
 };
-/* fd: of a regular file; it is moved. f needs ws_front_release() either way. WS_OK; WS_FATAL. */
-WS_MUST_USE enum ws_status ws_front_read(struct ws_front *f, int fd,
+/* file: seekable; a descriptor is moved. f needs ws_front_release() either way. WS_OK; WS_FATAL. */
+WS_MUST_USE enum ws_status ws_front_read(struct ws_front *f, struct ws_file file,
                                          const struct ws_archive_options *opts,
                                          struct ws_error *err);
 void ws_front_release(struct ws_front *f);
-/* Reads n bytes at offset, whatever a single pread(2) gives. WS_OK; WS_EOF: the file ends before;
- * WS_FATAL. */
-WS_MUST_USE enum ws_status ws_pread_full(int fd, void *p, size_t n, uint64_t offset,
-                                         struct ws_error *err);
-
 struct ws_listed;
-WS_MUST_USE enum ws_status ws_listed_open(int fd, const struct ws_archive_options *opts,
+WS_MUST_USE enum ws_status ws_listed_open(struct ws_file file, const struct ws_archive_options *opts,
                                           const struct ws_place *places, size_t n_places,
                                           struct ws_listed **l, struct ws_error *err);
 void ws_listed_close(struct ws_listed *l);

@@ -66,16 +66,14 @@ bool ws_plain_is_packed(const uint8_t *p, size_t n, const char **lacking)
 
 enum ws_need ws_plain_broken(struct ws_plain *in)
 {
-    bool memory = in->src.sys_errno == 0;
-    ws_error_set(&in->error, memory ? WS_E_NOMEM : WS_E_IO, in->src.offset, "%s",
-                 memory ? "out of memory" : "reading failed");
-    in->error.sys_errno = in->src.sys_errno;
+    in->error = in->src.error;
+    in->error.offset = in->src.offset;
     return WS_BROKEN;
 }
 
 enum ws_need ws_plain_no_memory(struct ws_plain *in)
 {
-    in->src.sys_errno = 0;
+    ws_error_set(&in->src.error, WS_E_NOMEM, 0, "out of memory");
     return ws_plain_broken(in);
 }
 

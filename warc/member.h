@@ -54,7 +54,7 @@ struct ws_plain {
     struct ws_buf out;
 };
 
-/* The least that the source must be able to show at once (ws_source_init_fd()). */
+/* The least that the source must be able to show at once (ws_source_init_file()). */
 #define WS_PLAIN_WINDOW_MIN WS_CODEC_WANTS_MAX
 
 /* src was initialised by the caller and belongs to in from now on. max_window: the most that

@@ -25,7 +25,7 @@ enum ws_reader_state {
 struct ws_archive {
     struct ws_archive_options opts;
     struct ws_plain in;
-    int own_fd; /* -1: none */
+    struct ws_file own; /* to be closed with it */
     enum ws_reader_state state;
     bool recognised;      /* something in the input began like a record */
     enum ws_headers kind; /* of the last record */

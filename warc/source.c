@@ -1,21 +1,19 @@
 #include "warc/source.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #define READ_STEP ((size_t)256 << 10)
 
-void ws_source_init_fd(struct ws_source *s, int fd, size_t max_window)
+void ws_source_init_file(struct ws_source *s, struct ws_file file, size_t max_window)
 {
-    *s = (struct ws_source){.fd = fd};
+    *s = (struct ws_source){.file = file};
     /* what make_room() may ask for */
     ws_buf_init(&s->buf, max_window + max_window / 8 + 3 * WS_SOURCE_HOLD_MAX + 2 * READ_STEP);
 }
 
 void ws_source_init_memory(struct ws_source *s, const void *bytes, size_t n, uint64_t base)
 {
-    *s = (struct ws_source){.p = bytes, .n = n, .offset = base, .at_end = true, .fd = -1};
+    *s = (struct ws_source){.p = bytes, .n = n, .offset = base, .at_end = true, .file = WS_FILE_NONE};
 }
 
 bool ws_source_preload(struct ws_source *s, struct ws_slice bytes, uint64_t offset)
@@ -61,20 +59,17 @@ static bool make_room(struct ws_source *s, size_t more)
 static enum ws_status read_full(struct ws_source *s, size_t n)
 {
     while (n) {
-        ssize_t got = read(s->fd, s->buf.p + s->buf.n, n);
-        if (got < 0) {
-            if (errno == EINTR)
-                continue;
-            s->sys_errno = errno;
+        size_t got;
+        if (ws_file_read(s->file, s->buf.p + s->buf.n, n, s->offset + s->n, &got, &s->error) !=
+            WS_OK)
             return WS_FATAL;
-        }
         if (got == 0) {
             s->at_end = true;
             break;
         }
-        s->buf.n += (size_t)got;
-        s->n += (size_t)got;
-        n -= (size_t)got;
+        s->buf.n += got;
+        s->n += got;
+        n -= got;
     }
     return WS_OK;
 }
@@ -87,7 +82,7 @@ enum ws_status ws_source_need(struct ws_source *s, size_t n)
         return WS_EOF;
     size_t more = n - s->n;
     if (!make_room(s, more)) {
-        s->sys_errno = 0;
+        ws_error_set(&s->error, WS_E_NOMEM, s->offset, "out of memory");
         return WS_FATAL;
     }
     if (read_full(s, more > READ_STEP ? more : READ_STEP) != WS_OK)

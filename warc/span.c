@@ -26,7 +26,7 @@ struct ws_span_reader {
     struct ws_fields fields;
     struct ws_buf raw; /* bytes of the file from offset at */
     uint64_t at;
-    int fd;
+    struct ws_file file;
     uint64_t size;
 };
 
@@ -83,7 +83,7 @@ static enum taken show(struct ws_span_reader *r, uint64_t end)
     size_t more = (size_t)(end - seen);
     if (!ws_buf_reserve(&r->raw, more))
         return NO_MEMORY;
-    if (ws_pread_full(r->fd, r->raw.p + r->raw.n, more, seen, NULL) != WS_OK)
+    if (ws_file_read_at(r->file, r->raw.p + r->raw.n, more, seen, NULL) != WS_OK)
         return NOT_SOUND;
     r->raw.n += more;
     return TAKEN;
@@ -278,13 +278,13 @@ static enum taken take_span(struct ws_span_reader *r, const struct ws_span *span
     return t;
 }
 
-enum ws_status ws_span_read(struct ws_span_reader *r, int fd, const struct ws_span *span,
+enum ws_status ws_span_read(struct ws_span_reader *r, struct ws_file file, const struct ws_span *span,
                             struct ws_batch *b, struct ws_span_found *found)
 {
     *found = (struct ws_span_found){0};
     ws_batch_clear(b, USUAL_BYTES);
     ws_buf_clear(&r->raw, 2 * (size_t)(span->until - span->from) + WS_SPAN_MEMBER_MAX);
-    r->fd = fd;
+    r->file = file;
     r->size = span->size;
     r->at = span->from;
     enum taken t = take_span(r, span, b, found);

@@ -27,7 +27,7 @@
 #ifndef WARCSIFT_ARCHIVE_H
 #define WARCSIFT_ARCHIVE_H
 
-#include "warcsift/base.h"
+#include "warcsift/file.h"
 
 enum ws_record_type {
     WS_REC_UNKNOWN, /* a type this version does not know; type_name has it */
@@ -123,17 +123,20 @@ WS_MUST_USE enum ws_status ws_archive_open(const char *path, const struct ws_arc
 /* The same on a descriptor, which stays the caller's to close. Pipes are fine: it is never seeked. */
 WS_MUST_USE enum ws_status ws_archive_open_fd(int fd, const struct ws_archive_options *opts,
                                               struct ws_archive **a, struct ws_error *err);
+/* The same on any file, which stays the caller's to close. */
+WS_MUST_USE enum ws_status ws_archive_open_file(struct ws_file file, const struct ws_archive_options *opts,
+                                                struct ws_archive **a, struct ws_error *err);
 /* The same on bytes in memory, which stay the caller's and must outlive the archive.
  * base: file offset of bytes[0], added to every offset that is reported. */
 WS_MUST_USE enum ws_status ws_archive_open_memory(const void *bytes, size_t n, uint64_t base,
                                                   const struct ws_archive_options *opts,
                                                   struct ws_archive **a, struct ws_error *err);
-/* The same on a regular file, from the record that begins at offset (a struct ws_record.offset): nothing
+/* The same on a seekable file, from the record that begins at offset (a struct ws_record.offset): nothing
  * before it is read but what the format needs from the front of the file (zstd: a dictionary frame; ARC: the
- * first record). fd is moved and stays the caller's; offsets that are reported are those of the file.
+ * first record). A descriptor is moved; the file stays the caller's; offsets that are reported are those of the file.
  * A record that does not begin there shows in the rec.offset of the next one found, or as an error.
- * WS_OK; WS_FATAL: not a regular file, or cannot be read. */
-WS_MUST_USE enum ws_status ws_archive_open_at(int fd, uint64_t offset,
+ * WS_OK; WS_FATAL: not seekable, or cannot be read. */
+WS_MUST_USE enum ws_status ws_archive_open_at(struct ws_file file, uint64_t offset,
                                               const struct ws_archive_options *opts,
                                               struct ws_archive **a, struct ws_error *err);
 void ws_archive_close(struct ws_archive *a); /* NULL is fine */

@@ -53,21 +53,25 @@ struct ws_cutter;
 WS_MUST_USE enum ws_status ws_cutter_open_fd(int fd, const struct ws_archive_options *opts,
                                              size_t batch_bytes, struct ws_cutter **c,
                                              struct ws_error *err);
+/* The same of any file. */
+WS_MUST_USE enum ws_status ws_cutter_open_file(struct ws_file file, const struct ws_archive_options *opts,
+                                               size_t batch_bytes, struct ws_cutter **c,
+                                               struct ws_error *err);
 
 /* Where an index says that a record is: what struct ws_record has as offset and length. */
 struct ws_place {
     uint64_t offset, length;
 };
-/* Only the records at places, read in that order from a regular file, one read per record. A place where no
+/* Only the records at places, read in that order from a seekable file, one read per record. A place where no
  * record begins, or none can be read, is an event. places is borrowed until ws_cutter_close(). */
-WS_MUST_USE enum ws_status ws_cutter_open_listed(int fd, const struct ws_archive_options *opts,
+WS_MUST_USE enum ws_status ws_cutter_open_listed(struct ws_file file, const struct ws_archive_options *opts,
                                                  size_t batch_bytes, const struct ws_place *places,
                                                  size_t n_places, struct ws_cutter **c,
                                                  struct ws_error *err);
-/* Of a regular file in gzip members: what comes behind the record that begins at offset (a
+/* Of a seekable file in gzip members: what comes behind the record that begins at offset (a
  * struct ws_record.offset, of one that is sound), as a cutter would give it that had read all
- * before. fd is moved. */
-WS_MUST_USE enum ws_status ws_cutter_open_behind(int fd, uint64_t offset,
+ * before. A descriptor is moved. */
+WS_MUST_USE enum ws_status ws_cutter_open_behind(struct ws_file file, uint64_t offset,
                                                  const struct ws_archive_options *opts,
                                                  size_t batch_bytes, struct ws_cutter **c,
                                                  struct ws_error *err);

@@ -165,7 +165,10 @@ struct ws_filter_options {
 
 struct ws_sift_options {
     struct ws_sift_task task;
-    const char *out;        /* directory, made when missing; "-": all lines go to the standard output */
+    const char *out;        /* directory, made when missing; "-": all lines go to the standard output;
+                             * "s3://BUCKET/PREFIX" (store.h) */
+    const char *spool;      /* with s3://: directory on this machine where each input is made first; with
+                             * it an interrupted run can be gone on with. NULL: a temporary one */
     unsigned threads;       /* 0: all processors this process may use, see ws_default_threads() */
     enum ws_compress compress;
     uint64_t shard_bytes;   /* a shard holds so many bytes of JSON at most (a longer line stands alone);
@@ -192,6 +195,9 @@ struct ws_sift_options {
                              * begun. A record over max_record_bytes is no damage */
     size_t batch_bytes;     /* plain bytes a thread takes at a time; each has one in memory */
     struct ws_archive_options archive;
+    struct ws_net_options net; /* of remote inputs; keep_behind and interrupted are found by ws_sift_run() */
+    const char *prefix;        /* put in front of what "@FILE" lists, if that is no address and no absolute path;
+                                * NULL: nothing is */
     struct ws_extract_options extract;
     struct ws_sift_observer observer;
 };

@@ -46,10 +46,10 @@ struct ws_span_reader;
 struct ws_span_reader *ws_span_reader_new(const struct ws_archive_options *opts);
 void ws_span_reader_free(struct ws_span_reader *r);
 
-/* Fills b with the records of a span of a regular file. b is empty unless found->sound. The
- * position of fd does not matter and stays. WS_OK; WS_FATAL: no memory. A file that cannot be
+/* Fills b with the records of a span of a seekable file. b is empty unless found->sound. The
+ * position of a descriptor does not matter and stays. WS_OK; WS_FATAL: no memory. A file that cannot be
  * read makes no sound span. */
-WS_MUST_USE enum ws_status ws_span_read(struct ws_span_reader *r, int fd,
+WS_MUST_USE enum ws_status ws_span_read(struct ws_span_reader *r, struct ws_file file,
                                         const struct ws_span *span, struct ws_batch *b,
                                         struct ws_span_found *found);
 

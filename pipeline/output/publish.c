@@ -24,9 +24,7 @@ static json_t *read_stats(int dir_fd, const char *name)
     return stats;
 }
 
-/* Whether file can be a shard of this input: nothing else is removed because a stats file lists
- * it. */
-static bool is_shard_of(const char *file, const char *name)
+bool ws_is_shard_of(const char *file, const char *name)
 {
     size_t n = strlen(name);
     if (strncmp(file, name, n) != 0)
@@ -43,7 +41,7 @@ static bool is_there(int dir_fd, const json_t *shard, const char *name)
     struct stat st;
     uint64_t bytes;
     const char *file = ws_json_get_text(shard, "name");
-    return file && is_shard_of(file, name) && ws_json_get_uint(shard, "bytes", &bytes) &&
+    return file && ws_is_shard_of(file, name) && ws_json_get_uint(shard, "bytes", &bytes) &&
            fstatat(dir_fd, file, &st, 0) == 0 && S_ISREG(st.st_mode) &&
            (uint64_t)st.st_size == bytes;
 }
@@ -92,7 +90,7 @@ static enum ws_status remove_old(const struct ws_shards *shards, struct ws_error
     enum ws_status st = WS_OK;
     for (size_t i = 0; st == WS_OK && i < json_array_size(old); i++) {
         const char *file = ws_json_get_text(json_array_get(old, i), "name");
-        if (file && is_shard_of(file, shards->name) && !is_listed(shards, file))
+        if (file && ws_is_shard_of(file, shards->name) && !is_listed(shards, file))
             st = remove_file(dir_fd, file, err);
     }
     json_decref(stats);

@@ -14,6 +14,9 @@
 WS_MUST_USE bool ws_stats_vouch(int dir_fd, const char *name, const struct ws_input_identity *input,
                                 const char *options_hash);
 
+/* Whether file can be a shard of this input: nothing else is removed because a stats file lists it. */
+bool ws_is_shard_of(const char *file, const char *name);
+
 /* shards: finished; the same as in about. When another attempt was faster, its files stay, and those of
  * this one are removed: they are the same. again: they are replaced all the same.
  * WS_OK; WS_FATAL with err. */

@@ -20,7 +20,7 @@
 
 enum ws_feed_result __real_ws_feed_next(struct ws_feed *f, struct ws_span_reader *reader,
                                         struct ws_slot *s);
-enum ws_status __real_ws_span_read(struct ws_span_reader *r, int fd, const struct ws_span *span,
+enum ws_status __real_ws_span_read(struct ws_span_reader *r, struct ws_file file, const struct ws_span *span,
                                    struct ws_batch *b, struct ws_span_found *found);
 enum ws_outcome __real_ws_worker_sift(struct ws_worker *w, struct ws_slot *s,
                                       struct ws_archive *a, struct ws_record *rec,
@@ -31,7 +31,7 @@ enum ws_status __real_ws_commit_slot(struct ws_committer *c, struct ws_slot *s,
 
 enum ws_feed_result __wrap_ws_feed_next(struct ws_feed *f, struct ws_span_reader *reader,
                                         struct ws_slot *s);
-enum ws_status __wrap_ws_span_read(struct ws_span_reader *r, int fd, const struct ws_span *span,
+enum ws_status __wrap_ws_span_read(struct ws_span_reader *r, struct ws_file file, const struct ws_span *span,
                                    struct ws_batch *b, struct ws_span_found *found);
 enum ws_outcome __wrap_ws_worker_sift(struct ws_worker *w, struct ws_slot *s,
                                       struct ws_archive *a, struct ws_record *rec,
@@ -89,11 +89,11 @@ enum ws_feed_result __wrap_ws_feed_next(struct ws_feed *f, struct ws_span_reader
     return result;
 }
 
-enum ws_status __wrap_ws_span_read(struct ws_span_reader *r, int fd, const struct ws_span *span,
+enum ws_status __wrap_ws_span_read(struct ws_span_reader *r, struct ws_file file, const struct ws_span *span,
                                    struct ws_batch *b, struct ws_span_found *found)
 {
     const double start = cpu_us();
-    enum ws_status st = __real_ws_span_read(r, fd, span, b, found);
+    enum ws_status st = __real_ws_span_read(r, file, span, b, found);
     mine.inflate = cpu_us() - start;
     return st;
 }

@@ -47,9 +47,10 @@ static const char *expand(struct ws_inputs *in, const char *a, const char *b)
 {
     static char text[2000];
     const char *args[] = {a, b};
+    const struct ws_inputs_how how = {.stdin_name = "given.warc"};
     size_t at = 0;
     msg[0] = text[0] = '\0';
-    if (!ws_inputs_expand(in, args, b ? 2 : 1, "given.warc", msg, sizeof msg))
+    if (!ws_inputs_expand(in, args, b ? 2 : 1, &how, msg, sizeof msg))
         return "(failed)";
     for (size_t i = 0; i < in->n; i++)
         at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? " " : "",

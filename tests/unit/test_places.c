@@ -53,7 +53,7 @@ static void test_at(int fd)
     for (int i = N; i-- > 0;) {
         char uri[40];
         snprintf(uri, sizeof uri, "http://example.org/%d", i);
-        bool ok = ws_archive_open_at(fd, places[i].offset, NULL, &a, &err) == WS_OK &&
+        bool ok = ws_archive_open_at(ws_file_of_fd(fd), places[i].offset, NULL, &a, &err) == WS_OK &&
                   ws_archive_next(a, &rec) == WS_OK &&
                   ws_archive_block(a, &rec, &block) == WS_OK;
         if (!OK(ok, "record %d by its offset", i))
@@ -68,13 +68,13 @@ static void test_at(int fd)
            "its header");
         ws_archive_close(a);
     }
-    OK(ws_archive_open_at(fd, places[1].offset + 1, NULL, &a, &err) == WS_OK, "between offsets");
+    OK(ws_archive_open_at(ws_file_of_fd(fd), places[1].offset + 1, NULL, &a, &err) == WS_OK, "between offsets");
     OK(ws_archive_next(a, &rec) != WS_OK || rec.offset != places[1].offset + 1, "is no record");
     ws_archive_close(a);
-    OK(ws_archive_open_at(fd, (uint64_t)1 << 40, NULL, &a, &err) == WS_OK, "behind the end");
+    OK(ws_archive_open_at(ws_file_of_fd(fd), (uint64_t)1 << 40, NULL, &a, &err) == WS_OK, "behind the end");
     OK(ws_archive_next(a, &rec) == WS_FATAL, "is nothing");
     ws_archive_close(a);
-    OK(ws_archive_open_at(fd, UINT64_MAX, NULL, &a, &err) == WS_FATAL && !a, "where no file reaches");
+    OK(ws_archive_open_at(ws_file_of_fd(fd), UINT64_MAX, NULL, &a, &err) == WS_FATAL && !a, "where no file reaches");
 }
 
 /* What a cutter of those places gives: offsets of records, and of events with '!'. */
@@ -85,7 +85,7 @@ static void cut(int fd, const struct ws_place *list, size_t n, size_t batch_byte
     struct ws_error err;
     struct ws_buf got = {0};
     put_str(&got, "");
-    if (!OK(ws_cutter_open_listed(fd, NULL, batch_bytes, list, n, &c, &err) == WS_OK, "%zu places", n))
+    if (!OK(ws_cutter_open_listed(ws_file_of_fd(fd), NULL, batch_bytes, list, n, &c, &err) == WS_OK, "%zu places", n))
         return;
     while (ws_cutter_next(c, &b) == WS_OK) {
         size_t e = 0;
@@ -140,9 +140,9 @@ static void test_pipe(void)
     struct ws_error err;
     if (pipe(ends) != 0)
         abort();
-    OK(ws_archive_open_at(ends[0], 0, NULL, &a, &err) == WS_FATAL && err.code == WS_E_UNSUPPORTED,
+    OK(ws_archive_open_at(ws_file_of_fd(ends[0]), 0, NULL, &a, &err) == WS_FATAL && err.code == WS_E_UNSUPPORTED,
        "not in a pipe");
-    OK(ws_cutter_open_listed(ends[0], NULL, 0, places, 1, &c, &err) == WS_FATAL && !c, "no places either");
+    OK(ws_cutter_open_listed(ws_file_of_fd(ends[0]), NULL, 0, places, 1, &c, &err) == WS_FATAL && !c, "no places either");
     close(ends[0]);
     close(ends[1]);
 }
