@@ -21,9 +21,9 @@ static uint32_t first_kept(const struct page *x)
     return i;
 }
 
-static uint32_t end_of_kept(const struct page *x)
+/* Of the blocks before i. */
+static uint32_t end_of_kept(const struct page *x, uint32_t i)
 {
-    uint32_t i = x->b->n;
     while (i && !x->keep[i - 1])
         i--;
     return i;
@@ -83,7 +83,8 @@ static void keep_headings(const struct page *x)
 static void drop_last_headings(const struct page *x)
 {
     bool any = false;
-    for (uint32_t end = end_of_kept(x); end && x->s->m[end - 1].heading; end = end_of_kept(x)) {
+    for (uint32_t end = end_of_kept(x, x->b->n); end && x->s->m[end - 1].heading;
+         end = end_of_kept(x, end)) {
         const struct ws_measure *m = &x->s->m[end - 1];
         bool told = m->ends_stop && !m->question && x->b->v[end - 1].words >= SENTENCE_WORDS;
         if (any ? !m->cues.appeal : told)
@@ -139,7 +140,7 @@ static bool is_told(const struct page *x, uint32_t i)
 /* From the headline on. */
 static void keep_captions(const struct page *x)
 {
-    uint32_t i = first_kept(x), end = end_of_kept(x);
+    uint32_t i = first_kept(x), end = end_of_kept(x, x->b->n);
     for (i = x->roles->headline < i ? x->roles->headline : i; i < end; i++)
         if (x->p[i] >= CAPTION_MIN && is_told(x, i))
             x->keep[i] = true;
