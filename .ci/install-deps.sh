@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-deps.sh [build] [test] [bench] [ci] [fuzz] [static] [container] [s3] - installs what is missing on Debian and its relatives.
+# install-deps.sh [build] [test] [bench] [ci] [fuzz] [static] [container] [s3] [cluster] - installs what is missing on Debian and its relatives.
 #
 # Looks for every need first and touches nothing when all is there, so it works offline then. Elsewhere
 # (no apt-get) it says what is needed and goes on if all of it is there.
@@ -11,6 +11,7 @@
 #   static  what make static links, beside the libraries of build
 #   container  what samples/container/build.sh calls
 #   s3      versitygw, an S3 server that verifies signatures, where go is there: takes minutes
+#   cluster a batch system and launchers, for tests that are skipped without them
 #   ci      clang, ThreadSanitizer's needs and the checkers that .ci/run calls
 #
 # The tables below name the Debian package, then a shell command that succeeds when the need is met.
@@ -59,6 +60,19 @@ wants_test() {
 libmd4c-dev    has_library md4c
 lz4            command -v lz4
 valgrind       command -v valgrind
+EOF
+}
+
+needs_cluster() { :; }
+
+wants_cluster() {
+    cat <<'EOF'
+munge          test -x /usr/sbin/munged
+slurmctld      test -x /usr/sbin/slurmctld
+slurmd         test -x /usr/sbin/slurmd
+slurm-client   command -v sbatch
+parallel       command -v parallel
+mpich          command -v mpirun.mpich
 EOF
 }
 
@@ -173,7 +187,7 @@ missing=
 wanted=
 for group in "$@"; do
     case $group in
-    build | test | bench | ci | fuzz | static | container | s3) ;;
+    build | test | bench | ci | fuzz | static | container | s3 | cluster) ;;
     *)
         say "unknown group: $group"
         exit 2
@@ -181,7 +195,7 @@ for group in "$@"; do
     esac
     missing="$missing$(missing_of "needs_$group")"
     case $group in
-    build | test) wanted="$wanted$(missing_of "wants_$group")" ;;
+    build | test | cluster) wanted="$wanted$(missing_of "wants_$group")" ;;
     s3) install_versitygw ;;
     esac
 done

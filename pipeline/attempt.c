@@ -125,6 +125,7 @@ static enum ws_status save(struct ws_attempts *a, struct ws_attempt *t, struct w
         .input = ws_input_identity(t->input),
         .options_hash = a->job->options_text.hash,
         .progress = t->progress,
+        .bytes_begun = t->bytes_begun,
         .position = t->has_position ? &t->position : NULL,
         .stats = &t->stats,
         .shards = &t->shards,
@@ -207,6 +208,7 @@ static enum ws_status take_up(struct ws_attempts *a, struct ws_attempt *t,
     ws_stats_init(&saved->stats, 0);
     t->position = t->begun_at = saved->position;
     t->progress = saved->progress;
+    t->bytes_begun = saved->progress.bytes_done;
     t->has_position = t->goes_on = true;
     return WS_OK;
 }

@@ -33,6 +33,7 @@ struct ws_attempt {
     bool is_saved;   /* there is something to go on from, in file */
     bool goes_on;    /* begun at: */
     struct ws_position begun_at;
+    uint64_t bytes_begun; /* progress.bytes_done there */
     bool has_position; /* something was committed, here or by the attempt before, up to: */
     struct ws_position position;
     struct ws_checkpoint_progress progress;
@@ -54,10 +55,13 @@ struct ws_attempts {
 void ws_attempt_id(char id[WS_ATTEMPT_ID_MAX], const char *host, unsigned n);
 void ws_host_name(char host[WS_HOST_MAX]);
 
-/* Publishes warcsift-inputs-HASH.txt in a directory: the paths of all inputs of all tasks, one a line; HASH:
- * 16 hexadecimal digits of the SHA-256 of that. Tasks with the same list write the same file. WS_OK; WS_FATAL
+/* The paths of the inputs, one a line. false: no memory. */
+#define WS_INPUTS_LIST_MAX ((size_t)1 << 30)
+WS_MUST_USE bool ws_inputs_list(const struct ws_inputs *in, struct ws_buf *list);
+/* Publishes such a list, of all inputs of all tasks, as warcsift-inputs-HASH.txt in a directory; HASH:
+ * 16 hexadecimal digits of the SHA-256 of it. Tasks with the same list write the same file. WS_OK; WS_FATAL
  * with err. */
-WS_MUST_USE enum ws_status ws_inputs_publish_list(const struct ws_inputs *in, int dir_fd, struct ws_error *err);
+WS_MUST_USE enum ws_status ws_inputs_publish_list(const struct ws_buf *list, int dir_fd, struct ws_error *err);
 
 /* false: no memory. Release either way: attempts that are not over leave their files if there is something
  * to go on from. */

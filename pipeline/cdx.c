@@ -192,7 +192,7 @@ static bool sort_inputs(struct reading *r)
 static struct ws_cdx_places *find_input(const struct reading *r, const char *filename)
 {
     if (!*filename)
-        return r->inputs->n == 1 ? r->cdx->inputs : NULL;
+        return r->inputs->n + r->inputs->n_elsewhere == 1 ? r->cdx->inputs : NULL;
     const struct ws_input **found =
         bsearch(filename, r->sorted, r->inputs->n, sizeof *r->sorted, by_name);
     return found ? &r->cdx->inputs[*found - r->inputs->list] : NULL;

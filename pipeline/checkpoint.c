@@ -91,6 +91,7 @@ bool ws_checkpoint_render(const struct ws_checkpoint *c, struct ws_buf *out)
     ws_json_raw(&j, ",\n \"input\": ");
     ws_identity_render(&j, &c->input);
     put_text(&j, ",\n \"options_hash\": ", c->options_hash);
+    put_uint(&j, ",\n \"bytes_begun\": ", c->bytes_begun);
     put_progress(&j, &c->progress);
     put_position(&j, c->position);
     if (c->position) {

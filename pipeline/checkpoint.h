@@ -22,6 +22,7 @@ struct ws_checkpoint {
     struct ws_input_identity input;
     const char *options_hash;
     struct ws_checkpoint_progress progress;
+    uint64_t bytes_begun; /* bytes_done when the attempt began: an earlier one has done those */
     const struct ws_position *position; /* NULL: none */
     const struct ws_stats *stats;       /* up to there */
     const struct ws_shards *shards;     /* up to there */

@@ -16,6 +16,7 @@
 struct expansion {
     struct ws_inputs *in;
     const struct ws_inputs_how *how;
+    bool in_list; /* what is added stands in one */
     char *msg;
     size_t n_msg;
 };
@@ -140,17 +141,30 @@ static bool add_remote(struct expansion *x, const char *url)
     return ok;
 }
 
-static bool add_file(struct expansion *x, const char *path, const struct stat *st)
+static void note_file(struct ws_input *input, const struct stat *st)
 {
-    struct ws_input *input =
-        add_input(x, path, strcmp(path, "-") == 0 ? x->how->stdin_name : path);
-    if (input && st && S_ISREG(st->st_mode)) {
+    if (S_ISREG(st->st_mode)) {
         input->is_file = true;
         input->size = (uint64_t)st->st_size;
         input->mtime = (int64_t)st->st_mtim.tv_sec;
         input->mtime_ns = (uint32_t)st->st_mtim.tv_nsec;
     }
+}
+
+static bool add_file(struct expansion *x, const char *path, const struct stat *st)
+{
+    struct ws_input *input = add_input(x, path, strcmp(path, "-") == 0 ? x->how->stdin_name : path);
+    if (input && st)
+        note_file(input, st);
     return input != NULL;
+}
+
+static bool add_unseen(struct expansion *x, const char *path)
+{
+    if (!add_file(x, path, NULL))
+        return false;
+    x->in->list[x->in->n - 1].unseen = true;
+    return true;
 }
 
 static bool add_stdin(struct expansion *x)
@@ -274,6 +288,8 @@ static bool add_path(struct expansion *x, const char *path)
         return add_stdin(x);
     if (ws_is_remote(path))
         return add_remote(x, path);
+    if (x->in_list && stem(file_name(path)))
+        return add_unseen(x, path);
     bool known = stat(path, &st) == 0;
     if (known && S_ISDIR(st.st_mode))
         return add_directory(x, path);
@@ -343,19 +359,46 @@ bool ws_inputs_expand(struct ws_inputs *in, const char *const *args, size_t n_ar
     struct expansion x = {.in = in, .how = how, .msg = msg, .n_msg = n_msg};
     for (size_t i = 0; i < n_args; i++) {
         bool is_list = args[i][0] == '@';
+        x.in_list = is_list;
         if (!(is_list ? add_list(&x, args[i] + 1) : add_path(&x, args[i])))
             return false;
     }
     return in->n > 0 || complain(&x, "inputs", "there is none");
 }
 
-void ws_inputs_release(struct ws_inputs *in)
+static void release_input(struct ws_input *input)
+{
+    free(input->path);
+    free(input->source);
+    free(input->name);
+}
+
+void ws_inputs_look(struct ws_inputs *in)
 {
     for (size_t i = 0; i < in->n; i++) {
-        free(in->list[i].path);
-        free(in->list[i].source);
-        free(in->list[i].name);
+        struct stat st;
+        if (in->list[i].unseen && stat(in->list[i].path, &st) == 0)
+            note_file(&in->list[i], &st);
+        in->list[i].unseen = false;
     }
+}
+
+void ws_inputs_select(struct ws_inputs *in, uint64_t index, uint64_t count)
+{
+    size_t kept = 0, all = in->n;
+    for (size_t i = 0; i < all; i++)
+        if (i % count == index)
+            in->list[kept++] = in->list[i];
+        else
+            release_input(&in->list[i]);
+    in->n = kept;
+    in->n_elsewhere += all - kept;
+}
+
+void ws_inputs_release(struct ws_inputs *in)
+{
+    for (size_t i = 0; i < in->n; i++)
+        release_input(&in->list[i]);
     free(in->list);
     *in = (struct ws_inputs){0};
 }

@@ -11,6 +11,7 @@ struct ws_input {
     char *source; /* file name without directories, or the last part of an address: "crawl.warc.gz" */
     char *name;   /* of its shards: "crawl" */
     bool is_file; /* regular: size and mtime are known */
+    bool unseen;  /* ws_inputs_look() will tell */
     uint64_t size;
     int64_t mtime;
     uint32_t mtime_ns;
@@ -22,6 +23,7 @@ struct ws_input {
 struct ws_inputs {
     struct ws_input *list;
     size_t n, cap;
+    size_t n_elsewhere; /* of other tasks, which were here before ws_inputs_select() */
 };
 
 /* How arguments are to be understood. */
@@ -46,6 +48,14 @@ void ws_inputs_release(struct ws_inputs *in);
 
 /* Two inputs with the same name would write the same shards. false: no such pair. */
 bool ws_inputs_find_clash(const struct ws_inputs *in, const struct ws_input **a, const struct ws_input **b);
+
+/* Lines of a list that are named like archives are taken for files unseen: to look at all inputs of a crawl
+ * in each of its tasks would be a load for a shared file system. (A directory of such a name cannot be read
+ * then.) This looks at those that are left. */
+void ws_inputs_look(struct ws_inputs *in);
+
+/* Keeps those whose number, from 0, leaves the remainder index when divided by count. */
+void ws_inputs_select(struct ws_inputs *in, uint64_t index, uint64_t count);
 
 /* Sum of sizes; 0 when one of them is not known. */
 uint64_t ws_inputs_bytes(const struct ws_inputs *in);

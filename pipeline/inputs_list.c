@@ -5,9 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LIST_MAX ((size_t)1 << 30)
-
-static bool list_paths(const struct ws_inputs *in, struct ws_buf *text)
+bool ws_inputs_list(const struct ws_inputs *in, struct ws_buf *text)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < in->n; i++)
@@ -26,14 +24,12 @@ static bool hash_text(const struct ws_buf *text, char hex[WS_SHA256_HEX])
     return ok;
 }
 
-enum ws_status ws_inputs_publish_list(const struct ws_inputs *in, int dir_fd,
+enum ws_status ws_inputs_publish_list(const struct ws_buf *list, int dir_fd,
                                       struct ws_error *err)
 {
     char file[64], hex[WS_SHA256_HEX], host[WS_HOST_MAX], id[WS_ATTEMPT_ID_MAX];
-    struct ws_buf text;
     enum ws_status st = WS_OK;
-    ws_buf_init(&text, LIST_MAX);
-    if (!list_paths(in, &text) || !hash_text(&text, hex)) {
+    if (!hash_text(list, hex)) {
         ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
         st = WS_FATAL;
     } else {
@@ -41,8 +37,7 @@ enum ws_status ws_inputs_publish_list(const struct ws_inputs *in, int dir_fd,
         ws_host_name(host);
         ws_attempt_id(id, host, 0);
         if (faccessat(dir_fd, file, F_OK, 0) != 0)
-            st = ws_outfile_put(dir_fd, file, id, text.p, text.n, err);
+            st = ws_outfile_put(dir_fd, file, id, list->p, list->n, err);
     }
-    ws_buf_release(&text);
     return st;
 }

@@ -12,6 +12,9 @@
 #include <unistd.h>
 
 #define LIST_SECONDS 10.0
+/* Of its time, a process spends a hundredth in listing at most: hundreds of them at one directory of hundreds
+ * of thousands of names would have a file server do nothing else. */
+#define LIST_SHARE 100.0
 #define CHECKPOINT   ".checkpoint"
 
 void ws_leftovers_init(struct ws_leftovers *l, int dir_fd)
@@ -74,7 +77,8 @@ static void keep(struct ws_leftovers *l, const char *file)
 static void list(struct ws_leftovers *l)
 {
     double t = now();
-    if (l->listed_at > 0 && t - l->listed_at < LIST_SECONDS)
+    double rest = l->took * LIST_SHARE > LIST_SECONDS ? l->took * LIST_SHARE : LIST_SECONDS;
+    if (l->listed_at > 0 && t - l->listed_at < rest)
         return;
     DIR *d = open_dir(l->dir_fd);
     clear(l);
@@ -83,7 +87,8 @@ static void list(struct ws_leftovers *l)
             keep(l, e->d_name);
     if (d)
         closedir(d);
-    l->listed_at = t;
+    l->listed_at = now();
+    l->took = l->listed_at - t;
 }
 
 /* The ATTEMPT in NAME.ATTEMPT.checkpoint, copied; it has no dots. false: another file. */

@@ -1,7 +1,7 @@
 /* leftovers.h - the files of other attempts in the output directory, and whether those live.
  *
- * Listing a directory of very many files takes long, so the list is kept, and made anew when it is some
- * seconds old: an attempt that died meanwhile is not found then, which costs time and does no harm.
+ * Listing a directory of very many files takes long, so the list is kept, and made anew when it is old
+ * beside the time it takes: an attempt that died meanwhile is not found then, which costs time and does no harm.
  * Threads: any, it has a lock. */
 #ifndef WARCSIFT_LEFTOVERS_H
 #define WARCSIFT_LEFTOVERS_H
@@ -16,6 +16,7 @@ struct ws_leftovers {
     char **checkpoints; /* under lock: names of files, as all below */
     size_t n, cap;
     double listed_at; /* 0: never */
+    double took;      /* seconds */
 };
 
 void ws_leftovers_init(struct ws_leftovers *l, int dir_fd);

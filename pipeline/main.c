@@ -4,10 +4,12 @@
 #include "pipeline/extract_cmd.h"
 #include "pipeline/index_cmd.h"
 #include "pipeline/ls_cmd.h"
+#include "pipeline/merge_cmd.h"
 #include "pipeline/options.h"
 #include "pipeline/output/encode.h"
 #include "pipeline/output/fault.h"
 #include "pipeline/progress.h"
+#include "pipeline/status_cmd.h"
 #include "warcsift/digest.h"
 
 #include <signal.h>
@@ -63,6 +65,13 @@ static const struct command COMMANDS[] = {
     {"check", "check [OPTION...] INPUT...",
      "Whether archives are sound: structure and digests, one finding on each line.\n",
      &WS_CHECK_OPTIONS, ws_check_command},
+    {"merge", "merge [OPTION...] DIR [INPUT...]",
+     "Whether DIR holds all that runs have listed there, and INPUT..., and the totals.\n",
+     &WS_MERGE_OPTIONS, ws_merge_command},
+    {"status", "status [OPTION...] DIR [INPUT...]",
+     "How far the runs that fill DIR have come: what is done, running, failed, and how long\n"
+     "the rest will take.\n",
+     &WS_STATUS_OPTIONS, ws_status_command},
 };
 #define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -186,8 +195,37 @@ static void set_up_test(struct ws_sift_options *o)
         ws_fault_arm(value[3], (int)value[2]);
 }
 
+/* Which of the inputs are this process's. task and msg must outlive the run. false: usage, msg
+ * says why. */
+static bool find_task(const struct ws_cli *cli, struct ws_sift_options *o, struct ws_task *task,
+                      char *msg, size_t n_msg)
+{
+    uint64_t tasks = cli->tasks;
+    const char *said = getenv("WARCSIFT_TASKS");
+    *task = cli->task;
+    o->task = (struct ws_sift_task){.index = task->index, .count = task->count};
+    bool decided = cli->no_task || task->count;
+    if (decided && cli->tasks)
+        snprintf(msg, n_msg, "--task says it all, --tasks cannot be given as well");
+    else if (!decided && !tasks && said && !ws_task_count_parse(said, &tasks))
+        snprintf(msg, n_msg, "WARCSIFT_TASKS is %s, which is no number of tasks", said);
+    if (*msg || decided)
+        return !*msg;
+    enum ws_task_found found = ws_task_detect(getenv, tasks, task, msg, n_msg);
+    if (found == WS_TASK_FOUND)
+        o->task = (struct ws_sift_task){task->index, task->count, task->source, NULL};
+    else if (found == WS_TASK_UNCLEAR)
+        o->task.fault = msg;
+    else if (cli->tasks)
+        snprintf(msg, n_msg,
+                 "--tasks: the environment does not say which task this is; give --task");
+    return found != WS_TASK_NONE || !*msg;
+}
+
 static int sift_command(const struct ws_cli *cli)
 {
+    char msg[500] = "";
+    struct ws_task task;
     struct ws_reporter reporter;
     struct ws_sift_summary summary;
     struct ws_sift_options o = cli->sift;
@@ -195,6 +233,8 @@ static int sift_command(const struct ws_cli *cli)
         return usage_error(COMMANDS, "say where the shards go: -o DIR");
     if (cli->n_args == 0)
         return usage_error(COMMANDS, "say what to read: an archive, a directory, @LIST or -");
+    if (!find_task(cli, &o, &task, msg, sizeof msg))
+        return usage_error(COMMANDS, msg);
     catch_interrupts();
     set_up_test(&o);
     ws_reporter_init(&reporter, stderr, cli->quiet, cli->verbose);
@@ -221,8 +261,10 @@ int main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as an error of write() */
     if (help)
-        return argc > 1 ? usage_error(c, "help is there for: extract, ls, index, cat, check")
-                        : print_help(c);
+        return argc > 1
+                   ? usage_error(
+                         c, "help is there for: extract, ls, index, cat, check, merge, status")
+                   : print_help(c);
     if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
         return usage_error(c, msg);
     if (cli.help)

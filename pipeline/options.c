@@ -261,6 +261,17 @@ static bool set_list_revisits(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_task(struct ws_cli *cli, const char *arg)
+{
+    cli->no_task = strcmp(arg, "none") == 0;
+    return cli->no_task || ws_task_parse(arg, &cli->task);
+}
+
+static bool set_tasks(struct ws_cli *cli, const char *arg)
+{
+    return ws_task_count_parse(arg, &cli->tasks);
+}
+
 static bool set_force(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -407,6 +418,8 @@ static const struct ws_option SIFT[] = {
     WS_REMOTE_OPTIONS,
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
+    {0, "task", "I/N", "read inputs I, I + N, I + 2 N ... only, counted from 0; default: as\nSlurm, MPI and others say in the environment; none: all", set_task},
+    {0, "tasks", "N", "how many tasks there are, where the environment says the\nnumber of this one alone", set_tasks},
     {0, "max-runtime", "TIME", "stop after that time, to go on another time: 55m, 1h30m, 3600", set_max_runtime},
     {0, "force", NULL, "read all inputs anew, also those that are done", set_force},
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
@@ -482,7 +495,8 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
 {
     struct option longs[MAX_OPTIONS + 1];
     char shorts[2 * MAX_OPTIONS + 2];
-    *cli = (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20};
+    *cli =
+        (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20, .stale = 600};
     ws_sift_options_init(&cli->sift);
     to_getopt(table, longs, shorts);
     opterr = 0;

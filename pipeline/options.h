@@ -3,6 +3,7 @@
 #ifndef WARCSIFT_OPTIONS_H
 #define WARCSIFT_OPTIONS_H
 
+#include "pipeline/task.h"
 #include "warcsift/sift.h"
 
 #include <stdio.h>
@@ -21,7 +22,12 @@ struct ws_cli {
     enum ws_page_format format; /* of extract */
     const char *url;            /* of extract; "" when not given */
     const char *date; /* of extract, as ws_date_normalise() reads it; "" when not given */
-    bool json;                  /* of ls */
+    struct ws_task task;        /* count 0: not given */
+    bool no_task;               /* all inputs, whatever the environment says */
+    uint64_t tasks;             /* 0: not given */
+    bool json;                  /* of ls, merge, status */
+    bool list, verify;          /* of merge */
+    uint64_t watch, stale;      /* of status: seconds; watch 0: once */
     enum ws_record_part part;   /* of cat */
     uint64_t sort_bytes;        /* of index */
     const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
@@ -43,7 +49,8 @@ struct ws_option_table {
 };
 extern const struct ws_option_table WS_SIFT_OPTIONS, WS_EXTRACT_OPTIONS;
 /* tool_options.c */
-extern const struct ws_option_table WS_LS_OPTIONS, WS_INDEX_OPTIONS, WS_CAT_OPTIONS, WS_CHECK_OPTIONS;
+extern const struct ws_option_table WS_LS_OPTIONS, WS_INDEX_OPTIONS, WS_CAT_OPTIONS, WS_CHECK_OPTIONS,
+    WS_MERGE_OPTIONS, WS_STATUS_OPTIONS;
 
 /* Setters that several tables use. */
 bool ws_set_max_record(struct ws_cli *cli, const char *arg);

@@ -58,6 +58,8 @@ static const char *find_fault(const struct ws_sift_options *o)
         return "the standard output cannot be split into shards";
     if (!*o->stdin_name || strchr(o->stdin_name, '/'))
         return "the name of the standard input must be a file name without directories";
+    if (o->task.count && o->task.index >= o->task.count)
+        return "the number of a task must be less than how many there are";
     if (o->threads > MAX_THREADS)
         return "too many threads (1024 at most)";
     return NULL;
@@ -80,7 +82,8 @@ static bool check_names(const struct ws_sift_options *o, const struct ws_inputs 
 static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs *in)
 {
     if (o->cdx && o->use_crawl_metadata) {
-        complain(o, "--use-crawl-metadata", "with --cdx the records behind the pages are not read");
+        complain(o, "--use-crawl-metadata",
+                 "with --cdx the records behind the pages are not read");
         return false;
     }
     for (size_t i = 0; (o->host_memory || o->cdx) && i < in->n; i++) {
@@ -96,6 +99,40 @@ static bool check_passes(const struct ws_sift_options *o, const struct ws_inputs
         }
     }
     return true;
+}
+
+/* Leaves the inputs of this task, and writes down all of them. false: which they are is not
+ * known, or no memory, told. */
+static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in,
+                          struct ws_buf *list)
+{
+    const struct ws_sift_task *t = &o->task;
+    char msg[300];
+    size_t all = in->n;
+    bool guessed = t->source || t->fault;
+    if (all == 1 && (guessed || t->count == 0))
+        return true;
+    const char *fault = t->fault ? t->fault : ws_inputs_list(in, list) ? NULL : "out of memory";
+    if (fault)
+        complain(o, NULL, fault);
+    if (fault || t->count == 0)
+        return !fault;
+    ws_inputs_select(in, t->index, t->count);
+    snprintf(msg, sizeof msg, "task %" PRIu64 "/%" PRIu64 "%s%s%s: %zu of %zu inputs%s",
+             t->index, t->count, t->source ? " (" : "", t->source ? t->source : "",
+             t->source ? ")" : "", in->n, all, t->source ? " (--task none: all)" : "");
+    if (o->observer.note)
+        o->observer.note(o->observer.ctx, msg);
+    return true;
+}
+
+/* The inputs of this task, each looked at. false: told. */
+static bool find_inputs(const struct ws_sift_options *o, struct ws_inputs *in, struct ws_buf *list)
+{
+    bool ok = check_names(o, in) && select_inputs(o, in, list);
+    if (ok)
+        ws_inputs_look(in);
+    return ok;
 }
 
 /* mkdir -p. Fails with errno. */
@@ -167,11 +204,12 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws
 }
 
 /* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
-static enum ws_sift_result publish_list(const struct ws_sift_options *o, const struct ws_job *job)
+static enum ws_sift_result publish_list(const struct ws_sift_options *o,
+                                        const struct ws_job *job, const struct ws_buf *list)
 {
     struct ws_error err;
-    if (job->place.dir_fd < 0 || job->store || job->inputs.n < 2 ||
-        ws_inputs_publish_list(&job->inputs, job->place.dir_fd, &err) == WS_OK)
+    if (job->place.dir_fd < 0 || job->store || list->n == 0 ||
+        ws_inputs_publish_list(list, job->place.dir_fd, &err) == WS_OK)
         return WS_SIFT_OK;
     complain(o, o->out, err.msg);
     return WS_SIFT_OUTPUT;
@@ -227,7 +265,9 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     struct ws_sift_options o = *options;
     struct ws_sift_summary unwanted, *sum = summary ? summary : &unwanted;
     struct ws_job job = {.options = &o, .place.dir_fd = -1};
+    struct ws_buf list;
     char msg[1000];
+    ws_buf_init(&list, WS_INPUTS_LIST_MAX);
     *sum = (struct ws_sift_summary){0};
     const char *fault = find_fault(&o);
     if (fault) {
@@ -239,11 +279,12 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     enum ws_sift_result result = WS_SIFT_USAGE;
     if (!ws_filter_init(&job.filter, &o, msg, sizeof msg))
         complain(&o, NULL, msg);
-    else if (list_inputs(&o, &job, inputs, n_inputs) && check_names(&o, &job.inputs) && check_passes(&o, &job.inputs) &&
+    else if (list_inputs(&o, &job, inputs, n_inputs) && find_inputs(&o, &job.inputs, &list) &&
+             check_passes(&o, &job.inputs) &&
              read_cdx(&o, &job, sum))
         result = open_place(&o, &job);
     if (result == WS_SIFT_OK)
-        result = publish_list(&o, &job);
+        result = publish_list(&o, &job, &list);
     if (result == WS_SIFT_OK) {
         o.compress = job.place.compress;
         if (!ws_options_text_init(&job.options_text, &o, (const char *)job.filter.text.p,
@@ -265,6 +306,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         close(job.place.dir_fd);
     ws_store_close(job.store);
     free(job.options_text.text);
+    ws_buf_release(&list);
     ws_cdx_release(&job.cdx);
     ws_inputs_release(&job.inputs);
     ws_net_free(job.net);

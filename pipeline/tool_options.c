@@ -1,4 +1,5 @@
-/* The option tables of the commands that look at archives: ls, index, cat, check. */
+/* The option tables of the commands that look at archives (ls, index, cat, check) and at what
+ * came of them (merge, status). */
 #include "pipeline/options.h"
 
 static bool set_json(struct ws_cli *cli, const char *arg)
@@ -28,6 +29,31 @@ static bool set_sort_memory(struct ws_cli *cli, const char *arg)
 {
     return ws_size_parse(arg, &cli->sort_bytes) && cli->sort_bytes > 0 &&
            cli->sort_bytes <= SIZE_MAX / 8;
+}
+
+static bool set_list(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->list = true;
+    return true;
+}
+
+static bool set_verify(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->verify = true;
+    return true;
+}
+
+/* A number of seconds: ws_task_count_parse() reads any from 1 to 10^9. */
+static bool set_watch(struct ws_cli *cli, const char *arg)
+{
+    return ws_task_count_parse(arg, &cli->watch);
+}
+
+static bool set_stale(struct ws_cli *cli, const char *arg)
+{
+    return ws_task_count_parse(arg, &cli->stale);
 }
 
 /* clang-format off */
@@ -66,9 +92,25 @@ static const struct ws_option CHECK[] = {
     {'q', "quiet", NULL, "findings only, no line for each file", ws_set_quiet},
     HELP,
 };
+
+static const struct ws_option MERGE[] = {
+    {0, "verify", NULL, "read the shards, and compare their SHA-256", set_verify},
+    {0, "list", NULL, "the shards, one on each line; the report goes to the standard\nerror output", set_list},
+    {0, "json", NULL, "the report as an object, with all that is missing", set_json},
+    HELP,
+};
+
+static const struct ws_option STATUS[] = {
+    {0, "json", NULL, "an object on one line", set_json},
+    {0, "watch", "SECONDS", "again and again, with a pause", set_watch},
+    {0, "stale", "SECONDS", "an attempt whose checkpoint is older has stopped (default 600)", set_stale},
+    HELP,
+};
 /* clang-format on */
 
 const struct ws_option_table WS_LS_OPTIONS = {LS, sizeof LS / sizeof *LS};
 const struct ws_option_table WS_INDEX_OPTIONS = {INDEX, sizeof INDEX / sizeof *INDEX};
 const struct ws_option_table WS_CAT_OPTIONS = {CAT, sizeof CAT / sizeof *CAT};
 const struct ws_option_table WS_CHECK_OPTIONS = {CHECK, sizeof CHECK / sizeof *CHECK};
+const struct ws_option_table WS_MERGE_OPTIONS = {MERGE, sizeof MERGE / sizeof *MERGE};
+const struct ws_option_table WS_STATUS_OPTIONS = {STATUS, sizeof STATUS / sizeof *STATUS};

@@ -112,7 +112,7 @@ struct ws_host_counts {
 
 struct ws_sift_summary {
     struct ws_counts counts; /* of inputs that were finished; of all of them when streaming ("-") */
-    size_t inputs;           /* files the arguments came to */
+    size_t inputs;           /* files the arguments came to, of this task */
     size_t inputs_done, inputs_failed;
     size_t inputs_skipped; /* done by an earlier run: their stats files vouch for that. Counts are without them */
     uint64_t shards; /* 0 when streaming */
@@ -129,12 +129,24 @@ struct ws_sift_summary {
 struct ws_sift_observer {
     void *ctx;
     void (*error)(void *ctx, const char *subject, const char *message);
+    void (*note)(void *ctx, const char *message); /* worth knowing, no error */
     /* Something was lost, or (code WS_E_DIGEST) is not what its digest says. */
     void (*damage)(void *ctx, const char *input, const struct ws_error *damage);
     void (*progress)(void *ctx, const struct ws_sift_progress *progress); /* after each batch */
     /* Asked by all threads at once, before each batch: true ends the run as soon as what is under way is done,
      * with a checkpoint of the input at hand. It must stay true. */
     bool (*interrupted)(void *ctx);
+};
+
+/* One of many runs of the same command, which share the inputs: number k of those that the arguments come to is
+ * read when k % count == index. Names and bytes of the output are the same for any count. */
+struct ws_sift_task {
+    uint64_t index, count; /* count 0: all inputs */
+    const char *source;    /* NULL: this is meant. Else where it was found, without having been asked for: it is
+                            * told, and a single input is read all the same, for each run may have been given
+                            * its own */
+    const char *fault;     /* NULL, or why it cannot be found although it seems to be there: several inputs are
+                            * refused then */
 };
 
 /* Which records are wanted, besides their status. What does not apply is counted under the first of these that
@@ -152,6 +164,7 @@ struct ws_filter_options {
 };
 
 struct ws_sift_options {
+    struct ws_sift_task task;
     const char *out;        /* directory, made when missing; "-": all lines go to the standard output;
                              * "s3://BUCKET/PREFIX" (store.h) */
     const char *spool;      /* with s3://: directory on this machine where each input is made first; with

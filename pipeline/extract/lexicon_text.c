@@ -12,7 +12,7 @@ struct ws_lexicon_sets ws_lexicon_sets;
 #define NOINLINE
 #endif
 
-#define CUE_BITS     13 /* of buckets, fewer than half of them with a phrase */
+#define CUE_BITS     14 /* of buckets, fewer than half of them with a phrase */
 #define PERSON_SLOTS 1024 /* a power of two, at most half full */
 #define SEEN_BITS    16
 #define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */
@@ -27,7 +27,7 @@ struct cue {
     bool prompt;
 };
 
-enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
+enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE, PERSON_THEY };
 
 struct person {
     uint32_t hash; /* of the folded word; 0: free slot */
@@ -73,6 +73,10 @@ static uint32_t fold_wide(uint32_t c)
         c = c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c == 0x490 ? 0x491 : c;
         return c == 0x451 ? 0x435 : c; /* Russian yo is mostly written as ye */
     }
+    if ((c >= 0x218 && c < 0x234) || (c >= 0x1e00 && c < 0x1f00)) /* Romanian; Vietnamese */
+        return c >= 0x1e96 && c < 0x1ea0 ? c : c | 1;
+    if (c == 0x1a0 || c == 0x1af)
+        return c + 1;
     return c == 0x2019 ? '\'' : c;
 }
 
@@ -359,6 +363,7 @@ void ws_lexicon_init_text(void)
     add_cues();
     add_persons(ws_words_you, PERSON_YOU);
     add_persons(ws_words_we, PERSON_WE);
+    add_persons(ws_words_they, PERSON_THEY);
 }
 
 /* --- phrases in text ------------------------------------------------------------------------------- */
@@ -487,8 +492,10 @@ void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)
     for (uint32_t i = hash % PERSON_SLOTS; lex.person[i].hash; i = (i + 1) % PERSON_SLOTS) {
         const struct person *w = &lex.person[i];
         if (w->hash == hash && (!w->initial || w->initial == initial)) {
-            count(cues, w->kind == PERSON_WE ? offsetof(struct ws_cues, we)
-                                             : offsetof(struct ws_cues, you));
+            static const size_t OF[] = {[PERSON_YOU] = offsetof(struct ws_cues, you),
+                                        [PERSON_WE] = offsetof(struct ws_cues, we),
+                                        [PERSON_THEY] = offsetof(struct ws_cues, they)};
+            count(cues, OF[w->kind]);
             return;
         }
     }

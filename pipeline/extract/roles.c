@@ -275,6 +275,17 @@ struct title {
     uint32_t words;
 };
 
+/* The title, a line break, and a byline. */
+static bool is_headline_and_byline(struct ws_slice text, struct ws_slice title)
+{
+    const uint8_t *line = memchr(text.p, '\n', text.n);
+    if (!line)
+        return false;
+    size_t n = (size_t)(line - text.p);
+    struct ws_slice rest = {line + 1, text.n - n - 1};
+    return ws_most_words((struct ws_slice){text.p, n}, title) && ws_byline_read(rest);
+}
+
 /* The title: before the text also most of it, for a title may still have the name of the site
  * or of a section with it; in the text all of it, unless it is a short one. Blocks far from its
  * length are not read at all, so that a long title costs no more than the page. */
@@ -285,7 +296,7 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
     if (2 * (size_t)b->chars < title->letters || b->words > 2 * title->words)
         return false;
     if (i <= text->first && b->words >= TITLE_WORDS)
-        return ws_most_words(b->text, title->s);
+        return ws_most_words(b->text, title->s) || is_headline_and_byline(b->text, title->s);
     return (i <= text->first || title->words > TITLE_WORDS) && ws_same_words(b->text, title->s);
 }
 
@@ -451,14 +462,49 @@ static void assign_box(struct caster *c, uint32_t byline)
     memset(c->out->of + box->first_block, WS_ROLE_BYLINE, box->blocks);
 }
 
+#define NAME_WORDS 4
+
+/* "Jane van Roe": nothing but words with capitals, and short ones between them. */
+static bool is_name_line(const struct caster *c, uint32_t i)
+{
+    const struct ws_block *b = &c->b->v[i];
+    if (c->out->of[i] != WS_ROLE_PARAGRAPH || b->words < 2 || b->words > NAME_WORDS || measure(c, i)->ends_stop)
+        return false;
+    uint32_t capitals = 0;
+    size_t from = 0;
+    for (size_t k = 0; k <= b->text.n; k++) {
+        if (k < b->text.n && b->text.p[k] > ' ')
+            continue;
+        const uint8_t *word = b->text.p + from;
+        bool capital = k > from && ws_is_capital(ws_utf8_next(&word, b->text.p + k));
+        if (!capital && k - from > 3)
+            return false;
+        capitals += capital;
+        from = k + 1;
+    }
+    return capitals >= 2;
+}
+
+/* A name right above or below a date. */
+static void assign_names(struct caster *c, uint32_t byline)
+{
+    uint32_t from = c->out->headline;
+    if (byline > 0 && (from == WS_NO_BLOCK || byline - 1 > from) && is_name_line(c, byline - 1))
+        c->out->of[byline - 1] = WS_ROLE_BYLINE;
+    if (byline + 1 < c->b->n && is_name_line(c, byline + 1))
+        c->out->of[byline + 1] = WS_ROLE_BYLINE;
+}
+
 static void assign_bylines(struct caster *c, const struct stretch *text)
 {
     for (uint32_t i = 0; i < c->b->n; i++)
         if (c->out->of[i] != WS_ROLE_HEADLINE && is_byline(c, i, text))
             c->out->of[i] = WS_ROLE_BYLINE;
     for (uint32_t i = 0; i < c->b->n; i++)
-        if (c->out->of[i] == WS_ROLE_BYLINE && is_at_head(c, i, text))
+        if (c->out->of[i] == WS_ROLE_BYLINE && is_at_head(c, i, text)) {
             assign_box(c, i);
+            assign_names(c, i);
+        }
 }
 
 /* --- all of it -------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 #include "pipeline/extract/select.h"
 
+#include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/settle.h"
 #include "pipeline/extract/survey.h"
 #include "pipeline/extract/tidy.h"
@@ -110,11 +111,14 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 #define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
+#define CELL_SHARE 0.5f /* a longer cell with so much of the table's words may be, too: then ... */
+#define CELL_P     0.03f /* what is less likely stays out, and so do prompts */
 #define WITHIN_P                                                                               \
     0.25f /* mean p of a table between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;
+    uint32_t cell; /* words of its longest cell */
     uint32_t first, last; /* blocks */
     float p;              /* sum over its words */
 };
@@ -124,18 +128,24 @@ static bool is_unit(enum ws_tag tag)
     return tag == WS_TAG_TABLE || tag == WS_TAG_UL || tag == WS_TAG_OL || tag == WS_TAG_DL;
 }
 
-/* Innermost list or table around each element that holds blocks, 0: none. Its sum is made zero. */
-static void find_units(const struct ws_survey *s, uint32_t *unit, struct unit *sum)
+static bool is_cell(enum ws_tag tag)
 {
-    unit[0] = 0;
+    return tag == WS_TAG_TD || tag == WS_TAG_TH;
+}
+
+/* Innermost list or table around each element that holds blocks, and innermost cell in it; 0: none. Their sums
+ * are made zero. */
+static void find_units(const struct ws_survey *s, uint32_t *unit, uint32_t *cell, struct unit *sum)
+{
+    unit[0] = cell[0] = 0;
     sum[0] = (struct unit){0};
     for (uint32_t k = 1; k < s->n_holders; k++) {
-        uint32_t i = s->holder[k];
-        unit[i] = unit[s->el[i].parent];
-        if (is_unit(s->t->nodes[i].tag)) {
-            unit[i] = i;
+        const uint32_t i = s->holder[k], up = s->el[i].parent;
+        const enum ws_tag tag = s->t->nodes[i].tag;
+        unit[i] = is_unit(tag) ? i : unit[up];
+        cell[i] = is_cell(tag) ? i : is_unit(tag) ? 0 : cell[up];
+        if (unit[i] == i || cell[i] == i)
             sum[i] = (struct unit){0};
-        }
     }
 }
 
@@ -143,6 +153,15 @@ static void find_units(const struct ws_survey *s, uint32_t *unit, struct unit *s
 static bool is_within_text(const struct ws_blocks *b, const bool *keep, const struct unit *u)
 {
     return u->first > 0 && u->last + 1 < b->n && keep[u->first - 1] && keep[u->last + 1];
+}
+
+/* What a unit that is kept brings back. A short article in one cell of a layout table looks like
+ * a table, prompts between its paragraphs like rows. */
+static bool is_brought_back(const struct ws_survey *s, const float *p, const struct unit *u, uint32_t i)
+{
+    bool one_cell = u->cell > UNIT_WORDS && (float)u->cell >= CELL_SHARE * (float)u->words;
+    return !s->b->v[i].hidden &&
+           !(one_cell && (p[i] < CELL_P || ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST));
 }
 
 /* Whether a unit is kept as a whole. */
@@ -160,23 +179,27 @@ static bool complete_units(const struct ws_survey *s, const float *p, bool *keep
 {
     const struct ws_blocks *b = s->b;
     uint32_t *unit = ws_arena_alloc(arena, s->t->n_nodes * sizeof *unit);
+    uint32_t *cell = ws_arena_alloc(arena, s->t->n_nodes * sizeof *cell);
     struct unit *sum = ws_arena_alloc(arena, s->t->n_nodes * sizeof *sum);
-    if (!unit || !sum)
+    if (!unit || !cell || !sum)
         return false;
-    find_units(s, unit, sum);
+    find_units(s, unit, cell, sum);
     for (uint32_t i = 0; i < b->n; i++) {
         struct unit *u = &sum[unit[b->v[i].node]];
         uint32_t words = b->v[i].words + 1;
         u->first = u->words ? u->first : i;
         u->last = i;
         u->words += words;
+        uint32_t *in_cell = &sum[cell[b->v[i].node]].cell; /* a cell is no unit: its field is free */
+        *in_cell = cell[b->v[i].node] ? *in_cell + words : 0;
+        u->cell = *in_cell > u->cell ? *in_cell : u->cell;
         u->kept += keep[i] ? words : 0;
         u->p += p[i] * (float)words;
         u->longest = words > u->longest ? words : u->longest;
     }
     for (uint32_t i = 0; i < b->n; i++) {
         uint32_t node = unit[b->v[i].node];
-        if (node && !b->v[i].hidden &&
+        if (node && is_brought_back(s, p, &sum[node], i) &&
             is_kept(b, keep, &sum[node], s->t->nodes[node].tag == WS_TAG_TABLE))
             keep[i] = true;
     }

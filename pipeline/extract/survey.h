@@ -58,6 +58,7 @@ struct ws_measure {
     uint32_t text_hash;
     uint32_t inline_marks;
     struct ws_cues cues;
+    uint32_t quoted; /* such phrases inside quotation marks, which cues does not have */
     float title_sim, title_cover;
     float described; /* share of its words that the page's description has, too */
     uint8_t heading; /* 1..6, 0: none */

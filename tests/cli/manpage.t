@@ -4,7 +4,7 @@
 
 # "-o --output DIR" of each option in a help text
 of_help() {
-    sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\)\( [A-Z]*\)\{0,1\}  .*/\1\2\3/p' | sed 's/,//; s/ *$//'
+    sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\)\( [A-Z/]*\)\{0,1\}  .*/\1\2\3/p' | sed 's/,//; s/ *$//'
 }
 
 # the same of the items in one part of the man page
@@ -16,7 +16,7 @@ of_manual() {
 sed -n '1,/^\.Ss extract/p' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual"
 like "$tmp/help" '^-o --output DIR$' "the help text is understood"
 same "$tmp/manual" "$tmp/help" "options in the order of --help"
-for command in extract ls index cat check; do
+for command in extract ls index cat check merge status; do
     "$WARCSIFT" "$command" --help | of_help >"$tmp/help"
     awk -v ss=".Ss $command" '/^\.S[sh] / { inside = $0 == ss } inside' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual"
     like "$tmp/help" '^-h --help$' "the help text of $command is understood"

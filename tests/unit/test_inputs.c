@@ -102,6 +102,19 @@ static void test_list(void)
            "standard input goes by the name it is given");
     IS_STR(in.n > 2 ? in.list[2].name : "", "given", "and so do its shards");
     ws_inputs_release(&in);
+    write_file("list-of-files", "d/c.warc.gz\nd/b/z.warc\nnowhere.warc\nd/notes.txt\n");
+    got = expand(&in, "@list-of-files", NULL);
+    IS_STR(got, "d/c.warc.gz d/b/z.warc nowhere.warc d/notes.txt", "lines named like archives are not looked at");
+    OK(in.n == 4 && in.list[0].unseen && !in.list[0].is_file && !in.list[3].unseen &&
+           in.list[3].is_file,
+       "until they have to be");
+    ws_inputs_select(&in, 0, 2);
+    OK(in.n == 2 && in.n_elsewhere == 2 && strcmp(in.list[1].path, "nowhere.warc") == 0,
+       "every other one");
+    ws_inputs_look(&in);
+    OK(in.list[0].is_file && in.list[0].size == 5 && !in.list[1].is_file && !in.list[1].unseen,
+       "then they are, as far as they are there");
+    ws_inputs_release(&in);
     got = expand(&in, "@nolist", NULL);
     IS_STR(got, "(failed)", "a list that is not there");
     OK(strstr(msg, "nolist: No such file") != NULL, "is told: %s", msg);
