@@ -45,7 +45,8 @@ static bool may_have_stats(const struct ws_job *job, size_t index)
 {
     if (job->store)
         return true;
-    char *name = job->place.dir_fd >= 0 ? ws_stats_file_name(job->inputs.list[index].name) : NULL;
+    char *name =
+        job->place.dir_fd >= 0 ? ws_stats_file_name(job->inputs.list[index].name) : NULL;
     bool there = name && faccessat(job->place.dir_fd, name, F_OK, 0) == 0;
     free(name);
     return there;
@@ -53,8 +54,9 @@ static bool may_have_stats(const struct ws_job *job, size_t index)
 
 enum ws_reading ws_ahead_reading(const struct ws_ahead *a, size_t index)
 {
-    bool sparing = a->job->cdx.inputs || (ws_is_remote(a->job->inputs.list[index].path) &&
-                                          !a->job->options->force && may_have_stats(a->job, index));
+    bool sparing =
+        a->job->cdx.inputs || (ws_is_remote(a->job->inputs.list[index].path) &&
+                               !a->job->options->force && may_have_stats(a->job, index));
     return sparing ? WS_READ_PLACES : WS_READ_ALONG;
 }
 

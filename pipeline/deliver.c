@@ -13,7 +13,7 @@
 /* Revisits may be listed in it, 64 MiB of them. */
 #define STATS_MAX ((size_t)100 << 20)
 
-/* --- the spool ---------------------------------------------------------------------------------- */
+/* --- the spool ------------------------------------------------------------------------ */
 
 char *ws_spool_new(const char *dir)
 {
@@ -45,7 +45,7 @@ void ws_spool_remove(char *path, int dir_fd)
     free(path);
 }
 
-/* --- what the store has --------------------------------------------------------------------------- */
+/* --- what the store has --------------------------------------------------------------- */
 
 /* "%s.stats.json" and the like; free() is the caller's. NULL: no memory. */
 static char *file_name(const char *name, const char *suffix)
@@ -63,7 +63,8 @@ static enum ws_status no_memory(struct ws_error *err)
     return WS_FATAL;
 }
 
-/* *stats: NULL, if there is none, or something else under its name; else json_decref() is the caller's. */
+/* *stats: NULL, if there is none, or something else under its name; else json_decref() is the
+ * caller's. */
 static enum ws_status read_stats(const struct ws_job *job, const char *name, json_t **stats,
                                  struct ws_error *err)
 {
@@ -99,7 +100,7 @@ enum ws_status ws_deliver_was_done(const struct ws_job *job, const struct ws_inp
     return ws_deliver(job, input->name, err) == WS_OK ? WS_SKIP : WS_FATAL;
 }
 
-/* --- sending -------------------------------------------------------------------------------------- */
+/* --- sending -------------------------------------------------------------------------- */
 
 static enum ws_status put(const struct ws_job *job, const char *file, struct ws_error *err)
 {
@@ -124,10 +125,11 @@ static bool lists(const json_t *shards, const char *file)
     return false;
 }
 
-/* The stats file of an earlier run with other options, or of another input, and then the shards that only
- * that one has. What it calls a shard is one by its name, or nothing is removed because of it. */
-static enum ws_status remove_old(const struct ws_job *job, const char *name, const json_t *shards,
-                                 struct ws_error *err)
+/* The stats file of an earlier run with other options, or of another input, and then the shards
+ * that only that one has. What it calls a shard is one by its name, or nothing is removed
+ * because of it. */
+static enum ws_status remove_old(const struct ws_job *job, const char *name,
+                                 const json_t *shards, struct ws_error *err)
 {
     json_t *stats;
     char *file = file_name(name, ".stats.json");
@@ -148,8 +150,9 @@ static enum ws_status remove_old(const struct ws_job *job, const char *name, con
     return st;
 }
 
-static enum ws_status send_input(const struct ws_job *job, const char *name, const char *stats_file,
-                                 const json_t *shards, struct ws_error *err)
+static enum ws_status send_input(const struct ws_job *job, const char *name,
+                                 const char *stats_file, const json_t *shards,
+                                 struct ws_error *err)
 {
     char *failure = file_name(name, ".failed.json");
     enum ws_status st = failure ? remove_old(job, name, shards, err) : no_memory(err);
@@ -188,7 +191,8 @@ enum ws_status ws_deliver(const struct ws_job *job, const char *name, struct ws_
     return st;
 }
 
-enum ws_status ws_deliver_failure(const struct ws_job *job, const char *name, struct ws_error *err)
+enum ws_status ws_deliver_failure(const struct ws_job *job, const char *name,
+                                  struct ws_error *err)
 {
     char *file = file_name(name, ".failed.json");
     enum ws_status st = file ? put(job, file, err) : no_memory(err);

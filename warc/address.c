@@ -46,7 +46,8 @@ char *ws_url_clean(const char *url)
     size_t n = strcspn(url, "#"); /* a fragment is never sent */
     ws_buf_init(&b, SIZE_MAX / 8);
     /* gen-delims and sub-delims of RFC 3986, and what is encoded already. */
-    bool ok = ws_url_encode(&b, (struct ws_slice){(const uint8_t *)url, n}, ":/?[]@!$&'()*+,;=%");
+    bool ok =
+        ws_url_encode(&b, (struct ws_slice){(const uint8_t *)url, n}, ":/?[]@!$&'()*+,;=%");
     return finish(&b, ok);
 }
 
@@ -72,7 +73,8 @@ static bool append_host(struct ws_buf *b, const char *endpoint, const char *regi
     } else {
         ok = append_text(b, "https://") &&
              (dots || (ws_url_encode(b, bucket, "") && append_text(b, "."))) &&
-             append_text(b, "s3.") && append_text(b, region) && append_text(b, ".amazonaws.com");
+             append_text(b, "s3.") && append_text(b, region) &&
+             append_text(b, ".amazonaws.com");
     }
     if (ok && (endpoint || dots))
         ok = append_text(b, "/") && ws_url_encode(b, bucket, "");

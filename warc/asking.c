@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* --- small things in answers ------------------------------------------------------------------- */
+/* --- small things in answers ---------------------------------------------------------- */
 
 bool ws_header_field(const char *line, size_t n, const char *name, char *to, size_t n_to)
 {
@@ -37,7 +37,8 @@ bool ws_xml_text(const char *xml, const char *element, char *to, size_t n_to)
 }
 
 #ifdef WS_HAVE_CURL
-/* --- requests ------------------------------------------------------------------------------ */
+/* --- requests ------------------------------------------------------------------------------
+ */
 
 /* Bytes a second that count as hardly any. */
 #define LOW_SPEED 512L
@@ -116,12 +117,14 @@ enum ws_verdict ws_asking_status(const struct ws_request *r, long status, const 
     char code[40] = "";
     size_t letters = 0;
     if (ws_xml_text(body, "Code", code, sizeof code))
-        letters = strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+        letters =
+            strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
     code[letters] = '\0';
     snprintf(why, WS_WHY_MAX, "HTTP status %ld%s%s%s", status, *code ? " (" : "", code,
              *code ? ")" : "");
     if (r->is_s3 && *region && status >= 300 && status < 500)
-        snprintf(why, WS_WHY_MAX, "HTTP status %ld (%s): the bucket is in the region %.23s, see AWS_REGION",
+        snprintf(why, WS_WHY_MAX,
+                 "HTTP status %ld (%s): the bucket is in the region %.23s, see AWS_REGION",
                  status, code, region);
     bool final = status < 400;
     for (size_t i = 0; r->is_s3 && i < sizeof FINAL / sizeof *FINAL; i++)

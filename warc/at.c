@@ -9,7 +9,8 @@
 #define FRONT_MAX ((size_t)16 << 20)
 
 /* The first n bytes. WS_OK, also when the file ends before: then there is no front. */
-static enum ws_status keep(struct ws_front *f, struct ws_file file, uint64_t n, struct ws_error *err)
+static enum ws_status keep(struct ws_front *f, struct ws_file file, uint64_t n,
+                           struct ws_error *err)
 {
     if (n > FRONT_MAX) {
         ws_error_set(err, WS_E_UNSUPPORTED, 0, "the dictionary or first record is too large");
@@ -44,8 +45,7 @@ static uint64_t arc_front(struct ws_file file, const struct ws_archive_options *
 }
 
 enum ws_status ws_front_read(struct ws_front *f, struct ws_file file,
-                             const struct ws_archive_options *opts,
-                             struct ws_error *err)
+                             const struct ws_archive_options *opts, struct ws_error *err)
 {
     static const uint8_t DICTIONARY[] = {0x5d, 0x2a, 0x4d, 0x18};
     uint8_t p[8];

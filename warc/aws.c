@@ -19,7 +19,7 @@ static void profile_release(struct profile *p)
     free(p->endpoint);
 }
 
-/* --- the files: [section], then name = value ----------------------------------------------------- */
+/* --- the files: [section], then name = value ------------------------------------------ */
 
 /* Without blanks at both ends; s is changed. */
 static char *trim(char *s)
@@ -68,7 +68,8 @@ static bool take_setting(struct profile *p, char *line)
     return !to || set(to, value);
 }
 
-/* Adds what a file says of a profile; a file that is not there says nothing. false: no memory. */
+/* Adds what a file says of a profile; a file that is not there says nothing. false: no memory.
+ */
 static bool read_profile(const char *file, const char *name, struct profile *p)
 {
     FILE *f = fopen(file, "r");
@@ -92,7 +93,7 @@ static bool read_profile(const char *file, const char *name, struct profile *p)
     return ok;
 }
 
-/* --- all of it --------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------ */
 
 /* NULL: not set, or empty. */
 static const char *environment(const char *name)

@@ -124,7 +124,7 @@ void ws_net_give(struct ws_net *net, void *handle)
         free_handle(handle);
 }
 
-/* --- requests ---------------------------------------------------------------------------------- */
+/* --- requests ------------------------------------------------------------------------- */
 
 static enum ws_status no_memory(struct ws_error *err)
 {

@@ -9,10 +9,11 @@
 #include <string.h>
 #include <time.h>
 
-/* The front of a file is looked at again and again (what it is, ws_front_read()): it is kept. */
+/* The front of a file is looked at again and again (what it is, ws_front_read()): it is kept.
+ */
 #define HEAD_BYTES ((size_t)256 << 10)
-/* WS_READ_PLACES: of the first request; the next one is twice as long when reading goes on where it ended, or
- * no further than NEAR behind it: what a new request costs otherwise. */
+/* WS_READ_PLACES: of the first request; the next one is twice as long when reading goes on
+ * where it ended, or no further than NEAR behind it: what a new request costs otherwise. */
 #define FIRST_STEP ((uint64_t)64 << 10)
 #define NEAR       ((uint64_t)512 << 10)
 /* After so many bytes without a break failures are counted anew. */
@@ -52,7 +53,7 @@ struct ws_remote {
     struct ws_error error; /* why */
 };
 
-/* --- time -------------------------------------------------------------------------------------- */
+/* --- time ----------------------------------------------------------------------------- */
 
 static struct timespec in_ms(uint32_t ms)
 {
@@ -76,7 +77,7 @@ static uint32_t chance(const struct ws_remote *r)
     return (uint32_t)((x * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
 }
 
-/* --- what there is, and what is wanted: under the lock ------------------------------------------- */
+/* --- what there is, and what is wanted: under the lock -------------------------------- */
 
 static bool is_end(const struct ws_remote *r, uint64_t offset)
 {
@@ -93,7 +94,8 @@ static bool has_room(struct ws_remote *r)
             keep = w->at;
     ws_window_drop(&r->window, keep);
     return r->window.hi - r->window.lo < r->window.capacity &&
-           (r->window.hi < r->furthest || r->window.hi - r->furthest < r->net->options.read_ahead);
+           (r->window.hi < r->furthest ||
+            r->window.hi - r->furthest < r->net->options.read_ahead);
 }
 
 static bool wants_more(struct ws_remote *r)
@@ -146,7 +148,7 @@ static void begin_anew(struct ws_remote *r)
         r->until = end > r->goal + r->step ? end : r->goal + r->step;
 }
 
-/* --- the thread ---------------------------------------------------------------------------------- */
+/* --- the thread ----------------------------------------------------------------------- */
 
 static void fail(struct ws_remote *r, enum ws_code code, const char *why)
 {
@@ -286,7 +288,7 @@ static void *run(void *ctx)
     return NULL;
 }
 
-/* --- readers ------------------------------------------------------------------------------------- */
+/* --- readers -------------------------------------------------------------------------- */
 
 /* Waits a while for news. false: the run was interrupted. */
 static bool wait_for_news(struct ws_remote *r, struct ws_error *err, uint64_t offset)
@@ -312,8 +314,8 @@ static size_t copy(const struct ws_remote *r, uint8_t *p, size_t n, uint64_t off
     return n;
 }
 
-/* Gets on with what reader w needs. WS_OK: some of it came; WS_EOF: the file has no more; WS_SKIP: it waited;
- * WS_FATAL. */
+/* Gets on with what reader w needs. WS_OK: some of it came; WS_EOF: the file has no more;
+ * WS_SKIP: it waited; WS_FATAL. */
 static enum ws_status get_on(struct ws_remote *r, struct reader *w, uint8_t *p,
                              struct ws_error *err)
 {
@@ -405,7 +407,7 @@ void ws_remote_expect(struct ws_remote *r, uint64_t offset)
     pthread_mutex_unlock(&r->lock);
 }
 
-/* --- opening and closing ------------------------------------------------------------------------- */
+/* --- opening and closing -------------------------------------------------------------- */
 
 static void release(struct ws_remote *r)
 {

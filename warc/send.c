@@ -56,7 +56,8 @@ static size_t on_body(char *p, size_t size, size_t count, void *ctx)
     return ws_buf_append(&s->answer->body, p, size * count) ? size * count : 0;
 }
 
-/* Patience has an end when the run is to end: whoever is left without an answer then tries again in the next. */
+/* Patience has an end when the run is to end: whoever is left without an answer then tries
+ * again in the next. */
 static bool is_interrupted(const struct ws_net *net)
 {
     return net->options.interrupted && net->options.interrupted(net->options.ctx);
@@ -135,7 +136,8 @@ static uint32_t chance(void)
 
 static enum ws_status failed(struct ws_error *err, const struct sending *s)
 {
-    ws_error_set(err, WS_E_IO, 0, "%s%s", s->why, s->answer->attempts > 1 ? ", again and again" : "");
+    ws_error_set(err, WS_E_IO, 0, "%s%s", s->why,
+                 s->answer->attempts > 1 ? ", again and again" : "");
     return WS_FATAL;
 }
 

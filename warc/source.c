@@ -13,7 +13,8 @@ void ws_source_init_file(struct ws_source *s, struct ws_file file, size_t max_wi
 
 void ws_source_init_memory(struct ws_source *s, const void *bytes, size_t n, uint64_t base)
 {
-    *s = (struct ws_source){.p = bytes, .n = n, .offset = base, .at_end = true, .file = WS_FILE_NONE};
+    *s = (struct ws_source){
+        .p = bytes, .n = n, .offset = base, .at_end = true, .file = WS_FILE_NONE};
 }
 
 bool ws_source_preload(struct ws_source *s, struct ws_slice bytes, uint64_t offset)

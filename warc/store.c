@@ -28,7 +28,8 @@ enum ws_status ws_store_open(struct ws_net *net, const char *address, struct ws_
     while (n && address[n - 1] == '/')
         n--;
     if (!ws_net_library()) {
-        ws_error_set(err, WS_E_UNSUPPORTED, 0, "this build writes no remote files: it has no libcurl");
+        ws_error_set(err, WS_E_UNSUPPORTED, 0,
+                     "this build writes no remote files: it has no libcurl");
         return WS_FATAL;
     }
     if (snprintf(probe, sizeof probe, "%.*s/x", (int)(n < 4000 ? n : 4000), address) >=
@@ -56,7 +57,7 @@ void ws_store_close(struct ws_store *s)
     free(s);
 }
 
-/* --- one object -------------------------------------------------------------------------------- */
+/* --- one object ----------------------------------------------------------------------- */
 
 static enum ws_status no_memory(struct ws_error *err)
 {
@@ -64,8 +65,9 @@ static enum ws_status no_memory(struct ws_error *err)
     return WS_FATAL;
 }
 
-static enum ws_status request_for(struct ws_store *s, const char *name, const struct ws_query *query,
-                                  size_t n_query, struct ws_request *r, struct ws_error *err)
+static enum ws_status request_for(struct ws_store *s, const char *name,
+                                  const struct ws_query *query, size_t n_query,
+                                  struct ws_request *r, struct ws_error *err)
 {
     size_t size = strlen(s->address) + strlen(name) + 2;
     char *path = malloc(size);
@@ -117,7 +119,7 @@ enum ws_status ws_store_delete(struct ws_store *s, const char *name, struct ws_e
     return st == WS_SKIP ? WS_OK : st;
 }
 
-/* --- multipart uploads -------------------------------------------------------------------------- */
+/* --- multipart uploads ---------------------------------------------------------------- */
 
 struct upload {
     struct ws_store *s;
@@ -129,7 +131,8 @@ struct upload {
 
 static enum ws_status no_sense(const char *name, struct ws_error *err)
 {
-    ws_error_set(err, WS_E_IO, 0, "%.60s: the server's answer to the upload makes no sense", name);
+    ws_error_set(err, WS_E_IO, 0, "%.60s: the server's answer to the upload makes no sense",
+                 name);
     return WS_FATAL;
 }
 
@@ -158,12 +161,12 @@ static enum ws_status put_part(struct upload *u, unsigned number, struct ws_erro
     const struct ws_query query[] = {{"partNumber", digits}, {"uploadId", u->id}};
     struct ws_answer a;
     snprintf(digits, sizeof digits, "%u", number);
-    enum ws_status st = ask(u->s, "PUT", u->name, query, 2,
-                            (struct ws_slice){u->bytes.p, u->bytes.n}, &a, err);
+    enum ws_status st =
+        ask(u->s, "PUT", u->name, query, 2, (struct ws_slice){u->bytes.p, u->bytes.n}, &a, err);
     if (st == WS_SKIP || (st == WS_OK && !*a.etag))
         st = no_sense(u->name, err);
-    int n = snprintf(line, sizeof line, "<Part><PartNumber>%u</PartNumber><ETag>%s</ETag></Part>",
-                     number, a.etag);
+    int n = snprintf(line, sizeof line,
+                     "<Part><PartNumber>%u</PartNumber><ETag>%s</ETag></Part>", number, a.etag);
     if (st == WS_OK && !ws_buf_append(&u->list, line, (size_t)n))
         st = no_memory(err);
     ws_answer_release(&a);
@@ -205,17 +208,19 @@ static bool is_there(struct upload *u, uint64_t size)
     return there;
 }
 
-/* An answer of 200 may hold an error all the same: it is sent while the server is still at work. */
+/* An answer of 200 may hold an error all the same: it is sent while the server is still at
+ * work. */
 static enum ws_status complete(struct upload *u, uint64_t size, struct ws_error *err)
 {
-    static const char BEGIN[] = "<CompleteMultipartUpload>", END[] = "</CompleteMultipartUpload>";
+    static const char BEGIN[] = "<CompleteMultipartUpload>",
+                      END[] = "</CompleteMultipartUpload>";
     const struct ws_query query = {"uploadId", u->id};
     struct ws_buf xml;
     struct ws_answer a;
     char code[60] = "";
     ws_buf_init(&xml, SIZE_MAX / 8);
-    if (!ws_buf_append(&xml, BEGIN, strlen(BEGIN)) || !ws_buf_append(&xml, u->list.p, u->list.n) ||
-        !ws_buf_append(&xml, END, strlen(END))) {
+    if (!ws_buf_append(&xml, BEGIN, strlen(BEGIN)) ||
+        !ws_buf_append(&xml, u->list.p, u->list.n) || !ws_buf_append(&xml, END, strlen(END))) {
         ws_buf_release(&xml);
         return no_memory(err);
     }
@@ -283,7 +288,7 @@ enum ws_status ws_store_put(struct ws_store *s, const char *name, int fd, struct
     return st;
 }
 
-/* --- reading ------------------------------------------------------------------------------------ */
+/* --- reading -------------------------------------------------------------------------- */
 
 enum ws_status ws_store_get(struct ws_store *s, const char *name, size_t max, char **bytes,
                             size_t *n, struct ws_error *err)

@@ -13,7 +13,8 @@ uint32_t ws_fetch_delay(unsigned n, long retry_after, uint32_t chance)
 {
     uint32_t ms = DELAY_FIRST_MS;
     if (retry_after > 0)
-        return (uint32_t)(retry_after < RETRY_AFTER_MAX ? retry_after : RETRY_AFTER_MAX) * 1000 +
+        return (uint32_t)(retry_after < RETRY_AFTER_MAX ? retry_after : RETRY_AFTER_MAX) *
+                   1000 +
                chance % DELAY_FIRST_MS;
     while (n > 1 && ms < DELAY_MAX_MS) {
         ms *= 2;
@@ -50,7 +51,7 @@ struct attempt {
     bool stopped;
     bool silent;     /* nothing came for f->timeout seconds */
     time_t heard_at; /* when something did, on the monotonic clock */
-    uint64_t skip; /* bytes at the start of the body that are there already */
+    uint64_t skip;   /* bytes at the start of the body that are there already */
     char body[WS_ERROR_BODY + 1];
     size_t n_body;
 };
@@ -62,7 +63,7 @@ static time_t now(void)
     return t.tv_sec;
 }
 
-/* --- headers ----------------------------------------------------------------------------------- */
+/* --- headers -------------------------------------------------------------------------- */
 
 static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 {
@@ -74,7 +75,8 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
     if (n > 5 && strncasecmp(line, "HTTP/", 5) == 0)
         *a = (struct answer){0}; /* another answer begins */
     (void)(ws_header_field(line, n, "etag", a->object.etag, sizeof a->object.etag) ||
-           ws_header_field(line, n, "last-modified", a->object.modified, sizeof a->object.modified) ||
+           ws_header_field(line, n, "last-modified", a->object.modified,
+                           sizeof a->object.modified) ||
            ws_header_field(line, n, "x-amz-bucket-region", a->region, sizeof a->region));
     if (ws_header_field(line, n, "content-range", range, sizeof range)) {
         uint64_t from, to, total;
@@ -87,7 +89,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
     return n;
 }
 
-/* --- the first bytes of a body: what are they? --------------------------------------------------- */
+/* --- the first bytes of a body: what are they? ---------------------------------------- */
 
 static const char *strong_part(const char *etag)
 {
@@ -172,7 +174,8 @@ static size_t on_body(char *p, size_t size, size_t count, void *ctx)
     return t->stopped ? 0 : n;
 }
 
-/* Called about once a second. libcurl's own LOW_SPEED_TIME looks at a mean, and finds silence later. */
+/* Called about once a second. libcurl's own LOW_SPEED_TIME looks at a mean, and finds silence
+ * later. */
 static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
     struct attempt *t = ctx;
@@ -182,7 +185,7 @@ static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
     return t->stopped || t->silent;
 }
 
-/* --- the end of an attempt ----------------------------------------------------------------------- */
+/* --- the end of an attempt ------------------------------------------------------------ */
 
 static enum ws_fetch_result result_of(enum ws_verdict v)
 {
@@ -193,8 +196,8 @@ static enum ws_fetch_result judge_status(struct attempt *t, long status)
 {
     struct ws_fetch *f = t->f;
     t->body[t->n_body] = '\0';
-    return result_of(ws_asking_status(f->request, status, t->body, t->answer.region, &f->attempts,
-                                      f->why));
+    return result_of(
+        ws_asking_status(f->request, status, t->body, t->answer.region, &f->attempts, f->why));
 }
 
 static enum ws_fetch_result judge_curl(struct attempt *t, CURLcode rc)
@@ -215,8 +218,8 @@ static enum ws_fetch_result conclude(struct attempt *t, CURLcode rc)
     curl_easy_getinfo(t->h, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(t->h, CURLINFO_RETRY_AFTER, &after);
     t->f->retry_after = after > 0 && after < RETRY_AFTER_MAX ? (long)after
-                        : after > 0                         ? RETRY_AFTER_MAX
-                                                            : 0;
+                        : after > 0                          ? RETRY_AFTER_MAX
+                                                             : 0;
     if (rc == CURLE_OK && !t->judged)
         judge(t); /* there was no body */
     if (t->wrong)
@@ -231,7 +234,7 @@ static enum ws_fetch_result conclude(struct attempt *t, CURLcode rc)
     return WS_FETCH_FAILED;
 }
 
-/* --- asking -------------------------------------------------------------------------------------- */
+/* --- asking --------------------------------------------------------------------------- */
 
 /* false: no memory. */
 static bool make_headers(struct attempt *t)

@@ -197,13 +197,16 @@ static bool is_listed(const char *list, struct ws_slice word)
     return strstr(list, key) != NULL;
 }
 
+#define MIDDLE_DOT 0x30fb /* Japanese; between letters it belongs to a word */
+
 /* One of SOLO_LABELS, and then something else than one more letter of a longer word. */
 static bool is_solo_labelled(struct ws_slice s)
 {
     for (size_t i = 0; i < sizeof SOLO_LABELS / sizeof SOLO_LABELS[0]; i++) {
         size_t n = strlen(SOLO_LABELS[i]);
+        uint32_t behind = s.n > n ? peek(s.p + n, s.p + s.n) : 0;
         if (s.n > n && !memcmp(s.p, SOLO_LABELS[i], n) &&
-            ws_char_class(peek(s.p + n, s.p + s.n)) != WS_CHAR_SOLO)
+            (ws_char_class(behind) != WS_CHAR_SOLO || behind == MIDDLE_DOT))
             return true;
     }
     return false;

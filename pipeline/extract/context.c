@@ -28,10 +28,10 @@ struct context {
     const float *p;
     const float *padded; /* p with REACH of -1 before and behind */
     uint32_t n;
-    struct mass *el;     /* by node: of an element */
+    struct mass *el;     /* by node, of elements with blocks */
     struct container *box; /* by node, of elements with blocks */
     struct mass *before; /* by block, n + 1: of all blocks before */
-    struct mass *alike;  /* by block: of all blocks with its path */
+    const struct mass *alike; /* by signature: of all blocks with this path */
     uint32_t first, last; /* blocks over 0.5; n and 0 when there is none */
     uint32_t best;        /* element that gains most */
     double gain;
@@ -57,6 +57,8 @@ static void add(struct mass *to, struct mass m)
 
 static void sum_up(struct context *c)
 {
+    for (uint32_t k = 0; k < c->s->n_holders; k++)
+        c->el[c->s->holder[k]] = (struct mass){0, 0};
     for (uint32_t i = 0; i < c->n; i++) {
         struct mass m = mass_of(c, i);
         c->before[i + 1] = c->before[i];
@@ -105,32 +107,13 @@ static void find_run(struct context *c)
     }
 }
 
-/* Open addressing over the signatures of the blocks' elements. */
 static bool sum_alike(struct context *c, struct ws_arena *arena)
 {
-    uint32_t slots = 16;
-    while (slots < c->n * 2)
-        slots *= 2;
-    struct slot {
-        uint32_t signature, used;
-        struct mass sum;
-    } *table = ws_arena_zalloc(arena, slots, sizeof *table);
-    uint32_t *at = ws_arena_alloc(arena, (c->n + 1) * sizeof *at);
-    if (!table || !at)
-        return false;
-    for (uint32_t i = 0; i < c->n; i++) {
-        uint32_t signature = c->s->el[c->s->b->v[i].node].signature;
-        uint32_t k = signature & (slots - 1);
-        while (table[k].used && table[k].signature != signature)
-            k = (k + 1) & (slots - 1);
-        table[k].used = 1;
-        table[k].signature = signature;
-        add(&table[k].sum, mass_of(c, i));
-        at[i] = k;
-    }
-    for (uint32_t i = 0; i < c->n; i++)
-        c->alike[i] = table[at[i]].sum;
-    return true;
+    struct mass *sum = ws_arena_zalloc(arena, c->s->n_sigs, sizeof *sum);
+    for (uint32_t i = 0; sum && i < c->n; i++)
+        add(&sum[c->s->m[i].sig], mass_of(c, i));
+    c->alike = sum;
+    return sum;
 }
 
 /* After sum_up(). */
@@ -186,7 +169,7 @@ static void page_features(const struct context *c, uint32_t i, struct ws_column 
     f[WS_C_FROM_FIRST].of[l] = (float)i - (float)c->first;
     f[WS_C_TO_LAST].of[l] = (float)c->last - (float)i;
     f[WS_C_BEFORE].of[l] = page->content > 0 ? (float)(c->before[i].content / page->content) : 0;
-    f[WS_C_ALIKE].of[l] = mean(c->alike[i]);
+    f[WS_C_ALIKE].of[l] = mean(c->alike[c->s->m[i].sig]);
     f[WS_C_IN_GAIN].of[l] = is_below(c, c->s->b->v[i].node, c->best);
     f[WS_C_IN_RUN].of[l] = i >= c->run_first && i <= c->run_last;
 }
@@ -222,14 +205,13 @@ static void write_columns(const struct context *c, struct ws_column *v)
 struct ws_column *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena)
 {
     struct context c = {.s = s, .p = p, .n = s->b->n, .first = s->b->n};
-    c.el = ws_arena_zalloc(arena, s->t->n_nodes, sizeof *c.el);
+    c.el = ws_arena_alloc(arena, s->t->n_nodes * sizeof *c.el);
     c.before = ws_arena_zalloc(arena, c.n + 1u, sizeof *c.before);
-    c.alike = ws_arena_alloc(arena, c.n * sizeof *c.alike);
     struct ws_column *v = ws_columns_new(c.n, WS_C_COUNT, arena);
     c.box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *c.box);
     float *padded = ws_arena_alloc(arena, (c.n + 2u * REACH) * sizeof *padded);
     c.padded = padded;
-    if (!c.box || !padded || !c.el || !c.before || !c.alike || !v || !sum_alike(&c, arena))
+    if (!c.box || !padded || !c.el || !c.before || !v || !sum_alike(&c, arena))
         return NULL;
     sum_up(&c);
     find_best(&c);

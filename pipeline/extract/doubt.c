@@ -1,5 +1,6 @@
 #include "pipeline/extract/doubt.h"
 
+#include "pipeline/extract/doubt_author.h"
 #include "pipeline/extract/doubt_lines.h"
 #include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/logit.h"
@@ -8,9 +9,9 @@
 #include <string.h>
 
 /* 0 .. 1 */
-static float doubt(const struct ws_cues *c, uint32_t words)
+static float doubt(const struct ws_survey *s, uint32_t block)
 {
-    float x = (ws_phrases_per_clause(c, words) - WS_DOUBT_LEAST) / WS_DOUBT_LEAST;
+    float x = (ws_prompt_phrases(s, block) - WS_DOUBT_LEAST) / WS_DOUBT_LEAST;
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
@@ -67,53 +68,6 @@ static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i,
     return b->words >= SECTION_LONG && p > 0.5f ? 0 : end;
 }
 
-/* --- boxes about the author --------------------------------------------------------------- */
-
-#define BOX_WORDS  90
-#define BOX_BEFORE 0.03f /* of the content; a box stands above it ... */
-#define BOX_BEHIND 0.15f /* ... or below, where the end of an article may still follow */
-
-static bool contains(struct ws_slice s, struct ws_slice part)
-{
-    return ws_bytes_before(s, part) < s.n;
-}
-
-/* Whether text goes on behind one of the names, which are separated by ", ". Those of
- * organisations mean nothing: pages of a company speak of it. */
-static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct ws_slice site)
-{
-    const struct ws_slice comma = {(const uint8_t *)", ", 2};
-    while (names.n) {
-        struct ws_slice name = {names.p, ws_bytes_before(names, comma)};
-        size_t past = name.n < names.n ? name.n + comma.n : name.n;
-        names = (struct ws_slice){names.p + past, names.n - past};
-        if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 &&
-            ws_count_words(name) > 1 && !contains(site, name) && !contains(name, site))
-            return true;
-    }
-    return false;
-}
-
-struct author_boxes {
-    struct ws_slice names, site;
-    float before, all; /* words of likely content: before the block, of the page */
-};
-
-static bool is_author_box(const struct author_boxes *x, const struct ws_block *b)
-{
-    float behind = x->all - x->before - (float)b->words;
-    bool outside = x->before <= BOX_BEFORE * x->all || behind <= BOX_BEHIND * x->all;
-    return outside && b->words <= BOX_WORDS && begins_with_name(b->text, x->names, x->site);
-}
-
-static float likely_words(const struct ws_blocks *b, const float *p)
-{
-    float sum = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        sum += p[i] > 0.5f ? (float)b->v[i].words : 0;
-    return sum;
-}
-
 /* --- all ----------------------------------------------------------------------------- */
 
 /* Items of lists say much in few words, and headings are judged with what they head. */
@@ -124,13 +78,13 @@ static bool is_exempt(const struct ws_survey *s, uint32_t block)
 }
 
 /* In log-odds. */
-static float doubt_of(const struct ws_analysis *a, const struct author_boxes *boxes, uint32_t i)
+static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes *boxes, uint32_t i)
 {
     const struct ws_block *b = &a->blocks.v[i];
     const struct ws_measure *m = &a->features.survey->m[i];
     bool sure = ws_is_ad_label(b) || ws_is_breadcrumb(b->text) || ws_is_coupon(b) ||
-                ws_is_page_note(&a->tree, b) || leads_away(b, m) || is_author_box(boxes, b);
-    return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(&m->cues, b->words);
+                ws_is_page_note(&a->tree, b) || leads_away(b, m) || ws_is_author_box(a, boxes, i);
+    return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i);
 }
 
 #define LOW 0.02f /* p that needs no doubt */
@@ -139,7 +93,8 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
 {
     const struct ws_survey *s = a->features.survey;
     const struct ws_blocks *blocks = &a->blocks;
-    struct author_boxes boxes = {a->about.author, a->about.site, 0, likely_words(blocks, p)};
+    struct ws_author_boxes boxes;
+    ws_author_boxes_begin(a, p, &boxes);
     uint32_t end = 0;
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];

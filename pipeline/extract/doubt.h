@@ -1,7 +1,7 @@
 /* doubt.h - prompts inside articles, told by their words alone.
  *
  * A newsletter prompt between two paragraphs looks like a paragraph, and of most languages the model has seen
- * few. The phrases of lexicon.h are known in nineteen: where they stand close together, a block is doubted
+ * few. The phrases of lexicon.h are known in some forty: where they stand close together, a block is doubted
  * whatever stands around it. A report may speak of gifts and subscriptions; it takes more words to do so.
  * So are lead-ins ("Also read: ..."), lines that say what they are ("Advertisement", "Home / News"), blocks that
  * begin with the author's name at either end of the text, what stands below "Read next" behind it

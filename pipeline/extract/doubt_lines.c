@@ -61,8 +61,12 @@ static const struct ws_slice LABELS[] = {S("advertisement"),
 /* Most short blocks are no label for their first byte. */
 static bool may_be_label(struct ws_slice s)
 {
-    static const char FIRST[] = "aspwcrm\xc3\xd0\xce\xe5\xea\xd8\xd7";
-    return s.n && memchr(FIRST, ws_lower(s.p[0]), sizeof FIRST - 1);
+    static const bool FIRST[256] = {
+        ['a'] = true,  ['s'] = true,  ['p'] = true,  ['w'] = true,  ['c'] = true,
+        ['r'] = true,  ['m'] = true,  [0xc3] = true, [0xd0] = true, [0xd1] = true,
+        [0xce] = true, [0xe5] = true, [0xea] = true, [0xd8] = true, [0xd7] = true,
+    };
+    return s.n && FIRST[ws_lower(s.p[0])];
 }
 
 bool ws_is_ad_label(const struct ws_block *b)

@@ -10,6 +10,7 @@
 #define HEADED     30   /* blocks that it may head */
 #define OUT        0.5f /* p of what is thought to be left out */
 #define KEEPS_OUT  0.3f /* p of a block that needs no more doubt */
+#define KEEPS_LITTLE 0.05f /* of a block of a group */
 #define NEAR_LIST  4 /* elements between: items and cells say much in few words and look alike \
                       */
 
@@ -18,10 +19,24 @@ static void doubt(float *p, float log_odds)
     *p = ws_probability(ws_log_odds(*p) - log_odds);
 }
 
+#define SOLO_BYTES 4    /* a word at most, on average, in scripts where each sign counts as one */
+#define SOLO_WORDS 0.8f /* words that such a sign stands for */
+#define OF_OTHERS  0.5f /* what phrases count that are said of others */
+
+float ws_prompt_phrases(const struct ws_survey *s, uint32_t i)
+{
+    const struct ws_block *b = &s->b->v[i];
+    const struct ws_cues *c = &s->m[i].cues;
+    float words = (float)b->words * (b->text.n <= SOLO_BYTES * (size_t)b->words ? SOLO_WORDS : 1);
+    float all = ws_phrases_per_clause(c, b->words) * (float)(b->words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : b->words);
+    float clauses = words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : words;
+    bool others = c->they && !c->you && !c->author;
+    return all / clauses * (others ? OF_OTHERS : 1);
+}
+
 static bool is_prompt(const struct ws_survey *s, uint32_t i, float p)
 {
-    const struct ws_cues *c = &s->m[i].cues;
-    return p < OUT && c->appeal && ws_phrases_per_clause(c, s->b->v[i].words) >= WS_DOUBT_LEAST;
+    return p < OUT && s->m[i].cues.appeal && ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST;
 }
 
 static uint32_t box_of(const struct ws_survey *s, uint32_t i)
@@ -93,30 +108,112 @@ static void doubt_ad_box(const struct ws_survey *s, uint32_t label, float *p)
         doubt(&p[i], WS_DOUBT_SURE);
 }
 
+/* --- signatures ---------------------------------------------------------------------- */
+
+#define SIGN_WORDS 8
+
+/* "— Rosa Paz, publisher", below what is left out. */
+static bool signs_prompt(const struct ws_survey *s, uint32_t i, const float *p)
+{
+    static const char *const DASHES[] = {"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95"};
+    const struct ws_block *b = &s->b->v[i];
+    if (!i || b->words > SIGN_WORDS || p[i - 1] >= OUT || box_of(s, i) != box_of(s, i - 1) ||
+        !s->m[i - 1].cues.appeal)
+        return false;
+    for (size_t k = 0; k < sizeof DASHES / sizeof *DASHES; k++)
+        if (b->text.n > strlen(DASHES[k]) && !memcmp(b->text.p, DASHES[k], strlen(DASHES[k])))
+            return true;
+    return false;
+}
+
+/* --- what stands behind the article --------------------------------------------------- */
+
+#define LONG_WORDS  25 /* of a paragraph that shows that the article goes on */
+#define GROUP_WORDS 90 /* of a block that goes with a heading that asks for something */
+#define GROUP       8  /* blocks */
+#define TEXT_P      0.93f /* p of a paragraph that is the article's whatever heads it */
+#define LATE        0.35f /* of the content at most stands in the group and behind it */
+
+/* Whether block k stands in no group: an item of a list, or a paragraph that is sure to be text. */
+static bool is_text(const struct ws_survey *s, uint32_t k, float p)
+{
+    return s->near[s->b->v[k].node].tag[WS_NEAR_TAG_LI] < NEAR_LIST ||
+           (p >= TEXT_P && s->b->v[k].words >= LONG_WORDS);
+}
+
+/* A heading that asks for something or speaks of the author heads what stands up to the next
+ * one, if something of that is a prompt, too, and the article does not go on behind it.
+ * Returns the end of the group; i: there is none. */
+static uint32_t group_end(const struct ws_survey *s, uint32_t i, const float *p)
+{
+    const struct ws_cues *c = &s->m[i].cues;
+    const struct ws_element *box = &s->el[box_of(s, i)];
+    uint32_t end = box->first_block + box->blocks, k = i + 1;
+    bool prompts = false;
+    if (!s->m[i].heading || s->b->v[i].words > HEAD_WORDS || !(c->appeal || c->author))
+        return i;
+    for (; k < end && !s->m[k].heading; k++) {
+        if (k > i + GROUP || s->b->v[k].words > GROUP_WORDS || is_text(s, k, p[k]))
+            return i;
+        prompts |= is_prompt(s, k, p[k]) || (c->author && s->m[k].cues.author);
+    }
+    for (uint32_t behind = k; behind < end && prompts; behind++)
+        prompts = p[behind] < OUT || s->b->v[behind].words < LONG_WORDS;
+    return prompts ? k : i;
+}
+
+static void doubt_group(const struct ws_survey *s, uint32_t i, float *p)
+{
+    for (uint32_t k = i, end = group_end(s, i, p); k < end; k++)
+        if (p[k] >= KEEPS_LITTLE)
+            doubt(&p[k], WS_DOUBT_SURE);
+}
+
 /* --- all ----------------------------------------------------------------------------- */
+
+#define CELL_WORDS 60 /* of a cell at most that is not page layout */
+
+static bool is_in_small_cell(const struct ws_survey *s, uint32_t node)
+{
+    const struct ws_near *near = &s->near[node];
+    if (near->tag[WS_NEAR_TAG_TABLE] >= NEAR_LIST)
+        return false;
+    uint32_t up = near->tag[WS_NEAR_TAG_TD];
+    for (; up && up < WS_NEAR_MAX; up--)
+        node = s->el[node].parent;
+    return s->el[node].words <= CELL_WORDS;
+}
 
 static float doubt_of(const struct ws_survey *s, uint32_t i, const float *p)
 {
     const struct ws_block *b = &s->b->v[i];
     const struct ws_near *near = &s->near[b->node];
     if (p[i] < KEEPS_OUT || b->words > RUN_WORDS || b->pre ||
-        near->tag[WS_NEAR_TAG_LI] < NEAR_LIST || near->tag[WS_NEAR_TAG_TABLE] < NEAR_LIST)
+        near->tag[WS_NEAR_TAG_LI] < NEAR_LIST || is_in_small_cell(s, b->node))
         return 0;
+    if (signs_prompt(s, i, p))
+        return WS_DOUBT_SURE;
     bool before = i > 0 && is_prompt_beside(s, i, i - 1, p),
          behind = is_prompt_beside(s, i, i + 1, p);
     if (((before || behind) && is_call(b->text)) || heads_prompts(s, i, p))
         return WS_DOUBT_SURE;
-    return before && behind && !s->m[i].heading ? WS_DOUBT_FULL : 0;
+    return before && behind && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
 }
 
 /* Backward: a heading is asked when what it heads has been. */
 void ws_doubt_runs(const struct ws_survey *s, float *p)
 {
+    float all = 0, behind = 0;
+    for (uint32_t i = 0; i < s->b->n; i++)
+        all += p[i] >= OUT ? (float)s->b->v[i].words : 0;
     for (uint32_t i = s->b->n; i-- > 0;) {
         if (ws_is_ad_label(&s->b->v[i]))
             doubt_ad_box(s, i, p);
         float x = doubt_of(s, i, p);
         if (x > 0)
             doubt(&p[i], x);
+        behind += p[i] >= OUT ? (float)s->b->v[i].words : 0;
+        if (behind <= LATE * all)
+            doubt_group(s, i, p);
     }
 }

@@ -7,6 +7,11 @@
 
 #define WS_DOUBT_LEAST                                                                         \
     0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */
+
+/* As ws_phrases_per_clause(), but what is said of others counts less, and a clause of a script
+ * without blanks has more signs than words. */
+float ws_prompt_phrases(const struct ws_survey *s, uint32_t block);
+
 #define WS_DOUBT_FULL 2.5f /* log-odds */
 #define WS_DOUBT_SURE 6.0f /* of what tells by more than its phrases */
 

@@ -59,6 +59,7 @@ struct ws_cues {
     uint16_t urgent; /* deadline, midnight, by Sunday */
     uint16_t money;  /* amounts in words: dollars, a month */
     uint16_t you;    /* words that address the reader, outside quotation marks */
+    uint16_t they;   /* words that speak of others, outside quotation marks */
     uint16_t we;     /* words by which the publisher speaks of itself, outside quotation marks */
 };
 

@@ -10,13 +10,21 @@ const char ws_words_you[] =
     "euch euer eure vous votre vos veuillez usted ustedes tus tuyo você vocês voi vostro vostra vostri tuo tua "
     "jouw jullie uw twój twoja twoje państwo państwa państwu wasz wasze dig dina vás vám váš vaše vaši prosíme "
     "prosimy вы вас вам вами ваш ваша ваше ваши вашу вашей вашим пожалуйста ви вашого вашої ваші σας σου εσείς "
-    "εσάς παρακαλούμε siz sizin size sizi 您 你 请 請 여러분 여러분의 여러분이 당신 당신의 أنت أنتم לכם שלכם אתכם";
+    "εσάς παρακαλούμε siz sizin size sizi 您 你 请 請 여러분 여러분의 여러분이 당신 당신의 أنت أنتم לכם שלכם אתכם "
+    "आप आपका आपके आपकी आपको bạn =Anda anda kamu önt önnek önök titeket neked nektek dumneavoastră voastră вашия "
+    "вашата вашето vaša vašu vašo คุณ شما আপনার আপনি";
 const char ws_words_we[] =
     "we our ours =us =I my me wir unser unsere unseren unserer unserem uns mein meine ich nous notre nosotros "
     "nuestro nuestra nuestros nuestras nós nosso nossa nossos nossas noi nostro nostra nostri nostre wij onze ons "
     "nasz nasze nasza naszych naszej naszego nam oss vår vårt våra nám náš naše našeho našich мы нас нам наш наша "
     "наше наши наших нашу нашей нашего нами ми нашого нашої наші μας εμείς biz bizim bize bizi 我 우리 우리는 우리의 "
-    "저희 저희는 저희의 نحن אנחנו שלנו אנו";
+    "저희 저희는 저희의 نحن אנחנו שלנו אנו "
+    "हम हमें हमारा हमारे हमारी kami minket nekünk bennünket lapunk noastră nostru noștri нашия нашата нашето "
+    "naša našu naši เรา ما আমাদের আমরা";
+
+const char ws_words_they[] =
+    "she he herself himself elle ils elles ella ellos él ela eles lei hij zij hon han ona on jego jej он она они "
+    "його він вона вони αυτός αυτή αυτοί 他 她 他们 她们 他們 彼 彼女 그는 그녀는 הוא היא הם";
 
 /* clang-format off */
 
@@ -78,5 +86,23 @@ const struct ws_phrases ws_phrases[] = {
     KIND(trade, true, ws_trade_phrases),         KIND(notice, true, ws_notice_phrases),
     KIND(contact, true, ws_contact_phrases),     KIND(press, false, PRESS),
     KIND(urgent, false, URGENT),                 KIND(money, false, MONEY),
+    KIND(link, false, ws_world_linking),
+    KIND(legal, false, ws_world_legal),
+    KIND(author, false, ws_world_author),
+    KIND(give, true, ws_world_give),
+    KIND(subscribe, true, ws_world_subscribe),
+    KIND(follow, true, ws_world_follow),
+    KIND(contact, true, ws_world_contact),
+    KIND(trade, true, ws_world_trade),
+    KIND(notice, true, ws_world_notice),
+    KIND(republish, true, ws_world_republish),
+    KIND(legal, false, ws_desk_legal),
+    KIND(contact, true, ws_desk_contact),
+    KIND(follow, true, ws_desk_follow),
+    KIND(subscribe, true, ws_desk_subscribe),
+    KIND(give, true, ws_desk_give),
+    KIND(author, false, ws_desk_author),
+    KIND(trade, true, ws_desk_trade),
+    KIND(link, false, ws_desk_linking),
 };
 const size_t ws_phrases_count = sizeof ws_phrases / sizeof ws_phrases[0];

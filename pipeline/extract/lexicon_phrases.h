@@ -16,11 +16,14 @@ struct ws_phrases {
     const char *const *v; /* ends with NULL */
 };
 
-#define WS_PHRASES_MAX 8192 /* of all kinds together; lexicon.c has no room for more */
+#define WS_PHRASES_MAX 12288 /* of all kinds together; lexicon.c has no room for more */
 extern const struct ws_phrases ws_phrases[];
 extern const size_t ws_phrases_count;
 
 /* Words, separated by blanks, by which a prompt speaks; "=" in front: in exactly this case. */
 extern const char ws_words_you[], ws_words_we[];
+
+/* ... and a report of others. */
+extern const char ws_words_they[];
 
 #endif

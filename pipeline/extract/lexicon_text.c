@@ -12,7 +12,7 @@ struct ws_lexicon_sets ws_lexicon_sets;
 #define NOINLINE
 #endif
 
-#define CUE_BITS     13 /* of buckets, fewer than half of them with a phrase */
+#define CUE_BITS     14 /* of buckets, fewer than half of them with a phrase */
 #define PERSON_SLOTS 1024 /* a power of two, at most half full */
 #define SEEN_BITS    16
 #define WORD_BYTES   48 /* a star in a phrase stands for a word of at most so many bytes */
@@ -27,7 +27,7 @@ struct cue {
     bool prompt;
 };
 
-enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE };
+enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE, PERSON_THEY };
 
 struct person {
     uint32_t hash; /* of the folded word; 0: free slot */
@@ -35,10 +35,16 @@ struct person {
     enum person_kind kind;
 };
 
+/* All of them by bucket: those of one hash stand together. */
+struct cue_table {
+    struct cue cue[WS_PHRASES_MAX];
+    uint16_t bucket[(1 << CUE_BITS) + 1]; /* where each begins */
+};
+
 static struct {
     struct person person[PERSON_SLOTS];
-    struct cue cue[WS_PHRASES_MAX]; /* by bucket: those of one key stand together */
-    uint16_t bucket[(1 << CUE_BITS) + 1];
+    struct cue_table by_key;       /* by the key alone */
+    struct cue_table by_beginning; /* by as much of the beginning as is known */
     uint8_t key_char[128]; /* ASCII as it stands in keys behind the first character */
     /* Bits of the keys in use, and of the beginnings of the phrases, of four to eight characters: most words of
      * a text are in none. Small enough to stay in the nearest cache, which the table of phrases is not. */
@@ -67,6 +73,10 @@ static uint32_t fold_wide(uint32_t c)
         c = c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c == 0x490 ? 0x491 : c;
         return c == 0x451 ? 0x435 : c; /* Russian yo is mostly written as ye */
     }
+    if ((c >= 0x218 && c < 0x234) || (c >= 0x1e00 && c < 0x1f00)) /* Romanian; Vietnamese */
+        return c >= 0x1e96 && c < 0x1ea0 ? c : c | 1;
+    if (c == 0x1a0 || c == 0x1af)
+        return c + 1;
     return c == 0x2019 ? '\'' : c;
 }
 
@@ -184,12 +194,17 @@ static struct cue make_cue(const char *phrase, const struct ws_phrases *of)
 
 static uint32_t bucket_of(uint32_t mixed)
 {
-    return mixed & ((1 << CUE_BITS) - 1);
+    return mixed >> (32 - CUE_BITS);
+}
+
+static int beginning_of(const struct cue *cue)
+{
+    return cue->known == 8 ? 8 : cue->known >= 6 ? 6 : 4;
 }
 
 static uint32_t mix_beginning_of(const struct cue *cue)
 {
-    return mix_beginning(mix(cue->key), cue->more, cue->known == 8 ? 8 : cue->known >= 6 ? 6 : 4);
+    return mix_beginning(mix(cue->key), cue->more, beginning_of(cue));
 }
 
 /* Calls for all phrases, in the order of their lists. */
@@ -286,7 +301,8 @@ static void add_person_sets(const uint8_t *p, const uint8_t *end)
 
 static void count_cue(const struct cue *cue)
 {
-    lex.bucket[bucket_of(mix(cue->key))]++;
+    lex.by_key.bucket[bucket_of(mix(cue->key))]++;
+    lex.by_beginning.bucket[bucket_of(mix_beginning_of(cue))]++;
     set_bit(lex.seen, mix(cue->key));
     set_bit(lex.begun, mix_beginning_of(cue));
     add_beginning(cue);
@@ -294,14 +310,22 @@ static void count_cue(const struct cue *cue)
 
 static void place_cue(const struct cue *cue)
 {
-    lex.cue[--lex.bucket[bucket_of(mix(cue->key))]] = *cue;
+    lex.by_key.cue[--lex.by_key.bucket[bucket_of(mix(cue->key))]] = *cue;
+    lex.by_beginning.cue[--lex.by_beginning.bucket[bucket_of(mix_beginning_of(cue))]] = *cue;
+}
+
+/* Each bucket has its size and is to say where it ends, before places are given from there down. */
+static void add_up(uint16_t *bucket)
+{
+    for (uint32_t i = 1; i <= 1 << CUE_BITS; i++)
+        bucket[i] = (uint16_t)(bucket[i] + bucket[i - 1]);
 }
 
 static void add_cues(void)
 {
-    each_cue(count_cue); /* then each bucket is to say where it ends, and in the end where it begins */
-    for (uint32_t i = 1; i <= 1 << CUE_BITS; i++)
-        lex.bucket[i] = (uint16_t)(lex.bucket[i] + lex.bucket[i - 1]);
+    each_cue(count_cue);
+    add_up(lex.by_key.bucket);
+    add_up(lex.by_beginning.bucket);
     each_cue(place_cue);
 }
 
@@ -339,6 +363,7 @@ void ws_lexicon_init_text(void)
     add_cues();
     add_persons(ws_words_you, PERSON_YOU);
     add_persons(ws_words_we, PERSON_WE);
+    add_persons(ws_words_they, PERSON_THEY);
 }
 
 /* --- phrases in text ------------------------------------------------------------------------------- */
@@ -395,49 +420,71 @@ static void count(struct ws_cues *cues, size_t kind)
     *n = (uint16_t)(*n + (*n < UINT16_MAX));
 }
 
-/* Counts the phrases with this key that begin at p. Out of the way: most words do not get here. */
-NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
+/* The phrases of one bucket. */
+struct cues {
+    const struct cue *first, *end;
+};
+
+static struct cues cues_of(const struct cue_table *t, uint32_t mixed)
 {
-    const uint32_t bucket = bucket_of(mix(key));
-    const struct cue *cue = &lex.cue[lex.bucket[bucket]], *const stop = &lex.cue[lex.bucket[bucket + 1]];
-    uint32_t more = 0;
-    const bool ascii = more_key(p, end, &more);
-    for (; cue < stop; cue++) {
-        if (cue->key != key || (ascii && ((more ^ cue->more) & cue->mask)))
-            continue;
-        const size_t known = ascii && cue->mask ? cue->known : 0;
-        if (!phrase_at(p + known, end, cue->phrase + known))
-            continue;
-        count(cues, cue->kind);
-        if (cue->prompt)
-            count(cues, offsetof(struct ws_cues, appeal));
-    }
+    const uint16_t *bucket = &t->bucket[bucket_of(mixed)];
+    return (struct cues){&t->cue[bucket[0]], &t->cue[bucket[1]]};
 }
 
-/* Is there a phrase that may begin at p? No, mostly. */
-static inline bool may_begin(const uint8_t *p, const uint8_t *end, uint32_t key)
+/* Counts the phrase if it goes on at p behind what is known to be the same. */
+static void count_phrase(const struct cue *cue, size_t known, const uint8_t *p, const uint8_t *end,
+                         struct ws_cues *cues)
 {
-    uint32_t mixed = mix(key);
-    if (!test_bit(lex.seen, mixed))
-        return false;
-    uint32_t more;
-    if (!more_key(p, end, &more))
-        return true;
-    return test_bit(lex.begun, mix_beginning(mixed, more, 8)) ||
-           test_bit(lex.begun, mix_beginning(mixed, more, 6)) ||
-           test_bit(lex.begun, mix_beginning(mixed, more, 4));
+    if (!phrase_at(p + known, end, cue->phrase + known))
+        return;
+    count(cues, cue->kind);
+    if (cue->prompt)
+        count(cues, offsetof(struct ws_cues, appeal));
+}
+
+/* Counts the phrases with this key that begin at p, where no more is known of the text. */
+NOINLINE static void match_key(const uint8_t *p, const uint8_t *end, uint32_t key, struct ws_cues *cues)
+{
+    const struct cues with = cues_of(&lex.by_key, mix(key));
+    for (const struct cue *cue = with.first; cue < with.end; cue++)
+        if (cue->key == key)
+            count_phrase(cue, 0, p, end, cues);
+}
+
+/* What is known of a text of ASCII: the key of its first four characters, of the next four. */
+struct beginning {
+    uint32_t key, more;
+};
+
+/* Counts the phrases that begin at p and are known by so many characters. Out of the way: most words do not
+ * get here. */
+NOINLINE static void match_beginning(const uint8_t *p, const uint8_t *end, struct beginning text, int chars,
+                                     struct ws_cues *cues)
+{
+    const struct cues with = cues_of(&lex.by_beginning, mix_beginning(mix(text.key), text.more, chars));
+    for (const struct cue *cue = with.first; cue < with.end; cue++)
+        if (cue->key == text.key && !((text.more ^ cue->more) & cue->mask) && beginning_of(cue) == chars)
+            count_phrase(cue, cue->mask ? cue->known : 0, p, end, cues);
 }
 
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
                         struct ws_cues *cues)
 {
-    uint32_t key;
+    struct beginning text = {0, 0};
     if (first == WS_CHAR_WORD)
-        key = word_key(p, end);
+        text.key = word_key(p, end);
     else
-        key = *p < 0x80 ? *p : cue_key(p, end, key_length(first)); /* a sign is its own key */
-    if (may_begin(p, end, key))
-        match_key(p, end, key, cues);
+        text.key = *p < 0x80 ? *p : cue_key(p, end, key_length(first)); /* a sign is its own key */
+    const uint32_t mixed = mix(text.key);
+    if (!test_bit(lex.seen, mixed))
+        return;
+    if (!more_key(p, end, &text.more)) {
+        match_key(p, end, text.key, cues);
+        return;
+    }
+    for (int chars = 8; chars >= 4; chars -= 2)
+        if (test_bit(lex.begun, mix_beginning(mixed, text.more, chars)))
+            match_beginning(p, end, text, chars, cues);
 }
 
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)
@@ -445,8 +492,10 @@ void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)
     for (uint32_t i = hash % PERSON_SLOTS; lex.person[i].hash; i = (i + 1) % PERSON_SLOTS) {
         const struct person *w = &lex.person[i];
         if (w->hash == hash && (!w->initial || w->initial == initial)) {
-            count(cues, w->kind == PERSON_WE ? offsetof(struct ws_cues, we)
-                                             : offsetof(struct ws_cues, you));
+            static const size_t OF[] = {[PERSON_YOU] = offsetof(struct ws_cues, you),
+                                        [PERSON_WE] = offsetof(struct ws_cues, we),
+                                        [PERSON_THEY] = offsetof(struct ws_cues, they)};
+            count(cues, OF[w->kind]);
             return;
         }
     }

@@ -84,6 +84,18 @@ static inline void note_word(struct reader *r, uint32_t hash)
         r->token[r->m->n_words++] = ws_token_mix(hash ? hash : 1);
 }
 
+/* Phrases that begin at p. Inside quotation marks somebody else says them: they are only counted. */
+static inline void read_phrases(struct reader *r, const uint8_t *p, enum ws_char_class first)
+{
+    if (!r->quoted) {
+        ws_lexicon_phrases(p, r->end, first, &r->m->cues);
+        return;
+    }
+    struct ws_cues said = {0};
+    ws_lexicon_phrases(p, r->end, first, &said);
+    r->m->quoted += (uint32_t)said.appeal + said.link + said.legal;
+}
+
 /* Of a word with other characters than ASCII, which begins at p. Returns what stands behind it. */
 static const uint8_t *read_wide_word(struct reader *r, const uint8_t *p)
 {
@@ -101,7 +113,7 @@ static const uint8_t *read_wide_word(struct reader *r, const uint8_t *p)
     }
     note_word(r, hash);
     if (key.begins || key.chars < WS_KEY_CHARS)
-        ws_lexicon_phrases(from, r->end, WS_CHAR_WORD, &r->m->cues);
+        read_phrases(r, from, WS_CHAR_WORD);
     if (!r->quoted && ws_set_has(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(&key)))
         ws_lexicon_person(ws_lexicon_hash(from, p), *from, &r->m->cues);
     return p;
@@ -164,7 +176,7 @@ static inline const uint8_t *read_word(struct reader *r, const uint8_t *p)
         return read_wide_word(r, from);
     note_word(r, hash.all);
     if (ws_lexicon_word_begins(hash.head, hash.all, p, end)) {
-        ws_lexicon_phrases(from, end, WS_CHAR_WORD, &r->m->cues);
+        read_phrases(r, from, WS_CHAR_WORD);
         if (!r->quoted)
             ws_lexicon_person(hash.all ? hash.all : 1, *from, &r->m->cues);
     }
@@ -181,7 +193,7 @@ static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next, u
         return;
     if (!r->quoted)
         ws_lexicon_person(ws_lexicon_hash(p, next), *p, &r->m->cues);
-    ws_lexicon_phrases(p, r->end, WS_CHAR_SOLO, &r->m->cues);
+    read_phrases(r, p, WS_CHAR_SOLO);
 }
 
 /* The sign c at p, which is so much of all that signs may be. */
@@ -192,7 +204,7 @@ static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, uns
     if (is & STOP)
         r->m->stops += p == r->start || !ws_is_stop(last_char(r->start, p));
     if (ws_lexicon_begins(c))
-        ws_lexicon_phrases(p, r->end, WS_CHAR_PUNCT, &r->m->cues);
+        read_phrases(r, p, WS_CHAR_PUNCT);
     if (is & QUOTE)
         r->quoted ^= toggles_quote(c, r->quoted);
 }

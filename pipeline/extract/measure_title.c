@@ -7,12 +7,20 @@
 #define SET_SLOTS 256
 #define SHORT_BLOCK 40 /* words: longer blocks are not compared with the title */
 
+#define FILTER_BITS 12
+
 /* Open addressing. seen: the last block that has the word, plus 1. */
 struct word_set {
+    uint64_t filter[1 << (FILTER_BITS - 6)]; /* most words of a page are not in it */
     uint32_t token[SET_SLOTS]; /* 0: free; a word whose token is 0 is in no set */
     uint32_t seen[SET_SLOTS];
     uint32_t n;
 };
+
+static uint64_t *filter_of(struct word_set *s, uint32_t token)
+{
+    return &s->filter[token >> (32 - (FILTER_BITS - 6))];
+}
 
 static uint32_t slot_of(const struct word_set *s, uint32_t token)
 {
@@ -28,6 +36,7 @@ static bool add_word(void *ctx, const uint8_t *p, size_t n)
     uint32_t token = ws_token_mix(ws_word_hash(p, n)), k = slot_of(s, token);
     s->n += token && !s->token[k];
     s->token[k] = token;
+    *filter_of(s, token) |= UINT64_C(1) << (token & 63);
     return s->n < SET_WORDS;
 }
 
@@ -36,9 +45,10 @@ static uint32_t shared_words(struct word_set *s, const struct ws_measure *m, uin
 {
     uint32_t shared = 0;
     for (uint32_t j = 0; j < m->n_words && j < limit; j++) {
-        if (!s->token[m->word[j] % SET_SLOTS])
-            continue; /* most words */
-        uint32_t k = slot_of(s, m->word[j]);
+        const uint32_t token = m->word[j];
+        if (!(*filter_of(s, token) >> (token & 63) & 1))
+            continue;
+        uint32_t k = slot_of(s, token);
         shared += s->token[k] && s->seen[k] != i + 1;
         s->seen[k] = i + 1;
     }

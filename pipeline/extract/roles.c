@@ -13,12 +13,14 @@ struct caster {
     const struct ws_features *f;
     const struct ws_blocks *b;
     struct ws_roles *out;
-    uint32_t *frame; /* by node: innermost element that makes a role, 0: none */
-    uint32_t *table; /* by node: innermost table, 0: none */
-    bool *layout;    /* by node: this table lays out the page */
+    /* by node, of elements that hold blocks: */
+    uint32_t *frame; /* innermost element that makes a role, 0: none */
+    uint32_t *table; /* innermost table, 0: none */
+    bool *layout;    /* this table lays out the page */
     uint8_t *names;  /* by look: what the names of these elements say, 0: not looked at yet */
     uint8_t role[WS_TAG_COUNT]; /* enum ws_role, by tag */
     bool forum_type;            /* declared by the page */
+    bool has_time;              /* it has time elements */
 };
 
 const char *ws_role_name(enum ws_role r)
@@ -92,18 +94,27 @@ static bool declares_forum(const struct ws_tree *t, uint32_t node)
     return contains(type, "/QAPage") || contains(type, "/DiscussionForumPosting");
 }
 
+/* Of the elements that hold blocks: what makes a role is block-level. */
 static void find_frames(struct caster *c)
 {
-    const struct ws_node *nodes = c->t->nodes;
-    for (uint32_t i = 0; i < c->t->n_nodes; i++) {
-        if (nodes[i].tag == WS_TAG_TEXT)
-            continue;
-        uint32_t up = nodes[i].parent;
-        c->frame[i] = c->role[nodes[i].tag] == WS_ROLE_PARAGRAPH ? c->frame[up] : i;
-        c->table[i] = nodes[i].tag == WS_TAG_TABLE ? i : c->table[up];
+    const struct ws_survey *s = c->f->survey;
+    c->frame[0] = c->table[0] = 0;
+    for (uint32_t k = 0; k < s->n_holders; k++) {
+        uint32_t i = s->holder[k], up = s->el[i].parent;
+        enum ws_tag tag = c->t->nodes[i].tag;
+        c->frame[i] = c->role[tag] == WS_ROLE_PARAGRAPH ? c->frame[up] : i;
+        c->table[i] = tag == WS_TAG_TABLE ? i : c->table[up];
+        c->layout[c->table[i]] = false;
     }
-    for (uint32_t i = 0; i < c->b->looks.n; i++)
-        c->forum_type |= declares_forum(c->t, c->b->looks.node[i]);
+}
+
+static void read_looks(struct caster *c)
+{
+    for (uint32_t i = 0; i < c->b->looks.n; i++) {
+        uint32_t node = c->b->looks.node[i];
+        c->forum_type |= declares_forum(c->t, node);
+        c->has_time |= c->t->nodes[node].tag == WS_TAG_TIME;
+    }
 }
 
 #define CELL_WORDS 60 /* a table with a longer cell is page layout, as in render.c */
@@ -264,6 +275,17 @@ struct title {
     uint32_t words;
 };
 
+/* The title, a line break, and a byline. */
+static bool is_headline_and_byline(struct ws_slice text, struct ws_slice title)
+{
+    const uint8_t *line = memchr(text.p, '\n', text.n);
+    if (!line)
+        return false;
+    size_t n = (size_t)(line - text.p);
+    struct ws_slice rest = {line + 1, text.n - n - 1};
+    return ws_most_words((struct ws_slice){text.p, n}, title) && ws_byline_read(rest);
+}
+
 /* The title: before the text also most of it, for a title may still have the name of the site
  * or of a section with it; in the text all of it, unless it is a short one. Blocks far from its
  * length are not read at all, so that a long title costs no more than the page. */
@@ -274,7 +296,7 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
     if (2 * (size_t)b->chars < title->letters || b->words > 2 * title->words)
         return false;
     if (i <= text->first && b->words >= TITLE_WORDS)
-        return ws_most_words(b->text, title->s);
+        return ws_most_words(b->text, title->s) || is_headline_and_byline(b->text, title->s);
     return (i <= text->first || title->words > TITLE_WORDS) && ws_same_words(b->text, title->s);
 }
 
@@ -327,6 +349,8 @@ static bool is_time(const struct caster *c, const struct ws_block *b)
 {
     const struct ws_node *nodes = c->t->nodes;
     size_t bytes = 0;
+    if (!c->has_time)
+        return false;
     for (uint32_t i = b->first; i <= b->last; i++)
         if (nodes[i].tag == WS_TAG_TEXT && nodes[nodes[i].parent].tag == WS_TAG_TIME)
             bytes += nodes[i].n;
@@ -339,6 +363,17 @@ static size_t letters_of(const struct caster *c, uint32_t text)
     return ws_count_letters(ws_node_text(c->t, text));
 }
 
+/* Most blocks have no text in a time element. */
+static bool has_time(const struct caster *c, const struct ws_block *b)
+{
+    const struct ws_node *nodes = c->t->nodes;
+    for (uint32_t i = b->first; c->has_time && i <= b->last; i++)
+        for (uint32_t k = i; k > b->node; k = nodes[k].parent)
+            if (nodes[k].tag == WS_TAG_TIME)
+                return true;
+    return false;
+}
+
 #define SIGNED_SHARE 0.6f
 #define SIGNED_NODES 40
 
@@ -348,8 +383,7 @@ static bool is_signed(struct caster *c, const struct ws_block *b)
 {
     const struct ws_node *nodes = c->t->nodes;
     size_t marked = 0, all = 0;
-    bool timed = false;
-    if (b->last - b->first > SIGNED_NODES)
+    if (b->last - b->first > SIGNED_NODES || !has_time(c, b))
         return false;
     for (uint32_t i = b->first; i <= b->last; i++) {
         if (nodes[i].tag != WS_TAG_TEXT)
@@ -360,11 +394,10 @@ static bool is_signed(struct caster *c, const struct ws_block *b)
             author |= (names_of(c, k) & NAMES_AUTHOR) != 0;
         }
         size_t letters = letters_of(c, i);
-        timed |= time;
         marked += time || author ? letters : 0;
         all += letters;
     }
-    return timed && (float)marked > SIGNED_SHARE * (float)all;
+    return (float)marked > SIGNED_SHARE * (float)all;
 }
 
 /* "4.12.2021 08:15 | Author: Jane Roe | Views: 2318" */
@@ -429,14 +462,49 @@ static void assign_box(struct caster *c, uint32_t byline)
     memset(c->out->of + box->first_block, WS_ROLE_BYLINE, box->blocks);
 }
 
+#define NAME_WORDS 4
+
+/* "Jane van Roe": nothing but words with capitals, and short ones between them. */
+static bool is_name_line(const struct caster *c, uint32_t i)
+{
+    const struct ws_block *b = &c->b->v[i];
+    if (c->out->of[i] != WS_ROLE_PARAGRAPH || b->words < 2 || b->words > NAME_WORDS || measure(c, i)->ends_stop)
+        return false;
+    uint32_t capitals = 0;
+    size_t from = 0;
+    for (size_t k = 0; k <= b->text.n; k++) {
+        if (k < b->text.n && b->text.p[k] > ' ')
+            continue;
+        const uint8_t *word = b->text.p + from;
+        bool capital = k > from && ws_is_capital(ws_utf8_next(&word, b->text.p + k));
+        if (!capital && k - from > 3)
+            return false;
+        capitals += capital;
+        from = k + 1;
+    }
+    return capitals >= 2;
+}
+
+/* A name right above or below a date. */
+static void assign_names(struct caster *c, uint32_t byline)
+{
+    uint32_t from = c->out->headline;
+    if (byline > 0 && (from == WS_NO_BLOCK || byline - 1 > from) && is_name_line(c, byline - 1))
+        c->out->of[byline - 1] = WS_ROLE_BYLINE;
+    if (byline + 1 < c->b->n && is_name_line(c, byline + 1))
+        c->out->of[byline + 1] = WS_ROLE_BYLINE;
+}
+
 static void assign_bylines(struct caster *c, const struct stretch *text)
 {
     for (uint32_t i = 0; i < c->b->n; i++)
         if (c->out->of[i] != WS_ROLE_HEADLINE && is_byline(c, i, text))
             c->out->of[i] = WS_ROLE_BYLINE;
     for (uint32_t i = 0; i < c->b->n; i++)
-        if (c->out->of[i] == WS_ROLE_BYLINE && is_at_head(c, i, text))
+        if (c->out->of[i] == WS_ROLE_BYLINE && is_at_head(c, i, text)) {
             assign_box(c, i);
+            assign_names(c, i);
+        }
 }
 
 /* --- all of it -------------------------------------------------------------------------- */
@@ -449,9 +517,9 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     struct caster c = {.t = t, .f = f, .b = f->blocks, .out = out};
     *out = (struct ws_roles){.headline = WS_NO_BLOCK};
     out->of = ws_arena_zalloc(arena, c.b->n + 1u, sizeof *out->of);
-    c.frame = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.frame);
-    c.table = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.table);
-    c.layout = ws_arena_zalloc(arena, t->n_nodes, sizeof *c.layout);
+    c.frame = ws_arena_alloc(arena, t->n_nodes * sizeof *c.frame);
+    c.table = ws_arena_alloc(arena, t->n_nodes * sizeof *c.table);
+    c.layout = ws_arena_alloc(arena, t->n_nodes * sizeof *c.layout);
     c.names = ws_arena_zalloc(arena, c.b->looks.n, sizeof *c.names);
     if (!out->of || !c.frame || !c.table || !c.layout || !c.names)
         return false;
@@ -460,6 +528,7 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     for (int tag = 0; tag < WS_TAG_COUNT; tag++)
         c.role[tag] = (uint8_t)role_of_tag((enum ws_tag)tag);
     find_frames(&c);
+    read_looks(&c);
     find_layout(&c);
     assign_kinds(&c);
     struct stretch text = find_text(&c, p);

@@ -1,6 +1,8 @@
 #include "pipeline/extract/select.h"
 
+#include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/settle.h"
+#include "pipeline/extract/survey.h"
 #include "pipeline/extract/tidy.h"
 
 #include <math.h>
@@ -40,7 +42,44 @@ static const struct cut CUTS[] = {
 #define TRUST 0.9f
 
 /* With w words and probability p per block, keeping the k likeliest gives an expected F-beta of
- * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). */
+ * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). The part behind the
+ * first factor is a mean over words into which a block of probability p enters as p: the next one
+ * raises it only if its p is larger. */
+struct gain {
+    double kept, right; /* words; expected words of content among them */
+    double all;         /* beta2 * expected words of content of the page */
+};
+
+static double gain_of(const struct gain *g)
+{
+    return g->kept + g->all > 0 ? g->right / (g->kept + g->all) : 0;
+}
+
+static void keep_one(struct gain *g, double words, float trusted)
+{
+    g->kept += words;
+    g->right += words * (double)trusted;
+}
+
+#define LIKELY  0.5f
+#define NEARLY  (1 - 1e-6) /* sums are rounded */
+
+/* Moves what the best cut may keep to the front of r, which has all blocks in order; returns how many. What is
+ * less likely than the gain of any cut is no part of the best one. */
+static uint32_t find_candidates(const struct ws_blocks *b, struct ranked *r, double all)
+{
+    struct gain likely = {0, 0, all};
+    for (uint32_t i = 0; i < b->n; i++)
+        if (r[i].p >= LIKELY)
+            keep_one(&likely, b->v[i].words, r[i].trusted);
+    const double least = NEARLY * gain_of(&likely);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        if ((double)r[i].trusted >= least)
+            r[n++] = r[i];
+    return n;
+}
+
 static float best_cut(const struct ws_blocks *b, const float *p, const struct cut *c,
                       struct ws_arena *arena)
 {
@@ -52,14 +91,14 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
         r[i] = (struct ranked){p[i], powf(p[i], TRUST), i};
         all += (double)r[i].trusted * b->v[i].words;
     }
-    qsort(r, b->n, sizeof *r, by_p_descending);
-    double kept = 0, right = 0, best = -1;
+    struct gain g = {0, 0, (double)c->beta2 * all};
+    const uint32_t n = find_candidates(b, r, g.all);
+    qsort(r, n, sizeof *r, by_p_descending);
+    double best = -1;
     float cut = c->max;
-    for (uint32_t i = 0; i < b->n; i++) {
-        double words = b->v[r[i].block].words;
-        kept += words;
-        right += words * (double)r[i].trusted;
-        double f = kept + all > 0 ? right / (kept + (double)c->beta2 * all) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        keep_one(&g, b->v[r[i].block].words, r[i].trusted);
+        double f = gain_of(&g);
         if (f > best) {
             best = f;
             cut = r[i].p;
@@ -72,29 +111,41 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 #define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
+#define CELL_SHARE 0.5f /* a longer cell with so much of the table's words may be, too: then ... */
+#define CELL_P     0.03f /* what is less likely stays out, and so do prompts */
 #define WITHIN_P                                                                               \
     0.25f /* mean p of a table between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;
+    uint32_t cell; /* words of its longest cell */
     uint32_t first, last; /* blocks */
     float p;              /* sum over its words */
 };
 
-/* Innermost list or table around each node, 0: none. */
-static void find_units(const struct ws_tree *t, uint32_t *unit)
+static bool is_unit(enum ws_tag tag)
 {
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
-        switch (t->nodes[i].tag) {
-        case WS_TAG_TABLE:
-        case WS_TAG_UL:
-        case WS_TAG_OL:
-        case WS_TAG_DL:
-            unit[i] = i;
-            break;
-        default:
-            unit[i] = unit[t->nodes[i].parent];
-        }
+    return tag == WS_TAG_TABLE || tag == WS_TAG_UL || tag == WS_TAG_OL || tag == WS_TAG_DL;
+}
+
+static bool is_cell(enum ws_tag tag)
+{
+    return tag == WS_TAG_TD || tag == WS_TAG_TH;
+}
+
+/* Innermost list or table around each element that holds blocks, and innermost cell in it; 0: none. Their sums
+ * are made zero. */
+static void find_units(const struct ws_survey *s, uint32_t *unit, uint32_t *cell, struct unit *sum)
+{
+    unit[0] = cell[0] = 0;
+    sum[0] = (struct unit){0};
+    for (uint32_t k = 1; k < s->n_holders; k++) {
+        const uint32_t i = s->holder[k], up = s->el[i].parent;
+        const enum ws_tag tag = s->t->nodes[i].tag;
+        unit[i] = is_unit(tag) ? i : unit[up];
+        cell[i] = is_cell(tag) ? i : is_unit(tag) ? 0 : cell[up];
+        if (unit[i] == i || cell[i] == i)
+            sum[i] = (struct unit){0};
     }
 }
 
@@ -102,6 +153,15 @@ static void find_units(const struct ws_tree *t, uint32_t *unit)
 static bool is_within_text(const struct ws_blocks *b, const bool *keep, const struct unit *u)
 {
     return u->first > 0 && u->last + 1 < b->n && keep[u->first - 1] && keep[u->last + 1];
+}
+
+/* What a unit that is kept brings back. A short article in one cell of a layout table looks like
+ * a table, prompts between its paragraphs like rows. */
+static bool is_brought_back(const struct ws_survey *s, const float *p, const struct unit *u, uint32_t i)
+{
+    bool one_cell = u->cell > UNIT_WORDS && (float)u->cell >= CELL_SHARE * (float)u->words;
+    return !s->b->v[i].hidden &&
+           !(one_cell && (p[i] < CELL_P || ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST));
 }
 
 /* Whether a unit is kept as a whole. */
@@ -115,28 +175,32 @@ static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct un
 }
 
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
-static bool complete_units(const struct ws_tree *t, const struct ws_blocks *b, const float *p,
-                           bool *keep, struct ws_arena *arena)
+static bool complete_units(const struct ws_survey *s, const float *p, bool *keep, struct ws_arena *arena)
 {
-    uint32_t *unit = ws_arena_zalloc(arena, t->n_nodes, sizeof *unit);
-    struct unit *sum = ws_arena_zalloc(arena, t->n_nodes, sizeof *sum);
-    if (!unit || !sum)
+    const struct ws_blocks *b = s->b;
+    uint32_t *unit = ws_arena_alloc(arena, s->t->n_nodes * sizeof *unit);
+    uint32_t *cell = ws_arena_alloc(arena, s->t->n_nodes * sizeof *cell);
+    struct unit *sum = ws_arena_alloc(arena, s->t->n_nodes * sizeof *sum);
+    if (!unit || !cell || !sum)
         return false;
-    find_units(t, unit);
+    find_units(s, unit, cell, sum);
     for (uint32_t i = 0; i < b->n; i++) {
         struct unit *u = &sum[unit[b->v[i].node]];
         uint32_t words = b->v[i].words + 1;
         u->first = u->words ? u->first : i;
         u->last = i;
         u->words += words;
+        uint32_t *in_cell = &sum[cell[b->v[i].node]].cell; /* a cell is no unit: its field is free */
+        *in_cell = cell[b->v[i].node] ? *in_cell + words : 0;
+        u->cell = *in_cell > u->cell ? *in_cell : u->cell;
         u->kept += keep[i] ? words : 0;
         u->p += p[i] * (float)words;
         u->longest = words > u->longest ? words : u->longest;
     }
     for (uint32_t i = 0; i < b->n; i++) {
         uint32_t node = unit[b->v[i].node];
-        if (node && !b->v[i].hidden &&
-            is_kept(b, keep, &sum[node], t->nodes[node].tag == WS_TAG_TABLE))
+        if (node && is_brought_back(s, p, &sum[node], i) &&
+            is_kept(b, keep, &sum[node], s->t->nodes[node].tag == WS_TAG_TABLE))
             keep[i] = true;
     }
     return true;
@@ -263,7 +327,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         return false;
     for (uint32_t i = 0; i < n; i++)
         out->keep[i] = settled[i] >= cut && roles->of[i] != WS_ROLE_BYLINE;
-    if (!complete_units(t, f->blocks, settled, out->keep, arena))
+    if (n && !complete_units(f->survey, settled, out->keep, arena))
         return false;
     keep_code(f->blocks, settled, out->keep);
     drop_by_role(f->blocks, roles, out->keep);

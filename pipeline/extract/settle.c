@@ -5,6 +5,7 @@
 
 #define PULL      0.5f /* of the way to the mean of the group */
 #define GROUP_MIN 3    /* blocks */
+#define LEAST     -4.4f /* log-odds a block counts with at least: prompts that are sure must not outweigh text */
 
 /* Blocks in one container, of one name or of all. */
 struct group {
@@ -36,7 +37,7 @@ static uint32_t find_group(const struct groups *g, uint32_t box, uint32_t name)
 static void add(struct group *g, float odds, float words)
 {
     g->blocks++;
-    g->sum += odds * words;
+    g->sum += (odds > LEAST ? odds : LEAST) * words;
     g->words += words;
 }
 

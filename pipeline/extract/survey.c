@@ -221,23 +221,26 @@ static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
     struct sig {
         uint32_t hash, count;
         float unlinked;
-    } *table = ws_arena_zalloc(arena, slots, sizeof *table);
-    uint32_t *at = ws_arena_alloc(arena, (s->b->n + 1) * sizeof *at);
-    if (!table || !at)
+    } *sig = ws_arena_alloc(arena, s->b->n * sizeof *sig);
+    uint32_t *table = ws_arena_zalloc(arena, slots, sizeof *table); /* number plus 1; 0: free */
+    if (!sig || !table)
         return false;
     for (uint32_t i = 0; i < s->b->n; i++) {
         uint32_t hash = s->el[s->b->v[i].node].signature;
         uint32_t k = hash & (slots - 1);
-        while (table[k].count && table[k].hash != hash)
+        while (table[k] && sig[table[k] - 1].hash != hash)
             k = (k + 1) & (slots - 1);
-        table[k].hash = hash;
-        table[k].count++;
-        table[k].unlinked += s->m[i].unlinked;
-        at[i] = k;
+        if (!table[k]) {
+            sig[s->n_sigs] = (struct sig){hash, 0, 0};
+            table[k] = ++s->n_sigs;
+        }
+        s->m[i].sig = table[k] - 1;
+        sig[s->m[i].sig].count++;
+        sig[s->m[i].sig].unlinked += s->m[i].unlinked;
     }
     for (uint32_t i = 0; i < s->b->n; i++) {
-        s->m[i].sig_count = table[at[i]].count;
-        s->m[i].sig_words = table[at[i]].unlinked;
+        s->m[i].sig_count = sig[s->m[i].sig].count;
+        s->m[i].sig_words = sig[s->m[i].sig].unlinked;
     }
     return true;
 }

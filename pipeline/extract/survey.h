@@ -58,10 +58,12 @@ struct ws_measure {
     uint32_t text_hash;
     uint32_t inline_marks;
     struct ws_cues cues;
+    uint32_t quoted; /* such phrases inside quotation marks, which cues does not have */
     float title_sim, title_cover;
     float described; /* share of its words that the page's description has, too */
     uint8_t heading; /* 1..6, 0: none */
     bool ends_stop, ends_colon, starts_lower, separators, money, year, at_sign, question;
+    uint32_t sig; /* number of the signature of its element, in order of appearance */
     uint32_t sig_count;
     float sig_words;
 };
@@ -75,6 +77,7 @@ struct ws_survey {
     struct ws_element *el; /* by node; of holders only */
     struct ws_near *near;  /* by node; of holders only */
     struct ws_measure *m;  /* by block */
+    uint32_t n_sigs;       /* distinct signatures of blocks */
     float words, unlinked, para; /* of the page, at least 1 */
     uint32_t longest;            /* block with the most unlinked words */
     uint32_t top;                /* deepest element with 60 % of the paragraph words */

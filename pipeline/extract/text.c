@@ -2,14 +2,10 @@
 
 #include <string.h>
 
-uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
+uint32_t ws_utf8_next_long(const uint8_t **p, const uint8_t *end)
 {
     const uint8_t *s = *p;
     uint32_t c = s[0];
-    if (c < 0xe0 && end - s >= 2) {
-        *p = s + 2;
-        return (c & 0x1f) << 6 | (s[1] & 0x3fu);
-    }
     size_t n = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
     if ((size_t)(end - s) < n) { /* cannot happen in valid UTF-8 */
         *p = end;
@@ -17,6 +13,8 @@ uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
     }
     *p = s + n;
     switch (n) {
+    case 2:
+        return (c & 0x1f) << 6 | (s[1] & 0x3fu);
     case 3:
         return (c & 0x0f) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
     default:
@@ -106,11 +104,9 @@ static const struct range RANGES[] = {
     {0xe0000, 0x10ffff, WS_CHAR_IGNORE},
 };
 
-enum ws_char_class ws_char_class_wide(uint32_t c)
+enum ws_char_class ws_char_class_search(uint32_t c)
 {
-    /* most of what text is made of, so that the table is seldom searched */
-    if (c - 0xc0 < 0x28f && c != 0xd7 && c != 0xf7)
-        return WS_CHAR_WORD; /* Latin */
+    /* most of what text is made of beside Latin, so that the table is seldom searched */
     if (c - 0x37f < 0x1db || c - 0xac00 < 0x2ba4)
         return WS_CHAR_WORD; /* Greek, Cyrillic, Armenian; Hangul */
     if (c - 0x4e00 < 0x5200 || c - 0x3040 < 0xc0)

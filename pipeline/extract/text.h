@@ -19,10 +19,26 @@ enum ws_char_class {
 
 #define WS_BYTE_WIDE 5 /* a byte of a character from U+0080 on */
 
-uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end);
-enum ws_char_class ws_char_class_wide(uint32_t c); /* from U+0080 */
+uint32_t ws_utf8_next_long(const uint8_t **p, const uint8_t *end); /* of any length */
+enum ws_char_class ws_char_class_search(uint32_t c); /* from U+0080 */
 extern const uint8_t ws_word_byte[256]; /* small letters and digits as they are hashed; 0: no part of an ASCII word */
 extern const uint8_t ws_byte_class[256]; /* enum ws_char_class, or WS_BYTE_WIDE */
+
+/* From U+0080. */
+static inline uint32_t ws_utf8_next_wide(const uint8_t **p, const uint8_t *end)
+{
+    const uint8_t *s = *p;
+    if (*s >= 0xe0 || end - s < 2)
+        return ws_utf8_next_long(p, end);
+    *p = s + 2;
+    return (*s & 0x1fu) << 6 | (s[1] & 0x3fu);
+}
+
+/* From U+0080; Latin is what most text is made of. */
+static inline enum ws_char_class ws_char_class_wide(uint32_t c)
+{
+    return c - 0xc0 < 0x28f && c != 0xd7 && c != 0xf7 ? WS_CHAR_WORD : ws_char_class_search(c);
+}
 
 /* Reads the character at p (p < end) and moves p behind it. */
 static inline uint32_t ws_utf8_next(const uint8_t **p, const uint8_t *end)

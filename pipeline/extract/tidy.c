@@ -76,12 +76,21 @@ static void keep_headings(const struct page *x)
     }
 }
 
-/* A heading with nothing behind it announces something that was left out. */
-static void drop_last_heading(const struct page *x)
+#define SENTENCE_WORDS 8 /* of a heading that says something by itself, and ends like a sentence */
+
+/* A heading with nothing behind it announces something that was left out; a second one may be an
+ * entry of a list, unless it asks for something. */
+static void drop_last_headings(const struct page *x)
 {
-    uint32_t end = end_of_kept(x);
-    if (end && x->s->m[end - 1].heading)
+    bool any = false;
+    for (uint32_t end = end_of_kept(x); end && x->s->m[end - 1].heading; end = end_of_kept(x)) {
+        const struct ws_measure *m = &x->s->m[end - 1];
+        bool told = m->ends_stop && !m->question && x->b->v[end - 1].words >= SENTENCE_WORDS;
+        if (any ? !m->cues.appeal : told)
+            return;
         x->keep[end - 1] = false;
+        any = true;
+    }
 }
 
 /* --- lines that break off ------------------------------------------------------------ */
@@ -146,5 +155,5 @@ void ws_tidy(const struct ws_tree *t, const struct ws_features *f, const struct 
     keep_headings(&x);
     keep_captions(&x);
     drop_broken_lines(&x);
-    drop_last_heading(&x);
+    drop_last_headings(&x);
 }

@@ -48,7 +48,7 @@ test_run checkpoint=1000 -o ref in.warc.gz
 sums ref >want
 WARCSIFT_TEST=$small,checkpoint=0,signal=19,step=40 "$WARCSIFT" -q -j 1 -o dir2 in.warc.gz 2>err2 &
 slow=$!
-stopped() { case $(ps -o state= -p $slow) in T*) ;; *) return 1 ;; esac; }
+stopped() { grep -q "^State:.T" "/proc/$slow/status" 2>/dev/null; }
 tries=0
 until stopped || [ $tries -gt 300 ]; do
     sleep 0.1

@@ -48,6 +48,7 @@ static const struct {
     {"Συντάκτης: Γιώργος Παππάς", WS_LINE_LABEL},
     {"(责任编辑：张三)", WS_LINE_LABEL},
     {"记者 王芳", WS_LINE_LABEL},
+    {"文・佐久間 遥", WS_LINE_LABEL},
     {"文/张三", WS_LINE_LABEL},
     {"公開日：5月1日", WS_LINE_LABEL},
     {"بقلم أحمد علي", WS_LINE_LABEL},

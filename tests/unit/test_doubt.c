@@ -64,6 +64,7 @@ static void lead_ins(void)
 static void labels(void)
 {
     OK(of_page(STORY "<p>ADVERTISEMENT</p>" STORY, 1, 0.9f) < 0.1f, "a line that says it is an advertisement");
+    OK(of_page(STORY "<p>реклама</p>" STORY, 1, 0.9f) < 0.1f, "and one in small Russian letters");
     OK(of_page(STORY "<p>Publicité</p>" STORY, 1, 0.9f) < 0.1f, "in French");
     OK(of_page("<p>Home / Islands / Ferries" STORY, 0, 0.9f) < 0.1f, "the way to a page");
     OK(of_page("<p>Home and away: a year on the ferries" STORY, 0, 0.9f) > 0.89f, "not every home");
@@ -85,6 +86,19 @@ static void author_boxes(void)
     OK(of_page("<head><meta name=author content='The Gull'><meta property=og:site_name content='The Gull'></head>" STORY
                STORY "<p>The Gull is a paper for the islands, printed since 1921.", 2, 0.9f) > 0.89f,
        "an organisation");
+}
+
+#define NAMED "<h1>The cows of Skerry</h1><p>Ana Ruiz"
+
+static void authors_named_above(void)
+{
+    OK(of_page(NAMED STORY STORY "<p>Ana Ruiz covers the islands and keeps three goats.", 4, 0.9f) < 0.1f,
+       "a box about who is named above the text");
+    OK(of_page("<h1>Остров</h1><p>Анна Шубина" STORY STORY "<p>Текст: Анна Шубина живёт на острове.", 4, 0.9f) < 0.1f,
+       "in Russian, behind a label");
+    OK(of_page(NAMED STORY STORY "<p>Jim Lee covers the islands and keeps three goats.", 4, 0.9f) > 0.89f, "somebody else");
+    OK(of_page(NAMED STORY "<p>The skipper, who is called Ana Ruiz by everyone on the islands and at home, did not say a word."
+               "<p>Ana Ruiz sailed home.", 4, 0.9f) > 0.89f, "whom the text is about");
 }
 
 /* What a line alone is worth, and what the blocks behind it lose. */
@@ -150,6 +164,26 @@ static void runs(void)
     OK(of_page(STORY "<ul><li>Free!<li>Subscribe to our newsletter today</ul>" STORY, 1, 0.8f) > 0.79f, "items of a list");
 }
 
+static void groups(void)
+{
+#define ASKS STORY STORY STORY STORY "<h4>A word from our publisher</h4><p>When I came here I had one boat."
+    OK(of_page(ASKS PROMPT, 5, 0.9f) < 0.1f, "what stands between a heading that asks and a prompt");
+    OK(of_page(ASKS PROMPT, 4, 0.9f) < 0.1f, "so does the heading");
+    OK(of_page(ASKS PROMPT "<h3>The second day</h3>" STORY " It was a long way, and the cows were glad of it.", 5, 0.9f) > 0.89f,
+       "not when the text goes on behind it");
+    OK(of_page(ASKS "<p>It was called Heron.", 5, 0.9f) > 0.89f, "not without a prompt");
+    OK(of_page(STORY PROMPT "<p>— Rosa Paz, publisher", 2, 0.9f) < 0.1f, "the signature of a prompt");
+    OK(of_page(STORY STORY "<p>— Rosa Paz, publisher", 2, 0.9f) > 0.89f, "one of a text");
+}
+
+static void cells(void)
+{
+#define CELL "<table><tr><td>" STORY STORY "<p>Today the first month is on us!" PROMPT "</td></tr></table>"
+    OK(of_page(CELL, 2, 0.8f) < 0.1f, "a call before a prompt in a layout table");
+    OK(of_page(STORY "<table><tr><td>What a day!<td>Subscribe to our newsletter</table>", 1, 0.8f) > 0.79f,
+       "not in a row of a small table");
+}
+
 static void ad_boxes(void)
 {
     OK(of_page(STORY "<div><div>Advertisement</div><a href=/x>Insure your boat from nine pounds a month</a></div>" STORY,
@@ -166,6 +200,14 @@ int main(void)
     prompt("<p>Subscribe to our newsletter and follow us on Facebook.");
     prompt("<p>Abonnieren Sie unseren Newsletter und folgen Sie uns auf Facebook.");
     prompt("<p>Iscriviti alla nostra newsletter e seguici su Facebook.");
+    prompt("<p>Đăng ký nhận bản tin và theo dõi chúng tôi trên Zalo.");
+    prompt("<p>ĐĂNG KÝ NHẬN BẢN TIN VÀ THEO DÕI CHÚNG TÔI");
+    prompt("<p>हमारे व्हाट्सऐप चैनल से जुड़ें और हमें फॉलो करें।");
+    prompt("<p>Unduh aplikasi kami dan ikuti saluran WhatsApp kami.");
+    prompt("<p>Iratkozz fel hírlevelünkre, és kövess minket a Facebookon.");
+    report("<p>“Subscribe to our newsletter and follow us on Facebook,” she says, is what nobody wants to read.");
+    OK(after_doubt("<p>She met us in town. She does not subscribe to any newsletter herself, nor does he.") > 0.8f,
+       "what is said of others counts less");
     prompt("<p>Подпишитесь на нашу рассылку и на наш телеграм-канал.");
     report("<p>The river rose two metres in an hour and took the bridge with it.");
     report("<p>The museum has had a newsletter since spring, which its director writes on Sunday evenings at the "
@@ -176,11 +218,14 @@ int main(void)
     lead_ins();
     labels();
     author_boxes();
+    authors_named_above();
     sections();
     coupons();
     code();
     page_notes();
     runs();
+    groups();
+    cells();
     ad_boxes();
     ws_extractor_free(x);
     return tap_done();

@@ -77,7 +77,7 @@ static void test_kinds(void)
        "no addresses of ours");
 }
 
-/* --- when to try again ------------------------------------------------------------------------ */
+/* --- when to try again ---------------------------------------------------------------- */
 
 static void test_delay(void)
 {
@@ -97,7 +97,7 @@ static void test_delay(void)
     OK(ws_fetch_delay(1, 86400, 499) < 121000, "not for a day");
 }
 
-/* --- credentials ------------------------------------------------------------------------------ */
+/* --- credentials ---------------------------------------------------------------------- */
 
 static char top[] = "/tmp/warcsift-aws.XXXXXX";
 static char credentials_file[100], config_file[100];
@@ -154,17 +154,19 @@ static void test_environment(void)
     IS_STR(loaded(false), "K S T eu-2 http://a", "all of it");
     setenv("AWS_ENDPOINT_URL_S3", "http://b", 1);
     setenv("AWS_SESSION_TOKEN", "", 1);
-    IS_STR(loaded(false), "K S - eu-2 http://b", "the endpoint of S3 first; what is empty is not set");
+    IS_STR(loaded(false), "K S - eu-2 http://b",
+           "the endpoint of S3 first; what is empty is not set");
     IS_STR(loaded(true), "- - - eu-2 http://b", "anonymous by choice");
 }
 
 static void test_files(void)
 {
     clear_environment();
-    write_file(credentials_file, "# comment\n[default]\naws_access_key_id = DK\r\n"
-                                 "aws_secret_access_key=D=S/+\n\n[other]\n"
-                                 "  nested = x\naws_access_key_id=OK\naws_secret_access_key=OS\n"
-                                 "aws_session_token = OT\n");
+    write_file(credentials_file,
+               "# comment\n[default]\naws_access_key_id = DK\r\n"
+               "aws_secret_access_key=D=S/+\n\n[other]\n"
+               "  nested = x\naws_access_key_id=OK\naws_secret_access_key=OS\n"
+               "aws_session_token = OT\n");
     write_file(config_file, "[default]\nregion = de-1\n[profile other]\nregion=ot-1\n"
                             "endpoint_url = http://o:1\n; region = no\n");
     IS_STR(loaded(false), "DK D=S/+ - de-1 -", "the default profile");
@@ -182,7 +184,7 @@ static void test_files(void)
     unlink(config_file);
 }
 
-/* --- the window ------------------------------------------------------------------------------- */
+/* --- the window ----------------------------------------------------------------------- */
 
 static uint8_t byte_at(uint64_t offset)
 {

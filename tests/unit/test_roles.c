@@ -123,6 +123,8 @@ static void test_headline(void)
     has_role("洪水封路", WS_ROLE_HEADLINE);
     assign("<title>Паводок закрыл нижнюю дорогу</title><p>ПАВОДОК ЗАКРЫЛ НИЖНЮЮ ДОРОГУ</p>" RU);
     has_role("ПАВОДОК", WS_ROLE_HEADLINE);
+    assign("<title>The Courier: Flood closes the lower road</title><p><b>Flood closes the lower road</b><br>Rosa Paz, 12 June 2025</p>" EN);
+    has_role("Rosa Paz", WS_ROLE_HEADLINE);
     assign("<title>The flood</title><h1>Notes</h1>" EN "<h2>The flood</h2>" EN);
     has_role("Notes", WS_ROLE_HEADING);
     has_role("The flood", WS_ROLE_HEADING);
@@ -135,6 +137,10 @@ static void test_headline(void)
 
 static void test_bylines(void)
 {
+    assign("<title>Flood closes road</title><h1>Flood closes road</h1><p>Rosa van Paz</p><p>12 June 2025, 10:40</p>" EN
+           "<p>Jim Lee</p>" EN);
+    has_role("Rosa van", WS_ROLE_BYLINE);
+    has_role("Jim Lee", WS_ROLE_PARAGRAPH);
     static const struct {
         const char *title, *line, *text;
     } CASES[] = {

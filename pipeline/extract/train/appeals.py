@@ -57,7 +57,7 @@ LANGUAGES = read_languages()
 STOP = {word: [code for code, sections in LANGUAGES.items() if word in sections["stop"][0].split()]
         for sections in LANGUAGES.values() for word in sections["stop"][0].split()}
 SCRIPTS = [("ja", "\u3040-\u30ff"), ("ko", "\uac00-\ud7af"), ("zh", "\u4e00-\u9fff"), ("el", "\u0370-\u03ff"),
-           ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"), ("he", "\u0590-\u05ff")]
+           ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"), ("he", "\u0590-\u05ff"), ("hi", "\u0900-\u097f")]
 
 
 def language_of(text):

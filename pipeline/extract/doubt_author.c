@@ -1,0 +1,134 @@
+#include "pipeline/extract/doubt_author.h"
+
+#include "pipeline/extract/survey.h"
+#include "pipeline/extract/words.h"
+
+#include <string.h>
+
+#define BOX_WORDS  90
+#define BOX_BEFORE 0.03f /* of the content; a box stands above it ... */
+#define BOX_BEHIND 0.15f /* ... or below, where the end of an article may still follow */
+
+static bool contains(struct ws_slice s, struct ws_slice part)
+{
+    return ws_bytes_before(s, part) < s.n;
+}
+
+/* Whether text goes on behind one of the names, which are separated by ", ". Those of
+ * organisations mean nothing: pages of a company speak of it. */
+static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct ws_slice site)
+{
+    const struct ws_slice comma = {(const uint8_t *)", ", 2};
+    while (names.n) {
+        struct ws_slice name = {names.p, ws_bytes_before(names, comma)};
+        size_t past = name.n < names.n ? name.n + comma.n : name.n;
+        names = (struct ws_slice){names.p + past, names.n - past};
+        if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 &&
+            ws_count_words(name) > 1 && !contains(site, name) && !contains(name, site))
+            return true;
+    }
+    return false;
+}
+
+/* --- names that stand above the text and below it ------------------------------------------ */
+
+#define TEXT_WORDS 20 /* a likely block of more words begins the text */
+#define LINE_WORDS 12
+#define TITLE_LIKE 0.5f
+#define LABEL      16 /* bytes in front of a colon: "Text: Elin Norberg ..." */
+#define NAME_LEAST 7  /* bytes of two words that may be a name */
+
+/* Short lines between headline and text, or above the text where there is no headline. */
+static void find_lines(const struct ws_analysis *a, const float *p, struct ws_author_boxes *x)
+{
+    const struct ws_survey *s = a->features.survey;
+    uint32_t first = 0;
+    while (first < a->blocks.n && !(p[first] > 0.5f && a->blocks.v[first].words > TEXT_WORDS))
+        first++;
+    uint32_t from = first > WS_NAME_LINES ? first - WS_NAME_LINES : 0;
+    for (uint32_t i = from; i < first && first < a->blocks.n; i++) {
+        const struct ws_measure *m = &s->m[i];
+        bool heads = m->heading && m->heading < 3;
+        if (a->blocks.v[i].words <= LINE_WORDS && !heads && !m->ends_stop && m->title_sim < TITLE_LIKE)
+            x->line[x->lines++] = i;
+    }
+}
+
+static bool is_plain_blank(uint8_t c)
+{
+    return c == ' ' || c == '\n';
+}
+
+/* The first two words of text, behind a label, if both may be names: with a capital, or of a
+ * script without capitals. Empty: they may not. */
+static struct ws_slice first_name(struct ws_slice text)
+{
+    const struct ws_slice none = {text.p, 0};
+    for (size_t i = 0; i + 1 < text.n && i < LABEL; i++)
+        if (text.p[i] == ':' && text.p[i + 1] == ' ')
+            text = (struct ws_slice){text.p + i + 2, text.n - i - 2};
+    const uint8_t *at = text.p, *end = text.p + text.n;
+    for (int word = 0; word < 2; word++) {
+        at += word; /* one blank */
+        const uint8_t *next = at;
+        if (at >= end || is_plain_blank(*at))
+            return none;
+        uint32_t c = ws_utf8_next(&next, end);
+        bool cased = c < 0x590; /* Latin, Greek, Cyrillic, Armenian */
+        if (ws_char_class(c) != WS_CHAR_WORD || (cased && !ws_is_capital(c)))
+            return none;
+        while (at < end && !is_plain_blank(*at))
+            at++;
+    }
+    if (at >= end || at[-1] == '.' || at[-1] == ':' || (size_t)(at - text.p) < NAME_LEAST)
+        return none;
+    return (struct ws_slice){text.p, (size_t)(at - text.p) - (at[-1] == ',')};
+}
+
+/* Whether no other paragraph has the name: articles are about others than their authors. */
+static bool is_only_there(const struct ws_analysis *a, struct ws_slice name, uint32_t block)
+{
+    for (uint32_t i = 0; i < a->blocks.n; i++)
+        if (i != block && a->blocks.v[i].words > LINE_WORDS && contains(a->blocks.v[i].text, name))
+            return false;
+    return !contains(a->about.title, name) && !contains(a->about.site, name);
+}
+
+/* Whether a block begins with a name that a line above the text has, too. */
+static bool begins_with_line(const struct ws_analysis *a, const struct ws_author_boxes *x, uint32_t block)
+{
+    struct ws_slice name = first_name(a->blocks.v[block].text);
+    for (uint32_t k = 0; name.n && k < x->lines; k++)
+        if (x->line[k] != block && contains(a->blocks.v[x->line[k]].text, name))
+            return is_only_there(a, name, block);
+    return false;
+}
+
+/* --- all ------------------------------------------------------------------------------- */
+
+static float likely_words(const struct ws_blocks *b, const float *p)
+{
+    float sum = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        sum += p[i] > 0.5f ? (float)b->v[i].words : 0;
+    return sum;
+}
+
+void ws_author_boxes_begin(const struct ws_analysis *a, const float *p, struct ws_author_boxes *x)
+{
+    *x = (struct ws_author_boxes){.names = a->about.author, .site = a->about.site};
+    x->all = likely_words(&a->blocks, p);
+    if (a->blocks.n)
+        find_lines(a, p, x);
+}
+
+bool ws_is_author_box(const struct ws_analysis *a, const struct ws_author_boxes *x, uint32_t i)
+{
+    const struct ws_block *b = &a->blocks.v[i];
+    float behind = x->all - x->before - (float)b->words;
+    bool below = behind <= BOX_BEHIND * x->all;
+    if (b->words > BOX_WORDS || (!below && x->before > BOX_BEFORE * x->all))
+        return false;
+    return begins_with_name(b->text, x->names, x->site) ||
+           (below && x->before > 0 && begins_with_line(a, x, i));
+}
