@@ -153,7 +153,8 @@ static void note_file(struct ws_input *input, const struct stat *st)
 
 static bool add_file(struct expansion *x, const char *path, const struct stat *st)
 {
-    struct ws_input *input = add_input(x, path, strcmp(path, "-") == 0 ? x->how->stdin_name : path);
+    struct ws_input *input =
+        add_input(x, path, strcmp(path, "-") == 0 ? x->how->stdin_name : path);
     if (input && st)
         note_file(input, st);
     return input != NULL;

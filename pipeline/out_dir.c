@@ -60,11 +60,12 @@ void ws_names_release(struct ws_names *names)
     *names = (struct ws_names){0};
 }
 
-/* Behind the last slash; of an address without what may stand behind the path (a signature, say). */
+/* Behind the last slash; of an address without what may stand behind the path (a signature,
+ * say). */
 static struct ws_slice file_name(const char *path)
 {
     size_t n = strncasecmp(path, "http", 4) == 0 && strstr(path, "://") ? strcspn(path, "?#")
-                                                                    : strlen(path);
+                                                                        : strlen(path);
     size_t from = n;
     while (from > 0 && path[from - 1] != '/')
         from--;

@@ -127,7 +127,8 @@ static bool select_inputs(const struct ws_sift_options *o, struct ws_inputs *in,
 }
 
 /* The inputs of this task, each looked at. false: told. */
-static bool find_inputs(const struct ws_sift_options *o, struct ws_inputs *in, struct ws_buf *list)
+static bool find_inputs(const struct ws_sift_options *o, struct ws_inputs *in,
+                        struct ws_buf *list)
 {
     bool ok = check_names(o, in) && select_inputs(o, in, list);
     if (ok)
@@ -236,8 +237,9 @@ static bool read_cdx(const struct ws_sift_options *o, struct ws_job *job,
     return ok;
 }
 
-/* Remote files: what threads may read again is kept. The first of the spans that are read at one time may be
- * the last to be read, and where spans are no use, the cutter goes back (feed.h). */
+/* Remote files: what threads may read again is kept. The first of the spans that are read at
+ * one time may be the last to be read, and where spans are no use, the cutter goes back
+ * (feed.h). */
 static struct ws_net *open_net(struct ws_sift_options *o)
 {
     const uint64_t span = o->batch_bytes / 4;
@@ -252,7 +254,8 @@ static bool list_inputs(const struct ws_sift_options *o, struct ws_job *job,
 {
     char msg[1000] = "inputs: out of memory";
     const struct ws_inputs_how how = {o->stdin_name, o->prefix, job->net};
-    bool ok = job->net && ws_inputs_expand(&job->inputs, inputs, n_inputs, &how, msg, sizeof msg);
+    bool ok =
+        job->net && ws_inputs_expand(&job->inputs, inputs, n_inputs, &how, msg, sizeof msg);
     if (!ok)
         complain(o, NULL, msg);
     return ok;
@@ -280,8 +283,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     if (!ws_filter_init(&job.filter, &o, msg, sizeof msg))
         complain(&o, NULL, msg);
     else if (list_inputs(&o, &job, inputs, n_inputs) && find_inputs(&o, &job.inputs, &list) &&
-             check_passes(&o, &job.inputs) &&
-             read_cdx(&o, &job, sum))
+             check_passes(&o, &job.inputs) && read_cdx(&o, &job, sum))
         result = open_place(&o, &job);
     if (result == WS_SIFT_OK)
         result = publish_list(&o, &job, &list);

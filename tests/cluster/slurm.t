@@ -181,6 +181,11 @@ sbatch --parsable -W -n 2 --wrap "'$WARCSIFT' -o '$tmp/script' '@$tmp/two'" -o s
 unlike script.log 'task' "a batch script of two tasks runs once, and is none"
 is "$(find script -name '*.jsonl.gz' | wc -l)" 2 "it has all inputs"
 
+run env WARCSIFT="$tmp/wrap" SBATCH_MEM_PER_CPU=0 "$slurm/submit.sh" 2%1 "$tmp/submitted" -j 1 "@$tmp/two"
+submitted=$(sed -n 's/.*merge \([0-9]*\).*/\1/p' out)
+wait_for 60 "submit.sh: an array, one element at a time, and the merge" has_state "$submitted" COMPLETED
+ok "the same bytes" same_corpus submitted plain2
+
 # --- merge refuses what is not complete -----------------------------------------------------
 cp -r clean refused
 rm refused/crawl-07.jsonl.gz

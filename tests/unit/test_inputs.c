@@ -104,7 +104,8 @@ static void test_list(void)
     ws_inputs_release(&in);
     write_file("list-of-files", "d/c.warc.gz\nd/b/z.warc\nnowhere.warc\nd/notes.txt\n");
     got = expand(&in, "@list-of-files", NULL);
-    IS_STR(got, "d/c.warc.gz d/b/z.warc nowhere.warc d/notes.txt", "lines named like archives are not looked at");
+    IS_STR(got, "d/c.warc.gz d/b/z.warc nowhere.warc d/notes.txt",
+           "lines named like archives are not looked at");
     OK(in.n == 4 && in.list[0].unseen && !in.list[0].is_file && !in.list[3].unseen &&
            in.list[3].is_file,
        "until they have to be");
