@@ -191,9 +191,10 @@ static const bool is_odd[256] = {
     [30] = 1, [31] = 1, ['&'] = 1, ['<'] = 1, [0xEF] = 1,
 };
 
-/* At most this much is written for one step of put_text(). */
-#define STEP_BYTES 16
-_Static_assert(WS_ENTITY_UTF8_MAX <= STEP_BYTES, "a reference is one step");
+/* At most this much is written for one round of put_text(): plain bytes, and what stands behind them. */
+#define PLAIN_BYTES 16
+#define ROUND_BYTES (2 * PLAIN_BYTES)
+_Static_assert(WS_ENTITY_UTF8_MAX <= ROUND_BYTES - PLAIN_BYTES, "a reference stands behind plain bytes");
 
 /* Copies 16 bytes; returns how many of them are plain, those in front of the first that is_odd. The
  * others are overwritten later. */
@@ -222,7 +223,7 @@ static unsigned copy_plain_16(uint8_t *to, const uint8_t *p)
 }
 #endif
 
-/* n: at most STEP_BYTES */
+/* n: at most WS_ENTITY_UTF8_MAX */
 static void put(struct ws_buf *b, const void *p, size_t n)
 {
     const uint8_t *from = p;
@@ -267,9 +268,9 @@ static const uint8_t *put_text(struct ws_draft *d, const uint8_t *p, const uint8
     struct ws_buf *b = &d->text;
     while (p < end) {
         unsigned n = 0;
-        if (b->cap - b->n < STEP_BYTES && !reserve(d, b, STEP_BYTES))
+        if (b->cap - b->n < ROUND_BYTES && !reserve(d, b, ROUND_BYTES))
             return end;
-        if (end - p >= 16) {
+        if (end - p >= PLAIN_BYTES) {
             n = copy_plain_16(b->p + b->n, p);
         } else if (!is_odd[*p]) {
             n = 1;
@@ -277,7 +278,7 @@ static const uint8_t *put_text(struct ws_draft *d, const uint8_t *p, const uint8
         }
         b->n += n;
         p += n;
-        if (n == 16 || p == end || !is_odd[*p])
+        if (n == PLAIN_BYTES || p == end || !is_odd[*p])
             continue;
         if (*p == '<' && to_markup)
             break;

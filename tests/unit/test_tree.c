@@ -144,6 +144,27 @@ static void test_text(void)
     IS_TREE("<p>[email&#160;protected]", "p(\"[email\xC2\xA0protected]\")");
 }
 
+/* What is written behind plain bytes, wherever a buffer ends. Under AddressSanitizer a byte too many is seen. */
+static void test_text_of_any_length(void)
+{
+    static const char *const TAILS[] = {"\xEF\xBC\x8C", "&CounterClockwiseContourIntegral;", "&nGt;", "\r\n"};
+    static const char *const READ[] = {"\xEF\xBC\x8C", "\xE2\x88\xB3", "\xE2\x89\xAB\xE2\x83\x92", "\n"};
+    enum { MOST = 1100 };
+    static char page[MOST + 200];
+    size_t wrong = 0;
+    for (size_t n = 1; n < MOST; n++)
+        for (size_t k = 0; k < sizeof TAILS / sizeof *TAILS; k++) {
+            release_trees(); /* its buffers begin small */
+            memset(page, 'a', n);
+            snprintf(page + n, sizeof page - n, "%sbcdefghijklmnopqrstuvwxyz", TAILS[k]);
+            struct ws_tree t = build_tree((struct ws_slice){(const uint8_t *)page, strlen(page)});
+            struct ws_slice text = ws_node_text(&t, 1);
+            size_t m = strlen(READ[k]);
+            wrong += text.n != n + m + 25 || memcmp(text.p + n, READ[k], m) != 0;
+        }
+    IS_INT(wrong, 0, "what stands behind plain bytes of any length");
+}
+
 /* WHATWG HTML, 13.2.6.4.7 and the table modes. */
 static void test_nesting(void)
 {
@@ -266,6 +287,7 @@ int main(void)
     test_scripts();
     test_tags();
     test_text();
+    test_text_of_any_length();
     test_nesting();
     test_misnested_formatting();
     test_root_and_head();
