@@ -50,7 +50,7 @@ static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
 #define SECTION_HEAD 5    /* words of such a line at most */
 #define SECTION_LONG 25   /* words of a paragraph of the article at least, which goes on */
 #define SECTION      2.5f /* log-odds */
-#define SECTION_LOW  0.3f /* p below which such a line is none of the text */
+#define SECTION_LOW  0.3f /* p below which such a line is none of the text, if it has no colon */
 #define SECTION_LATE                                                                           \
     0.7f /* of the content stands before it: lists of teasers have one at each item */
 
@@ -60,8 +60,8 @@ static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i,
                             bool late)
 {
     const struct ws_block *b = &s->b->v[i];
-    if (late && p < SECTION_LOW && b->words <= SECTION_HEAD && s->m[i].link_density < 0.5f &&
-        begins_to_lead(b, &s->m[i])) {
+    if (late && (p < SECTION_LOW || s->m[i].ends_colon) && b->words <= SECTION_HEAD &&
+        s->m[i].link_density < 0.5f && begins_to_lead(b, &s->m[i])) {
         const struct ws_element *around = &s->el[s->el[b->node].parent];
         return around->first_block + around->blocks;
     }

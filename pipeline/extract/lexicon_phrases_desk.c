@@ -60,7 +60,10 @@ const char *const ws_desk_legal[] = {
     /* he */ "ללא רשות", "אין לשכפל", "זכויות יוצרים", "באישור בכתב", "אין להפיץ", NULL};
 
 const char *const ws_desk_contact[] = {
-    /* en */ "was this article", "was this page", "was this guide", "was this helpful", "did you find this",
+    /* en */ "media enquiries", "media inquiries", "press enquiries", "spotted a typo", "found a typo", "discuss this post",
+    "independent press standards", "sure to answer the question", "contributing an answer",
+    "details and share your",
+    "was this article", "was this page", "was this guide", "was this helpful", "did you find this",
     "of any help", "rate this article", "our survey", "take the survey", "short survey", "reader survey",
     "fill in our", "fill out our", "share your experience", "share your story", "tell us how",
     "have you been affected", "are you affected", "have you had a similar", "do you have a story",
@@ -128,7 +131,8 @@ const char *const ws_desk_contact[] = {
     /* he */ "דעות המגיבים", "הדעות המובאות", "אינן מייצגות", "המייל האדום", "שתפו אותנו", "מערכת האתר", NULL};
 
 const char *const ws_desk_follow[] = {
-    /* en */ "whatsapp group", "our youtube", "hit subscribe", "hit the bell", "ring the bell",
+    /* en */ "anche su google news", "wiadomościach google", "zaobserwuj nas", "chcesz być na bieżąco",
+    "whatsapp group", "our youtube", "hit subscribe", "hit the bell", "ring the bell",
     "like and subscribe", "turn on notif", "turn on alerts", "news alerts", "in the app store",
     "tickets for our", "meet our reporters", "meet our journalists", "our next event",
     "readers can buy tickets", "discount for readers", "with our app",
@@ -214,7 +218,8 @@ const char *const ws_desk_subscribe[] = {
     /* he */ "לחודש הראשון", "ניסיון חינם", "לתיבת הדואר", "דיוור", "הגיליון המודפס", "פתוח לקריאה", NULL};
 
 const char *const ws_desk_give[] = {
-    /* en */ "are not yet a member", "yet one of them", "keep the lights on", "gift made before",
+    /* en */ "buy me a coffee", "consider becoming", "for as little as", "sponsor my", "your gift can", "made it to the end",
+    "are not yet a member", "yet one of them", "keep the lights on", "gift made before",
     "belongs to its readers", "winter drive", "fall drive", "summer drive", "short of what it",
     "a word from our", "a note from our", "a letter from our", "a message from our",
     "a word from the publisher", "thank you to everyone who", "thanks to readers", "thanks to the readers",
@@ -277,7 +282,8 @@ const char *const ws_desk_author[] = {
     "كاتب صحفي", "كاتبة صحفية", NULL};
 
 const char *const ws_desk_trade[] = {
-    /* en */ "this article contains affil", "this article contains link", "i may earn", "produced with help",
+    /* en */ "this post is sponsored", "this article is sponsored", "early-bird ticket", "early bird ticket",
+    "this article contains affil", "this article contains link", "i may earn", "produced with help",
     "produced with support", "has no influence on",
     /* de */ "diese links", "provisions-links", "wir erhalten eine prov", "mit freundlicher unterst",
     /* fr */ "partenariat rémun",

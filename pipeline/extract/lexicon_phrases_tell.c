@@ -6,6 +6,7 @@
 /* clang-format off */
 
 const char *const ws_republish_phrases[] = {
+    "want to republish", "as long as you credit", "welcome to republish",
     "republication", "creative commons", "cc by", "copy the html",
     "copy the text", "embed code", "html below", "tracking pixel",
     "page counter", "pageview counter", "tracking code", 

@@ -19,9 +19,9 @@
 #include <sanitizer/asan_interface.h>
 #define GAP_BYTES ((size_t)32)
 #else
-#define GAP_BYTES                      ((size_t)0)
-#define ASAN_POISON_MEMORY_REGION(p, n)   ((void)0)
-#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)0)
+#define GAP_BYTES                         ((size_t)0)
+#define ASAN_POISON_MEMORY_REGION(p, n)   ((void)(p), (void)(n))
+#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
 #endif
 
 struct ws_arena_chunk {
