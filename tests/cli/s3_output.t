@@ -1,6 +1,7 @@
 #!/bin/sh
 # Output to S3: an input is there whole, with its stats file, or not at all.
 . "${0%/*}/remote.sh"
+case ${FLAVOR:-release} in tsan) skip_all "takes minutes; cli/s3.t and cli/remote.t have the same threads" ;; esac
 find_versitygw
 
 mkdir files s3 spools
