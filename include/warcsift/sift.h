@@ -11,7 +11,8 @@
  * NAME.stats.json are left in the output directory, NAME being the file name of the input without
  * .warc.gz and the like. Files appear under their final names when the input is done; the stats file
  * comes last and vouches for the shards it lists. The bytes of both depend on the input and the options
- * alone, not on the number of threads, on how the input arrives, nor on how often a run was killed.
+ * alone, not on the number of threads nor on how often a run was killed; of a pipe the lines are those of a
+ * file, but compressed members may end elsewhere.
  *
  * Inputs that are done are skipped, and one that was left unfinished is gone on with at its last
  * checkpoint, if it is a file; any number of runs may work on the same inputs at the same time, in
