@@ -27,8 +27,8 @@ B := $(B)$(subst $() ,,$(WITHOUT:%=-no-%))
 endif
 define OPTIONAL # package, macro
 ifeq ($(call HAVE,$(1)),1)
-OPT_CPPFLAGS += -D$(2) $(shell pkg-config --cflags $(1))
-OPT_LIBS     += $(shell $(PKG_CONFIG) --libs $(1))
+OPT_CPPFLAGS += -D$(2) $(shell pkg-config --cflags $(1) 2>/dev/null)
+OPT_LIBS     += $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 OPT_REQUIRES += $(1)
 endif
 endef
