@@ -123,6 +123,54 @@ static void drop_broken_lines(const struct page *x)
             x->keep[i] = false;
 }
 
+/* --- rows of links at the edges ------------------------------------------------------- */
+
+#define ROW_LINKS 2
+#define ROW_WORDS 4 /* for each link */
+
+/* Elements of links that hold all the text of the block, with addresses or without (share buttons are made of
+ * such); 0: there is other text. */
+static uint32_t links_alone(const struct ws_tree *t, const struct ws_block *b)
+{
+    uint32_t links = 0, last = 0;
+    for (uint32_t i = b->first; i <= b->last; i++) {
+        uint32_t up = t->nodes[i].tag == WS_TAG_TEXT ? t->nodes[i].parent : 0;
+        if (!up || ws_trim_blanks(ws_node_text(t, i)).n == 0)
+            continue;
+        while (up > b->node && t->nodes[up].tag != WS_TAG_A)
+            up = t->nodes[up].parent;
+        if (up <= b->node)
+            return 0;
+        links += up != last;
+        last = up;
+    }
+    return links;
+}
+
+/* Names of networks to share on, tags: links and nothing else. */
+static bool is_link_row(const struct page *x, uint32_t i)
+{
+    const struct ws_block *b = &x->b->v[i];
+    const struct ws_measure *m = &x->s->m[i];
+    if (m->ends_stop || m->heading || is_listed(x, i))
+        return false;
+    uint32_t links = links_alone(x->t, b);
+    return links >= ROW_LINKS && b->words <= ROW_WORDS * links;
+}
+
+/* Where text begins or ends with one; not where rows of links are what there is. */
+static void drop_link_rows(const struct page *x)
+{
+    uint32_t first = first_kept(x), end = end_of_kept(x, x->b->n);
+    if (end < first + 3)
+        return;
+    if (is_link_row(x, first) && !is_link_row(x, first + 1))
+        x->keep[first] = false;
+    uint32_t before = end_of_kept(x, end - 1);
+    if (before && is_link_row(x, end - 1) && !is_link_row(x, before - 1))
+        x->keep[end - 1] = false;
+}
+
 /* --- captions ------------------------------------------------------------------------ */
 
 #define CAPTION_MIN   0.25f
@@ -155,6 +203,7 @@ void ws_tidy(const struct ws_tree *t, const struct ws_features *f, const struct 
     drop_before_headline(&x);
     keep_headings(&x);
     keep_captions(&x);
+    drop_link_rows(&x);
     drop_broken_lines(&x);
     drop_last_headings(&x);
 }

@@ -292,6 +292,26 @@ static void test_edges(void)
     keeps("The river", true, "a heading like the title among paragraphs");
 }
 
+/* Buttons and tags at the edges of the text. */
+static void test_link_rows(void)
+{
+    assign("<title>t</title><p><a class=f>Facebook</a><a class=w>WhatsApp</a></p>" EN "<p><a href=/1>Map</a> "
+           "<a href=/2>List</a></p>" EN "<p><a href=/t/r>Rivers</a> <a href=/t/f>Floods</a></p>");
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("Facebook", false, "a row of links above the text");
+    keeps("Map", true, "one in it");
+    keeps("Rivers", false, "one below");
+    assign("<title>t</title>" EN EN "<p>More: <a href=/1>the map</a> <a href=/2>the list</a></p>");
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("More", true, "links with a word beside them");
+    assign("<title>t</title>" EN EN "<p><a href=/1>The map is here,</a> <a href=/2>the list there.</a></p>");
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("The map is", true, "links that make a sentence");
+    assign("<title>t</title>" EN "<p><a href=/1>One</a> <a href=/2>Two</a></p><p><a href=/3>Three</a> <a href=/4>Four</a></p>");
+    select_by(WS_FAVOR_BALANCED, 0, 0);
+    keeps("Three", true, "rows that are what there is");
+}
+
 /* Samples of code, which look like nothing that a page has to say. */
 static void test_code(void)
 {
@@ -543,6 +563,7 @@ int main(void)
     test_comments();
     test_defaults();
     test_edges();
+    test_link_rows();
     test_code();
     test_kin();
     test_keep();
