@@ -1,9 +1,11 @@
 /* Descriptors and remote files (remote.h) alike. */
 #include "warcsift/file.h"
+#include "warc/net.h"
 #include "warc/remote.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -35,6 +37,7 @@ enum ws_status ws_file_open(struct ws_net *net, const char *path, enum ws_readin
     *f = WS_FILE_NONE;
     if (ws_is_remote(path))
         return ws_remote_open(net, path, reading, &f->remote, err);
+    f->net = net;
     if (strcmp(path, "-") == 0) {
         f->fd = STDIN_FILENO;
         return WS_OK;
@@ -106,12 +109,33 @@ enum ws_status ws_file_read_at(struct ws_file f, void *p, size_t n, uint64_t off
     return WS_OK;
 }
 
+#define ASK_MS 250 /* how often a reader of a silent pipe asks whether it is to go on */
+
+/* Waits until there is something to read, or an end or an error that read() will tell. false: interrupted. */
+static bool wait_for_bytes(struct ws_file f)
+{
+    const struct ws_net_options *o = f.net ? &f.net->options : NULL;
+    struct pollfd on = {.fd = f.fd, .events = POLLIN};
+    while (o && o->interrupted) {
+        int ready = poll(&on, 1, ASK_MS);
+        if (ready > 0 || (ready < 0 && errno != EINTR))
+            break;
+        if (o->interrupted(o->ctx))
+            return false;
+    }
+    return true;
+}
+
 enum ws_status ws_file_read(struct ws_file f, void *p, size_t n, uint64_t offset, size_t *got,
                             struct ws_error *err)
 {
     ssize_t r;
     if (f.remote)
         return ws_remote_read(f.remote, p, n, offset, got, err);
+    if (!wait_for_bytes(f)) {
+        errno = ECANCELED;
+        return system_error(err, offset, "interrupted");
+    }
     do
         r = read(f.fd, p, n);
     while (r < 0 && errno == EINTR);

@@ -27,7 +27,8 @@ struct ws_net_options {
     unsigned retries;     /* attempts after one that failed, in a row */
     unsigned timeout;     /* seconds without an answer, or with hardly a byte, that make an attempt fail */
     bool no_sign_request; /* s3://: anonymous, whatever credentials there are */
-    /* Asked a few times a second while a read waits; true makes it fail (ECANCELED). May be NULL. */
+    /* Asked a few times a second while a read waits, for a server or a pipe; true makes it fail (ECANCELED). May
+     * be NULL. */
     bool (*interrupted)(void *ctx);
     void *ctx;
 };
@@ -52,6 +53,7 @@ struct ws_remote;
 struct ws_file {
     int fd;                   /* -1: remote, or none */
     struct ws_remote *remote; /* NULL: a descriptor, or none */
+    const struct ws_net *net; /* of a descriptor: whom to ask while a read waits; NULL: nobody */
 };
 #define WS_FILE_NONE ((struct ws_file){.fd = -1})
 
@@ -63,7 +65,8 @@ enum ws_reading {
 /* The descriptor stays the caller's. */
 struct ws_file ws_file_of_fd(int fd);
 /* Opens a path, "-" (standard input) or an address. Of a remote file only the transfer is begun: what
- * becomes of it shows in ws_file_look() and when it is read. net may be NULL when path is none.
+ * becomes of it shows in ws_file_look() and when it is read. net may be NULL when path is none; it must outlive
+ * the file.
  * WS_OK; WS_FATAL: f is WS_FILE_NONE. */
 WS_MUST_USE enum ws_status ws_file_open(struct ws_net *net, const char *path, enum ws_reading reading,
                                         struct ws_file *f, struct ws_error *err);

@@ -151,7 +151,7 @@ is "$status" 75 "--max-runtime ends a run by itself"
 like err 'interrupted' "which is told"
 is "$(ls dir8)" "" "of the standard input nothing is left"
 
-# Two signals: the same one may come twice within a moment, later it means it.
+# A pipe that gives nothing does not hold up the end.
 mkfifo silent
 "$WARCSIFT" -q -o dir9 - <silent 2>err &
 waiting=$!
@@ -162,9 +162,23 @@ while [ -z "$(find dir9 -name '*.checkpoint' 2>/dev/null)" ] && [ $tries -lt 300
     tries=$((tries + 1))
 done
 kill -TERM $waiting
+wait $waiting
+is $? 75 "SIGTERM while nothing comes in"
+exec 9>&-
+
+# Two signals: the same one may come twice within a moment, later it means it. A reader that takes nothing
+# holds the program.
+mkfifo full
+exec 9<>full
+i=0
+while [ $((i += 1)) -le 64 ]; do cat in.warc.gz; done >much.warc.gz
+"$WARCSIFT" -q -o - much.warc.gz >full 2>err &
+waiting=$!
+head -c 1 <&9 >/dev/null # the rest does not fit in the pipe
+kill -TERM $waiting
 kill -TERM $waiting
 sleep 3
-ok "SIGTERM, twice within a moment, while nothing comes in" kill -0 $waiting
+ok "SIGTERM, twice within a moment, while nobody takes what comes out" kill -0 $waiting
 kill -TERM $waiting
 wait $waiting
 is $? 143 "and once more ends it at once"
