@@ -28,7 +28,7 @@ class Cluster:
         self.inputs = 90000
         self.input_bytes = 1.1e9
         self.spread = 0.03  # of their sizes, standard deviation
-        self.mbps = 30.0  # MB of archive a core and second: measured, see README.md
+        self.mbps = 28.0  # MB of archive a core and second: measured, see README.md
         self.nodes = 16
         self.node_cores = 64
         self.cores = 4  # of an element

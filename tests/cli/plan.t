@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from plan import Cluster, Element, simulate
 
-small = dict(inputs=600, nodes=2, node_cores=8, cores=2, elements=30, gbit=1e6, node_mtbf=0.0, spread=0.0, start=0.0)
+small = dict(mbps=30.0, inputs=600, nodes=2, node_cores=8, cores=2, elements=30, gbit=1e6, node_mtbf=0.0, spread=0.0, start=0.0)
 
 c = Cluster(**small)
 r = simulate(c)
