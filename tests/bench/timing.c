@@ -43,6 +43,7 @@ enum ws_status __wrap_ws_commit_slot(struct ws_committer *c, struct ws_slot *s,
 /* Of the batch that this thread is at. */
 static _Thread_local struct {
     double feed, inflate, work_start;
+    size_t plain;
 } mine;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -86,6 +87,7 @@ enum ws_feed_result __wrap_ws_feed_next(struct ws_feed *f, struct ws_span_reader
     enum ws_feed_result result = __real_ws_feed_next(f, reader, s);
     mine.work_start = cpu_us();
     mine.feed = mine.work_start - start - mine.inflate;
+    mine.plain = s->batch->n;
     return result;
 }
 
@@ -116,7 +118,7 @@ enum ws_outcome __wrap_ws_worker_sift(struct ws_worker *w, struct ws_slot *s,
 struct ws_slot *__wrap_ws_pool_done(struct ws_pool *p, struct ws_slot *s)
 {
     const double work = cpu_us() - mine.work_start;
-    fprintf(begin(), "batch %" PRIu64 " %zu %zu %.1f %.1f %.1f\n", s->seq, s->input, s->batch->n,
+    fprintf(begin(), "batch %" PRIu64 " %zu %zu %.1f %.1f %.1f\n", s->seq, s->input, mine.plain,
             mine.feed, mine.inflate, work);
     end();
     return __real_ws_pool_done(p, s);
