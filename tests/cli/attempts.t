@@ -152,8 +152,11 @@ like err 'interrupted' "which is told"
 is "$(ls dir8)" "" "of the standard input nothing is left"
 
 # A pipe that gives nothing does not hold up the end.
+# (ThreadSanitizer keeps a signal back from a thread that waits for a lock: one thread is enough there.)
 mkfifo silent
-"$WARCSIFT" -q -o dir9 - <silent 2>err &
+threads=2
+case $WARCSIFT in *tsan*) threads=1 ;; esac
+"$WARCSIFT" -q -j $threads -o dir9 - <silent 2>err &
 waiting=$!
 exec 9>silent
 tries=0
