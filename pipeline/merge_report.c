@@ -139,9 +139,5 @@ void ws_merge_report_json(const struct ws_merge *m, FILE *to)
     put_counts(&j, &m->sum);
     put_flaws(&j, m);
     ws_json_raw(&j, "}\n");
-    if (j.ok)
-        fwrite(out.p, 1, out.n, to);
-    else
-        fputs("warcsift: out of memory\n", stderr);
-    ws_buf_release(&out);
+    ws_report_print_json(&j, to);
 }

@@ -128,3 +128,12 @@ void ws_report_totals(FILE *to, const struct ws_sift_summary *sum)
         fprintf(to, " %" PRIu64 " %s,", sum->shards, sum->shards == 1 ? "shard" : "shards");
     fprintf(to, " %s of JSON\n", ws_in_bytes(sum->bytes_out_plain, text));
 }
+
+void ws_report_print_json(struct ws_json *j, FILE *to)
+{
+    if (j->ok)
+        fwrite(j->out->p, 1, j->out->n, to);
+    else
+        fputs("warcsift: out of memory\n", stderr);
+    ws_buf_release(j->out);
+}

@@ -1,7 +1,8 @@
-/* report.h - sums in rows for people. Threads: none of its own. */
+/* report.h - sums in rows for people, and what programs are told instead. Threads: none of its own. */
 #ifndef WARCSIFT_REPORT_H
 #define WARCSIFT_REPORT_H
 
+#include "pipeline/output/json.h"
 #include "warcsift/sift.h"
 
 #include <stdio.h>
@@ -18,5 +19,8 @@ void ws_report_duration(FILE *to, double seconds);
 
 /* Rows from the records to the bytes written. */
 void ws_report_totals(FILE *to, const struct ws_sift_summary *sum);
+
+/* Writes what was rendered, and gives its buffer back; without memory says so on the standard error. */
+void ws_report_print_json(struct ws_json *j, FILE *to);
 
 #endif

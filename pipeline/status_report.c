@@ -169,9 +169,5 @@ void ws_status_report_json(const struct ws_status_view *v, FILE *to)
     put_attempts(&j, v);
     put_failures(&j, v);
     ws_json_raw(&j, "}\n");
-    if (j.ok)
-        fwrite(out.p, 1, out.n, to);
-    else
-        fputs("warcsift: out of memory\n", stderr);
-    ws_buf_release(&out);
+    ws_report_print_json(&j, to);
 }

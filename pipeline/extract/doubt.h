@@ -1,8 +1,8 @@
 /* doubt.h - prompts inside articles, told by their words alone.
  *
  * A newsletter prompt between two paragraphs looks like a paragraph, and of most languages the model has seen
- * few. The phrases of lexicon.h are known in nineteen, fewer of them in some more: where they stand close together, a block is doubted
- * whatever stands around it. A report may speak of gifts and subscriptions; it takes more words to do so.
+ * few. The phrases of lexicon.h are known in nineteen, fewer of them in some more: where they stand close
+ * together, a block is doubted whatever stands around it. A report may speak of gifts and subscriptions; it takes more words to do so.
  * So are lead-ins ("Also read: ..."), lines that say what they are ("Advertisement", "Home / News"), blocks that
  * begin with the author's name at either end of the text, what stands below "Read next" behind it
  * (doubt_lines.h), and what stands beside prompts (doubt_runs.h).

@@ -2,7 +2,7 @@
 # run.sh BUILD_DIR [TARGET...] - runs the fuzz targets (default: all) that were built for libFuzzer there,
 # FUZZ_SECONDS (60) each, as many at once as there are processors. What a target learnt stays in
 # BUILD_DIR/corpus and is taken up by the next run; an input that crashes is left in BUILD_DIR/crashes.
-# Ends with 1 when there was one. make fuzz calls it, and .ci/run with the readers of archives.
+# Ends with 1 when there was one. make fuzz and .ci/run call it.
 set -u
 build=${1:?usage: run.sh BUILD_DIR [TARGET...]}
 shift
