@@ -100,7 +100,7 @@ done
 for t in tests/fuzz/fuzz_*.c; do
     [ -e "$t" ] && run_one "fuzz/$(basename "$t" .c)" sh -c '"$0" -n 3000 && echo "ok 1" && echo 1..1' "$out/${t%.c}"
 done
-for t in tests/cli/*.t tests/golden/*.t tests/cluster/*.t; do
+for t in tests/cli/*.t tests/golden/*.t tests/corpus/*.t tests/cluster/*.t; do
     [ -e "$t" ] && run_one "${t#tests/}" "$t"
 done
 
