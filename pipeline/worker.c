@@ -184,7 +184,7 @@ static enum ws_outcome write_line(struct ws_worker *w, struct ws_slot *s,
         .members = {w->members.p, w->members.n},
     };
     size_t at = w->filler.plain.n;
-    if (!ws_line_append(&w->filler.plain, &from, art))
+    if (!ws_line_append(&w->filler.plain, &w->job->options->layout, &from, art))
         return WS_OUT_PAGE_LIMIT;
     if (!ws_chunk_line_added(&w->filler, at, &s->out))
         return WS_OUT_OF_MEMORY;
