@@ -76,7 +76,7 @@ export WS_TEST_LOG WS_TEST_LIMIT
 
 # Name and command of every test, a line each: those that wait for others' processes come first.
 all_tests() {
-    for t in tests/cluster/*.t tests/cli/*.t tests/golden/*.t; do
+    for t in tests/cluster/*.t tests/corpus/*.t tests/cli/*.t tests/golden/*.t; do
         [ -e "$t" ] && echo "${t#tests/} $t"
     done
     for t in tests/unit/test_*.c; do
