@@ -30,6 +30,7 @@ void ws_sift_options_init(struct ws_sift_options *o)
     ws_net_options_init(&o->net);
     ws_archive_options_init(&o->archive);
     ws_extract_options_init(&o->extract);
+    ws_corpus_options_init(&o->corpus);
 }
 
 static void complain(const struct ws_sift_options *o, const char *subject, const char *message)
@@ -280,7 +281,8 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     o.threads = o.threads ? o.threads : ws_default_threads();
     job.net = open_net(&o);
     enum ws_sift_result result = WS_SIFT_USAGE;
-    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg))
+    if (!ws_filter_init(&job.filter, &o, msg, sizeof msg) ||
+        !ws_corpus_init(&job.corpus, &o.corpus, msg, sizeof msg))
         complain(&o, NULL, msg);
     else if (list_inputs(&o, &job, inputs, n_inputs) && find_inputs(&o, &job.inputs, &list) &&
              check_passes(&o, &job.inputs) && read_cdx(&o, &job, sum))
@@ -289,7 +291,9 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         result = publish_list(&o, &job, &list);
     if (result == WS_SIFT_OK) {
         o.compress = job.place.compress;
+        o.extract.plain_too = ws_corpus_is_on(&job.corpus);
         if (!ws_options_text_init(&job.options_text, &o, (const char *)job.filter.text.p,
+                                  (const char *)job.corpus.text.p,
                                   o.cdx ? job.cdx.sha256 : NULL)) {
             complain(&o, NULL, "out of memory");
             result = WS_SIFT_LOST;
@@ -313,5 +317,6 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     ws_inputs_release(&job.inputs);
     ws_net_free(job.net);
     ws_filter_release(&job.filter);
+    ws_corpus_release(&job.corpus);
     return result;
 }

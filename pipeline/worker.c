@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MEMBERS_MAX ((size_t)1 << 20) /* bytes of JSON that the corpus stage adds to a line */
+
 /* A line of JSON at most: a page is text of its own size, with room for escapes. */
 size_t ws_job_max_line(const struct ws_job *job)
 {
@@ -21,13 +23,15 @@ bool ws_worker_init(struct ws_worker *w, const struct ws_job *job)
     w->extractor = ws_extractor_new(&o->extract);
     w->converter = ws_converter_new(&o->extract);
     w->matcher = ws_matcher_new();
+    w->judge = ws_corpus_judge_new(&job->corpus);
+    ws_buf_init(&w->members, MEMBERS_MAX);
     bool filler = ws_chunk_filler_init(&w->filler, job->place.compress, o->shard_bytes,
                                        ws_job_max_line(job));
     w->spans = ws_span_reader_new(&o->archive);
     if (o->verify_digests)
         w->digester = ws_digester_new(&o->archive);
     return filler && w->spans && w->http && w->extractor && w->converter && w->matcher &&
-           (w->digester || !o->verify_digests);
+           w->judge && (w->digester || !o->verify_digests);
 }
 
 void ws_worker_release(struct ws_worker *w)
@@ -36,6 +40,8 @@ void ws_worker_release(struct ws_worker *w)
     ws_extractor_free(w->extractor);
     ws_converter_free(w->converter);
     ws_matcher_free(w->matcher);
+    ws_corpus_judge_free(w->judge);
+    ws_buf_release(&w->members);
     ws_digester_free(w->digester);
     ws_span_reader_free(w->spans);
     ws_batch_release(&w->batch);
@@ -149,6 +155,12 @@ static enum ws_outcome note_page(struct ws_worker *w, struct ws_slot *s, struct 
                                                                  : WS_OUT_OF_MEMORY;
 }
 
+static enum ws_outcome reject(struct ws_slot *s, const struct ws_verdict *v)
+{
+    s->stats.counts.rejects[v->reason]++;
+    return ws_reject_outcome(v->reason);
+}
+
 /* The line of an article, into the chunk that is being filled. */
 static enum ws_outcome write_line(struct ws_worker *w, struct ws_slot *s,
                                   const struct ws_record *rec, const struct ws_article *art)
@@ -169,6 +181,7 @@ static enum ws_outcome write_line(struct ws_worker *w, struct ws_slot *s,
         .status = p->status,
         .type = rec->type,
         .crawl = w->job->options->use_crawl_metadata ? &w->crawl : NULL,
+        .members = {w->members.p, w->members.n},
     };
     size_t at = w->filler.plain.n;
     if (!ws_line_append(&w->filler.plain, &from, art))
@@ -177,6 +190,26 @@ static enum ws_outcome write_line(struct ws_worker *w, struct ws_slot *s,
         return WS_OUT_OF_MEMORY;
     ws_stats_article(&s->stats, art);
     return WS_OUT_ARTICLE;
+}
+
+/* The text of an article through the corpus stage. */
+static enum ws_outcome sift_text(struct ws_worker *w, struct ws_slot *s,
+                                 const struct ws_record *rec, struct ws_article *art)
+{
+    struct ws_document d = {.record = rec,
+                            .http = w->payload.is_message ? &w->payload.http : NULL,
+                            .article = art,
+                            .plain = art->plain.p ? art->plain : art->text,
+                            .members = &w->members};
+    ws_buf_clear(&w->members, MEMBERS_MAX);
+    switch (ws_corpus_judge(w->judge, &d)) {
+    case WS_OK:
+        return write_line(w, s, rec, art);
+    case WS_SKIP:
+        return reject(s, &d.verdict);
+    default:
+        return WS_OUT_OF_MEMORY;
+    }
 }
 
 /* Text of a page, or of a conversion, to its line. */
@@ -203,7 +236,7 @@ static enum ws_outcome read_text(struct ws_worker *w, struct ws_slot *s,
         return WS_OUT_OF_MEMORY;
     if (art.text.n == 0)
         return WS_OUT_EMPTY;
-    enum ws_outcome outcome = write_line(w, s, rec, &art);
+    enum ws_outcome outcome = sift_text(w, s, rec, &art);
     s->stats.counts.crawl_metadata += crawl && outcome == WS_OUT_ARTICLE;
     return outcome;
 }
@@ -239,7 +272,10 @@ static enum ws_outcome judge(struct ws_worker *w, struct ws_slot *s,
         ws_error_set(&e, WS_E_LIMIT, rec->offset, "a regular expression gave up on an address");
         ws_stats_warning(&s->stats, &e);
     }
-    return outcome;
+    if (outcome != WS_OUT_ARTICLE)
+        return outcome;
+    struct ws_verdict v = ws_corpus_judge_url(w->judge, rec->target_uri);
+    return v.reason ? reject(s, &v) : WS_OUT_ARTICLE;
 }
 
 static void note_warning(const struct ws_worker *w, struct ws_slot *s)

@@ -21,6 +21,8 @@ struct ws_worker {
     struct ws_matcher *matcher;
     struct ws_payload payload;
     struct ws_crawl crawl; /* of the record at hand */
+    struct ws_corpus_judge *judge;
+    struct ws_buf members; /* of the record at hand, see document.h */
     struct ws_chunk_filler filler;
     struct ws_span_reader *spans;
     struct ws_batch batch; /* of the slot at hand */

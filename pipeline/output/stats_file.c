@@ -53,6 +53,11 @@ static const char *name_of_charset_source(size_t i)
     return ws_charset_source_name((enum ws_charset_source)i);
 }
 
+static const char *name_of_reject(size_t i)
+{
+    return ws_reject_name((enum ws_reject)i);
+}
+
 static const char *name_of_segment(size_t i)
 {
     return ws_segment_name((enum ws_segment)i);
@@ -256,6 +261,7 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     ws_json_uint(&j, ws_counts_records(c));
     put_counts(&j, "records", c->records, WS_REC_TYPE_COUNT, name_of_type, false);
     put_counts(&j, "outcomes", c->outcomes, WS_OUT_COUNT, name_of_outcome, true);
+    put_counts(&j, "rejects", c->rejects, WS_REJECT_COUNT, name_of_reject, false);
     put_counts(&j, "segments", c->segments, WS_SEGMENT_COUNT, name_of_segment, false);
     put_revisits(&j, s, about->options->list_revisits);
     put_crawl_metadata(&j, s, about->options->use_crawl_metadata);
