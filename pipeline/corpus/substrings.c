@@ -6,8 +6,9 @@
 
 #define NO_SYMBOL 0xFF
 #define N_SYMBOLS 36
-#define IS_END    (UINT64_C(1) << 63) /* a string ends here, or one that is the end of this one \
-                                       */
+#define IS_END                                                                                 \
+    (UINT64_C(1) << 63) /* a string ends here, or one that is the end of this one              \
+                         */
 
 /* A node stands for a beginning. Those one symbol longer stand in a row, in the order of their
  * symbols. */
