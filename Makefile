@@ -56,7 +56,7 @@ WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
 LIBS_static := -lstdc++ -static-pie -Wl,--build-id=none \
                $(patsubst %,-Wl$(comma)--wrap=%,dlopen getaddrinfo freeaddrinfo gethostbyname)
-WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 -ljansson -lcrypto $(OPT_LIBS) -lm -lpthread $(LIBS_$(FLAVOR))
+WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 -ljansson -lxxhash -lcrypto $(OPT_LIBS) -lm -lpthread $(LIBS_$(FLAVOR))
 OMP         := -fopenmp
 
 # -O3: 3.5 % less CPU time than -O2 for a tenth more code; loops over blocks are written to be vectorised.
@@ -189,7 +189,7 @@ libdir     = $(DESTDIR)$(PREFIX)/lib
 mandir     = $(DESTDIR)$(PREFIX)/share/man/man1
 includedir = $(DESTDIR)$(PREFIX)/include/warcsift
 # A libxml2 of one's own is not the one that users of the library would find: it comes along.
-PC_REQUIRES := zlib uchardet libutf8proc libpcre2-8 jansson libcrypto $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
+PC_REQUIRES := zlib uchardet libutf8proc libpcre2-8 jansson libxxhash libcrypto $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
 PC_LIBS     := $(if $(LIBXML2),$${libdir}/warcsift/libxml2.a) -lm -lpthread
 
 install: all ## binary, man page, headers, library and .pc file to DESTDIR PREFIX
