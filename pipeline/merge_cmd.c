@@ -72,6 +72,7 @@ static void add_counts(struct ws_sift_summary *sum, const json_t *stats)
     struct ws_counts *c = &sum->counts;
     const json_t *records = json_object_get(stats, "records"),
                  *outcomes = json_object_get(stats, "outcomes"),
+                 *rejects = json_object_get(stats, "rejects"),
                  *damage = json_object_get(stats, "damage"),
                  *digests = json_object_get(stats, "digests"),
                  *hosts = json_object_get(stats, "host_memory");
@@ -79,6 +80,8 @@ static void add_counts(struct ws_sift_summary *sum, const json_t *stats)
         c->records[i] += number(records, ws_record_type_name((enum ws_record_type)i));
     for (int i = 0; i < WS_OUT_COUNT; i++)
         c->outcomes[i] += number(outcomes, ws_outcome_name((enum ws_outcome)i));
+    for (int i = 0; i < WS_REJECT_COUNT; i++)
+        c->rejects[i] += number(rejects, ws_reject_name((enum ws_reject)i));
     c->damage += number(damage, "places");
     c->damage_bytes += number(damage, "bytes_lost");
     add_verdicts(c->block_digests, json_object_get(digests, "block"));

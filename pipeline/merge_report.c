@@ -96,6 +96,17 @@ static void put_counts(struct ws_json *j, const struct ws_sift_summary *sum)
     for (int i = 0; i < WS_OUT_COUNT; i++)
         if (i != WS_OUT_ARTICLE)
             put_uint(j, ws_outcome_name((enum ws_outcome)i), c->outcomes[i]);
+    ws_json_raw(j, "}, \"rejects\": {");
+    const char *comma = "";
+    for (int i = 0; i < WS_REJECT_COUNT; i++) {
+        if (!c->rejects[i])
+            continue;
+        ws_json_raw(j, comma);
+        ws_json_cstr(j, ws_reject_name((enum ws_reject)i));
+        ws_json_raw(j, ": ");
+        ws_json_uint(j, c->rejects[i]);
+        comma = ", ";
+    }
     ws_json_raw(j, "}");
     put_uint(j, "damage", c->damage);
     put_uint(j, "bytes_in", sum->bytes_in);

@@ -62,6 +62,26 @@ static void print_skipped(FILE *to, const struct ws_counts *c, uint64_t records)
     fputc('\n', to);
 }
 
+/* What the corpus options left of the articles, reason by reason, in the order in which they
+ * are asked. */
+static void print_funnel(FILE *to, const struct ws_counts *c)
+{
+    uint64_t left = c->outcomes[WS_OUT_ARTICLE];
+    for (int i = WS_REJECT_NONE + 1; i < WS_REJECT_COUNT; i++)
+        left += c->rejects[i];
+    if (left == c->outcomes[WS_OUT_ARTICLE])
+        return;
+    ws_report_count(to, "rejected", left - c->outcomes[WS_OUT_ARTICLE]);
+    fprintf(to, "  of %" PRIu64 ":\n", left);
+    for (int i = WS_REJECT_NONE + 1; i < WS_REJECT_COUNT; i++) {
+        if (!c->rejects[i])
+            continue;
+        left -= c->rejects[i];
+        fprintf(to, "%26" PRIu64 "  %-30s %12" PRIu64 " left\n", c->rejects[i],
+                ws_reject_name((enum ws_reject)i), left);
+    }
+}
+
 static void print_damage(FILE *to, const struct ws_counts *c)
 {
     if (!c->damage)
@@ -116,6 +136,7 @@ void ws_report_totals(FILE *to, const struct ws_sift_summary *sum)
     ws_report_count(to, "articles", articles);
     fputc('\n', to);
     print_skipped(to, c, records);
+    print_funnel(to, c);
     print_damage(to, c);
     print_digests(to, c);
     print_listed(to, sum);

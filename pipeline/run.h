@@ -4,6 +4,7 @@
 
 #include "pipeline/filter.h"
 #include "pipeline/cdx.h"
+#include "pipeline/corpus/corpus.h"
 #include "pipeline/inputs.h"
 #include "pipeline/output/options_text.h"
 #include "pipeline/output/shard.h"
@@ -15,7 +16,9 @@ struct ws_job {
     const struct ws_sift_options *options; /* threads is not 0 */
     struct ws_inputs inputs;
     struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
+    struct ws_shard_place rejects; /* of what the corpus stage rejects; used when corpus.rejects names it */
     struct ws_filter filter;
+    struct ws_corpus corpus;
     struct ws_options_text options_text;
     struct ws_cdx cdx; /* inputs NULL: all is read */
     struct ws_net *net; /* NULL: nothing is remote */

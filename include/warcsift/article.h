@@ -69,6 +69,7 @@ struct ws_text_block {
 struct ws_article {
     struct ws_slice title;       /* without the site's name */
     struct ws_slice text;        /* blocks separated by an empty line, lines in a block by '\n'; or Markdown */
+    struct ws_slice plain;       /* plain_too, and text is Markdown: the same without; else {NULL, 0} */
     struct ws_slice author;      /* several are separated by ", " */
     struct ws_slice published;   /* date */
     struct ws_slice modified;    /* date, not before published */
@@ -118,6 +119,7 @@ struct ws_extract_options {
     uint32_t drop_roles; /* no such block is text; wins over keep_roles */
     bool with_title;     /* the text begins with the title, once, whatever keep_roles says */
     bool list_blocks;    /* fill ws_article.blocks */
+    bool plain_too;      /* fill ws_article.plain */
     enum ws_parser parser;
     bool unite;          /* the text of WS_FAVOR_RECALL; blocks that favor would not keep are marked lenient */
 };

@@ -25,10 +25,11 @@
 
 #include "warcsift/archive.h"
 #include "warcsift/article.h"
+#include "warcsift/corpus.h"
 #include "warcsift/digest.h"
 
 /* Layout of a record (pipeline/output/record.schema.json) and of the stats file. */
-#define WS_RECORD_SCHEMA 4
+#define WS_RECORD_SCHEMA 5
 
 /* The values are the exit codes of the program. */
 enum ws_sift_result {
@@ -67,6 +68,12 @@ enum ws_outcome {
     WS_OUT_RECORD_LIMIT, /* block over the limit: passed over unread, its type is counted as unknown */
     WS_OUT_PAGE_LIMIT,  /* page over a limit of the extractor, or its line too long */
     WS_OUT_EMPTY,       /* a page without any text */
+    /* Not wanted by ws_corpus_options: ws_counts.rejects says for which reason. */
+    WS_OUT_LISTED,      /* by lists of addresses, before the body is decoded */
+    WS_OUT_LANGUAGE,    /* by its language */
+    WS_OUT_OPT_OUT,     /* it says that it is not to be used */
+    WS_OUT_QUALITY,     /* by a quality filter */
+    WS_OUT_DUPLICATE,   /* of an earlier one of the same input */
     WS_OUT_COUNT
 };
 const char *ws_outcome_name(enum ws_outcome o); /* "article", "not_html" ...: stable, for the stats file */
@@ -92,6 +99,7 @@ struct ws_counts {
     struct ws_revisit_counts revisits;
     /* Of blocks and of payloads, with verify_digests: one of each for every record. */
     uint64_t block_digests[WS_DIGEST_VERDICT_COUNT], payload_digests[WS_DIGEST_VERDICT_COUNT];
+    uint64_t rejects[WS_REJECT_COUNT]; /* articles, and addresses, that the corpus options do not want */
     uint64_t damage;      /* places where something was lost */
     uint64_t damage_bytes; /* bytes of the input jumped over there, as far as known */
 };
@@ -200,6 +208,7 @@ struct ws_sift_options {
     const char *prefix;        /* put in front of what "@FILE" lists, if that is no address and no absolute path;
                                 * NULL: nothing is */
     struct ws_extract_options extract;
+    struct ws_corpus_options corpus;
     struct ws_sift_observer observer;
 };
 

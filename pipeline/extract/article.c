@@ -167,6 +167,17 @@ static struct ws_outline_head head_of(const struct ws_extract_options *o,
     return head;
 }
 
+/* The text as it is without Markdown, its title on top. */
+static bool write_plain(const struct ws_extract_options *o, const struct ws_analysis *a,
+                        const bool *keep, struct ws_article *art)
+{
+    if (o->format != WS_TEXT_MARKDOWN)
+        return true; /* see ws_article.plain */
+    struct ws_outline_head head = {.line = a->about.title};
+    return ws_render_text(&a->tree, &a->blocks, keep, a->arena, &art->plain, NULL) &&
+           (!o->with_title || ws_outline_title(head, a->arena, &art->plain));
+}
+
 /* Text, title on top and list of blocks, by the options. */
 static enum ws_status write_article(const struct ws_extract_options *o,
                                     const struct ws_analysis *a, const float *p,
@@ -179,9 +190,11 @@ static enum ws_status write_article(const struct ws_extract_options *o,
     enum ws_status st = render(o, a, sel.keep, &art->text, spans, err);
     if (st != WS_OK)
         return st;
+    if (o->plain_too && !write_plain(o, a, sel.keep, art))
+        return no_memory(err);
     struct ws_outline_head head = head_of(o, a);
     const struct ws_outline outline = {a->blocks.n, &sel, strict.keep, spans, head};
-    if (!head.line.p || !ws_outline_title(head, a->arena, art) ||
+    if (!head.line.p || !ws_outline_title(head, a->arena, &art->text) ||
         (o->list_blocks && !ws_outline_blocks(&outline, a->arena, art)))
         return no_memory(err);
     return WS_OK;

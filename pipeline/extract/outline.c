@@ -5,9 +5,9 @@
 static const char GAP[] = "\n\n";
 #define GAP_BYTES (sizeof GAP - 1)
 
-bool ws_outline_title(struct ws_outline_head head, struct ws_arena *arena, struct ws_article *art)
+bool ws_outline_title(struct ws_outline_head head, struct ws_arena *arena, struct ws_slice *whole)
 {
-    struct ws_slice title = head.line, text = art->text;
+    struct ws_slice title = head.line, text = *whole;
     if (!title.n || !text.n)
         return true;
     uint8_t *out = ws_arena_alloc(arena, title.n + GAP_BYTES + text.n);
@@ -16,7 +16,7 @@ bool ws_outline_title(struct ws_outline_head head, struct ws_arena *arena, struc
     memcpy(out, title.p, title.n);
     memcpy(out + title.n, GAP, GAP_BYTES);
     memcpy(out + title.n + GAP_BYTES, text.p, text.n);
-    art->text = (struct ws_slice){out, title.n + GAP_BYTES + text.n};
+    *whole = (struct ws_slice){out, title.n + GAP_BYTES + text.n};
     return true;
 }
 

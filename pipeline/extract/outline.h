@@ -22,7 +22,7 @@ struct ws_outline {
 /* Puts the title and an empty line before the text; not before no text, and no empty title. In arena.
  * false: no memory. */
 WS_MUST_USE bool ws_outline_title(struct ws_outline_head head, struct ws_arena *arena,
-                                  struct ws_article *art);
+                                  struct ws_slice *text);
 
 /* Fills art->blocks with the blocks of a text that has its title on top or not. In arena. false: no memory. */
 WS_MUST_USE bool ws_outline_blocks(const struct ws_outline *o, struct ws_arena *arena,

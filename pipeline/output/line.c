@@ -121,6 +121,7 @@ static void put(struct ws_json *j, const struct ws_origin *from, const struct ws
     ws_json_cstr(j, from->type == WS_REC_UNKNOWN ? "" : ws_record_type_name(from->type));
     if (from->crawl)
         put_crawl(j, from->crawl);
+    ws_json_verbatim(j, from->members);
     if (art->blocks)
         put_blocks(j, art);
     ws_json_raw(j, "}\n");

@@ -31,6 +31,7 @@ struct ws_origin {
     int status; /* HTTP, 0 when there was none */
     enum ws_record_type type;     /* WS_REC_UNKNOWN: from no archive */
     const struct ws_crawl *crawl; /* NULL: not asked for, its keys are left out */
+    struct ws_slice members;      /* JSON of the corpus stage: ,"key":value each */
 };
 
 /* A record id as it is written there: <urn:uuid:7f4c...> is 7f4c..., others keep their scheme and lose the

@@ -39,9 +39,9 @@ static void filter_text(const struct ws_sift_options *o, const char *patterns, c
 }
 
 static char *options_text(const struct ws_sift_options *o, const char *patterns,
-                          const char *cdx_sha256)
+                          const char *corpus, const char *cdx_sha256)
 {
-    size_t size = strlen(o->statuses) + strlen(patterns) +
+    size_t size = strlen(o->statuses) + strlen(patterns) + strlen(corpus) +
                   (o->filter.mimes ? strlen(o->filter.mimes) : 0) +
                   (o->cdx ? strlen(o->cdx) : 0) + 1024;
     char *text = malloc(size);
@@ -66,15 +66,17 @@ static char *options_text(const struct ws_sift_options *o, const char *patterns,
              cdx_sha256 ? cdx_sha256 : "");
     size_t n = strlen(text);
     filter_text(o, patterns, text + n, size - n);
+    n += strlen(text + n);
+    snprintf(text + n, size - n, "%s", corpus);
     return text;
 }
 
 bool ws_options_text_init(struct ws_options_text *t, const struct ws_sift_options *o,
-                          const char *patterns, const char *cdx_sha256)
+                          const char *patterns, const char *corpus, const char *cdx_sha256)
 {
     char more[200], hex[WS_SHA256_HEX] = "";
     const char *library = ws_compress_library(o->compress);
-    *t = (struct ws_options_text){.text = options_text(o, patterns, cdx_sha256)};
+    *t = (struct ws_options_text){.text = options_text(o, patterns, corpus, cdx_sha256)};
     struct ws_sha256 *h = ws_sha256_new();
     snprintf(more, sizeof more, "\nwarcsift %s\nrecord_schema %d\n%s\nreads%s\n", WS_VERSION,
              WS_RECORD_SCHEMA, library ? library : "", OPTIONAL_CODINGS);

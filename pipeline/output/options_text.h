@@ -13,10 +13,10 @@ struct ws_options_text {
                                  * libraries that compress and decode: two runs with the same one write the same bytes */
 };
 
-/* o: its compress is not WS_COMPRESS_AUTO. patterns: of its filter, " NAME=..." each. cdx_sha256: of the lines
+/* o: its compress is not WS_COMPRESS_AUTO. patterns, corpus: of its filter and corpus stage, " NAME=..." each. cdx_sha256: of the lines
  * of o->cdx, NULL without. What cannot change a byte of a shard or of the stats file is left out: threads,
  * places, observers. false: no memory; t->text is the caller's to free. */
 WS_MUST_USE bool ws_options_text_init(struct ws_options_text *t, const struct ws_sift_options *o,
-                                      const char *patterns, const char *cdx_sha256);
+                                      const char *patterns, const char *corpus, const char *cdx_sha256);
 
 #endif

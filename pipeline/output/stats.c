@@ -24,6 +24,11 @@ static const char *const OUTCOME_NAMES[WS_OUT_COUNT] = {
     [WS_OUT_URL] = "url",
     [WS_OUT_DATE] = "date",
     [WS_OUT_TRUNCATED] = "truncated",
+    [WS_OUT_LISTED] = "listed",
+    [WS_OUT_LANGUAGE] = "language",
+    [WS_OUT_OPT_OUT] = "opt_out",
+    [WS_OUT_QUALITY] = "quality",
+    [WS_OUT_DUPLICATE] = "duplicate",
 };
 
 const char *ws_outcome_name(enum ws_outcome o)
@@ -61,6 +66,7 @@ void ws_counts_add(struct ws_counts *sum, const struct ws_counts *part)
     sum->revisits.unlisted += part->revisits.unlisted;
     add_each(sum->block_digests, part->block_digests, WS_DIGEST_VERDICT_COUNT);
     add_each(sum->payload_digests, part->payload_digests, WS_DIGEST_VERDICT_COUNT);
+    add_each(sum->rejects, part->rejects, WS_REJECT_COUNT);
     sum->damage += part->damage;
     sum->damage_bytes += part->damage_bytes;
 }

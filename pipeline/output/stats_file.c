@@ -53,6 +53,11 @@ static const char *name_of_charset_source(size_t i)
     return ws_charset_source_name((enum ws_charset_source)i);
 }
 
+static const char *name_of_reject(size_t i)
+{
+    return ws_reject_name((enum ws_reject)i);
+}
+
 static const char *name_of_segment(size_t i)
 {
     return ws_segment_name((enum ws_segment)i);
@@ -195,9 +200,9 @@ static void put_crawl_metadata(struct ws_json *j, const struct ws_stats *s, bool
         ws_json_raw(j, "null");
 }
 
-static void put_shards(struct ws_json *j, const struct ws_shards *shards)
+static void put_shards(struct ws_json *j, const char *name, const struct ws_shards *shards)
 {
-    key(j, "  ", "shards", false);
+    key(j, "  ", name, false);
     ws_json_raw(j, "[");
     for (size_t i = 0; i < shards->n; i++) {
         const struct ws_shard_info *s = &shards->list[i];
@@ -256,6 +261,7 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     ws_json_uint(&j, ws_counts_records(c));
     put_counts(&j, "records", c->records, WS_REC_TYPE_COUNT, name_of_type, false);
     put_counts(&j, "outcomes", c->outcomes, WS_OUT_COUNT, name_of_outcome, true);
+    put_counts(&j, "rejects", c->rejects, WS_REJECT_COUNT, name_of_reject, false);
     put_counts(&j, "segments", c->segments, WS_SEGMENT_COUNT, name_of_segment, false);
     put_revisits(&j, s, about->options->list_revisits);
     put_crawl_metadata(&j, s, about->options->use_crawl_metadata);
@@ -268,7 +274,9 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_host_memory(&j, about->host_memory);
     key(&j, "  ", "compressed_by", false);
     put_name(&j, ws_compress_library(about->shards->place->compress));
-    put_shards(&j, about->shards);
+    put_shards(&j, "shards", about->shards);
+    if (about->rejects)
+        put_shards(&j, "reject_shards", about->rejects);
     ws_json_raw(&j, "\n}\n");
     return j.ok;
 }

@@ -445,7 +445,7 @@ static struct ws_article outline(const char *html, bool titled, enum ws_favor st
         o.head.line.n = 0;
     struct ws_article art = page.about;
     if (!spans || !ws_render_text(&page.tree, &page.blocks, sel.keep, page.arena, &art.text, spans) ||
-        !ws_outline_title(o.head, page.arena, &art) || !ws_outline_blocks(&o, page.arena, &art))
+        !ws_outline_title(o.head, page.arena, &art.text) || !ws_outline_blocks(&o, page.arena, &art))
         abort();
     return art;
 }

@@ -108,7 +108,7 @@ static void hash_with(const struct ws_sift_options *o, const char *patterns,
                       char hash[WS_OPTIONS_HASH])
 {
     struct ws_options_text text;
-    if (ws_options_text_init(&text, o, patterns, NULL))
+    if (ws_options_text_init(&text, o, patterns, "", NULL))
         memcpy(hash, text.hash, WS_OPTIONS_HASH);
     else
         hash[0] = '\0';

@@ -1,0 +1,75 @@
+/* corpus.h - from articles to a corpus: which of them are written, and what is recorded of each beside what the
+ * page says of itself. Reasons, thresholds and their order are those of datatrove (FineWeb), whose reason strings
+ * are kept, so that counts can be compared.
+ *
+ * An article goes through the parts in the order of enum ws_reject; the first that does not want it is its reason.
+ * What a part judges is the plain text, also where Markdown is written. */
+#ifndef WARCSIFT_CORPUS_H
+#define WARCSIFT_CORPUS_H
+
+#include "warcsift/base.h"
+
+/* X(NAME, "reason", outcome it is counted under (enum ws_outcome)). In the order in which they are asked. */
+/* clang-format off */
+#define WS_REJECTS(X)                                                \
+    X(DOMAIN, "domain", WS_OUT_LISTED)                               \
+    X(SUBDOMAIN, "subdomain", WS_OUT_LISTED)                         \
+    X(URL, "url", WS_OUT_LISTED)                                     \
+    X(HARD_WORD, "hard_blacklisted", WS_OUT_LISTED)                  \
+    X(SOFT_WORDS, "soft_blacklisted", WS_OUT_LISTED)                 \
+    X(SUBWORD, "blacklisted_subword", WS_OUT_LISTED)                 \
+    X(LANGUAGE, "language", WS_OUT_LANGUAGE)                         \
+    X(LANGUAGE_SCORE, "language_score", WS_OUT_LANGUAGE)             \
+    X(DUP_PARA_FRAC, "dup_para_frac", WS_OUT_QUALITY)                \
+    X(DUP_PARA_CHAR_FRAC, "dup_para_char_frac", WS_OUT_QUALITY)      \
+    X(DUP_LINE_FRAC, "dup_line_frac", WS_OUT_QUALITY)                \
+    X(DUP_LINE_CHAR_FRAC, "dup_line_char_frac", WS_OUT_QUALITY)      \
+    X(TOP_2_GRAM, "top_2_gram", WS_OUT_QUALITY)                      \
+    X(TOP_3_GRAM, "top_3_gram", WS_OUT_QUALITY)                      \
+    X(TOP_4_GRAM, "top_4_gram", WS_OUT_QUALITY)                      \
+    X(DUPLICATED_5_GRAMS, "duplicated_5_n_grams", WS_OUT_QUALITY)    \
+    X(DUPLICATED_6_GRAMS, "duplicated_6_n_grams", WS_OUT_QUALITY)    \
+    X(DUPLICATED_7_GRAMS, "duplicated_7_n_grams", WS_OUT_QUALITY)    \
+    X(DUPLICATED_8_GRAMS, "duplicated_8_n_grams", WS_OUT_QUALITY)    \
+    X(DUPLICATED_9_GRAMS, "duplicated_9_n_grams", WS_OUT_QUALITY)    \
+    X(DUPLICATED_10_GRAMS, "duplicated_10_n_grams", WS_OUT_QUALITY)  \
+    X(SHORT_DOC, "gopher_short_doc", WS_OUT_QUALITY)                 \
+    X(LONG_DOC, "gopher_long_doc", WS_OUT_QUALITY)                   \
+    X(SHORT_WORDS, "gopher_below_avg_threshold", WS_OUT_QUALITY)     \
+    X(LONG_WORDS, "gopher_above_avg_threshold", WS_OUT_QUALITY)      \
+    X(HASHES, "gopher_too_many_hashes", WS_OUT_QUALITY)              \
+    X(ELLIPSES, "gopher_too_many_ellipsis", WS_OUT_QUALITY)          \
+    X(BULLETS, "gopher_too_many_bullets", WS_OUT_QUALITY)            \
+    X(END_ELLIPSES, "gopher_too_many_end_ellipsis", WS_OUT_QUALITY)  \
+    X(ALPHA, "gopher_below_alpha_threshold", WS_OUT_QUALITY)         \
+    X(STOP_WORDS, "gopher_enough_stop_words", WS_OUT_QUALITY)        \
+    X(LOREM_IPSUM, "lorem_ipsum", WS_OUT_QUALITY)                    \
+    X(CURLY_BRACKET, "curly_bracket", WS_OUT_QUALITY)                \
+    X(FEW_SENTENCES, "too_few_sentences", WS_OUT_QUALITY)            \
+    X(NO_LINES, "empty", WS_OUT_QUALITY)                             \
+    X(LINE_PUNCT, "line_punct_ratio", WS_OUT_QUALITY)                \
+    X(SHORT_LINES, "short_line_ratio", WS_OUT_QUALITY)               \
+    X(CHAR_DUP, "char_dup_ratio", WS_OUT_QUALITY)                    \
+    X(LIST_RATIO, "list_ratio", WS_OUT_QUALITY)                      \
+    X(EXACT_DUPLICATE, "exact_duplicate", WS_OUT_DUPLICATE)          \
+    X(NEAR_DUPLICATE, "near_duplicate", WS_OUT_DUPLICATE)
+/* clang-format on */
+
+enum ws_reject {
+    WS_REJECT_NONE,
+#define X(name, text, outcome) WS_REJECT_##name,
+    WS_REJECTS(X)
+#undef X
+    WS_REJECT_COUNT
+};
+const char *ws_reject_name(enum ws_reject r); /* "gopher_short_doc" ...: stable; "" of none */
+
+/* One struct for each part, off as ws_corpus_options_init() leaves it. */
+struct ws_corpus_options {
+    const char *rejects; /* directory, made when missing: what was rejected goes there, in shards of the same names,
+                          * with the reason. NULL: it is counted only */
+    double rejects_rate; /* share of it that is written, chosen by the address; 1: all */
+};
+void ws_corpus_options_init(struct ws_corpus_options *o);
+
+#endif
