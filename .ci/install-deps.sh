@@ -27,7 +27,6 @@ zlib1g-dev     has_library zlib
 libxml2-dev    has_library libxml-2.0
 libuchardet-dev has_library uchardet
 libutf8proc-dev has_library libutf8proc
-libxxhash-dev  has_header xxhash.h
 libpcre2-dev   has_library libpcre2-8
 libssl-dev     has_library libcrypto
 libjansson-dev has_library jansson
