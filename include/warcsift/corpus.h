@@ -65,7 +65,7 @@ enum ws_reject {
 };
 const char *ws_reject_name(enum ws_reject r); /* "gopher_short_doc" ...: stable; "" of none */
 
-/* --- quality ------------------------------------------------------------------------------------------------- */
+/* --- quality -------------------------------------------------------------------------------- */
 
 /* In the order in which they are asked. */
 enum ws_quality_filter {
@@ -77,8 +77,9 @@ enum ws_quality_filter {
     WS_FILTER_ALL = 31
 };
 
-/* X(NAME, "name", default): names and defaults are those of datatrove's parameters. Zero turns a rule of gopher-rep
- * and gopher off, -1 one of c4; what is called filter_... or remove_... is 0 or 1. */
+/* X(NAME, "name", default): names and defaults are those of datatrove's parameters. Zero turns
+ * a rule of gopher-rep and gopher off, -1 one of c4; what is called filter_... or remove_... is
+ * 0 or 1. */
 /* clang-format off */
 #define WS_THRESHOLDS(X)                                             \
     X(DUP_PARA_FRAC, "dup_para_frac", 0.3)                           \
@@ -133,13 +134,14 @@ const char *ws_threshold_name(enum ws_threshold t);
 struct ws_quality_options {
     uint32_t filters; /* enum ws_quality_filter */
     bool annotate;    /* measure everything, record it, drop nothing */
-    bool datatrove;   /* words are told apart as datatrove does it, for English; else by UAX #29 */
+    bool datatrove;   /* words are told apart as datatrove does it, for English; else UAX #29 */
     double thresholds[WS_THRESHOLD_COUNT]; /* NAN: as it is by default */
-    double terminal_punct;  /* what filter_no_terminal_punct is by default */
+    double terminal_punct;                 /* what filter_no_terminal_punct is by default */
     const char *stop_words; /* file, one in a line, instead of gopher's eight; NULL: those */
 };
 
-/* fineweb, c4, gopher, refinedweb, none: sets filters and terminal_punct. False: no such preset. */
+/* fineweb, c4, gopher, refinedweb, none: sets filters and terminal_punct. False: no such
+ * preset. */
 WS_MUST_USE bool ws_quality_preset(struct ws_quality_options *o, const char *name);
 /* "gopher,c4" in any order; false: one is no filter. */
 WS_MUST_USE bool ws_quality_filters(struct ws_quality_options *o, const char *names);

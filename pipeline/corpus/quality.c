@@ -1,6 +1,8 @@
 #include "pipeline/corpus/quality_internal.h"
-#include "pipeline/corpus/json_number.h"
+#include "pipeline/output/json.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +63,8 @@ void ws_quality_free(struct ws_quality *q)
     free(q);
 }
 
-/* --- rules ------------------------------------------------------------------------------------ */
+/* --- rules
+ * ------------------------------------------------------------------------------------ */
 
 struct rule {
     enum ws_reject reason;
@@ -70,13 +73,13 @@ struct rule {
     bool below; /* is dropped when below, else when above */
 };
 
-#define RULE(name)                                                                                           \
-    {                                                                                                        \
-        WS_REJECT_##name, WS_METRIC_##name, WS_THRESHOLD_##name, false                                       \
+#define RULE(name)                                                                             \
+    {                                                                                          \
+        WS_REJECT_##name, WS_METRIC_##name, WS_THRESHOLD_##name, false                         \
     }
 /* Of gopher-rep, of gopher and of fineweb, each in datatrove's order. */
-static const struct rule REPEATS[] = {RULE(DUP_PARA_FRAC), RULE(DUP_PARA_CHAR_FRAC), RULE(DUP_LINE_FRAC),
-                                      RULE(DUP_LINE_CHAR_FRAC)};
+static const struct rule REPEATS[] = {RULE(DUP_PARA_FRAC), RULE(DUP_PARA_CHAR_FRAC),
+                                      RULE(DUP_LINE_FRAC), RULE(DUP_LINE_CHAR_FRAC)};
 static const struct rule GRAMS[] = {
     RULE(TOP_2_GRAM),         RULE(TOP_3_GRAM),         RULE(TOP_4_GRAM),
     RULE(DUPLICATED_5_GRAMS), RULE(DUPLICATED_6_GRAMS), RULE(DUPLICATED_7_GRAMS),
@@ -90,9 +93,12 @@ static const struct rule SYMBOLS[] = {
     {WS_REJECT_HASHES, WS_METRIC_HASH_RATIO, WS_THRESHOLD_MAX_SYMBOL_WORD_RATIO, false},
     {WS_REJECT_ELLIPSES, WS_METRIC_ELLIPSIS_RATIO, WS_THRESHOLD_MAX_SYMBOL_WORD_RATIO, false}};
 static const struct rule LINES[] = {
-    {WS_REJECT_BULLETS, WS_METRIC_BULLET_LINES_RATIO, WS_THRESHOLD_MAX_BULLET_LINES_RATIO, false},
-    {WS_REJECT_END_ELLIPSES, WS_METRIC_ELLIPSIS_LINES_RATIO, WS_THRESHOLD_MAX_ELLIPSIS_LINES_RATIO, false},
-    {WS_REJECT_ALPHA, WS_METRIC_ALPHA_WORDS_RATIO, WS_THRESHOLD_MAX_NON_ALPHA_WORDS_RATIO, true},
+    {WS_REJECT_BULLETS, WS_METRIC_BULLET_LINES_RATIO, WS_THRESHOLD_MAX_BULLET_LINES_RATIO,
+     false},
+    {WS_REJECT_END_ELLIPSES, WS_METRIC_ELLIPSIS_LINES_RATIO,
+     WS_THRESHOLD_MAX_ELLIPSIS_LINES_RATIO, false},
+    {WS_REJECT_ALPHA, WS_METRIC_ALPHA_WORDS_RATIO, WS_THRESHOLD_MAX_NON_ALPHA_WORDS_RATIO,
+     true},
     {WS_REJECT_STOP_WORDS, WS_METRIC_STOP_WORDS, WS_THRESHOLD_MIN_STOP_WORDS, true}};
 static const struct rule FINEWEB[] = {
     {WS_REJECT_LINE_PUNCT, WS_METRIC_LINE_PUNCT_RATIO, WS_THRESHOLD_LINE_PUNCT_THR, true},
@@ -102,7 +108,8 @@ static const struct rule LIST[] = {
     {WS_REJECT_LIST_RATIO, WS_METRIC_LIST_RATIO, WS_THRESHOLD_NEW_LINE_RATIO, false}};
 #define ALL_OF(rules) rules, sizeof rules / sizeof rules[0]
 
-void ws_quality_reject(struct ws_quality *q, enum ws_reject reason, enum ws_metric metric, double threshold)
+void ws_quality_reject(struct ws_quality *q, enum ws_reject reason, enum ws_metric metric,
+                       double threshold)
 {
     q->r->reason = reason;
     q->r->metric = metric;
@@ -114,7 +121,8 @@ void ws_quality_reject(struct ws_quality *q, enum ws_reject reason, enum ws_metr
 static bool stops(struct ws_quality *q, const struct rule *rules, size_t n)
 {
     for (size_t i = 0; i < n && !q->failed && !q->rules->annotate; i++) {
-        double value = q->r->metrics[rules[i].metric], at = q->rules->thresholds[rules[i].threshold];
+        double value = q->r->metrics[rules[i].metric],
+               at = q->rules->thresholds[rules[i].threshold];
         if (rules[i].below ? value < at : value > at) {
             ws_quality_reject(q, rules[i].reason, rules[i].metric, at);
             return true;
@@ -184,8 +192,10 @@ static bool fineweb(struct ws_quality *q)
         ws_quality_reject(q, WS_REJECT_NO_LINES, WS_METRIC_LINES, 0);
         return true;
     }
-    const bool excused = m[WS_METRIC_LINE_PUNCT_RATIO] == 0 && at[WS_THRESHOLD_LINE_PUNCT_EXCLUDE_ZERO] != 0;
-    if (excused ? stops(q, FINEWEB + 1, sizeof FINEWEB / sizeof FINEWEB[0] - 1) : stops(q, ALL_OF(FINEWEB)))
+    const bool excused =
+        m[WS_METRIC_LINE_PUNCT_RATIO] == 0 && at[WS_THRESHOLD_LINE_PUNCT_EXCLUDE_ZERO] != 0;
+    if (excused ? stops(q, FINEWEB + 1, sizeof FINEWEB / sizeof FINEWEB[0] - 1)
+                : stops(q, ALL_OF(FINEWEB)))
         return true;
     if (!q->is_counted) {
         if (!ws_split_words(q))
@@ -196,9 +206,11 @@ static bool fineweb(struct ws_quality *q)
     return stops(q, ALL_OF(LIST));
 }
 
-bool ws_quality_judge(struct ws_quality *q, struct ws_slice text, struct ws_quality_result *result)
+bool ws_quality_judge(struct ws_quality *q, struct ws_slice text,
+                      struct ws_quality_result *result)
 {
-    static bool (*const FILTERS[])(struct ws_quality *) = {gopher_rep, gopher, refinedweb, c4, fineweb};
+    static bool (*const FILTERS[])(struct ws_quality *) = {gopher_rep, gopher, refinedweb, c4,
+                                                           fineweb};
     *result = (struct ws_quality_result){.reason = WS_REJECT_NONE};
     q->r = result;
     q->text = text;
@@ -214,6 +226,22 @@ bool ws_quality_judge(struct ws_quality *q, struct ws_slice text, struct ws_qual
     return !q->failed;
 }
 
+/* --- the record
+ * ----------------------------------------------------------------------------------- */
+
+/* A ratio, rounded to 6 decimals: 0.25, 3.0. */
+static void put_ratio(struct ws_json *j, double value)
+{
+    char text[48];
+    uint64_t millionths = (uint64_t)(value * 1e6 + 0.5);
+    int n = snprintf(text, sizeof text, "%" PRIu64 ".%06" PRIu64, millionths / 1000000,
+                     millionths % 1000000);
+    while (text[n - 1] == '0' && text[n - 2] != '.')
+        n--;
+    text[n] = '\0';
+    ws_json_raw(j, text);
+}
+
 bool ws_quality_append(const struct ws_quality_result *r, struct ws_buf *members)
 {
     static const bool WHOLE[WS_METRIC_COUNT] = {
@@ -221,10 +249,17 @@ bool ws_quality_append(const struct ws_quality_result *r, struct ws_buf *members
         WS_METRICS(X)
 #undef X
     };
-    bool good = ws_buf_append(members, ",\"quality\":{", 12);
-    for (size_t i = 0; i < WS_METRIC_COUNT && good; i++)
-        good = ws_buf_append(members, ",\"" + !i, 1 + (i > 0)) &&
-               ws_buf_append(members, ws_metric_names[i], strlen(ws_metric_names[i])) &&
-               ws_buf_append(members, "\":", 2) && ws_json_number(members, r->metrics[i], WHOLE[i]);
-    return good && ws_buf_append(members, "}", 1);
+    struct ws_json j = {.out = members, .ok = true};
+    ws_json_raw(&j, ",\"quality\":{");
+    for (size_t i = 0; i < WS_METRIC_COUNT; i++) {
+        ws_json_raw(&j, i ? ",\"" : "\"");
+        ws_json_raw(&j, ws_metric_names[i]);
+        ws_json_raw(&j, "\":");
+        if (WHOLE[i])
+            ws_json_uint(&j, (uint64_t)r->metrics[i]);
+        else
+            put_ratio(&j, r->metrics[i]);
+    }
+    ws_json_raw(&j, "}");
+    return j.ok;
 }

@@ -1,12 +1,13 @@
-/* quality.h - the filters of Gopher, C4, FineWeb and RefinedWeb, measure by measure as datatrove has them.
+/* quality.h - the filters of Gopher, C4, FineWeb and RefinedWeb, measure by measure as
+ * datatrove has them.
  *
- * Characters are code points. Words: words.h. A line is what '\n' ends, for gopher and c4 also what Python's
- * splitlines() splits at; a paragraph ends with an empty line. Comparisons are strict: a document at a threshold
- * stays.
+ * Characters are code points. Words: words.h. A line is what '\n' ends, for gopher and c4 also
+ * what Python's splitlines() splits at; a paragraph ends with an empty line. Comparisons are
+ * strict: a document at a threshold stays.
  *
- * Everything is linear in the text. Repeated n-grams are found exactly, as pairs of repeated (n-1)-grams; lines and
- * words of more than 8 bytes by 64-bit hashes: in a document of a million different words, two are taken for one
- * with a chance of 3e-8. */
+ * Everything is linear in the text. Repeated n-grams are found exactly, as pairs of repeated
+ * (n-1)-grams; lines and words of more than 8 bytes by 64-bit hashes: in a document of a
+ * million different words, two are taken for one with a chance of 3e-8. */
 #ifndef WARCSIFT_QUALITY_H
 #define WARCSIFT_QUALITY_H
 
@@ -55,7 +56,7 @@ enum ws_metric {
 #define X(name, key, whole) WS_METRIC_##name,
     WS_METRICS(X)
 #undef X
-    WS_METRIC_COUNT
+        WS_METRIC_COUNT
 };
 extern const char *const ws_metric_names[WS_METRIC_COUNT];
 
@@ -64,14 +65,15 @@ struct ws_quality_rules {
     uint32_t filters;
     bool annotate, datatrove;
     double thresholds[WS_THRESHOLD_COUNT];
-    struct ws_buf words;      /* text of the stop words */
-    struct ws_slice *stop;    /* all different */
+    struct ws_buf words;   /* text of the stop words */
+    struct ws_slice *stop; /* all different */
     size_t n_stop;
 };
 
 void ws_quality_options_init(struct ws_quality_options *o);
 /* Reads the stop words. False: msg says what is wrong. Either way release r. */
-WS_MUST_USE bool ws_quality_rules_init(struct ws_quality_rules *r, const struct ws_quality_options *o, char *msg,
+WS_MUST_USE bool ws_quality_rules_init(struct ws_quality_rules *r,
+                                       const struct ws_quality_options *o, char *msg,
                                        size_t n_msg);
 void ws_quality_rules_release(struct ws_quality_rules *r);
 /* " filters=... threshold..." of what is not as usual, for the options text. */
@@ -85,13 +87,15 @@ struct ws_quality_result {
     enum ws_reject reason; /* WS_REJECT_NONE: it stays */
     enum ws_metric metric;
     double value, threshold;
-    struct ws_slice text;                /* what is left of it; good until the next call */
-    bool changed;                        /* it is not what was given */
-    double metrics[WS_METRIC_COUNT];     /* with annotate: all; else what was asked for until the verdict */
+    struct ws_slice text;            /* what is left of it; good until the next call */
+    bool changed;                    /* it is not what was given */
+    double metrics[WS_METRIC_COUNT]; /* with annotate: all; else what was asked for until the
+                                        verdict */
 };
 
 /* False: out of memory. */
-WS_MUST_USE bool ws_quality_judge(struct ws_quality *q, struct ws_slice text, struct ws_quality_result *result);
+WS_MUST_USE bool ws_quality_judge(struct ws_quality *q, struct ws_slice text,
+                                  struct ws_quality_result *result);
 /* ,"quality":{...}: all metrics. */
 WS_MUST_USE bool ws_quality_append(const struct ws_quality_result *r, struct ws_buf *members);
 

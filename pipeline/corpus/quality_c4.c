@@ -21,7 +21,8 @@ struct line {
     bool is_cut; /* its citations are: it is no part of the text */
 };
 
-/* Words between white space: at least `least`? One of more than `longest` characters (negative: any may be)? */
+/* Words between white space: at least `least`? One of more than `longest` characters (negative:
+ * any may be)? */
 static size_t blank_words(struct ws_slice s, double least, double longest, bool *has_long)
 {
     const uint8_t *p = s.p, *end = p + s.n;
@@ -41,12 +42,14 @@ static bool is_decimal(const uint8_t **p)
 {
     const uint8_t *q = *p;
     uint32_t c = ws_char_next(&q);
-    bool is = c < 0x80 ? c - '0' < 10 : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ND;
+    bool is = c < 0x80 ? c - '0' < 10
+                       : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ND;
     *p = is ? q : *p;
     return is;
 }
 
-/* Bytes of the citation that begins at p with '[': [12], [], [edit], [citation needed]. 0: none. */
+/* Bytes of the citation that begins at p with '[': [12], [], [edit], [citation needed]. 0:
+ * none. */
 static size_t citation(const uint8_t *p, const uint8_t *end)
 {
     static const char EDIT[] = "[edit]", NEEDED[] = "[citation needed]";
@@ -90,7 +93,8 @@ static bool ends_sentence(struct ws_slice s)
 }
 
 /* Asks for a phrase; a line that was cut is searched by itself. */
-static bool says(struct c4 *c, const struct line *l, struct ws_phrases *own, enum ws_phrase_kind kind)
+static bool says(struct c4 *c, const struct line *l, struct ws_phrases *own,
+                 enum ws_phrase_kind kind)
 {
     if (l->is_cut)
         return ws_phrases_in(own, kind, 0, l->text.n);
@@ -168,7 +172,8 @@ static bool keeps(struct c4 *c, struct line *l)
     }
     if (c->at[WS_THRESHOLD_FILTER_JAVASCRIPT] != 0 && says(c, l, &own, WS_PHRASE_JAVASCRIPT))
         return false;
-    if (c->at[WS_THRESHOLD_FILTER_CURLY_BRACKET] != 0 && l->text.n && memchr(l->text.p, '{', l->text.n)) {
+    if (c->at[WS_THRESHOLD_FILTER_CURLY_BRACKET] != 0 && l->text.n &&
+        memchr(l->text.p, '{', l->text.n)) {
         c->brackets++;
         c->reason = drop ? WS_REJECT_CURLY_BRACKET : WS_REJECT_NONE;
         if (drop)

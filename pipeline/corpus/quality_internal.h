@@ -15,7 +15,7 @@ struct ws_quality {
 
     struct ws_words *words, *line_words; /* of the text; of a line alone */
     const struct ws_word *list;          /* NULL: not split, or the text is another since */
-    size_t n, n_tokens;                  /* words in the list; of the text as it is now, if is_counted */
+    size_t n, n_tokens; /* words in the list; of the text as it is now, if is_counted */
     bool is_counted;
 
     struct ws_table table;   /* lines; words; n-grams */
@@ -25,9 +25,9 @@ struct ws_quality {
     uint64_t *chars;         /* code points of the words before each */
     size_t cap;              /* of these five */
 
-    struct ws_buf lower; /* the text in small letters */
+    struct ws_buf lower;            /* the text in small letters */
     struct ws_buf line, line_lower; /* a line without citations; all words without blanks */
-    struct ws_buf out[2]; /* the text that is left: by refinedweb, by c4 */
+    struct ws_buf out[2];           /* the text that is left: by refinedweb, by c4 */
 };
 #define WS_KEEP_BYTES ((size_t)1 << 20) /* of a buffer from one document to the next */
 
@@ -49,10 +49,12 @@ struct ws_lines {
 };
 struct ws_lines ws_lines_split(struct ws_slice text);
 bool ws_lines_next(struct ws_lines *l, struct ws_slice *line);
-/* Parts that '\n' separates, as split("\n") has them: one more than there are '\n'. *p becomes NULL behind the last. */
+/* Parts that '\n' separates, as split("\n") has them: one more than there are '\n'. *p becomes
+ * NULL behind the last. */
 bool ws_parts_next(const uint8_t **p, const uint8_t *end, struct ws_slice *part);
 
-/* Sets metrics: of repeated lines and paragraphs, of the ends and beginnings of lines, of FineWeb's. */
+/* Sets metrics: of repeated lines and paragraphs, of the ends and beginnings of lines, of
+ * FineWeb's. */
 void ws_measure_repeats(struct ws_quality *q);
 void ws_measure_lines(struct ws_quality *q);
 void ws_measure_fineweb(struct ws_quality *q);
@@ -64,10 +66,12 @@ void ws_measure_words(struct ws_quality *q);
 /* n from 2 to 10, in this order. */
 void ws_measure_grams(struct ws_quality *q, size_t n);
 
-/* Leave lines out, and drop documents. They set q->text to what is left, unless with annotate. */
+/* Leave lines out, and drop documents. They set q->text to what is left, unless with annotate.
+ */
 void ws_filter_c4(struct ws_quality *q);
 void ws_correct_lines(struct ws_quality *q);
-void ws_quality_reject(struct ws_quality *q, enum ws_reject reason, enum ws_metric metric, double threshold);
+void ws_quality_reject(struct ws_quality *q, enum ws_reject reason, enum ws_metric metric,
+                       double threshold);
 
 /* Sentences of a line of n words, at most `most`. */
 size_t ws_count_sentences(const struct ws_word *list, size_t n, size_t most);

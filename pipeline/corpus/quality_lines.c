@@ -118,7 +118,8 @@ bool ws_parts_next(const uint8_t **p, const uint8_t *end, struct ws_slice *part)
     return true;
 }
 
-/* --- parts that were seen before ------------------------------------------------------------ */
+/* --- parts that were seen before ------------------------------------------------------------
+ */
 
 struct repeats {
     size_t parts, repeated, chars; /* of the repeated ones */
@@ -168,7 +169,8 @@ void ws_measure_repeats(struct ws_quality *q)
 {
     double *m = q->r->metrics;
     size_t chars = ws_count_chars(q->text);
-    struct repeats paras = count_parts(q, ws_strip(q->text), 2), lines = count_parts(q, q->text, 1);
+    struct repeats paras = count_parts(q, ws_strip(q->text), 2),
+                   lines = count_parts(q, q->text, 1);
     m[WS_METRIC_CHARS] = (double)chars;
     m[WS_METRIC_DUP_PARA_FRAC] = ratio(paras.repeated, paras.parts);
     m[WS_METRIC_DUP_PARA_CHAR_FRAC] = ratio(paras.chars, chars);
@@ -176,7 +178,8 @@ void ws_measure_repeats(struct ws_quality *q)
     m[WS_METRIC_DUP_LINE_CHAR_FRAC] = ratio(lines.chars, chars);
 }
 
-/* --- how lines begin and end ---------------------------------------------------------------- */
+/* --- how lines begin and end ----------------------------------------------------------------
+ */
 
 static bool ends_in_ellipsis(struct ws_slice s)
 {
@@ -225,7 +228,8 @@ void ws_measure_fineweb(struct ws_quality *q)
     m[WS_METRIC_LIST_RATIO] = (double)breaks; /* in words: later */
 }
 
-/* --- signs ------------------------------------------------------------------------------------ */
+/* --- signs
+ * ------------------------------------------------------------------------------------ */
 
 static size_t count_byte(struct ws_slice s, uint8_t b)
 {

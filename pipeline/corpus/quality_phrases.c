@@ -15,7 +15,10 @@ static const struct search {
     {WS_PHRASE_JAVASCRIPT, 'j', {{"javascript", 10, 0}}},
     {WS_PHRASE_POLICY,
      'k',
-     {{"cookie policy", 13, 3}, {"uses cookies", 12, 8}, {"use of cookies", 14, 10}, {"use cookies", 11, 7}}},
+     {{"cookie policy", 13, 3},
+      {"uses cookies", 12, 8},
+      {"use of cookies", 14, 10},
+      {"use cookies", 11, 7}}},
     {WS_PHRASE_POLICY, 'v', {{"privacy policy", 14, 3}}},
     {WS_PHRASE_POLICY, 'm', {{"terms of use", 12, 3}}},
 };
@@ -42,12 +45,13 @@ struct ws_phrases ws_phrases_of(struct ws_slice lower)
 }
 
 /* The phrase whose letter is at `letter`, none of which begins before `from`: p NULL. */
-static struct ws_slice phrase_at(const struct search *s, const uint8_t *from, const uint8_t *letter,
-                                 const uint8_t *end)
+static struct ws_slice phrase_at(const struct search *s, const uint8_t *from,
+                                 const uint8_t *letter, const uint8_t *end)
 {
     for (size_t i = 0; i < 4 && s->phrases[i].text; i++) {
         const uint8_t n = s->phrases[i].n, at = s->phrases[i].at;
-        if (letter - from >= at && end - letter >= n - at && memcmp(letter - at, s->phrases[i].text, n) == 0)
+        if (letter - from >= at && end - letter >= n - at &&
+            memcmp(letter - at, s->phrases[i].text, n) == 0)
             return (struct ws_slice){letter - at, n};
     }
     return (struct ws_slice){0};

@@ -4,13 +4,19 @@
 
 #include "warc/buf.h"
 
-enum ws_phrase_kind { WS_PHRASE_LOREM, WS_PHRASE_JAVASCRIPT, WS_PHRASE_POLICY, WS_PHRASE_KINDS };
+enum ws_phrase_kind {
+    WS_PHRASE_LOREM,
+    WS_PHRASE_JAVASCRIPT,
+    WS_PHRASE_POLICY,
+    WS_PHRASE_KINDS
+};
 enum { WS_PHRASE_SEARCHES = 5 };
 
 /* A text that is asked line by line, in order. */
 struct ws_phrases {
-    const uint8_t *text, *end;              /* in small letters */
-    struct ws_slice found[WS_PHRASE_SEARCHES]; /* the next of each, p NULL: none; at end when not looked for yet */
+    const uint8_t *text, *end;                 /* in small letters */
+    struct ws_slice found[WS_PHRASE_SEARCHES]; /* the next of each, p NULL: none; at end when
+                                                  not looked for yet */
 };
 
 /* ASCII letters small. False: out of memory. */

@@ -1,5 +1,5 @@
-/* RefinedWeb: lines that are no text are left out, addresses and phrases are cut, and pages where that is more than
- * a twentieth of the words are dropped. */
+/* RefinedWeb: lines that are no text are left out, addresses and phrases are cut, and pages
+ * where that is more than a twentieth of the words are dropped. */
 #include "pipeline/corpus/quality_internal.h"
 
 #include <string.h>
@@ -13,7 +13,8 @@ struct counter {
     size_t n;
 };
 
-static bool is_word_byte(uint8_t b) /* of \\w, as far as it is ASCII; all others are taken for letters */
+static bool
+is_word_byte(uint8_t b) /* of \\w, as far as it is ASCII; all others are taken for letters */
 {
     return b >= 0x80 || (uint32_t)b - '0' < 10 || ((uint32_t)b | 32) - 'a' < 26 || b == '_';
 }
@@ -39,8 +40,9 @@ static bool begins(struct ws_slice s, const char *with)
 /* "12.3K followers": a number, white space, what is counted, nothing else but marks. */
 static bool is_counter(struct ws_slice s)
 {
-    static const char *const NAMES[] = {"likes",     "shares",  "comments",  "retweets",  "reposts", "quotes",
-                                        "bookmarks", "upvotes", "downvotes", "downloads", "views",   "followers"};
+    static const char *const NAMES[] = {"likes",     "shares",    "comments",  "retweets",
+                                        "reposts",   "quotes",    "bookmarks", "upvotes",
+                                        "downvotes", "downloads", "views",     "followers"};
     while (s.n && !is_word_byte(*s.p))
         s = (struct ws_slice){s.p + 1, s.n - 1};
     if (!s.n || (uint32_t)*s.p - '0' >= 10)
@@ -72,7 +74,8 @@ static bool is_shouted(struct ws_slice s, double most)
         uint32_t c = ws_char_next(&p);
         chars++;
         digits += c - '0' < 10;
-        capitals += c < 0x80 ? c - 'A' < 26 : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU;
+        capitals += c < 0x80 ? c - 'A' < 26
+                             : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU;
     }
     return digits == chars || (double)capitals > most * (double)chars;
 }
@@ -100,9 +103,11 @@ static bool append_cut(struct ws_buf *out, struct ws_slice s)
     size_t at = find(s, CART);
     if (begins(s, SIGN))
         return append_without(out, s, 0, sizeof SIGN - 1);
-    if (s.n >= sizeof MORE - 1 && find((struct ws_slice){s.p + s.n - (sizeof MORE - 1), sizeof MORE - 1}, MORE) == 0)
+    if (s.n >= sizeof MORE - 1 &&
+        find((struct ws_slice){s.p + s.n - (sizeof MORE - 1), sizeof MORE - 1}, MORE) == 0)
         return append_without(out, s, s.n - (sizeof MORE - 1), sizeof MORE - 1);
-    return at < s.n ? append_without(out, s, at, sizeof CART - 1) : ws_buf_append(out, s.p, s.n);
+    return at < s.n ? append_without(out, s, at, sizeof CART - 1)
+                    : ws_buf_append(out, s.p, s.n);
 }
 
 /* Appends the line without words that are addresses. */
@@ -112,10 +117,12 @@ static bool append_line(struct ws_buf *out, struct ws_slice s)
     while (p < end) {
         const uint8_t *stop = p;
         bool space = ws_char_info(ws_char_next(&stop)) & WS_IS_SPACE;
-        for (const uint8_t *q = stop; q < end && !(ws_char_info(ws_char_next(&q)) & WS_IS_SPACE) == !space;)
+        for (const uint8_t *q = stop;
+             q < end && !(ws_char_info(ws_char_next(&q)) & WS_IS_SPACE) == !space;)
             stop = q;
         struct ws_slice word = {p, (size_t)(stop - p)};
-        bool address = !space && (begins(word, "http://") || begins(word, "https://") || begins(word, "www."));
+        bool address = !space && (begins(word, "http://") || begins(word, "https://") ||
+                                  begins(word, "www."));
         if (!address && !ws_buf_append(out, word.p, word.n))
             return false;
         p = stop;
@@ -132,7 +139,8 @@ static bool correct(struct ws_quality *q, struct ws_slice line, size_t *words)
         return false;
     struct ws_slice s = ws_strip((struct ws_slice){q->line.p, q->line.n});
     size_t n = count_blank_words(s), start = out->n;
-    if (n < 2 || is_shouted(s, q->rules->thresholds[WS_THRESHOLD_MAX_UPPERCASE_RATIO]) || is_counter(s))
+    if (n < 2 || is_shouted(s, q->rules->thresholds[WS_THRESHOLD_MAX_UPPERCASE_RATIO]) ||
+        is_counter(s))
         return true;
     if (!(n > SHORT_LINE ? ws_buf_append(out, s.p, s.n) : append_cut(out, s)))
         return false;

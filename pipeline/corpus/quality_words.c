@@ -1,6 +1,6 @@
-/* Words, and n-grams of them. A word gets a number; an n-gram is the pair of the numbers of the two (n-1)-grams in
- * it, so that equal numbers mean equal n-grams, and only where both of these are repeated can it be repeated itself:
- * ordinary text has hardly any left from 4 words on. */
+/* Words, and n-grams of them. A word gets a number; an n-gram is the pair of the numbers of the
+ * two (n-1)-grams in it, so that equal numbers mean equal n-grams, and only where both of these
+ * are repeated can it be repeated itself: ordinary text has hardly any left from 4 words on. */
 #include "pipeline/corpus/quality_internal.h"
 
 #include <stdlib.h>
@@ -148,7 +148,8 @@ static void pair_up(struct ws_quality *q)
     keep_repeated(q, n);
 }
 
-/* Code points of the most frequent n-gram, all together: of several the first; n words with a blank between two. */
+/* Code points of the most frequent n-gram, all together: of several the first; n words with a
+ * blank between two. */
 static uint64_t top_chars(const struct ws_quality *q, size_t n)
 {
     uint32_t most = 1, at = 0;
@@ -162,8 +163,8 @@ static uint64_t top_chars(const struct ws_quality *q, size_t n)
     return (q->chars[at + n] - q->chars[at] + n - 1) * most;
 }
 
-/* Code points of n-grams that were met before, from left to right without overlap. What is met while one is jumped
- * over is not remembered. */
+/* Code points of n-grams that were met before, from left to right without overlap. What is met
+ * while one is jumped over is not remembered. */
 static uint64_t repeated_chars(struct ws_quality *q, size_t n)
 {
     static const uint32_t MET = UINT32_C(1) << 31;
@@ -182,11 +183,12 @@ static uint64_t repeated_chars(struct ws_quality *q, size_t n)
     return chars;
 }
 
-/* The same of n-grams whose words are joined without blanks, as datatrove joins them: "a bc" is "ab c". */
+/* The same of n-grams whose words are joined without blanks, as datatrove joins them: "a bc" is
+ * "ab c". */
 static uint64_t repeated_joined(struct ws_quality *q, size_t n)
 {
     uint64_t chars = 0;
-    bool is_new;
+    bool is_new = true;
     ws_table_clear(&q->table);
     for (size_t i = 0, from = 0; i + n <= q->n && !q->failed; i += is_new ? 1 : n) {
         size_t bytes = 0;
@@ -195,7 +197,8 @@ static uint64_t repeated_joined(struct ws_quality *q, size_t n)
         if (ws_table_is_full(&q->table) && !ws_table_grow(&q->table))
             q->failed = true;
         else
-            ws_table_id(&q->table, ws_hash_text((struct ws_slice){q->line.p + from, bytes}), &is_new);
+            ws_table_id(&q->table, ws_hash_text((struct ws_slice){q->line.p + from, bytes}),
+                        &is_new);
         chars += is_new ? 0 : q->chars[i + n] - q->chars[i];
         for (size_t k = 0; k < (is_new ? 1 : n); k++)
             from += q->list[i + k].text.n;

@@ -51,7 +51,8 @@ bool ws_table_grow(struct ws_table *t)
 bool ws_table_has(const struct ws_table *t, uint64_t key, uint32_t *id)
 {
     size_t mask = ((size_t)1 << (64 - t->shift)) - 1;
-    for (size_t at = ws_table_place(t, key); t->slots[at].epoch == t->epoch; at = (at + 1) & mask)
+    for (size_t at = ws_table_place(t, key); t->slots[at].epoch == t->epoch;
+         at = (at + 1) & mask)
         if (t->slots[at].key == key) {
             *id = t->slots[at].id;
             return true;

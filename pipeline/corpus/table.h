@@ -1,4 +1,5 @@
-/* table.h - numbers for keys: the first key is 0, the next new one 1 ... A table is emptied in no time. */
+/* table.h - numbers for keys: the first key is 0, the next new one 1 ... A table is emptied in
+ * no time. */
 #ifndef WARCSIFT_TABLE_H
 #define WARCSIFT_TABLE_H
 
@@ -29,10 +30,12 @@ static inline uint64_t ws_mix(uint64_t a, uint64_t b)
 
 static inline size_t ws_table_place(const struct ws_table *t, uint64_t key)
 {
-    return (size_t)(ws_mix(key ^ UINT64_C(0x2d358dccaa6c78a5), UINT64_C(0x9e3779b97f4a7c15)) >> t->shift);
+    return (size_t)(ws_mix(key ^ UINT64_C(0x2d358dccaa6c78a5), UINT64_C(0x9e3779b97f4a7c15)) >>
+                    t->shift);
 }
 
-/* The number of key; *is_new: it had none. When it is the last there is room for, grow before the next. */
+/* The number of key; *is_new: it had none. When it is the last there is room for, grow before
+ * the next. */
 static inline uint32_t ws_table_id(struct ws_table *t, uint64_t key, bool *is_new)
 {
     size_t mask = ((size_t)1 << (64 - t->shift)) - 1;
