@@ -54,16 +54,19 @@ uint64_t ws_hash_text(struct ws_slice s)
     return XXH3_64bits(s.p, s.n);
 }
 
-/* Whether a byte of b is one that ends lines but '\n', or begins such a character. */
+/* Whether something may end lines beside '\n': a control character, U+0085, U+2028, U+2029, or bytes like theirs. */
 static bool may_be_odd(const uint8_t *p, size_t n)
 {
     uint8_t odd = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t b = p[i];
-        odd |= (uint8_t)((uint8_t)(b - 0x0b) < 3) | (uint8_t)((uint8_t)(b - 0x1c) < 3) |
-               (uint8_t)(b == 0xc2) | (uint8_t)(b == 0xe2);
+    for (size_t i = 0; i + 1 < n; i++) { /* compilers make vectors of it */
+        uint8_t b = p[i], next = p[i + 1];
+        uint8_t vertical = (uint8_t)(b - 0x0b), separator = (uint8_t)(b - 0x1c), wide = next & 0xfe;
+        odd |= vertical < 3 ? 1 : 0;
+        odd |= separator < 3 ? 1 : 0;
+        odd |= (b == 0xc2) & (next == 0x85) ? 1 : 0;
+        odd |= (b == 0x80) & (wide == 0xa8) ? 1 : 0;
     }
-    return odd;
+    return odd || (n && p[n - 1] < 0x20);
 }
 
 /* The character at p ends a line. Bytes of it, 0: no. "\r\n" is one. */
@@ -77,16 +80,7 @@ static size_t line_end(const uint8_t *p, const uint8_t *end)
 
 struct ws_lines ws_lines_split(struct ws_slice text)
 {
-    struct ws_lines l = {text.p, text.p + text.n, may_be_odd(text.p, text.n)};
-    for (const uint8_t *p = l.p; l.odd; p++) { /* quotation marks begin like the separators */
-        while (p < l.end && *p >= 0x20 && *p != 0xc2 && *p != 0xe2)
-            p++;
-        if (p == l.end)
-            l.odd = false;
-        else if (*p != '\n' && line_end(p, l.end))
-            break;
-    }
-    return l;
+    return (struct ws_lines){text.p, text.p + text.n, may_be_odd(text.p, text.n)};
 }
 
 bool ws_lines_next(struct ws_lines *l, struct ws_slice *line)
@@ -129,13 +123,11 @@ static void count_part(struct ws_quality *q, struct repeats *r, struct ws_slice 
 {
     bool is_new;
     r->parts++;
-    if (ws_table_is_full(&q->table) && !ws_table_grow(&q->table)) {
-        q->failed = true;
+    ws_table_id(&q->table, ws_hash_text(part), &is_new);
+    if (is_new) {
+        q->failed |= ws_table_is_full(&q->table) && !ws_table_grow(&q->table);
         return;
     }
-    ws_table_id(&q->table, ws_hash_text(part), &is_new);
-    if (is_new)
-        return;
     r->repeated++;
     r->chars += ws_count_chars(part);
 }

@@ -26,7 +26,7 @@ static uint64_t load8(const uint8_t *p)
 }
 
 /* Up to 7 bytes: themselves, exactly. end: of what may be read. */
-static uint64_t key_of(struct ws_slice s, const uint8_t *end)
+static inline uint64_t key_of(struct ws_slice s, const uint8_t *end)
 {
     if (s.n < 8) {
         uint64_t v = 0;
@@ -62,20 +62,44 @@ static bool make_room(struct ws_quality *q)
     return good;
 }
 
+/* What is counted: copied to where compilers keep it in registers, and back. */
+struct counter {
+    struct ws_table table;
+    uint32_t *count, *first;
+    bool failed;
+};
+
+static struct counter start_count(struct ws_quality *q)
+{
+    ws_table_clear(&q->table);
+    return (struct counter){q->table, q->count, q->first, false};
+}
+
+static void end_count(struct ws_quality *q, const struct counter *c)
+{
+    q->table = c->table;
+    q->failed |= c->failed;
+}
+
+static void grow(struct counter *c)
+{
+    struct ws_table t = c->table;
+    c->failed = !ws_table_grow(&t);
+    c->table = t;
+}
+
 /* The number of key, which begins at word `at`; counted. */
-static uint32_t count_key(struct ws_quality *q, uint64_t key, uint32_t at)
+static inline uint32_t count_key(struct counter *c, uint64_t key, uint32_t at)
 {
     bool is_new;
-    if (ws_table_is_full(&q->table) && !ws_table_grow(&q->table)) {
-        q->failed = true;
-        return 0;
-    }
-    uint32_t id = ws_table_id(&q->table, key, &is_new);
+    uint32_t id = ws_table_id(&c->table, key, &is_new);
     if (is_new) {
-        q->count[id] = 0;
-        q->first[id] = at;
+        c->count[id] = 0;
+        c->first[id] = at;
+        if (ws_table_is_full(&c->table))
+            grow(c);
     }
-    q->count[id]++;
+    c->count[id]++;
     return id;
 }
 
@@ -91,18 +115,6 @@ static size_t count_stop_words(const struct ws_quality *q)
     return found;
 }
 
-/* Keeps the candidates that are repeated. */
-static void keep_repeated(struct ws_quality *q, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (q->count[q->ids[i]] >= 2) {
-            q->ids[kept] = q->ids[i];
-            q->at[kept++] = q->at[i];
-        }
-    q->n_candidates = kept;
-}
-
 void ws_measure_words(struct ws_quality *q)
 {
     double *m = q->r->metrics;
@@ -111,18 +123,21 @@ void ws_measure_words(struct ws_quality *q)
     size_t text = 0, alpha = 0;
     if (!ws_split_words(q) || !make_room(q))
         return;
-    ws_table_clear(&q->table);
-    for (size_t i = 0; i < q->n && !q->failed; i++) {
-        const struct ws_word *w = &q->list[i];
-        q->chars[i] = chars;
-        chars += w->chars;
-        text += (w->has & WS_WORD_TEXT) != 0;
-        text_chars += w->has & WS_WORD_TEXT ? w->chars : 0;
-        alpha += (w->has & WS_IS_ALPHA) != 0;
-        q->at[i] = (uint32_t)i;
-        q->ids[i] = count_key(q, key_of(w->text, end), (uint32_t)i);
+    struct counter c = start_count(q);
+    uint32_t *ids = q->ids;
+    uint64_t *before = q->chars;
+    for (size_t i = 0; i < q->n && !c.failed; i++) {
+        const struct ws_word w = q->list[i];
+        const uint32_t is_text = w.has / WS_WORD_TEXT & 1;
+        before[i] = chars;
+        chars += w.chars;
+        text += is_text;
+        text_chars += is_text * w.chars;
+        alpha += w.has / WS_IS_ALPHA & 1;
+        ids[i] = count_key(&c, key_of(w.text, end), (uint32_t)i);
     }
-    q->chars[q->n] = chars;
+    end_count(q, &c);
+    before[q->n] = chars;
     m[WS_METRIC_TOKENS] = (double)q->n;
     m[WS_METRIC_WORDS] = (double)text;
     m[WS_METRIC_AVG_WORD_LENGTH] = ratio(text_chars, text);
@@ -130,21 +145,54 @@ void ws_measure_words(struct ws_quality *q)
     m[WS_METRIC_STOP_WORDS] = (double)count_stop_words(q);
     q->n_tokens = q->n;
     q->is_counted = true;
-    keep_repeated(q, q->n);
+}
+
+/* Keeps those of n candidates that are repeated. */
+static void keep_repeated(struct ws_quality *q, size_t n)
+{
+    size_t kept = 0;
+    uint32_t *ids = q->ids, *at = q->at;
+    const uint32_t *count = q->count;
+    for (size_t i = 0; i < n; i++) {
+        ids[kept] = ids[i];
+        at[kept] = at[i];
+        kept += count[ids[i]] >= 2;
+    }
+    q->n_candidates = kept;
+}
+
+/* Pairs of words, both of which are repeated. */
+static void pair_words(struct ws_quality *q)
+{
+    size_t n = 0;
+    uint32_t *ids = q->ids, *at = q->at;
+    for (size_t i = 0; i < q->n; i++) /* the highest bit: it is repeated */
+        ids[i] |= (uint32_t)(q->count[ids[i]] >= 2) << 31;
+    struct counter c = start_count(q);
+    for (size_t i = 0; i + 1 < q->n && !c.failed; i++) {
+        uint32_t left = ids[i], right = ids[i + 1];
+        if (!(left >> 31 & right >> 31))
+            continue;
+        ids[n] = count_key(&c, (uint64_t)left << 32 | right, (uint32_t)i);
+        at[n++] = (uint32_t)i;
+    }
+    end_count(q, &c);
+    keep_repeated(q, n);
 }
 
 /* Pairs of (n-1)-grams, both of which are repeated. */
 static void pair_up(struct ws_quality *q)
 {
     size_t n = 0;
-    ws_table_clear(&q->table);
-    for (size_t i = 0; i + 1 < q->n_candidates && !q->failed; i++) {
-        if (q->at[i + 1] != q->at[i] + 1)
+    uint32_t *ids = q->ids, *at = q->at;
+    struct counter c = start_count(q);
+    for (size_t i = 0; i + 1 < q->n_candidates && !c.failed; i++) {
+        if (at[i + 1] != at[i] + 1)
             continue;
-        uint64_t key = (uint64_t)q->ids[i] << 32 | q->ids[i + 1];
-        q->ids[n] = count_key(q, key, q->at[i]);
-        q->at[n++] = q->at[i];
+        ids[n] = count_key(&c, (uint64_t)ids[i] << 32 | ids[i + 1], at[i]);
+        at[n++] = at[i];
     }
+    end_count(q, &c);
     keep_repeated(q, n);
 }
 
@@ -194,11 +242,8 @@ static uint64_t repeated_joined(struct ws_quality *q, size_t n)
         size_t bytes = 0;
         for (size_t k = 0; k < n; k++)
             bytes += q->list[i + k].text.n;
-        if (ws_table_is_full(&q->table) && !ws_table_grow(&q->table))
-            q->failed = true;
-        else
-            ws_table_id(&q->table, ws_hash_text((struct ws_slice){q->line.p + from, bytes}),
-                        &is_new);
+        ws_table_id(&q->table, ws_hash_text((struct ws_slice){q->line.p + from, bytes}), &is_new);
+        q->failed |= is_new && ws_table_is_full(&q->table) && !ws_table_grow(&q->table);
         chars += is_new ? 0 : q->chars[i + n] - q->chars[i];
         for (size_t k = 0; k < (is_new ? 1 : n); k++)
             from += q->list[i + k].text.n;
@@ -232,7 +277,10 @@ void ws_measure_grams(struct ws_quality *q, size_t n)
         *m = q->failed ? 0 : ratio(repeated_joined(q, n), chars);
         return;
     }
-    pair_up(q);
+    if (n == 2)
+        pair_words(q);
+    else
+        pair_up(q);
     *m = ratio(n < 5 ? top_chars(q, n) : repeated_chars(q, n), chars);
 }
 
