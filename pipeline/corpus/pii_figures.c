@@ -156,13 +156,21 @@ bool ws_pii_word_before(const struct ws_pii_text *t, size_t i, char word[32], si
 bool ws_pii_is_one_of(const char *word, const char *list)
 {
     size_t n = strlen(word);
-    for (const char *p = list, *end; *p; p = end + 1) {
-        end = strchr(p, '\n');
-        size_t len = (size_t)(end - p);
+    bool wide =
+        n >= 3 && (uint8_t)word[n - 3] >= 0xE0; /* its last letter is of such a script */
+    for (const char *p = list; *p; p++) {
+        size_t len = 0;
+        if (*p != *word && !wide) {
+            while (*p != '\n')
+                p++;
+            continue;
+        }
+        while (p[len] != '\n')
+            len++;
         bool tail = (uint8_t)*p >= 0xE0 && len <= n;
-        if (memcmp(p, tail ? word + n - len : word, len < n ? len : n) == 0 &&
-            (tail || len == n))
+        if ((tail || len == n) && memcmp(p, word + n - len, len) == 0)
             return true;
+        p += len;
     }
     return false;
 }

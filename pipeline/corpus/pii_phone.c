@@ -84,12 +84,13 @@ static bool is_round(const struct ws_figures *f, size_t n)
     return f->digit[0] != 0 && number_of(f, n - 1) == 0;
 }
 
-/* Dots and other signs between the first n groups. */
+/* Dots and other signs between the first n groups, but for a hyphen before the last. */
 static bool is_mixed(const struct ws_figures *f, size_t n)
 {
     uint8_t gaps = 0;
     for (size_t i = 1; i < n; i++)
-        gaps |= f->group[i].gap;
+        if (i + 1 < n || f->group[i].gap != WS_GAP_HYPHEN)
+            gaps |= f->group[i].gap;
     return (gaps & WS_GAP_DOT) && (gaps & (WS_GAP_HYPHEN | WS_GAP_SLASH));
 }
 
