@@ -37,6 +37,7 @@ $(eval $(call OPTIONAL,libzstd,WS_HAVE_ZSTD))
 $(eval $(call OPTIONAL,liblz4,WS_HAVE_LZ4))
 $(eval $(call OPTIONAL,libbrotlidec,WS_HAVE_BROTLI))
 $(eval $(call OPTIONAL,libcurl,WS_HAVE_CURL))
+$(eval $(call OPTIONAL,icu-uc,WS_HAVE_ICU))
 
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)
@@ -106,7 +107,7 @@ debug: ## build build/debug/warcsift without optimisation
 static: ## build build/static/warcsift, one file for any Linux of this architecture
 	.ci/install-deps.sh build static
 	.ci/libxml2.sh
-	$(MAKE) FLAVOR=static B=build/static LIBXML2=build/libxml2-sid WITHOUT="libcurl $(WITHOUT)" all
+	$(MAKE) FLAVOR=static B=build/static LIBXML2=build/libxml2-sid WITHOUT="libcurl icu-uc $(WITHOUT)" all
 dist-static: static ## pack it with manual and licences: build/warcsift-VERSION-linux-ARCH.tar.gz
 	.ci/dist-static.sh
 container: ## build and try a container image (samples/container/build.sh)
