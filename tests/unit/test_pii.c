@@ -324,57 +324,65 @@ static void test_article(void)
     ws_pii_free(m);
 }
 
-/* Pieces in any order: masking twice is masking once. */
+/* Texts of these pieces in any order. */
+static const char *const PIECES[] = {
+    "jo@acme.org",
+    "+49 30 901820",
+    "0171-1234567",
+    "93.184.216.34",
+    "2a00:1450:4001:81b::200e",
+    "DE89370400440532013000",
+    "4111 1111 1111 1111",
+    "Tel. ",
+    "call ",
+    " or ",
+    "@",
+    ".",
+    "-",
+    "/",
+    "(",
+    ")",
+    " ",
+    "+",
+    "00",
+    "1",
+    "24",
+    "555-2345",
+    "no. ",
+    ":",
+    "\\_",
+    "www.",
+    "://",
+    "x",
+    "\n",
+    "\xc3\xa9",
+    "\xe7\x94\xb5\xe8\xaf\x9d",
+    "example.com",
+    "DE",
+    "0",
+};
+
+static size_t mix(uint32_t *state, char *text, size_t size)
+{
+    size_t n = 0;
+    for (unsigned k = 0; k < 6; k++) {
+        *state = *state * 1664525 + 1013904223; /* Numerical Recipes */
+        n += (size_t)snprintf(text + n, size - n, "%s",
+                              PIECES[(*state >> 16) % (sizeof PIECES / sizeof *PIECES)]);
+    }
+    return n;
+}
+
+/* Masking twice is masking once. */
 static void test_twice(void)
 {
-    static const char *const PIECES[] = {
-        "jo@acme.org",
-        "+49 30 901820",
-        "0171-1234567",
-        "93.184.216.34",
-        "2a00:1450:4001:81b::200e",
-        "DE89370400440532013000",
-        "4111 1111 1111 1111",
-        "Tel. ",
-        "call ",
-        " or ",
-        "@",
-        ".",
-        "-",
-        "/",
-        "(",
-        ")",
-        " ",
-        "+",
-        "00",
-        "1",
-        "24",
-        "555-2345",
-        "no. ",
-        ":",
-        "\\_",
-        "www.",
-        "://",
-        "x",
-        "\n",
-        "\xc3\xa9",
-        "\xe7\x94\xb5\xe8\xaf\x9d",
-        "example.com",
-        "DE",
-        "0",
-    };
-    enum { N = sizeof PIECES / sizeof *PIECES };
-    uint32_t state = 7, changed = 0, again = 0;
+    uint32_t state = 7;
+    unsigned changed = 0, again = 0;
     struct ws_pii *first = ws_pii_new(), *second = ws_pii_new();
     for (unsigned round = 0; first && second && round < 200000; round++) {
         char text[256];
-        size_t n = 0;
         struct ws_pii_counts counts = {0};
-        for (unsigned k = 0; k < 6; k++) {
-            state = state * 1664525 + 1013904223;
-            n += (size_t)snprintf(text + n, sizeof text - n, "%s", PIECES[(state >> 16) % N]);
-        }
-        struct ws_slice s = {(uint8_t *)text, n}, once;
+        struct ws_slice s = {(uint8_t *)text, mix(&state, text, sizeof text)}, once;
         if (!ws_pii_mask(first, &s, round % 2, &counts))
             break;
         changed += s.p != (uint8_t *)text;
@@ -382,13 +390,13 @@ static void test_twice(void)
         if (!ws_pii_mask(second, &s, round % 2, &counts))
             break;
         if (s.p != once.p && again++ < 5) {
-            tap_show("text ", text, n);
+            tap_show("text ", text, strlen(text));
             tap_show("once ", once.p, once.n);
             tap_show("twice", s.p, s.n);
         }
     }
     IS_INT(again, 0, "200000 texts: what is masked is not masked again");
-    OK(changed > 50000, "there was something in most of them (%u)", changed);
+    OK(changed > 50000, "there was something in many of them (%u)", changed);
     ws_pii_free(first);
     ws_pii_free(second);
 }
