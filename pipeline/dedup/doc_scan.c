@@ -1,4 +1,5 @@
 #include "pipeline/dedup/doc_scan.h"
+#include "pipeline/corpus/row.h"
 #include "pipeline/page/charset_internal.h"
 #include "pipeline/page/utf8.h"
 
@@ -207,19 +208,15 @@ static const uint8_t *undo_escape(const uint8_t *p, const uint8_t *end, uint8_t 
     return p + 1;
 }
 
-#define ROW 16
-
-/* Sixteen bytes of ASCII without escapes and control characters, in vectors. */
-static bool put_row(const uint8_t *restrict p, uint8_t *restrict o)
+/* ASCII without escapes and control characters: how many of the next WS_ROW bytes, all of which are overwritten. */
+static size_t put_row(const uint8_t *restrict p, uint8_t *restrict o)
 {
-    uint8_t odd[ROW], any = 0;
-    for (size_t i = 0; i < ROW; i++) {
+    uint8_t odd[WS_ROW];
+    for (size_t i = 0; i < WS_ROW; i++) {
         o[i] = p[i];
         odd[i] = (uint8_t)((uint8_t)-(p[i] == '\\') | (uint8_t)-(p[i] < 0x20) | (p[i] & 0x80));
     }
-    for (size_t i = 0; i < ROW; i++)
-        any |= odd[i];
-    return !any;
+    return ws_row_first(odd);
 }
 
 /* One character or escape; NULL: it is neither. */
@@ -241,18 +238,19 @@ static const uint8_t *undo_one(const uint8_t *p, const uint8_t *end, uint8_t **o
 enum ws_status ws_doc_text(struct ws_doc_reader *r, struct ws_slice raw, struct ws_slice *text)
 {
     ws_buf_clear(&r->text, KEEP_BYTES);
-    if (!ws_buf_reserve(&r->text, raw.n + ROW)) /* an escape is no shorter than its character */
+    if (!ws_buf_reserve(&r->text, raw.n + WS_ROW)) /* an escape is no shorter than its character */
         return WS_FATAL;
     uint8_t *o = r->text.p;
     const uint8_t *p = raw.p, *end = raw.p + raw.n;
     while (p < end) {
-        if (end - p >= ROW && put_row(p, o)) {
-            p += ROW;
-            o += ROW;
+        const size_t plain = end - p >= WS_ROW ? put_row(p, o) : 0;
+        p += plain;
+        o += plain;
+        if (plain == WS_ROW)
             continue;
-        }
-        for (const uint8_t *stop = end - p >= ROW ? p + ROW : end; p && p < stop;)
+        do
             p = undo_one(p, end, &o);
+        while (p && p < end && *p >= 0x80);
         if (!p)
             return WS_SKIP;
     }
@@ -260,39 +258,36 @@ enum ws_status ws_doc_text(struct ws_doc_reader *r, struct ws_slice raw, struct 
     return WS_OK;
 }
 
-/* Sixteen bytes without other white space than single spaces. Looks at p[-1], too. */
-static bool put_plain_row(const uint8_t *restrict p, uint8_t *restrict o)
+/* Without two blanks in a row: how many of the next WS_ROW bytes, all of which are overwritten. Looks at p[-1], too. */
+static size_t put_plain_row(const uint8_t *restrict p, uint8_t *restrict o)
 {
-    uint8_t odd[ROW], any = 0;
-    for (size_t i = 0; i < ROW; i++) {
-        const uint8_t blank = (uint8_t)-((uint8_t)(p[i] - '\t') <= '\r' - '\t'), space = (uint8_t)-(p[i] == ' '),
-                      before = (uint8_t)-(p[i - 1] == ' ');
-        o[i] = p[i];
-        odd[i] = (uint8_t)(blank | (space & before));
+    uint8_t odd[WS_ROW];
+    for (size_t i = 0; i < WS_ROW; i++) {
+        const uint8_t c = p[i], before = p[i - 1];
+        const uint8_t blank = (uint8_t)-((c == ' ') | ((uint8_t)(c - '\t') <= '\r' - '\t')),
+                      was = (uint8_t)-((before == ' ') | ((uint8_t)(before - '\t') <= '\r' - '\t'));
+        o[i] = (uint8_t)((c & (uint8_t)~blank) | (' ' & blank));
+        odd[i] = blank & was;
     }
-    for (size_t i = 0; i < ROW; i++)
-        any |= odd[i];
-    return !any;
+    return ws_row_first(odd);
 }
 
 bool ws_doc_plain(struct ws_doc_reader *r, struct ws_slice text, struct ws_slice *plain)
 {
     ws_buf_clear(&r->plain, KEEP_BYTES);
-    if (!ws_buf_reserve(&r->plain, text.n + 1 + ROW))
+    if (!ws_buf_reserve(&r->plain, text.n + 1 + WS_ROW))
         return false;
     uint8_t *o = r->plain.p;
     *o++ = ' '; /* so that there is one to look back at */
-    const uint8_t *p = text.p, *end = text.p + text.n;
-    while (p < end) {
-        if (p > text.p && end - p >= ROW && !(*p == ' ' && o[-1] == ' ') && put_plain_row(p, o)) {
-            p += ROW;
-            o += ROW;
+    for (const uint8_t *p = text.p, *end = text.p + text.n; p < end;) {
+        const size_t n = p > text.p && end - p >= WS_ROW ? put_plain_row(p, o) : 0;
+        p += n;
+        o += n;
+        if (n == WS_ROW)
             continue;
-        }
-        for (const uint8_t *stop = end - p >= ROW ? p + ROW : end; p < stop; p++) {
-            *o = *p == ' ' || (*p >= '\t' && *p <= '\r') ? ' ' : *p;
-            o += *o != ' ' || o[-1] != ' ';
-        }
+        *o = *p == ' ' || (*p >= '\t' && *p <= '\r') ? ' ' : *p;
+        o += *o != ' ' || o[-1] != ' ';
+        p++;
     }
     o -= o[-1] == ' ' && o > r->plain.p + 1;
     *plain = (struct ws_slice){r->plain.p + 1, (size_t)(o - r->plain.p) - 1};
