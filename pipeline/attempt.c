@@ -42,7 +42,8 @@ bool ws_attempts_init(struct ws_attempts *a, const struct ws_job *job)
 {
     *a = (struct ws_attempts){.job = job, .list = calloc(job->inputs.n, sizeof *a->list)};
     ws_host_name(a->host);
-    ws_leftovers_init(&a->leftovers, job->place.dir_fd);
+    ws_leftovers_init(&a->leftovers, job->place.dir_fd,
+                      job->options->corpus.rejects ? job->rejects.dir_fd : -1);
     return a->list != NULL;
 }
 
@@ -113,9 +114,10 @@ static enum ws_status replace_file(const struct ws_attempts *a, struct ws_attemp
 
 static enum ws_status save(struct ws_attempts *a, struct ws_attempt *t, struct ws_error *err)
 {
-    char open_sha256[WS_SHA256_HEX] = "";
+    char open_sha256[WS_SHA256_HEX] = "", open_rejects_sha256[WS_SHA256_HEX] = "";
     struct ws_buf text;
-    if (t->has_position && ws_shards_sync(&t->shards, open_sha256, err) != WS_OK)
+    if (t->has_position && (ws_shards_sync(&t->shards, open_sha256, err) != WS_OK ||
+                            ws_shards_sync(&t->rejects, open_rejects_sha256, err) != WS_OK))
         return WS_FATAL;
     const struct ws_checkpoint c = {
         .host = a->host,
@@ -130,6 +132,8 @@ static enum ws_status save(struct ws_attempts *a, struct ws_attempt *t, struct w
         .stats = &t->stats,
         .shards = &t->shards,
         .open_sha256 = open_sha256,
+        .rejects = &t->rejects,
+        .open_rejects_sha256 = open_rejects_sha256,
     };
     ws_buf_init(&text, CHECKPOINT_MAX);
     enum ws_status st = ws_checkpoint_render(&c, &text) ? replace_file(a, t, &text, err)
@@ -188,19 +192,45 @@ enum ws_status ws_attempts_was_done(const struct ws_attempts *a, const struct ws
                : WS_OK;
 }
 
+static void init_shards(const struct ws_attempts *a, struct ws_attempt *t)
+{
+    ws_shards_init(&t->shards, &a->job->place, t->input->name, t->id);
+    ws_shards_init(&t->rejects, &a->job->rejects, t->input->name, t->id);
+}
+
+static void discard_shards(struct ws_attempt *t)
+{
+    ws_shards_discard(&t->shards);
+    ws_shards_discard(&t->rejects);
+}
+
+static void release_shards(struct ws_attempt *t)
+{
+    ws_shards_release(&t->shards);
+    ws_shards_release(&t->rejects);
+}
+
+static enum ws_status take_up_list(struct ws_shards *to, const struct ws_saved_shards *list,
+                                   const char *attempt, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    for (size_t i = 0; st == WS_OK && i < list->n; i++)
+        st = ws_shards_take_up(to, &list->list[i], attempt, i + 1 == list->n, err);
+    return st;
+}
+
 /* Parts and counts of another attempt, as they were at its checkpoint. WS_SKIP: they are not
  * there. */
 static enum ws_status take_up(struct ws_attempts *a, struct ws_attempt *t,
                               struct ws_saved *saved, const char *attempt, struct ws_error *err)
 {
-    enum ws_status st = WS_OK;
-    for (size_t i = 0; st == WS_OK && i < saved->n_shards; i++)
-        st = ws_shards_take_up(&t->shards, &saved->shards[i], attempt, i + 1 == saved->n_shards,
-                               err);
+    enum ws_status st = take_up_list(&t->shards, &saved->shards, attempt, err);
+    if (st == WS_OK)
+        st = take_up_list(&t->rejects, &saved->rejects, attempt, err);
     if (st != WS_OK) {
-        ws_shards_discard(&t->shards);
-        ws_shards_release(&t->shards);
-        ws_shards_init(&t->shards, &a->job->place, t->input->name, t->id);
+        discard_shards(t);
+        release_shards(t);
+        init_shards(a, t);
         return st;
     }
     ws_stats_release(&t->stats);
@@ -277,7 +307,7 @@ static enum ws_status begin(struct ws_attempts *a, struct ws_attempt *t, struct 
 {
     t->started = (int64_t)time(NULL);
     ws_stats_init(&t->stats, WS_DAMAGE_LISTED);
-    ws_shards_init(&t->shards, &a->job->place, t->input->name, t->id);
+    init_shards(a, t);
     if (claim(a, t, err) != WS_OK || (!a->job->options->force && go_on(a, t, err) != WS_OK) ||
         save(a, t, err) != WS_OK)
         return WS_FATAL;
@@ -314,14 +344,14 @@ void ws_attempt_end(struct ws_attempts *a, size_t input, enum ws_attempt_end how
     a->list[input] = NULL;
     if (how != WS_ATTEMPT_LEFT || !t->is_saved) {
         if (how != WS_ATTEMPT_DONE)
-            ws_shards_discard(&t->shards);
+            discard_shards(t);
         ws_fault_step();
         if (t->fd >= 0)
             unlinkat(a->job->place.dir_fd, t->file, 0);
     }
     if (how == WS_ATTEMPT_DONE)
         ws_leftovers_remove(&a->leftovers, t->input->name, t->id);
-    ws_shards_release(&t->shards);
+    release_shards(t);
     ws_stats_release(&t->stats);
     if (t->fd >= 0)
         close(t->fd);

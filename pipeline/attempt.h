@@ -39,6 +39,7 @@ struct ws_attempt {
     struct ws_checkpoint_progress progress;
     struct ws_stats stats;   /* up to there */
     struct ws_shards shards; /* up to there */
+    struct ws_shards rejects; /* up to there; none when they are not written */
 };
 
 struct ws_attempts {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Raised when the meaning of a member changes: older ones are not read then. */
-#define LAYOUT 1
+#define LAYOUT 2
 
 static void put_uint(struct ws_json *j, const char *key, uint64_t value)
 {
@@ -64,16 +64,17 @@ static void put_position(struct ws_json *j, const struct ws_position *p)
     ws_json_raw(j, "}");
 }
 
-static void put_shards(struct ws_json *j, const struct ws_checkpoint *c)
+static void put_shards(struct ws_json *j, const char *key, const struct ws_shards *shards,
+                       const char *open_sha256)
 {
-    ws_json_raw(j, ",\n \"shards\": [");
-    for (size_t i = 0; i < c->shards->n; i++) {
-        const struct ws_shard_info *s = &c->shards->list[i];
+    ws_json_raw(j, key);
+    for (size_t i = 0; i < shards->n; i++) {
+        const struct ws_shard_info *s = &shards->list[i];
         put_text(j, i ? ",\n  {\"name\": " : "\n  {\"name\": ", s->name);
         put_uint(j, ", \"articles\": ", s->articles);
         put_uint(j, ", \"bytes\": ", s->bytes);
         put_uint(j, ", \"plain_bytes\": ", s->plain_bytes);
-        put_text(j, ", \"sha256\": ", *s->sha256 ? s->sha256 : c->open_sha256);
+        put_text(j, ", \"sha256\": ", *s->sha256 ? s->sha256 : open_sha256);
         ws_json_raw(j, "}");
     }
     ws_json_raw(j, "]");
@@ -97,7 +98,8 @@ bool ws_checkpoint_render(const struct ws_checkpoint *c, struct ws_buf *out)
     if (c->position) {
         ws_json_raw(&j, ",\n \"stats\": ");
         ws_stats_save(c->stats, &j);
-        put_shards(&j, c);
+        put_shards(&j, ",\n \"shards\": [", c->shards, c->open_sha256);
+        put_shards(&j, ",\n \"rejects\": [", c->rejects, c->open_rejects_sha256);
     }
     ws_json_raw(&j, "}\n");
     return j.ok;
@@ -150,16 +152,16 @@ static bool load_shard(struct ws_shard_info *s, const json_t *o)
     return s->name != NULL;
 }
 
-static bool load_shards(struct ws_saved *s, const json_t *list)
+static bool load_shards(struct ws_saved_shards *s, const json_t *list)
 {
     size_t n = json_array_size(list);
     if (!json_is_array(list))
         return false;
-    s->shards = calloc(n ? n : 1, sizeof *s->shards);
-    for (; s->shards && s->n_shards < n; s->n_shards++)
-        if (!load_shard(&s->shards[s->n_shards], json_array_get(list, s->n_shards)))
+    s->list = calloc(n ? n : 1, sizeof *s->list);
+    for (; s->list && s->n < n; s->n++)
+        if (!load_shard(&s->list[s->n], json_array_get(list, s->n)))
             return false;
-    return s->shards != NULL;
+    return s->list != NULL;
 }
 
 bool ws_saved_load(struct ws_saved *s, const json_t *checkpoint)
@@ -169,14 +171,21 @@ bool ws_saved_load(struct ws_saved *s, const json_t *checkpoint)
     return load_position(&s->position, json_object_get(checkpoint, "position")) &&
            load_progress(&s->progress, json_object_get(checkpoint, "progress")) &&
            ws_stats_load(&s->stats, json_object_get(checkpoint, "stats")) &&
-           load_shards(s, json_object_get(checkpoint, "shards"));
+           load_shards(&s->shards, json_object_get(checkpoint, "shards")) &&
+           load_shards(&s->rejects, json_object_get(checkpoint, "rejects"));
+}
+
+static void release_shards(struct ws_saved_shards *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        free(s->list[i].name);
+    free(s->list);
 }
 
 void ws_saved_release(struct ws_saved *s)
 {
     ws_stats_release(&s->stats);
-    for (size_t i = 0; i < s->n_shards; i++)
-        free(s->shards[i].name);
-    free(s->shards);
+    release_shards(&s->shards);
+    release_shards(&s->rejects);
     *s = (struct ws_saved){0};
 }

@@ -27,17 +27,23 @@ struct ws_checkpoint {
     const struct ws_stats *stats;       /* up to there */
     const struct ws_shards *shards;     /* up to there */
     const char *open_sha256;            /* of the last of them */
+    const struct ws_shards *rejects;    /* as shards; none when they are not written */
+    const char *open_rejects_sha256;
 };
 /* false: no memory. */
 WS_MUST_USE bool ws_checkpoint_render(const struct ws_checkpoint *c, struct ws_buf *out);
 
+/* sha256: of their first bytes, all of which are there. */
+struct ws_saved_shards {
+    struct ws_shard_info *list;
+    size_t n;
+};
 /* What is read back. */
 struct ws_saved {
     struct ws_position position;
     struct ws_checkpoint_progress progress;
     struct ws_stats stats;
-    struct ws_shard_info *shards; /* sha256: of their first bytes, all of which are there */
-    size_t n_shards;
+    struct ws_saved_shards shards, rejects;
 };
 /* Whether it is of that input and those options, and has a position. */
 WS_MUST_USE bool ws_checkpoint_suits(const json_t *checkpoint, const struct ws_input_identity *input,

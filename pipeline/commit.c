@@ -64,6 +64,10 @@ enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struc
         if (ws_shards_append(c->shards, &s->out, i, err) != WS_OK)
             return WS_FATAL;
     ws_chunks_clear(&s->out);
+    for (size_t i = 0; c->attempt && i < s->rejects.n; i++)
+        if (ws_shards_append(&c->attempt->rejects, &s->rejects, i, err) != WS_OK)
+            return WS_FATAL;
+    ws_chunks_clear(&s->rejects);
     return WS_OK;
 }
 
@@ -99,11 +103,15 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
         .listed = cdx->inputs ? &listed : NULL,
         .host_memory = c->memory ? &c->host_counts : NULL,
         .shards = c->shards,
+        .rejects = c->job->options->corpus.rejects ? &c->attempt->rejects : NULL,
     };
     enum ws_status st = ws_shards_finish(c->shards, err);
+    if (st == WS_OK && about.rejects)
+        st = ws_shards_finish(&c->attempt->rejects, err);
     if (st != WS_OK || is_stream(c))
         return st;
-    st = ws_publish_input(c->stats, &about, c->shards, c->job->options->force, err);
+    st = ws_publish_input(c->stats, &about, c->shards, about.rejects ? &c->attempt->rejects : NULL,
+                          c->job->options->force, err);
     return st == WS_OK && c->job->store ? ws_deliver(c->job, input->name, err) : st;
 }
 

@@ -17,9 +17,9 @@
 #define LIST_SHARE 100.0
 #define CHECKPOINT   ".checkpoint"
 
-void ws_leftovers_init(struct ws_leftovers *l, int dir_fd)
+void ws_leftovers_init(struct ws_leftovers *l, int dir_fd, int rejects_fd)
 {
-    *l = (struct ws_leftovers){.dir_fd = dir_fd};
+    *l = (struct ws_leftovers){.dir_fd = dir_fd, .rejects_fd = rejects_fd};
     pthread_mutex_init(&l->lock, NULL);
 }
 
@@ -172,7 +172,7 @@ static void remove_parts(int dir_fd, const char *name, const char *attempt)
 }
 
 struct removal {
-    int dir_fd;
+    int dir_fd, rejects_fd;
     const char *name;
 };
 
@@ -185,6 +185,8 @@ static bool remove_dead(void *ctx, const char *file, const char *attempt)
         return true;
     ws_fault_step();
     remove_parts(r->dir_fd, r->name, attempt);
+    if (r->rejects_fd >= 0)
+        remove_parts(r->rejects_fd, r->name, attempt);
     ws_fault_step();
     unlinkat(r->dir_fd, file, 0);
     close(fd);
@@ -193,6 +195,6 @@ static bool remove_dead(void *ctx, const char *file, const char *attempt)
 
 void ws_leftovers_remove(struct ws_leftovers *l, const char *name, const char *own)
 {
-    struct removal r = {l->dir_fd, name};
+    struct removal r = {l->dir_fd, l->rejects_fd, name};
     ws_leftovers_visit(l, name, own, remove_dead, &r);
 }

@@ -1,4 +1,5 @@
 #include "pipeline/options.h"
+#include "pipeline/corpus_options.h"
 #include "pipeline/extract/date.h"
 #include "pipeline/filter_options.h"
 #include "pipeline/role_set.h"
@@ -440,6 +441,7 @@ static const struct ws_option SIFT[] = {
     WS_REMOTE_OPTIONS,
     {0, "stdin-name", "NAME", "file name that \"-\" stands for (default stdin)", ws_set_stdin_name},
     TEXT_OPTIONS,
+    WS_CORPUS_OPTIONS,
     {0, "task", "I/N", "read inputs I, I + N, I + 2 N ... only, counted from 0; default: as\nSlurm, MPI and others say in the environment; none: all", set_task},
     {0, "tasks", "N", "how many tasks there are, where the environment says the\nnumber of this one alone", set_tasks},
     {0, "max-runtime", "TIME", "stop after that time, to go on another time: 55m, 1h30m, 3600", set_max_runtime},

@@ -4,7 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#define MAX_OPTIONS 64
+#define MAX_OPTIONS 128
 
 /* --- parser --------------------------------------------------------------------------- */
 

@@ -40,6 +40,7 @@ struct ws_slot {
     struct ws_error error;
     struct ws_buf notes; /* of a survey: see host_note.h */
     struct ws_chunks out;
+    struct ws_chunks rejects; /* what the corpus stage rejected, if that is wanted */
     struct ws_stats stats;
     struct ws_slot *next_free; /* under pool.lock */
 };

@@ -115,7 +115,7 @@ static bool interrupted(void *ctx)
 
 static bool is_too_full(const struct ws_slot *s)
 {
-    return s->out.bytes.n > SPILL_BYTES || s->notes.n > SPILL_BYTES;
+    return s->out.bytes.n + s->rejects.bytes.n > SPILL_BYTES || s->notes.n > SPILL_BYTES;
 }
 
 /* The output of this slot has outgrown it: writes what there is when its turn has come.
@@ -179,7 +179,7 @@ static enum ws_status read_batch(struct run *r, struct ws_worker *w, struct ws_s
     st = ws_worker_begin(w, s) ? sift_records(r, w, s, a) : WS_FATAL;
     ws_worker_end(w);
     ws_archive_close(a);
-    return st == WS_OK && !ws_chunk_close(&w->filler, &s->out) ? WS_FATAL : st;
+    return st == WS_OK && !ws_worker_close_chunks(w, s) ? WS_FATAL : st;
 }
 
 /* false: the run has ended. */
@@ -190,6 +190,7 @@ static bool sift_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
         return false;
     s->notes.n = 0;
     ws_chunks_clear(&s->out);
+    ws_chunks_clear(&s->rejects);
     ws_stats_clear(&s->stats);
     count_events(s);
     enum ws_status st = read_batch(r, w, s);

@@ -16,6 +16,7 @@ struct ws_job {
     const struct ws_sift_options *options; /* threads is not 0 */
     struct ws_inputs inputs;
     struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
+    struct ws_shard_place rejects; /* of what the corpus stage rejects; used when corpus.rejects names it */
     struct ws_filter filter;
     struct ws_corpus corpus;
     struct ws_options_text options_text;

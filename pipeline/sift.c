@@ -55,6 +55,10 @@ static const char *find_fault(const struct ws_sift_options *o)
         return "the output goes to a directory or to s3://";
     if (o->spool && !ws_is_remote(o->out))
         return "--spool is for output to s3://";
+    if (o->corpus.rejects && (is_stream(o) || ws_is_remote(o->corpus.rejects)))
+        return is_stream(o) ? "--rejects is for output to shards" : "--rejects names a directory";
+    if (!(o->corpus.rejects_rate >= 0 && o->corpus.rejects_rate <= 1))
+        return "the rate of rejects is from 0 to 1";
     if (is_stream(o) && o->shard_bytes)
         return "the standard output cannot be split into shards";
     if (!*o->stdin_name || strchr(o->stdin_name, '/'))
@@ -175,12 +179,45 @@ static enum ws_sift_result open_store(const struct ws_sift_options *o, struct ws
     return WS_SIFT_OUTPUT;
 }
 
+/* A directory for output, made when missing; -1, told. */
+static int open_dir(const struct ws_sift_options *o, const char *dir)
+{
+    char reason[100], msg[160];
+    int fd = make_dirs(dir) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0 && faccessat(fd, ".", W_OK | X_OK, 0) == 0)
+        return fd;
+    snprintf(msg, sizeof msg, "the output directory cannot be used: %s",
+             ws_reason(errno, reason, sizeof reason));
+    complain(o, dir, msg);
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+/* Its own, or the names of shards and rejects would clash. WS_SIFT_OK, or told. */
+static enum ws_sift_result open_rejects(const struct ws_sift_options *o, struct ws_job *job)
+{
+    struct stat a, b;
+    job->rejects = job->place;
+    job->rejects.dir_fd = -1;
+    if (!o->corpus.rejects)
+        return WS_SIFT_OK;
+    job->rejects.dir_fd = open_dir(o, o->corpus.rejects);
+    if (job->rejects.dir_fd < 0)
+        return WS_SIFT_OUTPUT;
+    if (fstat(job->rejects.dir_fd, &a) == 0 && fstat(job->place.dir_fd, &b) == 0 && a.st_dev == b.st_dev &&
+        a.st_ino == b.st_ino) {
+        complain(o, o->corpus.rejects, "--rejects and the output are the same directory");
+        return WS_SIFT_USAGE;
+    }
+    return WS_SIFT_OK;
+}
+
 /* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
 static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws_job *job)
 {
     struct ws_shard_place *place = &job->place;
     const char *dir = o->out;
-    char reason[100], msg[160];
     bool stream = is_stream(o);
     *place = (struct ws_shard_place){.dir_fd = -1,
                                      .stream_fd = STDOUT_FILENO,
@@ -195,14 +232,8 @@ static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws
             return WS_SIFT_OUTPUT;
         dir = o->spool ? o->spool : job->spool;
     }
-    if (make_dirs(dir))
-        place->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (place->dir_fd >= 0 && faccessat(place->dir_fd, ".", W_OK | X_OK, 0) == 0)
-        return WS_SIFT_OK;
-    snprintf(msg, sizeof msg, "the output directory cannot be used: %s",
-             ws_reason(errno, reason, sizeof reason));
-    complain(o, dir, msg);
-    return WS_SIFT_OUTPUT;
+    place->dir_fd = open_dir(o, dir);
+    return place->dir_fd >= 0 ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
 /* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
@@ -262,13 +293,29 @@ static bool list_inputs(const struct ws_sift_options *o, struct ws_job *job,
     return ok;
 }
 
+static void release(struct ws_job *job)
+{
+    ws_spool_remove(job->spool, job->place.dir_fd);
+    if (job->place.dir_fd >= 0)
+        close(job->place.dir_fd);
+    if (job->rejects.dir_fd >= 0)
+        close(job->rejects.dir_fd);
+    ws_store_close(job->store);
+    free(job->options_text.text);
+    ws_cdx_release(&job->cdx);
+    ws_inputs_release(&job->inputs);
+    ws_net_free(job->net);
+    ws_filter_release(&job->filter);
+    ws_corpus_release(&job->corpus);
+}
+
 enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
                                 const char *const *inputs, size_t n_inputs,
                                 struct ws_sift_summary *summary)
 {
     struct ws_sift_options o = *options;
     struct ws_sift_summary unwanted, *sum = summary ? summary : &unwanted;
-    struct ws_job job = {.options = &o, .place.dir_fd = -1};
+    struct ws_job job = {.options = &o, .place.dir_fd = -1, .rejects.dir_fd = -1};
     struct ws_buf list;
     char msg[1000];
     ws_buf_init(&list, WS_INPUTS_LIST_MAX);
@@ -287,6 +334,8 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
     else if (list_inputs(&o, &job, inputs, n_inputs) && find_inputs(&o, &job.inputs, &list) &&
              check_passes(&o, &job.inputs) && read_cdx(&o, &job, sum))
         result = open_place(&o, &job);
+    if (result == WS_SIFT_OK)
+        result = open_rejects(&o, &job);
     if (result == WS_SIFT_OK)
         result = publish_list(&o, &job, &list);
     if (result == WS_SIFT_OK) {
@@ -307,16 +356,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         if (result == WS_SIFT_OK && job.cdx.bad)
             result = WS_SIFT_LOST;
     }
-    ws_spool_remove(job.spool, job.place.dir_fd);
-    if (job.place.dir_fd >= 0)
-        close(job.place.dir_fd);
-    ws_store_close(job.store);
-    free(job.options_text.text);
+    release(&job);
     ws_buf_release(&list);
-    ws_cdx_release(&job.cdx);
-    ws_inputs_release(&job.inputs);
-    ws_net_free(job.net);
-    ws_filter_release(&job.filter);
-    ws_corpus_release(&job.corpus);
     return result;
 }

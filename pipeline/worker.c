@@ -27,6 +27,9 @@ bool ws_worker_init(struct ws_worker *w, const struct ws_job *job)
     ws_buf_init(&w->members, MEMBERS_MAX);
     bool filler = ws_chunk_filler_init(&w->filler, job->place.compress, o->shard_bytes,
                                        ws_job_max_line(job));
+    filler = filler && (!o->corpus.rejects ||
+                        ws_chunk_filler_init(&w->reject_filler, job->place.compress, o->shard_bytes,
+                                             ws_job_max_line(job)));
     w->spans = ws_span_reader_new(&o->archive);
     if (o->verify_digests)
         w->digester = ws_digester_new(&o->archive);
@@ -46,6 +49,7 @@ void ws_worker_release(struct ws_worker *w)
     ws_span_reader_free(w->spans);
     ws_batch_release(&w->batch);
     ws_chunk_filler_release(&w->filler);
+    ws_chunk_filler_release(&w->reject_filler);
     ws_archive_close(w->ahead);
 }
 
@@ -155,15 +159,10 @@ static enum ws_outcome note_page(struct ws_worker *w, struct ws_slot *s, struct 
                                                                  : WS_OUT_OF_MEMORY;
 }
 
-static enum ws_outcome reject(struct ws_slot *s, const struct ws_verdict *v)
-{
-    s->stats.counts.rejects[v->reason]++;
-    return ws_reject_outcome(v->reason);
-}
-
-/* The line of an article, into the chunk that is being filled. */
-static enum ws_outcome write_line(struct ws_worker *w, struct ws_slot *s,
-                                  const struct ws_record *rec, const struct ws_article *art)
+/* The line of an article, into the chunk that is being filled. WS_SKIP: it is too long; WS_FATAL: no memory. */
+static enum ws_status write_line(struct ws_worker *w, struct ws_slot *s, const struct ws_record *rec,
+                                 const struct ws_article *art, struct ws_chunk_filler *f,
+                                 struct ws_chunks *done)
 {
     const struct ws_payload *p = &w->payload;
     char date[WS_DATE_LEN];
@@ -183,13 +182,40 @@ static enum ws_outcome write_line(struct ws_worker *w, struct ws_slot *s,
         .crawl = w->job->options->use_crawl_metadata ? &w->crawl : NULL,
         .members = {w->members.p, w->members.n},
     };
-    size_t at = w->filler.plain.n;
-    if (!ws_line_append(&w->filler.plain, &w->job->options->layout, &from, art))
-        return WS_OUT_PAGE_LIMIT;
-    if (!ws_chunk_line_added(&w->filler, at, &s->out))
-        return WS_OUT_OF_MEMORY;
+    size_t at = f->plain.n;
+    if (!ws_line_append(&f->plain, &w->job->options->layout, &from, art))
+        return WS_SKIP;
+    return ws_chunk_line_added(f, at, done) ? WS_OK : WS_FATAL;
+}
+
+static enum ws_outcome write_article(struct ws_worker *w, struct ws_slot *s, const struct ws_record *rec,
+                                     const struct ws_article *art)
+{
+    enum ws_status st = write_line(w, s, rec, art, &w->filler, &s->out);
+    if (st != WS_OK)
+        return st == WS_SKIP ? WS_OUT_PAGE_LIMIT : WS_OUT_OF_MEMORY;
     ws_stats_article(&s->stats, art);
     return WS_OUT_ARTICLE;
+}
+
+/* Counts what the corpus stage rejects, and writes it where that is wanted, with the reason. One whose line is too
+ * long is counted only. */
+static enum ws_outcome reject(struct ws_worker *w, struct ws_slot *s, const struct ws_record *rec,
+                              const struct ws_article *art, const struct ws_verdict *v)
+{
+    const struct ws_corpus_options *o = &w->job->options->corpus;
+    s->stats.counts.rejects[v->reason]++;
+    if (o->rejects && !s->survey && ws_reject_is_sampled(o, rec->target_uri) &&
+        (!ws_verdict_append(v, &w->members) ||
+         write_line(w, s, rec, art, &w->reject_filler, &s->rejects) == WS_FATAL))
+        return WS_OUT_OF_MEMORY;
+    return ws_reject_outcome(v->reason);
+}
+
+bool ws_worker_close_chunks(struct ws_worker *w, struct ws_slot *s)
+{
+    return ws_chunk_close(&w->filler, &s->out) &&
+           (!w->reject_filler.encoder || ws_chunk_close(&w->reject_filler, &s->rejects));
 }
 
 /* The text of an article through the corpus stage. */
@@ -204,9 +230,9 @@ static enum ws_outcome sift_text(struct ws_worker *w, struct ws_slot *s,
     ws_buf_clear(&w->members, MEMBERS_MAX);
     switch (ws_corpus_judge(w->judge, &d)) {
     case WS_OK:
-        return write_line(w, s, rec, art);
+        return write_article(w, s, rec, art);
     case WS_SKIP:
-        return reject(s, &d.verdict);
+        return reject(w, s, rec, art, &d.verdict);
     default:
         return WS_OUT_OF_MEMORY;
     }
@@ -274,8 +300,10 @@ static enum ws_outcome judge(struct ws_worker *w, struct ws_slot *s,
     }
     if (outcome != WS_OUT_ARTICLE)
         return outcome;
+    static const struct ws_article UNREAD = {.charset = "", .charset_source = WS_CHARSET_DEFAULT};
     struct ws_verdict v = ws_corpus_judge_url(w->judge, rec->target_uri);
-    return v.reason ? reject(s, &v) : WS_OUT_ARTICLE;
+    ws_buf_clear(&w->members, MEMBERS_MAX);
+    return v.reason ? reject(w, s, rec, &UNREAD, &v) : WS_OUT_ARTICLE;
 }
 
 static void note_warning(const struct ws_worker *w, struct ws_slot *s)

@@ -24,6 +24,7 @@ struct ws_worker {
     struct ws_corpus_judge *judge;
     struct ws_buf members; /* of the record at hand, see document.h */
     struct ws_chunk_filler filler;
+    struct ws_chunk_filler reject_filler; /* without an encoder when rejects are not wanted */
     struct ws_span_reader *spans;
     struct ws_batch batch; /* of the slot at hand */
     struct ws_archive *ahead; /* use_crawl_metadata: one record further in the same batch */
@@ -42,6 +43,9 @@ void ws_worker_release(struct ws_worker *w);
  * each record. false: no memory. */
 WS_MUST_USE bool ws_worker_begin(struct ws_worker *w, const struct ws_slot *s);
 void ws_worker_end(struct ws_worker *w);
+
+/* The last chunks of the batch. false: no memory. */
+WS_MUST_USE bool ws_worker_close_chunks(struct ws_worker *w, struct ws_slot *s);
 
 /* The next record of the batch, all the way: its line or note to s, or the reason why there is none.
  * memory: of the hosts, NULL without. */

@@ -1,7 +1,9 @@
 /* The way of an article through the corpus stage, from top to bottom: ws_corpus_judge(). */
 #include "pipeline/corpus/corpus.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TEXT_MAX ((size_t)1 << 20)
 
@@ -33,14 +35,24 @@ enum ws_outcome ws_reject_outcome(enum ws_reject r)
 /* --- what all threads share -----------------------------------------------------------------
  */
 
+static bool put_options(struct ws_corpus *c)
+{
+    char text[200] = "";
+    if (c->options->rejects)
+        snprintf(text, sizeof text, " rejects=%.17g", c->options->rejects_rate);
+    return ws_buf_append(&c->text, text, strlen(text)) && ws_buf_append(&c->text, "", 1);
+}
+
 bool ws_corpus_init(struct ws_corpus *c, const struct ws_corpus_options *o, char *msg,
                     size_t n_msg)
 {
     *c = (struct ws_corpus){.options = o};
     ws_buf_init(&c->text, TEXT_MAX);
-    (void)msg;
-    (void)n_msg;
-    return ws_buf_append(&c->text, "", 1);
+    if (!put_options(c)) {
+        snprintf(msg, n_msg, "out of memory");
+        return false;
+    }
+    return true;
 }
 
 void ws_corpus_release(struct ws_corpus *c)

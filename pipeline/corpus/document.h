@@ -27,6 +27,12 @@ struct ws_document {
     struct ws_verdict verdict;
 };
 
+/* Appends the verdict as members of a record: reject_reason, reject_metric ("" without), reject_value and
+ * reject_threshold. false: no memory. */
+WS_MUST_USE bool ws_verdict_append(const struct ws_verdict *v, struct ws_buf *members);
+/* Whether the line of a reject is written: rejects_rate of them, the same ones in every run. */
+bool ws_reject_is_sampled(const struct ws_corpus_options *o, struct ws_slice url);
+
 /* Says no. metric: may be NULL. Returns WS_SKIP. */
 static inline enum ws_status ws_document_reject(struct ws_document *d, enum ws_reject reason,
                                                 const char *metric, double value,

@@ -81,18 +81,27 @@ static bool is_listed(const struct ws_shards *shards, const char *file)
     return false;
 }
 
-/* Shards of an earlier run with other options, by its stats file; and that file. */
-static enum ws_status remove_old(const struct ws_shards *shards, struct ws_error *err)
+/* Those of an earlier run that this one has not got. old: a list of stats file. */
+static enum ws_status remove_others(const struct ws_shards *shards, const json_t *old, struct ws_error *err)
 {
-    int dir_fd = shards->place->dir_fd;
-    json_t *stats = read_stats(dir_fd, shards->name);
-    const json_t *old = json_object_get(stats, "shards");
     enum ws_status st = WS_OK;
     for (size_t i = 0; st == WS_OK && i < json_array_size(old); i++) {
         const char *file = ws_json_get_text(json_array_get(old, i), "name");
         if (file && ws_is_shard_of(file, shards->name) && !is_listed(shards, file))
-            st = remove_file(dir_fd, file, err);
+            st = remove_file(shards->place->dir_fd, file, err);
     }
+    return st;
+}
+
+/* Shards of an earlier run with other options, by its stats file; and that file. */
+static enum ws_status remove_old(const struct ws_shards *shards, const struct ws_shards *rejects,
+                                 struct ws_error *err)
+{
+    int dir_fd = shards->place->dir_fd;
+    json_t *stats = read_stats(dir_fd, shards->name);
+    enum ws_status st = remove_others(shards, json_object_get(stats, "shards"), err);
+    if (st == WS_OK && rejects)
+        st = remove_others(rejects, json_object_get(stats, "reject_shards"), err);
     json_decref(stats);
     char *file = ws_stats_file_name(shards->name);
     if (st == WS_OK)
@@ -119,14 +128,19 @@ enum ws_status ws_remove_failure(int dir_fd, const char *name, struct ws_error *
 }
 
 enum ws_status ws_publish_input(const struct ws_stats *s, const struct ws_stats_about *about,
-                                struct ws_shards *shards, bool again, struct ws_error *err)
+                                struct ws_shards *shards, struct ws_shards *rejects, bool again,
+                                struct ws_error *err)
 {
     if (!again && ws_stats_vouch(shards->place->dir_fd, shards->name, &about->input,
                                  about->options_text->hash)) {
         ws_shards_discard(shards);
+        if (rejects)
+            ws_shards_discard(rejects);
         return ws_remove_failure(shards->place->dir_fd, shards->name, err);
     }
-    enum ws_status st = remove_old(shards, err);
+    enum ws_status st = remove_old(shards, rejects, err);
+    if (st == WS_OK && rejects)
+        st = ws_shards_publish(rejects, err);
     if (st == WS_OK)
         st = ws_shards_publish(shards, err);
     if (st == WS_OK)

@@ -68,6 +68,7 @@ struct ws_stats_about {
     const uint64_t *listed; /* places that an index lists in it; NULL: read as a whole */
     const struct ws_host_counts *host_memory; /* NULL: one pass, without it */
     const struct ws_shards *shards;
+    const struct ws_shards *rejects; /* NULL: they are not written */
 };
 
 /* Appends the text of a stats file. Nothing in it depends on time or threads. false: no memory. */

@@ -200,9 +200,9 @@ static void put_crawl_metadata(struct ws_json *j, const struct ws_stats *s, bool
         ws_json_raw(j, "null");
 }
 
-static void put_shards(struct ws_json *j, const struct ws_shards *shards)
+static void put_shards(struct ws_json *j, const char *name, const struct ws_shards *shards)
 {
-    key(j, "  ", "shards", false);
+    key(j, "  ", name, false);
     ws_json_raw(j, "[");
     for (size_t i = 0; i < shards->n; i++) {
         const struct ws_shard_info *s = &shards->list[i];
@@ -274,7 +274,9 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_host_memory(&j, about->host_memory);
     key(&j, "  ", "compressed_by", false);
     put_name(&j, ws_compress_library(about->shards->place->compress));
-    put_shards(&j, about->shards);
+    put_shards(&j, "shards", about->shards);
+    if (about->rejects)
+        put_shards(&j, "reject_shards", about->rejects);
     ws_json_raw(&j, "\n}\n");
     return j.ok;
 }
