@@ -13,6 +13,7 @@ enum ws_record_part { WS_PART_ALL, WS_PART_HEADERS, WS_PART_PAYLOAD };
 
 enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON }; /* Markdown is a text, too */
 
+#define WS_CLI_LISTS    64  /* --block-list and the like, each */
 #define WS_CLI_PATTERNS 256 /* --url-include and --url-exclude, each; files of them hold more */
 
 struct ws_config;
@@ -33,6 +34,8 @@ struct ws_cli {
     enum ws_record_part part;   /* of cat */
     uint64_t sort_bytes;        /* of index */
     const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
+    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft_words[WS_CLI_LISTS],
+        *block_substrings[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
     bool print_config;
     struct ws_config *config; /* all that was said, see config.h */
     const char *const *args; /* what is left */
