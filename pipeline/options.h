@@ -36,8 +36,8 @@ struct ws_cli {
     uint64_t sort_bytes;        /* of index */
     struct ws_dedup_options dedup; /* but for out, threads and list, which are above */
     const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
-    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft_words[WS_CLI_LISTS],
-        *block_substrings[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
+    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft[WS_CLI_LISTS],
+        *block_parts[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
     bool print_config;
     struct ws_config *config; /* all that was said, see config.h */
     const char *const *args; /* what is left */
