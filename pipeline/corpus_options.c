@@ -1,6 +1,9 @@
 #include "pipeline/corpus_options.h"
+#include "pipeline/corpus/language_code.h"
+#include "pipeline/corpus/optout.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A number with nothing behind it, as strtod() reads it in the C locale (main() sets no other). */
 static bool set_real(double *to, const char *arg, double least, double most)
@@ -11,6 +14,44 @@ static bool set_real(double *to, const char *arg, double least, double most)
         return false;
     *to = value;
     return true;
+}
+
+bool ws_set_lid(struct ws_cli *cli, const char *arg)
+{
+    struct ws_language_options *o = &cli->sift.corpus.language;
+    bool cld2 = strcmp(arg, "cld2") == 0;
+    o->lid = cld2 ? WS_LID_CLD2 : WS_LID_DECLARED;
+    return (cld2 || strcmp(arg, "declared") == 0) && !o->model;
+}
+
+bool ws_set_lid_model(struct ws_cli *cli, const char *arg)
+{
+    struct ws_language_options *o = &cli->sift.corpus.language;
+    o->model = arg;
+    return *arg && o->lid == WS_LID_AUTO;
+}
+
+bool ws_set_lang(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.language.languages = arg;
+    return ws_language_list_is_good(arg);
+}
+
+bool ws_set_lang_score(struct ws_cli *cli, const char *arg)
+{
+    return set_real(&cli->sift.corpus.language.min_score, arg, 0, 1);
+}
+
+bool ws_set_respect_optout(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.corpus.respect_optout |= WS_OPTOUT_RESPECTED;
+    return true;
+}
+
+bool ws_set_optout_signals(struct ws_cli *cli, const char *arg)
+{
+    return ws_optout_add(&cli->sift.corpus.respect_optout, arg);
 }
 
 bool ws_set_rejects(struct ws_cli *cli, const char *arg)

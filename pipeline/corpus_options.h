@@ -6,11 +6,26 @@
 #include "pipeline/options.h"
 
 /* clang-format off */
+#define WS_LANGUAGE_OPTIONS                                                                                    \
+    {0, "lid", "NAME", "what tells the language: cld2 (default, where built in) or declared:\nas the page says", ws_set_lid}, \
+    {0, "lid-model", "FILE", "instead: a model in the format of fastText", ws_set_lid_model}
+
 #define WS_CORPUS_OPTIONS                                                                                      \
+    WS_LANGUAGE_OPTIONS,                                                                                       \
+    {0, "lang", "LIST", "only these languages: en,de or eng,deu; zh-Hant", ws_set_lang},                       \
+    {0, "lang-score", "SCORE", "only what is in its language with a score above this, from 0 to 1", ws_set_lang_score}, \
+    {0, "respect-optout", NULL, "no pages that say noai, noindex or noarchive, or reserve text\nand data mining", ws_set_respect_optout}, \
+    {0, "optout-signals", "LIST", "the same for those in a list: noai, noimageai, tdm, noindex,\nnoarchive, nosnippet, paywall", ws_set_optout_signals}, \
     {0, "rejects", "DIR", "where what the options above leave out goes, with the reason", ws_set_rejects},      \
     {0, "rejects-rate", "SHARE", "write so much of it, from 0 to 1 (default 1)", ws_set_rejects_rate}
 /* clang-format on */
 
+bool ws_set_lid(struct ws_cli *cli, const char *arg);
+bool ws_set_lid_model(struct ws_cli *cli, const char *arg);
+bool ws_set_lang(struct ws_cli *cli, const char *arg);
+bool ws_set_lang_score(struct ws_cli *cli, const char *arg);
+bool ws_set_respect_optout(struct ws_cli *cli, const char *arg);
+bool ws_set_optout_signals(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects_rate(struct ws_cli *cli, const char *arg);
 
