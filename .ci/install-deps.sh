@@ -30,6 +30,7 @@ libutf8proc-dev has_library libutf8proc
 libpcre2-dev   has_library libpcre2-8
 libssl-dev     has_library libcrypto
 libjansson-dev has_library jansson
+libxxhash-dev  has_library libxxhash
 EOF
 }
 
@@ -177,8 +178,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel libzstd-devel lz4-devel brotli-devel libcurl-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev zstd-dev lz4-dev brotli-dev curl-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel xxhash-devel libzstd-devel lz4-devel brotli-devel libcurl-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev xxhash-dev zstd-dev lz4-dev brotli-dev curl-dev"
     exit 1
 }
 

@@ -183,7 +183,7 @@ static enum ws_status write_line(struct ws_worker *w, struct ws_slot *s, const s
         .members = {w->members.p, w->members.n},
     };
     size_t at = f->plain.n;
-    if (!ws_line_append(&f->plain, &from, art))
+    if (!ws_line_append(&f->plain, &w->job->options->layout, &from, art))
         return WS_SKIP;
     return ws_chunk_line_added(f, at, done) ? WS_OK : WS_FATAL;
 }

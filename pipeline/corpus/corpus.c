@@ -187,7 +187,7 @@ static void put_optout(struct ws_json *json, uint32_t set)
     for (unsigned k = 0; k < WS_OPTOUT_PAYWALL; k++) {
         if (!(set & WS_OPTOUT_BIT(k)))
             continue;
-        ws_json_raw(json, first ? "" : ",");
+        ws_json_raw(json, first ? "" : ", ");
         ws_json_raw(json, ws_optout_name(k));
         first = false;
     }
