@@ -15,7 +15,7 @@
     {0, "lang", "LIST", "only these languages: en,de or eng,deu; zh-Hant", ws_set_lang},                       \
     {0, "lang-score", "SCORE", "only what is in its language with a score above this, from 0 to 1", ws_set_lang_score}, \
     {0, "respect-optout", NULL, "no pages that say noai, noindex or noarchive, or reserve text\nand data mining", ws_set_respect_optout}, \
-    {0, "optout-signals", "LIST", "the same for those in a list: noai, noimageai, tdm, noindex,\nnoarchive, nosnippet, paywall", ws_set_optout_signals}, \
+    {0, "optout", "LIST", "the same for those in a list: noai, noimageai, tdm, noindex,\nnoarchive, nosnippet, paywall", ws_set_optout_signals}, \
     {0, "rejects", "DIR", "where what the options above leave out goes, with the reason", ws_set_rejects},      \
     {0, "rejects-rate", "SHARE", "write so much of it, from 0 to 1 (default 1)", ws_set_rejects_rate}
 /* clang-format on */
