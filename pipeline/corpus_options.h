@@ -11,11 +11,19 @@
     {0, "lid-model", "FILE", "instead: a model in the format of fastText", ws_set_lid_model}
 
 #define WS_CORPUS_OPTIONS                                                                                      \
+    {0, "block-list", "PATH", "leave out what these domains and addresses name: a file, or a\ndirectory as UT1 has them. May be given more than once", \
+     ws_set_block_list},                                                                                       \
+    {0, "block-words", "FILE", "leave out addresses with one of these words", ws_set_block_words},               \
+    {0, "block-soft-words", "FILE", "leave out addresses with several of these words", ws_set_block_soft_words}, \
+    {0, "soft-words", "N", "so many different ones of them (default 2)", ws_set_soft_words},                     \
+    {0, "block-substrings", "FILE", "leave out addresses with one of these anywhere, but for signs",             \
+     ws_set_block_substrings},                                                                                 \
     WS_LANGUAGE_OPTIONS,                                                                                       \
     {0, "lang", "LIST", "only these languages: en,de or eng,deu; zh-Hant", ws_set_lang},                       \
     {0, "lang-score", "SCORE", "only what is in its language with a score above this, from 0 to 1", ws_set_lang_score}, \
     {0, "respect-optout", NULL, "no pages that say noai, noindex or noarchive, or reserve text\nand data mining", ws_set_respect_optout}, \
     {0, "optout", "LIST", "the same for those in a list: noai, noimageai, tdm, noindex,\nnoarchive, nosnippet, paywall", ws_set_optout_signals}, \
+    {0, "pii", "WHAT", "mask: e-mail addresses, phone numbers, public IP addresses, IBANs\nand card numbers; keep (default): leave them as they are", ws_set_pii}, \
     {0, "rejects", "DIR", "where what the options above leave out goes, with the reason", ws_set_rejects},      \
     {0, "rejects-rate", "SHARE", "write so much of it, from 0 to 1 (default 1)", ws_set_rejects_rate}
 /* clang-format on */
@@ -26,6 +34,12 @@ bool ws_set_lang(struct ws_cli *cli, const char *arg);
 bool ws_set_lang_score(struct ws_cli *cli, const char *arg);
 bool ws_set_respect_optout(struct ws_cli *cli, const char *arg);
 bool ws_set_optout_signals(struct ws_cli *cli, const char *arg);
+bool ws_set_block_list(struct ws_cli *cli, const char *arg);
+bool ws_set_block_words(struct ws_cli *cli, const char *arg);
+bool ws_set_block_soft_words(struct ws_cli *cli, const char *arg);
+bool ws_set_soft_words(struct ws_cli *cli, const char *arg);
+bool ws_set_block_substrings(struct ws_cli *cli, const char *arg);
+bool ws_set_pii(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects_rate(struct ws_cli *cli, const char *arg);
 

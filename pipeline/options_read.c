@@ -60,6 +60,7 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
     *cli =
         (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20, .stale = 600};
     ws_sift_options_init(&cli->sift);
+    ws_dedup_options_init(&cli->dedup);
     to_getopt(table, longs, shorts);
     opterr = 0;
     optind = 0; /* start again, whatever was read before */

@@ -111,6 +111,7 @@ struct ws_counts {
     struct ws_revisit_counts revisits;
     /* Of blocks and of payloads, with verify_digests: one of each for every record. */
     uint64_t block_digests[WS_DIGEST_VERDICT_COUNT], payload_digests[WS_DIGEST_VERDICT_COUNT];
+    uint64_t pii[WS_PII_COUNT]; /* masked in articles */
     uint64_t rejects[WS_REJECT_COUNT]; /* articles, and addresses, that the corpus options do not want */
     uint64_t damage;      /* places where something was lost */
     uint64_t damage_bytes; /* bytes of the input jumped over there, as far as known */

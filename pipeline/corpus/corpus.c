@@ -1,7 +1,8 @@
 /* The way of an article through the corpus stage, from top to bottom: ws_corpus_judge(). */
 #include "pipeline/corpus/corpus.h"
-#include "pipeline/corpus/language.h"
-#include "pipeline/corpus/optout.h"
+#include "pipeline/corpus/pii.h"
+#include "pipeline/corpus/tell.h"
+#include "pipeline/corpus/url_list_files.h"
 #include "pipeline/output/json.h"
 
 #include <inttypes.h>
@@ -13,7 +14,8 @@
 
 void ws_corpus_options_init(struct ws_corpus_options *o)
 {
-    *o = (struct ws_corpus_options){.rejects_rate = 1, .language.min_score = -1};
+    *o = (struct ws_corpus_options){
+        .lists.soft_least = 2, .language.min_score = -1, .rejects_rate = 1};
 }
 
 const char *ws_reject_name(enum ws_reject r)
@@ -62,6 +64,7 @@ static bool put_options(struct ws_corpus *c)
            (o->language.min_score < 0 ||
             put_real(&c->text, "lang_score", o->language.min_score)) &&
            (!o->respect_optout || put(&c->text, "respect_optout", optout)) &&
+           (!o->mask_pii || put(&c->text, "pii", "mask")) &&
            (!o->rejects || put_real(&c->text, "rejects", o->rejects_rate)) &&
            ws_buf_append(&c->text, "", 1);
 }
@@ -71,8 +74,9 @@ bool ws_corpus_init(struct ws_corpus *c, const struct ws_corpus_options *o, char
 {
     *c = (struct ws_corpus){.options = o};
     ws_buf_init(&c->text, TEXT_MAX);
+    ws_url_lists_init(&c->lists);
     c->language = ws_language_detector_new(&o->language, msg, n_msg);
-    if (!c->language)
+    if (!c->language || !ws_url_list_files_read(&o->lists, &c->lists, &c->text, msg, n_msg))
         return false;
     if (!put_options(c)) {
         snprintf(msg, n_msg, "out of memory");
@@ -84,6 +88,7 @@ bool ws_corpus_init(struct ws_corpus *c, const struct ws_corpus_options *o, char
 void ws_corpus_release(struct ws_corpus *c)
 {
     ws_language_detector_free(c->language);
+    ws_url_lists_release(&c->lists);
     ws_buf_release(&c->text);
 }
 
@@ -99,6 +104,7 @@ struct ws_corpus_judge {
     const struct ws_corpus *corpus;
     struct ws_buf scratch; /* what the language is told from */
     struct ws_language language;
+    struct ws_pii *pii; /* NULL: nothing is masked */
 };
 
 struct ws_corpus_judge *ws_corpus_judge_new(const struct ws_corpus *c)
@@ -108,115 +114,69 @@ struct ws_corpus_judge *ws_corpus_judge_new(const struct ws_corpus *c)
         return NULL;
     j->corpus = c;
     ws_buf_init(&j->scratch, SIZE_MAX);
+    if (c->options->mask_pii && !(j->pii = ws_pii_new())) {
+        ws_corpus_judge_free(j);
+        return NULL;
+    }
     return j;
 }
 
 void ws_corpus_judge_free(struct ws_corpus_judge *j)
 {
-    if (j)
-        ws_buf_release(&j->scratch);
+    if (!j)
+        return;
+    ws_buf_release(&j->scratch);
+    ws_pii_free(j->pii);
     free(j);
 }
 
 struct ws_verdict ws_corpus_judge_url(struct ws_corpus_judge *j, struct ws_slice url)
 {
-    (void)j;
-    (void)url;
-    return (struct ws_verdict){.reason = WS_REJECT_NONE};
-}
-
-/* --- its parts ------------------------------------------------------------------------------- */
-
-static struct ws_slice to_slice(const char *s)
-{
-    return (struct ws_slice){(const uint8_t *)s, strlen(s)};
-}
-
-static void put_member(struct ws_json *json, const char *key, struct ws_slice value)
-{
-    ws_json_raw(json, key);
-    ws_json_string(json, value);
-}
-
-static bool is_wanted(const struct ws_language_options *o, const struct ws_language *l, bool detected,
-                      struct ws_document *d)
-{
-    if (o->languages && !ws_language_listed(&l->name, o->languages))
-        return ws_document_reject(d, WS_REJECT_LANGUAGE, NULL, 0, 0) == WS_OK;
-    if (detected && o->min_score >= 0 && !(l->score > o->min_score))
-        return ws_document_reject(d, WS_REJECT_LANGUAGE_SCORE, "language_score", l->score, o->min_score) == WS_OK;
-    return true;
-}
-
-/* The keys of a language stand in every record, whatever it comes from. */
-static bool put_language(struct ws_document *d, const struct ws_language *l)
-{
-    struct ws_json json = {.out = d->members, .ok = true};
-    put_member(&json, ",\"language_script\":", to_slice(l->name.script));
-    put_member(&json, ",\"language_iso3\":", to_slice(l->name.iso3));
-    put_member(&json, ",\"language_declared\":", d->article->language);
-    return json.ok;
-}
-
-/* What the page declares gives way to what is found, and is told beside it. */
-static enum ws_status judge_language(struct ws_corpus_judge *j, struct ws_document *d)
-{
-    const struct ws_language_detector *detector = j->corpus->language;
-    const bool detected = ws_language_detector_is_on(detector);
-    struct ws_language *l = &j->language;
-    const struct ws_language_subject subject = {
-        .text = d->plain,
-        .declared = d->article->language,
-        .http = d->http ? ws_field_get(d->http->fields, d->http->n_fields, "Content-Language")
-                        : (struct ws_slice){NULL, 0},
-        .url = d->record->target_uri,
+    static const enum ws_reject REASONS[] = {
+        [WS_URL_NO_HIT] = WS_REJECT_NONE,         [WS_URL_DOMAIN] = WS_REJECT_DOMAIN,
+        [WS_URL_SUBDOMAIN] = WS_REJECT_SUBDOMAIN, [WS_URL_ADDRESS] = WS_REJECT_URL,
+        [WS_URL_WORD] = WS_REJECT_HARD_WORD,      [WS_URL_SOFT_WORDS] = WS_REJECT_SOFT_WORDS,
+        [WS_URL_SUBSTRING] = WS_REJECT_SUBWORD,
     };
-    if (!ws_language_find(detector, &j->scratch, &subject, l) || !put_language(d, l))
-        return WS_FATAL;
-    if (detected) {
-        d->article->language = to_slice(l->name.code);
-        d->article->language_score = l->score;
-    }
-    return is_wanted(&j->corpus->options->language, l, detected, d) ? WS_OK : WS_SKIP;
+    if (ws_url_lists_are_empty(&j->corpus->lists))
+        return (struct ws_verdict){.reason = WS_REJECT_NONE};
+    return (struct ws_verdict){.reason = REASONS[ws_url_lists_judge(&j->corpus->lists, url)]};
 }
 
-static void put_optout(struct ws_json *json, uint32_t set)
+/* --- privacy: last, of what is written and of what goes to the rejects
+ * ------------------------- */
+
+static bool put_pii(struct ws_document *d)
 {
-    bool first = true;
-    ws_json_raw(json, ",\"opt_out\":\"");
-    for (unsigned k = 0; k < WS_OPTOUT_PAYWALL; k++) {
-        if (!(set & WS_OPTOUT_BIT(k)))
-            continue;
-        ws_json_raw(json, first ? "" : ", ");
-        ws_json_raw(json, ws_optout_name(k));
-        first = false;
+    struct ws_json j = {.out = d->members, .ok = true};
+    ws_json_raw(&j, ",\"pii\":{\"");
+    for (int i = 0; i < WS_PII_COUNT; i++) {
+        ws_json_raw(&j, i ? ",\"" : "");
+        ws_json_raw(&j, ws_pii_kind_name((enum ws_pii_kind)i));
+        ws_json_raw(&j, "\":");
+        ws_json_uint(&j, d->pii[i]);
     }
-    ws_json_raw(json, "\"");
+    ws_json_raw(&j, "}");
+    return j.ok;
 }
 
-static enum ws_status judge_optout(struct ws_corpus_judge *j, struct ws_document *d)
+/* false: no memory. */
+static bool mask(struct ws_corpus_judge *j, struct ws_document *d)
 {
-    struct ws_optout_signals s;
-    struct ws_json json = {.out = d->members, .ok = true};
-    ws_optout_read(d->article, d->http, &s);
-    put_optout(&json, s.set);
-    put_member(&json, ",\"tdm_policy\":", s.tdm_policy);
-    put_member(&json, ",\"accessible_for_free\":", to_slice(s.free));
-    put_member(&json, ",\"license_mark\":", to_slice(s.license_mark));
-    if (!json.ok)
-        return WS_FATAL;
-    for (unsigned k = 0; k < WS_OPTOUT_COUNT; k++)
-        if (s.set & j->corpus->options->respect_optout & WS_OPTOUT_BIT(k))
-            return ws_document_reject(d, WS_REJECT_OPTOUT_NOAI + k, NULL, 0, 0);
-    return WS_OK;
+    struct ws_pii_counts counts = {0};
+    if (!ws_pii_mask_article(j->pii, d->article, d->markdown, &counts))
+        return false;
+    memcpy(d->pii, counts.n, sizeof d->pii);
+    return put_pii(d);
 }
 
 enum ws_status ws_corpus_judge(struct ws_corpus_judge *j, struct ws_document *d)
 {
-    static enum ws_status (*const PARTS[])(struct ws_corpus_judge *, struct ws_document *) = {judge_language,
-                                                                                              judge_optout};
-    enum ws_status st = WS_OK;
-    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS && st == WS_OK; i++)
-        st = PARTS[i](j, d);
-    return st;
+    const struct ws_corpus *c = j->corpus;
+    enum ws_status st =
+        ws_tell_language(c->language, &c->options->language, &j->scratch, &j->language, d);
+    if (st == WS_OK)
+        st = ws_tell_optout(c->options->respect_optout, d);
+    bool is_written = st == WS_OK || c->options->rejects;
+    return j->pii && is_written && !mask(j, d) ? WS_FATAL : st;
 }
