@@ -142,6 +142,8 @@ static struct ws_slice find_robots(const struct ws_sources *s)
 static struct ws_slice find_free(const struct ws_sources *s)
 {
     struct ws_slice v = in_json(s, s->ld.main.free, s->ld.page.free);
+    if (!v.n)
+        v = ws_meta(s, "isaccessibleforfree\0"); /* <meta itemprop>, wherever it stands */
     return v.n ? v : ws_microdata(s, "isaccessibleforfree");
 }
 
