@@ -27,10 +27,10 @@ zlib1g-dev     has_library zlib
 libxml2-dev    has_library libxml-2.0
 libuchardet-dev has_library uchardet
 libutf8proc-dev has_library libutf8proc
-libxxhash-dev  has_header xxhash.h
 libpcre2-dev   has_library libpcre2-8
 libssl-dev     has_library libcrypto
 libjansson-dev has_library jansson
+libxxhash-dev  has_library libxxhash
 EOF
 }
 
@@ -178,8 +178,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel xxhash-devel pcre2-devel openssl-devel jansson-devel libzstd-devel lz4-devel brotli-devel libcurl-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev xxhash-dev pcre2-dev openssl-dev jansson-dev zstd-dev lz4-dev brotli-dev curl-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel xxhash-devel libzstd-devel lz4-devel brotli-devel libcurl-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev xxhash-dev zstd-dev lz4-dev brotli-dev curl-dev"
     exit 1
 }
 

@@ -13,8 +13,8 @@ allowed() { # FILE: what it may include, as an extended regular expression
     warc/*) echo 'warcsift/|warc/' ;;
     pipeline/page/*) echo 'warcsift/|warc/buf\.h|pipeline/page/' ;;
     pipeline/extract/*) echo 'warcsift/|warc/buf\.h|pipeline/page/|pipeline/extract/' ;;
-    pipeline/corpus/*) echo 'warcsift/|warc/buf\.h|pipeline/page/|pipeline/extract/text\.h|pipeline/output/json\.h|pipeline/corpus/' ;;
-    pipeline/output/*) echo 'warcsift/|warc/buf\.h|pipeline/output/' ;;
+    pipeline/corpus/*) echo 'warcsift/|warc/buf\.h|pipeline/page/|pipeline/extract/text\.h|pipeline/output/(json|reason|sha256)\.h|pipeline/corpus/' ;;
+    pipeline/output/*) echo 'warcsift/|warc/buf\.h|pipeline/extract/date\.h|pipeline/output/' ;;
     pipeline/*) echo 'warcsift/|warc/buf\.h|pipeline/' ;;
     esac
 }

@@ -1,6 +1,8 @@
 #include "pipeline/corpus_options.h"
+#include "pipeline/corpus/url_lists.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A number with nothing behind it, as strtod() reads it in the C locale (main() sets no other). */
 static bool set_real(double *to, const char *arg, double least, double most)
@@ -12,6 +14,57 @@ static bool set_real(double *to, const char *arg, double least, double most)
     *to = value;
     return true;
 }
+
+/* --- lists of addresses, private data ----------------------------------------------------- */
+
+static bool add_list(const char **list, size_t *n, const char *arg)
+{
+    if (!*arg || *n == WS_CLI_LISTS)
+        return false;
+    list[(*n)++] = arg;
+    return true;
+}
+
+bool ws_set_block_list(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.lists.places = cli->block_list;
+    return add_list(cli->block_list, &cli->sift.corpus.lists.n_places, arg);
+}
+
+bool ws_set_block_words(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.lists.words = cli->block_words;
+    return add_list(cli->block_words, &cli->sift.corpus.lists.n_words, arg);
+}
+
+bool ws_set_block_soft_words(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.lists.soft_words = cli->block_soft_words;
+    return add_list(cli->block_soft_words, &cli->sift.corpus.lists.n_soft_words, arg);
+}
+
+bool ws_set_block_substrings(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.lists.substrings = cli->block_substrings;
+    return add_list(cli->block_substrings, &cli->sift.corpus.lists.n_substrings, arg);
+}
+
+bool ws_set_soft_words(struct ws_cli *cli, const char *arg)
+{
+    uint64_t n;
+    if (!ws_size_parse(arg, &n) || n < 1 || n > WS_SOFT_WORDS_MAX)
+        return false;
+    cli->sift.corpus.lists.soft_least = (unsigned)n;
+    return true;
+}
+
+bool ws_set_pii(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.mask_pii = strcmp(arg, "mask") == 0;
+    return cli->sift.corpus.mask_pii || strcmp(arg, "keep") == 0;
+}
+
+/* --- rejects ------------------------------------------------------------------------------ */
 
 bool ws_set_rejects(struct ws_cli *cli, const char *arg)
 {

@@ -70,7 +70,7 @@ static bool render(const struct ws_cli *cli, const char *path, const struct ws_a
                                          : path,
     };
     if (cli->format == WS_FORMAT_JSON)
-        return ws_line_append(out, &from, art);
+        return ws_line_append(out, &cli->sift.layout, &from, art);
     return art->text.n == 0 ||
            (ws_buf_append(out, art->text.p, art->text.n) && ws_buf_append(out, "\n", 1));
 }

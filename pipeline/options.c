@@ -4,11 +4,8 @@
 #include "pipeline/filter_options.h"
 #include "pipeline/role_set.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MAX_OPTIONS 128
 
 /* --- values --------------------------------------------------------------------------- */
 
@@ -221,6 +218,25 @@ static bool set_drop(struct ws_cli *cli, const char *arg)
     return ws_role_set_add(&o->drop_roles, arg) && !(o->keep_roles & o->drop_roles);
 }
 
+static bool set_schema(struct ws_cli *cli, const char *arg)
+{
+    static const char *const NAMES[] = {[WS_SCHEMA_FLAT] = "flat",
+                                        [WS_SCHEMA_DATATROVE] = "datatrove",
+                                        [WS_SCHEMA_DOLMA] = "dolma"};
+    for (unsigned i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(arg, NAMES[i]) == 0) {
+            cli->sift.layout.schema = i;
+            return true;
+        }
+    return false;
+}
+
+static bool set_source_name(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.layout.source_name = arg;
+    return *arg != '\0';
+}
+
 static bool set_with_title(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
@@ -375,6 +391,11 @@ static bool set_date(struct ws_cli *cli, const char *arg)
 
 /* clang-format off */
 
+#define LAYOUT_OPTIONS                                                                                         \
+    {0, "schema", "NAME", "layout of the records: flat (default), datatrove or dolma", set_schema},             \
+    {0, "source-name", "NAME", "with --schema dolma: \"source\" (default: the name of the archive)",              \
+     set_source_name}
+
 /* What is text, for all commands alike. */
 #define TEXT_OPTIONS                                                                                           \
     {0, "favor", "SIDE", "precision, balanced (default) or recall", set_favor},                                \
@@ -394,6 +415,7 @@ static const struct ws_option SIFT[] = {
     {0, "spool", "DIR", "with -o s3://...: where shards are made before they are sent", set_spool},
     {'j', "threads", "N", "threads (default: all processors this process may use)", ws_set_threads},
     {0, "compress", "KIND", "gzip, zstd or none (default: gzip; none with -o -)", set_compress},
+    LAYOUT_OPTIONS,
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},
     {0, "status", "LIST", "HTTP statuses wanted: 200 (default), 200,203, 2xx, any", ws_set_status},
     {0, "mime", "LIST", "media types wanted: text/html,application/*; default: any", ws_set_mime},
@@ -433,6 +455,7 @@ static const struct ws_option SIFT[] = {
 
 static const struct ws_option EXTRACT[] = {
     {0, "format", "FORMAT", "text (default), markdown, or json, the record of a shard", set_format},
+    LAYOUT_OPTIONS,
     {0, "markdown", NULL, "the text in Markdown, also in json", set_markdown},
     {0, "links", NULL, "in Markdown: the addresses of links", set_links},
     {0, "images", NULL, "in Markdown: images with their alt texts", set_images},
@@ -445,97 +468,3 @@ static const struct ws_option EXTRACT[] = {
 
 const struct ws_option_table WS_SIFT_OPTIONS = {SIFT, sizeof SIFT / sizeof *SIFT};
 const struct ws_option_table WS_EXTRACT_OPTIONS = {EXTRACT, sizeof EXTRACT / sizeof *EXTRACT};
-
-/* --- parser --------------------------------------------------------------------------- */
-
-/* The table as getopt_long() wants it. val is the index, beyond all characters. */
-#define FIRST_VALUE 256
-
-static void to_getopt(const struct ws_option_table *t, struct option *longs, char *shorts)
-{
-    *shorts++ = ':'; /* a missing argument is told apart */
-    for (size_t i = 0; i < t->n; i++) {
-        const struct ws_option *o = &t->list[i];
-        longs[i] = (struct option){o->name, o->arg ? required_argument : no_argument, NULL,
-                                   FIRST_VALUE + (int)i};
-        if (o->letter)
-            *shorts++ = o->letter;
-        if (o->letter && o->arg)
-            *shorts++ = ':';
-    }
-    longs[t->n] = (struct option){0};
-    *shorts = '\0';
-}
-
-static const struct ws_option *find(const struct ws_option_table *t, int value)
-{
-    for (size_t i = 0; i < t->n; i++)
-        if (value == FIRST_VALUE + (int)i ||
-            (value < FIRST_VALUE && value && t->list[i].letter == value))
-            return &t->list[i];
-    return NULL;
-}
-
-/* getopt_long() gave back '?' or ':'. */
-static bool explain(const struct ws_option_table *t, int got, const char *word, char *msg,
-                    size_t n_msg)
-{
-    const struct ws_option *o = find(t, optopt);
-    if (got == ':' && o)
-        snprintf(msg, n_msg, "--%s needs an argument: %s", o->name, o->arg);
-    else if (o && !o->arg && strncmp(word, "--", 2) == 0)
-        snprintf(msg, n_msg, "--%s takes no argument", o->name);
-    else if (strncmp(word, "--", 2) != 0 && optopt)
-        snprintf(msg, n_msg, "unknown option -%c", optopt);
-    else
-        snprintf(msg, n_msg, "unknown option %s", word);
-    return false;
-}
-
-bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv,
-                      struct ws_cli *cli, char *msg, size_t n_msg)
-{
-    struct option longs[MAX_OPTIONS + 1];
-    char shorts[2 * MAX_OPTIONS + 2];
-    *cli =
-        (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20, .stale = 600};
-    ws_sift_options_init(&cli->sift);
-    ws_dedup_options_init(&cli->dedup);
-    to_getopt(table, longs, shorts);
-    opterr = 0;
-    optind = 0; /* start again, whatever was read before */
-    int got;
-    while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-        const struct ws_option *o = got == '?' || got == ':' ? NULL : find(table, got);
-        if (!o)
-            return explain(table, got, argv[optind - 1], msg, n_msg);
-        if (!o->set(cli, optarg)) {
-            if (!o->arg)
-                snprintf(msg, n_msg, "--%s contradicts an option before it", o->name);
-            else
-                snprintf(msg, n_msg, "--%s %s: not a good %s (%s)", o->name, optarg, o->arg,
-                     o->help);
-            return false;
-        }
-    }
-    cli->args = (const char *const *)(argv + optind);
-    cli->n_args = (size_t)(argc - optind);
-    return true;
-}
-
-void ws_options_print(const struct ws_option_table *table, FILE *to)
-{
-    for (size_t i = 0; i < table->n; i++) {
-        const struct ws_option *o = &table->list[i];
-        char name[40];
-        snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg ? " " : "",
-                 o->arg ? o->arg : "");
-        if (o->letter)
-            fprintf(to, "  -%c, %-21s ", o->letter, name);
-        else
-            fprintf(to, "      %-21s ", name);
-        for (const char *p = o->help; *p; p++)
-            *p == '\n' ? fprintf(to, "\n%28s", "") : fputc(*p, to);
-        fputc('\n', to);
-    }
-}

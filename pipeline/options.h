@@ -14,6 +14,7 @@ enum ws_record_part { WS_PART_ALL, WS_PART_HEADERS, WS_PART_PAYLOAD };
 
 enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON }; /* Markdown is a text, too */
 
+#define WS_CLI_LISTS    64  /* --block-list and the like, each */
 #define WS_CLI_PATTERNS 256 /* --url-include and --url-exclude, each; files of them hold more */
 
 /* All that options can say, for any command. Strings point into argv. */
@@ -33,6 +34,8 @@ struct ws_cli {
     uint64_t sort_bytes;        /* of index */
     struct ws_dedup_options dedup; /* but for out, threads and list, which are above */
     const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
+    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft_words[WS_CLI_LISTS],
+        *block_substrings[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
     const char *const *args; /* what is left */
     size_t n_args;
 };

@@ -1,10 +1,11 @@
 #!/bin/sh
-# run.sh [--asan|--tsan|--debug] [--no-install] [--no-build] [FILTER] - installs what is missing, builds
+# run.sh [--asan|--tsan|--debug] [--no-install] [--no-build] [-jN] [FILTER] - installs what is missing, builds
 # and runs the tests. The last line reads "N passed, N failed" (", N skipped" when some were); the exit
 # status is 1 when a test failed, when a program crashed or did not keep to its plan, or when nothing ran.
 #
 # FILTER is a part of a test's name (unit/test_record, cli/, fuzz, golden). FLAVOR=asan, B=..., CC=...
 # and LIBXML2=... mean what they mean to make. Each program's output stays in $B/tests/log/.
+# -jN: N programs at a time; default: as many as there are processors.
 set -u
 cd "${0%/*}/.." || exit 1
 
@@ -12,11 +13,13 @@ flavor=${FLAVOR:-release}
 install=1
 build=1
 filter=
+at_once=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 for arg in "$@"; do
     case $arg in
     --asan | --tsan | --debug) flavor=${arg#--} ;;
     --no-install) install=0 ;;
     --no-build) build=0 ;;
+    -j[1-9]*) at_once=${arg#-j} ;;
     -h | --help)
         sed -n '2,/^set/s/^# \{0,1\}//p' "tests/${0##*/}"
         exit 0
@@ -60,55 +63,41 @@ UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=0 exitcode=66}
 export WARCSIFT WS_SHARED MALLOC_PERTURB_ ASAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS
 
-log=$out/tests/log
-rm -rf "$log"
-mkdir -p "$log" || exit 1
-: >"$log/summary"
-
-run_one() { # NAME COMMAND...: runs it, adds its tests to the summary, shows what failed
-    name=$1
-    shift
-    case $name in *"$filter"*) ;; *) return ;; esac
-    file=$log/$(echo "$name" | tr / _)
-    started=$(date +%s)
-    timeout -k 10 "$limit" "$@" >"$file" 2>"$file.err" </dev/null
-    status=$?
-    verdict=$(awk -v name="$name" -v status=$status -v limit="$limit" -v summary="$log/summary" \
-        -f tests/tap.awk "$file")
-    tail -n 1 "$log/summary" | {
-        read -r p f s
-        printf '%-34s %5d ok' "$name" "$p"
-        [ "$f" -eq 0 ] || printf ', %d FAILED' "$f"
-        [ "$s" -eq 0 ] || printf ', %d skipped' "$s"
-        printf '  (%d s)\n' $(($(date +%s) - started))
-        [ "$f" -ne 0 ] || return 0
-        awk '/^not ok/ { show = 1 } /^ok / || /^1\.\./ { show = 0 } show { print "    " $0 }' "$file" | head -n 60
-        [ -z "$verdict" ] || printf '    %s\n' "$verdict"
-        tail -n 40 "$file.err" | sed 's/^/    | /'
-    }
-}
+WS_TEST_LOG=$out/tests/log
+rm -rf "$WS_TEST_LOG"
+mkdir -p "$WS_TEST_LOG" || exit 1
 
 # Seconds for one program: a hang is a failure.
 case $flavor in
-asan | tsan) limit=${WS_TEST_LIMIT:-1200} ;;
-*) limit=${WS_TEST_LIMIT:-300} ;;
+asan | tsan) WS_TEST_LIMIT=${WS_TEST_LIMIT:-1200} ;;
+*) WS_TEST_LIMIT=${WS_TEST_LIMIT:-300} ;;
 esac
-for t in tests/unit/test_*.c; do
-    [ -e "$t" ] && run_one "unit/$(basename "$t" .c)" "$out/${t%.c}"
-done
-# Fuzz targets say nothing: a number of mutated inputs without a crash is one test.
-for t in tests/fuzz/fuzz_*.c; do
-    [ -e "$t" ] && run_one "fuzz/$(basename "$t" .c)" sh -c '"$0" -n 3000 && echo "ok 1" && echo 1..1' "$out/${t%.c}"
-done
-for t in tests/cli/*.t tests/golden/*.t tests/cluster/*.t; do
-    [ -e "$t" ] && run_one "${t#tests/}" "$t"
-done
+export WS_TEST_LOG WS_TEST_LIMIT
 
-awk '{ p += $1; f += $2; s += $3 }
+# Name and command of every test, a line each: those that wait for others' processes come first.
+all_tests() {
+    for t in tests/cluster/*.t tests/corpus/*.t tests/cli/*.t tests/golden/*.t; do
+        [ -e "$t" ] && echo "${t#tests/} $t"
+    done
+    for t in tests/unit/test_*.c; do
+        [ -e "$t" ] && echo "unit/$(basename "$t" .c) $out/${t%.c}"
+    done
+    # Fuzz targets say nothing: a number of mutated inputs without a crash is one test.
+    for t in tests/fuzz/fuzz_*.c; do
+        [ -e "$t" ] && echo "fuzz/$(basename "$t" .c) tests/fuzz/some.sh $out/${t%.c}"
+    done
+}
+
+# Several at a time: many wait more than they work.
+all_tests | awk -v filter="$filter" 'index($1, filter)' >"$WS_TEST_LOG/tests"
+xargs -P "$at_once" -L 1 tests/one.sh <"$WS_TEST_LOG/tests"
+
+cat "$WS_TEST_LOG"/*.sum 2>/dev/null | awk -v tests="$(wc -l <"$WS_TEST_LOG/tests")" '{ p += $1; f += $2; s += $3 }
 END {
-    if (p + f == 0) { print "run.sh: no test was run"; f = 1 }
+    if (tests == 0) { print "run.sh: no test was run"; f++ }
+    if (tests != NR) { print "run.sh: of " tests " tests " NR " said how they ended"; f++ }
     printf "%d passed, %d failed", p, f
     if (s) printf ", %d skipped", s
     print ""
     exit f > 0
-}' "$log/summary"
+}'

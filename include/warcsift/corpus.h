@@ -64,8 +64,26 @@ enum ws_reject {
 };
 const char *ws_reject_name(enum ws_reject r); /* "gopher_short_doc" ...: stable; "" of none */
 
+/* Addresses that are not wanted, see pipeline/corpus/url_lists.h for what the lists mean. Each path is a file, plain or in gzip,
+ * with one entry a line; empty lines and those that begin with '#' are passed over. */
+struct ws_url_list_options {
+    const char *const *places;     /* domains, and addresses without scheme; or a directory laid out as UT1: domains
+                                    * and urls, also below, one level deep */
+    const char *const *words;      /* one is enough */
+    const char *const *soft_words; /* so many different ones are */
+    const char *const *substrings; /* of letters and digits alone */
+    size_t n_places, n_words, n_soft_words, n_substrings;
+    unsigned soft_least; /* 1 to 16 */
+};
+
+/* What can be masked, see pipeline/corpus/pii.h for how it is found. */
+enum ws_pii_kind { WS_PII_EMAIL, WS_PII_PHONE, WS_PII_IP, WS_PII_IBAN, WS_PII_CARD, WS_PII_COUNT };
+const char *ws_pii_kind_name(enum ws_pii_kind k); /* "email", "phone" ... */
+
 /* One struct for each part, off as ws_corpus_options_init() leaves it. */
 struct ws_corpus_options {
+    struct ws_url_list_options lists;
+    bool mask_pii; /* in title, text, description and author */
     const char *rejects; /* directory, made when missing: what was rejected goes there, in shards of the same names,
                           * with the reason. NULL: it is counted only */
     double rejects_rate; /* share of it that is written, chosen by the address; 1: all */

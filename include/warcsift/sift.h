@@ -49,6 +49,18 @@ enum ws_compress {
     WS_COMPRESS_AUTO  /* gzip for shards, none for the standard output */
 };
 
+/* How a line is laid out: pipeline/output/record.schema.json, record.datatrove.schema.json, record.dolma.schema.json. */
+enum ws_schema {
+    WS_SCHEMA_FLAT,      /* no object in it */
+    WS_SCHEMA_DATATROVE, /* text and id, all else in metadata: what datatrove's JsonlWriter writes */
+    WS_SCHEMA_DOLMA      /* id, text, source, added, created, all else in metadata: a document of Dolma's toolkit */
+};
+
+struct ws_layout {
+    enum ws_schema schema;
+    const char *source_name; /* with WS_SCHEMA_DOLMA: "source"; NULL: the file name of the archive */
+};
+
 /* What became of a record: each one that was seen has exactly one outcome. */
 enum ws_outcome {
     WS_OUT_ARTICLE,     /* written */
@@ -99,6 +111,7 @@ struct ws_counts {
     struct ws_revisit_counts revisits;
     /* Of blocks and of payloads, with verify_digests: one of each for every record. */
     uint64_t block_digests[WS_DIGEST_VERDICT_COUNT], payload_digests[WS_DIGEST_VERDICT_COUNT];
+    uint64_t pii[WS_PII_COUNT]; /* masked in articles */
     uint64_t rejects[WS_REJECT_COUNT]; /* articles, and addresses, that the corpus options do not want */
     uint64_t damage;      /* places where something was lost */
     uint64_t damage_bytes; /* bytes of the input jumped over there, as far as known */
@@ -180,6 +193,7 @@ struct ws_sift_options {
                              * it an interrupted run can be gone on with. NULL: a temporary one */
     unsigned threads;       /* 0: all processors this process may use, see ws_default_threads() */
     enum ws_compress compress;
+    struct ws_layout layout;
     uint64_t shard_bytes;   /* a shard holds so many bytes of JSON at most (a longer line stands alone);
                              * 0: one shard per input */
     const char *statuses;   /* HTTP status wanted: "200", "200,203", "2xx,304", "any". Records without

@@ -5,10 +5,12 @@
 #define WARCSIFT_CORPUS_STAGE_H
 
 #include "pipeline/corpus/document.h"
+#include "pipeline/corpus/url_lists.h"
 #include "warcsift/sift.h"
 
 struct ws_corpus {
     const struct ws_corpus_options *options;
+    struct ws_url_lists lists;
     struct ws_buf text; /* the options that are used, " NAME=..." each, for the options text;
                            ends in NUL */
 };

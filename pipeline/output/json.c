@@ -138,9 +138,9 @@ static size_t skip_plain(struct ws_slice s, size_t i)
     return i;
 }
 
-void ws_json_string(struct ws_json *j, struct ws_slice s)
+/* What stands between the quotes. */
+static void put_characters(struct ws_json *j, struct ws_slice s)
 {
-    append(j, "\"", 1);
     size_t from = 0, i = 0; /* s[from..i) goes out as it is */
     while ((i = skip_plain(s, i)) < s.n) {
         uint8_t c = s.p[i];
@@ -161,6 +161,23 @@ void ws_json_string(struct ws_json *j, struct ws_slice s)
     }
     if (i > from)
         append(j, s.p + from, i - from);
+}
+
+void ws_json_string(struct ws_json *j, struct ws_slice s)
+{
+    append(j, "\"", 1);
+    put_characters(j, s);
+    append(j, "\"", 1);
+}
+
+void ws_json_joined(struct ws_json *j, const struct ws_slice *list, size_t n)
+{
+    append(j, "\"", 1);
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            append(j, ", ", 2);
+        put_characters(j, list[i]);
+    }
     append(j, "\"", 1);
 }
 

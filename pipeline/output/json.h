@@ -19,6 +19,7 @@ void ws_json_verbatim(struct ws_json *j, struct ws_slice json); /* the caller kn
 /* A quoted string. Each byte run that is not UTF-8 becomes U+FFFD (one per maximal subpart, as the WHATWG
  * decoder does). Only what must be escaped is: quote, backslash, U+0000 to U+001F. */
 void ws_json_string(struct ws_json *j, struct ws_slice s);
+void ws_json_joined(struct ws_json *j, const struct ws_slice *list, size_t n); /* one string, ", " between */
 void ws_json_cstr(struct ws_json *j, const char *s);
 
 #endif

@@ -1,4 +1,5 @@
 #include "pipeline/output/line.h"
+#include "pipeline/extract/date.h"
 #include "pipeline/output/json.h"
 
 #include <string.h>
@@ -33,16 +34,6 @@ static void key_date(struct ws_json *j, const char *key, struct ws_slice value)
         ws_json_string(j, value);
     else
         ws_json_raw(j, "null");
-}
-
-static void key_list(struct ws_json *j, const char *key, const struct ws_slice *list, size_t n)
-{
-    ws_json_raw(j, key);
-    for (size_t i = 0; i < n; i++) {
-        ws_json_raw(j, i ? "," : "[");
-        ws_json_string(j, list[i]);
-    }
-    ws_json_raw(j, n ? "]" : "[]");
 }
 
 static void put_block(struct ws_json *j, const struct ws_text_block *b)
@@ -86,26 +77,75 @@ static void put_crawl(struct ws_json *j, const struct ws_crawl *c)
     ws_json_raw(j, c->reliable ? "],\"crawl_reliable\":true" : "],\"crawl_reliable\":false");
 }
 
-static void put(struct ws_json *j, const struct ws_origin *from, const struct ws_article *art)
+/* --- layouts: what stands above the facts about an article, and the first of these ---------- */
+
+/* As Dolma's toolkit writes times; "" when there is none, for its reader wants a string. */
+static void key_dolma_time(struct ws_json *j, const char *key, struct ws_slice date)
+{
+    char utc[WS_DATE_LEN];
+    ws_json_raw(j, key);
+    if (ws_date_normalise(date, utc)) {
+        ws_json_raw(j, "\"");
+        ws_json_verbatim(j, (struct ws_slice){(const uint8_t *)utc, WS_DATE_LEN - 1});
+        ws_json_raw(j, ".000Z\"");
+    } else {
+        ws_json_raw(j, "\"\"");
+    }
+}
+
+static void begin_dolma(struct ws_json *j, const struct ws_layout *layout,
+                        const struct ws_origin *from, const struct ws_article *art)
 {
     key_string(j, "{\"id\":", ws_bare_id(from->id));
-    key_string(j, ",\"url\":", from->url);
-    key_string(j, ",\"title\":", art->title);
     key_string(j, ",\"text\":", art->text);
+    ws_json_raw(j, ",\"source\":");
+    ws_json_cstr(j, layout->source_name ? layout->source_name : from->source);
+    key_dolma_time(j, ",\"added\":", from->date);
+    key_dolma_time(j, ",\"created\":", art->published.n ? art->published : from->date);
+    key_string(j, ",\"metadata\":{\"url\":", from->url);
+}
+
+static void begin(struct ws_json *j, const struct ws_layout *layout,
+                  const struct ws_origin *from, const struct ws_article *art)
+{
+    switch (layout->schema) {
+    case WS_SCHEMA_FLAT:
+        key_string(j, "{\"id\":", ws_bare_id(from->id));
+        key_string(j, ",\"url\":", from->url);
+        break;
+    case WS_SCHEMA_DATATROVE:
+        key_string(j, "{\"text\":", art->text);
+        key_string(j, ",\"id\":", ws_bare_id(from->id));
+        key_string(j, ",\"metadata\":{\"url\":", from->url);
+        break;
+    case WS_SCHEMA_DOLMA:
+        begin_dolma(j, layout, from, art);
+        break;
+    }
+}
+
+static void put(struct ws_json *j, const struct ws_layout *layout, const struct ws_origin *from,
+                const struct ws_article *art)
+{
+    begin(j, layout, from, art);
+    key_string(j, ",\"title\":", art->title);
+    if (layout->schema == WS_SCHEMA_FLAT)
+        key_string(j, ",\"text\":", art->text);
     key_date(j, ",\"date\":", from->date);
     key_string(j, ",\"language\":", art->language);
     ws_json_raw(j, ",\"language_score\":0.0"); /* declared by the page, not detected */
     ws_json_raw(j, ",\"source\":");
     ws_json_cstr(j, from->source);
     key_string(j, ",\"author\":", art->author);
-    key_date(j, ",\"published\":", art->published);
-    key_date(j, ",\"modified\":", art->modified);
+    key_string(j, ",\"published\":", art->published);
+    key_string(j, ",\"modified\":", art->modified);
     key_string(j, ",\"site\":", art->site);
     key_string(j, ",\"description\":", art->description);
     key_string(j, ",\"canonical_url\":", art->canonical);
     key_string(j, ",\"license\":", art->license);
     key_string(j, ",\"section\":", art->section);
-    key_list(j, ",\"tags\":", art->tags, art->n_tags);
+    ws_json_raw(j, ",\"tags\":");
+    ws_json_joined(j, art->tags, art->n_tags);
     key_string(j, ",\"image\":", art->image);
     key_uint(j, ",\"offset\":", from->offset);
     key_uint(j, ",\"length\":", from->length);
@@ -124,15 +164,15 @@ static void put(struct ws_json *j, const struct ws_origin *from, const struct ws
     ws_json_verbatim(j, from->members);
     if (art->blocks)
         put_blocks(j, art);
-    ws_json_raw(j, "}\n");
+    ws_json_raw(j, layout->schema == WS_SCHEMA_FLAT ? "}\n" : "}}\n");
 }
 
-bool ws_line_append(struct ws_buf *out, const struct ws_origin *from,
-                    const struct ws_article *art)
+bool ws_line_append(struct ws_buf *out, const struct ws_layout *layout,
+                    const struct ws_origin *from, const struct ws_article *art)
 {
     size_t before = out->n;
     struct ws_json j = {.out = out, .ok = true};
-    put(&j, from, art);
+    put(&j, layout, from, art);
     if (!j.ok)
         out->n = before;
     return j.ok;

@@ -1,12 +1,14 @@
-/* line.h - an article as one line of JSON: flat but for lists (of tags; of the blocks of the text, last, where
- * they are asked for; of languages), fixed key order, every key in every line, one type per key. The layout is written down in
- * record.schema.json; WS_RECORD_SCHEMA counts its versions. */
+/* line.h - an article as one line of JSON, in one of the layouts of enum ws_schema: fixed key order, every key in
+ * every line, one type per key. Readers guess the type of a column from the first lines (polars: 100; DuckDB: 20,480;
+ * Hugging Face datasets: 10 MB), and lose or refuse what comes later and is another: so what is often absent is an empty string, neither
+ * null nor an empty list. The layout is written down in record*.schema.json; WS_RECORD_SCHEMA counts its versions. */
 #ifndef WARCSIFT_LINE_H
 #define WARCSIFT_LINE_H
 
 #include "warc/buf.h"
 #include "warcsift/archive.h"
 #include "warcsift/article.h"
+#include "warcsift/sift.h"
 
 /* What the crawler found out about a page, as it wrote it. */
 #define WS_CRAWL_LANGUAGES 8
@@ -40,7 +42,7 @@ struct ws_slice ws_bare_id(struct ws_slice id);
 
 /* Appends the line with its newline. false: out would go over its maximum, or no memory; then out is as
  * before. */
-WS_MUST_USE bool ws_line_append(struct ws_buf *out, const struct ws_origin *from,
-                                const struct ws_article *art);
+WS_MUST_USE bool ws_line_append(struct ws_buf *out, const struct ws_layout *layout,
+                                const struct ws_origin *from, const struct ws_article *art);
 
 #endif

@@ -20,6 +20,18 @@
 #define CODING_ZSTD ""
 #endif
 
+/* " schema=..." of any but the usual one. */
+static void layout_text(const struct ws_layout *l, char *text, size_t size)
+{
+    static const char *const NAMES[] = {
+        [WS_SCHEMA_DATATROVE] = "datatrove", [WS_SCHEMA_DOLMA] = "dolma"};
+    if (l->schema == WS_SCHEMA_FLAT)
+        return;
+    const bool named = l->schema == WS_SCHEMA_DOLMA && l->source_name;
+    snprintf(text, size, " schema=%s%s%s", NAMES[l->schema], named ? " source_name=" : "",
+             named ? l->source_name : "");
+}
+
 /* That of the filters which are used. */
 static void filter_text(const struct ws_sift_options *o, const char *patterns, char *text,
                         size_t size)
@@ -43,7 +55,8 @@ static char *options_text(const struct ws_sift_options *o, const char *patterns,
 {
     size_t size = strlen(o->statuses) + strlen(patterns) + strlen(corpus) +
                   (o->filter.mimes ? strlen(o->filter.mimes) : 0) +
-                  (o->cdx ? strlen(o->cdx) : 0) + 1024;
+                  (o->cdx ? strlen(o->cdx) : 0) +
+                  (o->layout.source_name ? strlen(o->layout.source_name) : 0) + 1024;
     char *text = malloc(size);
     if (!text)
         return NULL;
@@ -66,6 +79,8 @@ static char *options_text(const struct ws_sift_options *o, const char *patterns,
              cdx_sha256 ? cdx_sha256 : "");
     size_t n = strlen(text);
     filter_text(o, patterns, text + n, size - n);
+    n += strlen(text + n);
+    layout_text(&o->layout, text + n, size - n);
     n += strlen(text + n);
     snprintf(text + n, size - n, "%s", corpus);
     return text;

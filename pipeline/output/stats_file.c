@@ -58,6 +58,11 @@ static const char *name_of_reject(size_t i)
     return ws_reject_name((enum ws_reject)i);
 }
 
+static const char *name_of_pii(size_t i)
+{
+    return ws_pii_kind_name((enum ws_pii_kind)i);
+}
+
 static const char *name_of_segment(size_t i)
 {
     return ws_segment_name((enum ws_segment)i);
@@ -262,6 +267,8 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_counts(&j, "records", c->records, WS_REC_TYPE_COUNT, name_of_type, false);
     put_counts(&j, "outcomes", c->outcomes, WS_OUT_COUNT, name_of_outcome, true);
     put_counts(&j, "rejects", c->rejects, WS_REJECT_COUNT, name_of_reject, false);
+    if (about->options->corpus.mask_pii)
+        put_counts(&j, "pii", c->pii, WS_PII_COUNT, name_of_pii, true);
     put_counts(&j, "segments", c->segments, WS_SEGMENT_COUNT, name_of_segment, false);
     put_revisits(&j, s, about->options->list_revisits);
     put_crawl_metadata(&j, s, about->options->use_crawl_metadata);

@@ -219,7 +219,7 @@ growth_measure(struct ws_extractor *x, struct ws_slice html, struct ws_buf *line
     enum ws_status st = ws_extract(x, &page, &art, &err);
     if (st != WS_OK)
         return st;
-    return ws_line_append(line, &from, &art) ? WS_OK : WS_FATAL;
+    return ws_line_append(line, &(const struct ws_layout){.schema = WS_SCHEMA_FLAT}, &from, &art) ? WS_OK : WS_FATAL;
 }
 
 static double now_us(void)

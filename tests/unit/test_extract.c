@@ -206,6 +206,33 @@ static void test_model_sums(void)
     free(v);
 }
 
+/* What corpus filters judge where Markdown is written is what would be written without. */
+static void test_plain_too(void)
+{
+    static const char HTML[] = "<html><head><title>Flood closes road</title></head><body><article>"
+                               "<h1>Flood closes road</h1><h2>The <em>lower</em> road</h2>" PARAGRAPH
+                               "<ul><li>one * thing<li>two</ul>" PARAGRAPH "</article></body></html>";
+    struct ws_page page = {.bytes = SLICE(HTML), .content_type = SLICE("text/html; charset=utf-8")};
+    for (int titled = 0; titled < 2; titled++) {
+        struct ws_extract_options o;
+        struct ws_article plain, both;
+        struct ws_error err;
+        ws_extract_options_init(&o);
+        o.with_title = titled;
+        struct ws_extractor *one = ws_extractor_new(&o);
+        o.format = WS_TEXT_MARKDOWN;
+        o.plain_too = true;
+        struct ws_extractor *two = ws_extractor_new(&o);
+        OK(ws_extract(one, &page, &plain, &err) == WS_OK && ws_extract(two, &page, &both, &err) == WS_OK, "extracted");
+        OK(has(both.text, "## The *lower* road") && !has(both.plain, "#"), "Markdown, and text");
+        tap_bytes(both.plain.p, both.plain.n, plain.text.p, plain.text.n, __FILE__, __LINE__,
+                  titled ? "the plain text has the title, too" : "the plain text");
+        OK(plain.plain.n == 0, "nothing twice where the text is plain");
+        ws_extractor_free(one);
+        ws_extractor_free(two);
+    }
+}
+
 int main(void)
 {
     ws_extract_global_init();
@@ -216,6 +243,7 @@ int main(void)
     test_article();
     test_any_text();
     test_reuse();
+    test_plain_too();
     test_limits();
     test_hostile();
     test_model();

@@ -73,6 +73,7 @@ static void test_limit(void)
     ws_buf_release(&out);
 }
 
+static const struct ws_layout FLAT = {.schema = WS_SCHEMA_FLAT};
 static const struct ws_slice TAGS[] = {{(const uint8_t *)"a", 1}, {(const uint8_t *)"b\"", 2}};
 static const struct ws_article ARTICLE = {
     .title = {(const uint8_t *)"T\"itle", 6},
@@ -99,16 +100,16 @@ static void test_line(void)
         .status = 200,
         .type = WS_REC_RESPONSE,
     };
-    OK(ws_line_append(&out, &from, &ARTICLE), "a line is written");
+    OK(ws_line_append(&out, &FLAT, &from, &ARTICLE), "a line is written");
     IS_SLICE(
         out,
         "{\"id\":\"7f4c1c3e-0000-4000-8000-000000000001\","
         "\"url\":\"http://example.org/" BAD "\","
         "\"title\":\"T\\\"itle\",\"text\":\"one\\n\\ntwo\","
         "\"date\":\"2024-05-01T10:20:30Z\",\"language\":\"\",\"language_score\":0.0,"
-        "\"source\":\"a.warc.gz\",\"author\":\"\",\"published\":null,"
+        "\"source\":\"a.warc.gz\",\"author\":\"\",\"published\":\"\","
         "\"modified\":\"2024-05-01\",\"site\":\"\",\"description\":\"\",\"canonical_url\":\"\","
-        "\"license\":\"\",\"section\":\"\",\"tags\":[\"a\",\"b\\\"\"],\"image\":\"\","
+        "\"license\":\"\",\"section\":\"\",\"tags\":\"a, b\\\"\",\"image\":\"\","
         "\"offset\":12345678901,\"length\":42,\"digest\":\"\","
         "\"content_type\":\"text/html\",\"status\":200,\"charset\":\"windows-1252\","
         "\"charset_source\":\"meta\",\"truncated\":\"\",\"record_type\":\"response\"}\n",
@@ -120,7 +121,7 @@ static void test_line(void)
         .languages = {{SLICE("eng"), SLICE("0.75")}, {.code = SLICE("d\"e")}},
         .n_languages = 2,
         .reliable = true};
-    OK(ws_line_append(&out, &from, &ARTICLE), "a line with what the crawler found");
+    OK(ws_line_append(&out, &FLAT, &from, &ARTICLE), "a line with what the crawler found");
     OK(ws_buf_append(&out, "", 1) &&
            strstr((char *)out.p,
                   "\"truncated\":\"\",\"record_type\":\"conversion\","
@@ -148,7 +149,7 @@ static void test_ids(void)
         ws_buf_init(&out, 10000);
         struct ws_origin from = {.id = SLICE(CASES[i].id), .source = ""};
         size_t n = strlen(CASES[i].want);
-        bool ok = ws_line_append(&out, &from, &ARTICLE);
+        bool ok = ws_line_append(&out, &FLAT, &from, &ARTICLE);
         OK(ok && out.n > n && memcmp(out.p, CASES[i].want, n) == 0, "id of \"%s\"",
            CASES[i].id);
         ws_buf_release(&out);
@@ -160,7 +161,7 @@ static void test_line_too_long(void)
     struct ws_buf out;
     ws_buf_init(&out, 100);
     struct ws_origin from = {.source = "s"};
-    OK(ws_buf_append(&out, "before\n", 7) && !ws_line_append(&out, &from, &ARTICLE),
+    OK(ws_buf_append(&out, "before\n", 7) && !ws_line_append(&out, &FLAT, &from, &ARTICLE),
        "a line over the limit");
     IS_SLICE(out, "before\n", "leaves what was there");
     ws_buf_release(&out);

@@ -1,0 +1,132 @@
+#include "pipeline/corpus/words_internal.h"
+
+/* How a byte begins a word, or goes on with one. */
+enum byte_class { OTHER, LETTER, DIGIT, SPACE, MARK };
+
+#define M  MARK
+#define O  OTHER
+#define L  LETTER
+#define D  DIGIT
+#define S  SPACE
+#define L8 L, L, L, L, L, L, L, L
+
+/* MARK: a word by itself before a byte of ASCII or the end. OTHER: the rules say it. */
+static const uint8_t BYTE_CLASS[256] = {
+    O, O, O, O, O, O, O, O,  O,  S,  S, S, S, S, O, O, O, O, O,  O,  O,  O, O, O, O, O, O, O, S,
+    S, S, S, S, M, M, M, M,  M,  M,  M, M, M, M, M, M, M, M, M,  D,  D,  D, D, D, D, D, D, D, D,
+    M, M, M, M, M, M, O, L8, L8, L8, L, L, M, M, M, M, O, M, L8, L8, L8, L, L, M, M, M, M, O,
+};
+
+#undef M
+#undef O
+#undef L
+#undef D
+#undef S
+#undef L8
+
+static bool ends_ascii(const uint8_t *p, const uint8_t *end)
+{
+    return p == end || *p < 0x80;
+}
+
+/* The end of the word of ASCII that begins at p with letters (or digits), and nothing else but
+ * these marks between two of them. NULL: it may go on in other ways. */
+static const uint8_t *ascii_run(const uint8_t *p, const uint8_t *end, enum byte_class of)
+{
+    for (;;) {
+        do
+            p++;
+        while (p < end && BYTE_CLASS[*p] == of);
+        if (p == end || *p == ' ')
+            return p;
+        if (BYTE_CLASS[*p] != MARK)
+            return BYTE_CLASS[*p] == SPACE ? p : NULL;
+        bool inside = *p == '.' || *p == '\'' || (of == DIGIT && (*p == ',' || *p == ';'));
+        if (!inside || p + 1 == end)
+            return p;
+        if (BYTE_CLASS[p[1]] != of)
+            return p[1] < 0x80 && p[1] != '@' ? p : NULL;
+    }
+}
+
+/* One step of the rules: a segment, and what its characters are. */
+struct segment {
+    const uint8_t *end;
+    uint32_t chars, has;
+    bool dictionary; /* scripts without blanks */
+};
+
+static struct segment segment_at(const uint8_t *p, const uint8_t *end)
+{
+    struct segment now = {p, 0, 0, false}, last = now;
+    uint32_t state = WS_WORD_START;
+    while (now.end < end) {
+        uint32_t info = ws_char_info(ws_char_next(&now.end)),
+                 category = info & WS_CHAR_CATEGORY;
+        state = ws_word_next[state][category];
+        now.chars++;
+        now.has |= ws_word_bits(info);
+        now.dictionary |= category >= WS_WORD_DICTIONARY && category != WS_WORD_HANGUL;
+        if (ws_word_accepts[state] || now.chars == 1)
+            last = now;
+        if (!state)
+            break;
+    }
+    return last;
+}
+
+/* The word at p by the rules; returns its end. What is left to dictionaries goes there in one
+ * piece, so that they see what is around. */
+static const uint8_t *rules(struct ws_words *w, const uint8_t *p, const uint8_t *end)
+{
+    struct segment s = segment_at(p, end);
+    if (!s.dictionary) {
+        if (!(s.has & WS_IS_SPACE))
+            ws_words_push(w, p, (size_t)(s.end - p), s.chars, s.has);
+        else
+            ws_words_add(w, p, s.end);
+        return s.end;
+    }
+    const uint8_t *stop;
+    do {
+        stop = s.end;
+        if (stop == end)
+            break;
+        s = segment_at(stop, end);
+    } while (s.dictionary);
+    ws_words_dictionary(w, p, stop);
+    return stop;
+}
+
+void ws_words_uax29(struct ws_words *w, struct ws_slice text)
+{
+    const uint8_t *p = text.p, *end = p + text.n, *stop;
+    while (p < end && !w->failed) {
+        enum byte_class class = (enum byte_class)BYTE_CLASS[*p];
+        switch (class) {
+        case LETTER:
+            stop = ascii_run(p, end, LETTER);
+            if (stop)
+                ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p),
+                              WS_IS_ALPHA | WS_WORD_TEXT | WS_WORD_NOT_P);
+            break;
+        case DIGIT:
+            stop = ascii_run(p, end, DIGIT);
+            if (stop)
+                ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p),
+                              WS_WORD_TEXT | WS_WORD_NOT_P);
+            break;
+        case SPACE:
+            stop = ends_ascii(p + 1, end) ? p + 1 : NULL;
+            break;
+        case MARK:
+            stop = ends_ascii(p + 1, end) ? p + 1 : NULL;
+            if (stop)
+                ws_words_push(w, p, 1, 1, ws_word_bits(ws_char_narrow[*p]));
+            break;
+        default:
+            stop = NULL;
+        }
+        p = stop ? stop : rules(w, p, end);
+    }
+}
