@@ -172,7 +172,7 @@ is "$status" 2 "a shard that is not there"
 mkdir void
 run "$WARCSIFT" dedup -o res void
 is "$status" 2 "a directory without shards"
-for o in '--keep shortest' '--bands 0x8' '--bands 14' '--bands 14x8x2' '--bands 256x1' '--bands 64x65' '--minhash-hash md5' '--sort-memory 1K'; do
+for o in '--keep shortest' '--bands 0x8' '--bands 14' '--bands 14x8x2' '--bands 256x1' '--bands 64x65' '--minhash-hash md5' '--words all' '--sort-memory 1K'; do
     # shellcheck disable=SC2086 # option and argument
     run "$WARCSIFT" dedup $o -o res in
     is "$status" 2 "$o"
