@@ -1,6 +1,9 @@
 /* main.c - argv -> options -> run -> exit code. */
 #include "pipeline/cat_cmd.h"
 #include "pipeline/check_cmd.h"
+#include "pipeline/config.h"
+#include "pipeline/corpus/cld2.h"
+#include "pipeline/dedup_cmd.h"
 #include "pipeline/extract_cmd.h"
 #include "pipeline/index_cmd.h"
 #include "pipeline/ls_cmd.h"
@@ -72,6 +75,11 @@ static const struct command COMMANDS[] = {
      "How far the runs that fill DIR have come: what is done, running, failed, and how long\n"
      "the rest will take.\n",
      &WS_STATUS_OPTIONS, ws_status_command},
+    {"dedup", "dedup -o DIR [OPTION...] SHARD...",
+     "Shards without duplicate documents.\n\n"
+     "SHARD is a file of JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), a directory of them, or\n"
+     "@FILE with one of these on each line. DIR gets a file of the same name for each.\n",
+     &WS_DEDUP_OPTIONS, ws_dedup_command},
 };
 #define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -100,6 +108,25 @@ static int print_help(const struct command *c)
     return fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
 }
 
+/* The options that are in force, as a file that --config reads. */
+static int print_config(const struct command *c, const struct ws_cli *cli)
+{
+    struct ws_buf text;
+    int code = WS_SIFT_OK;
+    ws_buf_init(&text, SIZE_MAX / 2);
+    if (!ws_config_print(cli->config, &text)) {
+        fprintf(stderr, "warcsift: --print-config: an argument is not UTF-8, or there is no memory\n");
+        code = WS_SIFT_USAGE;
+    } else {
+        printf("# Options of warcsift%s%s, version %s: warcsift%s%s --config FILE ...\n", c->name ? " " : "",
+               c->name ? c->name : "", WS_VERSION, c->name ? " " : "", c->name ? c->name : "");
+        fwrite(text.p, 1, text.n, stdout);
+        code = fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+    }
+    ws_buf_release(&text);
+    return code;
+}
+
 static int print_version(void)
 {
     printf("warcsift %s\n", WS_VERSION);
@@ -124,6 +151,18 @@ static int print_version(void)
     printf("lz4 %s, ", LZ4_versionString());
 #else
     printf("without lz4, ");
+#endif
+#ifdef WS_HAVE_CLD2
+    char cld2[60];
+    ws_cld2_version(cld2, sizeof cld2);
+    printf("CLD2 %s, ", cld2);
+#else
+    printf("without CLD2, ");
+#endif
+#ifdef WS_HAVE_FASTTEXT
+    printf("fastText, ");
+#else
+    printf("without fastText, ");
 #endif
     printf(ws_net_library() ? "libcurl %s, " : "without libcurl, ", ws_net_library());
     printf("%s\n", ws_digest_library());
@@ -246,6 +285,15 @@ static int sift_command(const struct ws_cli *cli)
     return (int)result;
 }
 
+static int run_command(const struct command *c, const struct ws_cli *cli)
+{
+    if (cli->help)
+        return print_help(c);
+    if (cli->version)
+        return print_version();
+    return cli->print_config ? print_config(c, cli) : c->run(cli);
+}
+
 int main(int argc, char **argv)
 {
     char msg[500];
@@ -263,13 +311,11 @@ int main(int argc, char **argv)
     if (help)
         return argc > 1
                    ? usage_error(
-                         c, "help is there for: extract, ls, index, cat, check, merge, status")
+                         c, "help is there for: extract, ls, index, cat, check, merge, status, dedup")
                    : print_help(c);
-    if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
-        return usage_error(c, msg);
-    if (cli.help)
-        return print_help(c);
-    if (cli.version)
-        return print_version();
-    return c->run(&cli);
+    int code = ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg)
+                   ? run_command(c, &cli)
+                   : usage_error(c, msg);
+    ws_options_release(&cli);
+    return code;
 }

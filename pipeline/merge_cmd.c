@@ -73,6 +73,7 @@ static void add_counts(struct ws_sift_summary *sum, const json_t *stats)
     const json_t *records = json_object_get(stats, "records"),
                  *outcomes = json_object_get(stats, "outcomes"),
                  *rejects = json_object_get(stats, "rejects"),
+                 *pii = json_object_get(stats, "pii"),
                  *damage = json_object_get(stats, "damage"),
                  *digests = json_object_get(stats, "digests"),
                  *hosts = json_object_get(stats, "host_memory");
@@ -82,6 +83,8 @@ static void add_counts(struct ws_sift_summary *sum, const json_t *stats)
         c->outcomes[i] += number(outcomes, ws_outcome_name((enum ws_outcome)i));
     for (int i = 0; i < WS_REJECT_COUNT; i++)
         c->rejects[i] += number(rejects, ws_reject_name((enum ws_reject)i));
+    for (int i = 0; i < WS_PII_COUNT; i++)
+        c->pii[i] += number(pii, ws_pii_kind_name((enum ws_pii_kind)i));
     c->damage += number(damage, "places");
     c->damage_bytes += number(damage, "bytes_lost");
     add_verdicts(c->block_digests, json_object_get(digests, "block"));

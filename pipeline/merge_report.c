@@ -107,6 +107,13 @@ static void put_counts(struct ws_json *j, const struct ws_sift_summary *sum)
         ws_json_uint(j, c->rejects[i]);
         comma = ", ";
     }
+    ws_json_raw(j, "}, \"pii\": {");
+    for (int i = 0; i < WS_PII_COUNT; i++) {
+        ws_json_raw(j, i ? ", " : "");
+        ws_json_cstr(j, ws_pii_kind_name((enum ws_pii_kind)i));
+        ws_json_raw(j, ": ");
+        ws_json_uint(j, c->pii[i]);
+    }
     ws_json_raw(j, "}");
     put_uint(j, "damage", c->damage);
     put_uint(j, "bytes_in", sum->bytes_in);

@@ -82,6 +82,23 @@ static void print_funnel(FILE *to, const struct ws_counts *c)
     }
 }
 
+static void print_pii(FILE *to, const struct ws_counts *c)
+{
+    const char *comma = "  ";
+    uint64_t all = 0;
+    for (int i = 0; i < WS_PII_COUNT; i++)
+        all += c->pii[i];
+    if (!all)
+        return;
+    ws_report_count(to, "masked", all);
+    for (int i = 0; i < WS_PII_COUNT; i++)
+        if (c->pii[i]) {
+            fprintf(to, "%s%s %" PRIu64, comma, ws_pii_kind_name((enum ws_pii_kind)i), c->pii[i]);
+            comma = ", ";
+        }
+    fputc('\n', to);
+}
+
 static void print_damage(FILE *to, const struct ws_counts *c)
 {
     if (!c->damage)
@@ -137,6 +154,7 @@ void ws_report_totals(FILE *to, const struct ws_sift_summary *sum)
     fputc('\n', to);
     print_skipped(to, c, records);
     print_funnel(to, c);
+    print_pii(to, c);
     print_damage(to, c);
     print_digests(to, c);
     print_listed(to, sum);

@@ -284,18 +284,19 @@ static bool append_front(struct ws_buf *out, struct ws_buf *work, const struct u
 }
 
 /* text: of the address, cleaned, in the first bytes of work. */
-static bool append_key(struct ws_buf *out, struct ws_buf *work, struct ws_slice text)
+static bool append_key(struct ws_buf *out, struct ws_buf *work, struct ws_slice text,
+                       bool of_page)
 {
     struct url u;
     bool has_host;
     if (!split(last_protocol(text), &u))
         return ws_surt_escape(out, text);
     return append_front(out, work, &u, &has_host) &&
-           ws_surt_path(out, work, u.path, has_host, u.query.n > 0) &&
-           ws_surt_query(out, work, u.query);
+           ws_surt_path(out, work, u.path, has_host, u.query.n > 0, of_page) &&
+           ws_surt_query(out, work, u.query, of_page);
 }
 
-bool ws_surt(struct ws_slice url, struct ws_buf *out)
+static bool append(struct ws_slice url, struct ws_buf *out, bool of_page)
 {
     static const char DEFAULT[] = "http://";
     struct ws_buf copy, work;
@@ -316,8 +317,18 @@ bool ws_surt(struct ws_slice url, struct ws_buf *out)
     else if (ok && begins(text, "filedesc"))
         ok = ws_surt_escape(out, text);
     else if (ok)
-        ok = append_key(out, &work, text);
+        ok = append_key(out, &work, text, of_page);
     ws_buf_release(&copy);
     ws_buf_release(&work);
     return ok;
+}
+
+bool ws_surt(struct ws_slice url, struct ws_buf *out)
+{
+    return append(url, out, false);
+}
+
+bool ws_surt_page(struct ws_slice url, struct ws_buf *out)
+{
+    return append(url, out, true);
 }

@@ -22,4 +22,9 @@
  * false: no memory, or out would go over its maximum. */
 WS_MUST_USE bool ws_surt(struct ws_slice url, struct ws_buf *out);
 
+/* The same, for telling whether two addresses are of one page: but the letters of path and query keep their case, and
+ * empty arguments and those that say only where a reader came from (utm_..., gclid, fbclid ...) are left out. Less is
+ * taken for the same than by keys of an index, which are there to find things: /watch?v=aB and ?v=Ab are two pages. */
+WS_MUST_USE bool ws_surt_page(struct ws_slice url, struct ws_buf *out);
+
 #endif

@@ -62,9 +62,10 @@ bool ws_surt_unescape(struct ws_buf *out, struct ws_slice s);
 /* Appends s with all but the visible characters of ASCII, '#' and '%' escaped. */
 bool ws_surt_escape(struct ws_buf *out, struct ws_slice s);
 
-/* Append the canonical path of a key, and its query with '?' in front if there is one. work: scratch.
- * false: no memory. */
-bool ws_surt_path(struct ws_buf *out, struct ws_buf *work, struct ws_slice path, bool has_host, bool has_query);
-bool ws_surt_query(struct ws_buf *out, struct ws_buf *work, struct ws_slice query);
+/* Append the canonical path of a key, and its query with '?' in front if there is one. work: scratch. of_page: of
+ * ws_surt_page(). false: no memory. */
+bool ws_surt_path(struct ws_buf *out, struct ws_buf *work, struct ws_slice path, bool has_host, bool has_query,
+                  bool of_page);
+bool ws_surt_query(struct ws_buf *out, struct ws_buf *work, struct ws_slice query, bool of_page);
 
 #endif

@@ -95,7 +95,7 @@ static void strip_path_session(struct ws_buf *b, size_t start, bool lettered)
 }
 
 bool ws_surt_path(struct ws_buf *out, struct ws_buf *work, struct ws_slice path, bool has_host,
-                  bool has_query)
+                  bool has_query, bool of_page)
 {
     size_t raw = work->n;
     if (!ws_surt_unescape(work, path))
@@ -111,7 +111,8 @@ bool ws_surt_path(struct ws_buf *out, struct ws_buf *work, struct ws_slice path,
     if (!ws_buf_reserve(work, 3 * (start - raw)) ||
         !ws_surt_escape(work, (struct ws_slice){work->p + raw, start - raw}))
         return false;
-    lower_all(work, start);
+    if (!of_page)
+        lower_all(work, start);
     strip_path_session(work, start, true);
     strip_path_session(work, start, false);
     if (work->n - start > 1 && work->p[work->n - 1] == '/')
@@ -208,7 +209,26 @@ static int by_argument(const void *x, const void *y)
     return order ? order : by_bytes(part(*a, na, a->n), part(*b, nb, b->n));
 }
 
-static bool append_sorted(struct ws_buf *out, struct ws_slice query)
+/* What says where a reader came from, and nothing of the page: names as their makers document
+ * them. */
+static bool is_tracking(struct ws_slice argument)
+{
+    static const char *const NAMES[] = {
+        "_ga",       "_gl",       "_hsenc",     "_hsmi",  "dclid",   "fb_action_ids",
+        "fb_source", "fbclid",    "gad_source", "gbraid", "gclid",   "gclsrc",
+        "igshid",    "li_fat_id", "mc_cid",     "mc_eid", "mkt_tok", "msclkid",
+        "ttclid",    "twclid",    "vero_id",    "wbraid", "yclid",
+    };
+    struct ws_slice name = part(argument, 0, find(argument, 0, '='));
+    if (begins(name, "utm_"))
+        return true;
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (name.n == strlen(NAMES[i]) && begins(name, NAMES[i]))
+            return true;
+    return false;
+}
+
+static bool append_sorted(struct ws_buf *out, struct ws_slice query, bool of_page)
 {
     size_t n = 1, at = 0;
     for (size_t i = 0; i < query.n; i++)
@@ -216,11 +236,14 @@ static bool append_sorted(struct ws_buf *out, struct ws_slice query)
     struct ws_slice *args = calloc(n, sizeof *args);
     if (!args)
         return false;
+    size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         size_t end = find(query, at, '&');
-        args[i] = part(query, at, end);
+        args[kept] = part(query, at, end);
+        kept += !of_page || (args[kept].n && !is_tracking(args[kept]));
         at = end + 1;
     }
+    n = kept;
     qsort(args, n, sizeof *args, by_argument);
     bool ok = true;
     for (size_t i = 0; ok && i < n; i++)
@@ -230,7 +253,7 @@ static bool append_sorted(struct ws_buf *out, struct ws_slice query)
     return ok;
 }
 
-bool ws_surt_query(struct ws_buf *out, struct ws_buf *work, struct ws_slice query)
+bool ws_surt_query(struct ws_buf *out, struct ws_buf *work, struct ws_slice query, bool of_page)
 {
     static const struct session_id IDS[] = {{"jsessionid", 0, 32, is_alnum},
                                             {"phpsessid", 0, 32, is_alnum},
@@ -246,7 +269,8 @@ bool ws_surt_query(struct ws_buf *out, struct ws_buf *work, struct ws_slice quer
     for (size_t i = 0; i < sizeof IDS / sizeof *IDS; i++)
         strip_session(work, start, &IDS[i]);
     strip_coldfusion(work, start);
-    lower_all(work, start);
+    if (!of_page)
+        lower_all(work, start);
     struct ws_slice s = {work->p + start, work->n - start};
-    return s.n == 0 || append_sorted(out, s);
+    return s.n == 0 || append_sorted(out, s, of_page);
 }

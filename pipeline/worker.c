@@ -226,10 +226,14 @@ static enum ws_outcome sift_text(struct ws_worker *w, struct ws_slot *s,
                             .http = w->payload.is_message ? &w->payload.http : NULL,
                             .article = art,
                             .plain = art->plain.p ? art->plain : art->text,
-                            .members = &w->members};
+                            .members = &w->members,
+                            .markdown = rec->type != WS_REC_CONVERSION &&
+                                        w->job->options->extract.format == WS_TEXT_MARKDOWN};
     ws_buf_clear(&w->members, MEMBERS_MAX);
     switch (ws_corpus_judge(w->judge, &d)) {
     case WS_OK:
+        for (int i = 0; i < WS_PII_COUNT; i++)
+            s->stats.counts.pii[i] += d.pii[i];
         return write_article(w, s, rec, art);
     case WS_SKIP:
         return reject(w, s, rec, art, &d.verdict);

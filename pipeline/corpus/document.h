@@ -24,6 +24,8 @@ struct ws_document {
     struct ws_buf
         *members; /* JSON for the line of the record, each member with a comma in front:
                    * ,"key":value */
+    bool markdown;              /* so is article->text */
+    uint32_t pii[WS_PII_COUNT]; /* how much was masked */
     struct ws_verdict verdict;
 };
 

@@ -21,17 +21,8 @@
 #define WARCSIFT_PII_H
 
 #include "warcsift/article.h"
+#include "warcsift/corpus.h"
 #include "warc/buf.h"
-
-enum ws_pii_kind {
-    WS_PII_EMAIL,
-    WS_PII_PHONE,
-    WS_PII_IP,
-    WS_PII_IBAN,
-    WS_PII_CARD,
-    WS_PII_COUNT
-};
-const char *ws_pii_kind_name(enum ws_pii_kind k); /* "email" ... */
 
 struct ws_pii_counts {
     uint32_t n[WS_PII_COUNT];

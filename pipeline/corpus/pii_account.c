@@ -62,7 +62,7 @@ bool ws_pii_find_iban(const struct ws_pii_text *t, size_t i, struct ws_pii_find 
         else if (c != ' ' || k % 4 || t->p[at - 1] == ' ')
             return false;
     }
-    if (n == 0 || ws_pii_is_alnum(ws_pii_at(t, at)) || !is_iban(s, n) || ws_pii_in_url(t, from))
+    if (n == 0 || !ws_pii_may_end(t, at) || !is_iban(s, n) || ws_pii_in_url(t, from))
         return false;
     *found = (struct ws_pii_find){from, at, WS_PII_IBAN, "DE00000000000000000000"};
     return true;
@@ -107,6 +107,11 @@ static bool is_issued(const uint8_t *digit, size_t n)
     return false;
 }
 
+static bool is_card(const uint8_t *digit, size_t n)
+{
+    return is_issued(digit, n) && is_luhn(digit, n);
+}
+
 /* How many of the groups are a card as it is printed; 0: none. All in one; 4-4-4-4 and what is
  * left; 4-6-5, 4-6-4. */
 static size_t card_groups(const struct ws_figures *f, size_t *n_digits)
@@ -137,16 +142,15 @@ bool ws_pii_find_card(const struct ws_pii_text *t, const struct ws_figures *f,
 {
     size_t n_digits, from = f->group[0].from;
     size_t n = f->n_digits < 14 ? 0 : card_groups(f, &n_digits);
-    if (n == 5 &&
-        !is_luhn(f->digit, n_digits)) { /* a number of three digits behind one of sixteen */
+    if (n == 5 && !is_card(f->digit, n_digits)) { /* another number behind one of sixteen */
         n = 4;
         n_digits = 16;
     }
-    if (n == 0 || n_digits < 14 || !is_issued(f->digit, n_digits) ||
-        !is_luhn(f->digit, n_digits))
+    if (n == 0 || n_digits < 14 || !is_card(f->digit, n_digits))
         return false;
     size_t to = f->group[n - 1].to;
-    bool goes_on = n < f->n_groups && f->group[n].gap != WS_GAP_SPACE;
+    bool goes_on =
+        n < f->n_groups && (f->group[n].gap & (WS_GAP_HYPHEN | WS_GAP_DOT | WS_GAP_SLASH));
     if (goes_on || ws_pii_before(t, from) == '+' || !ws_pii_may_begin(t, from) ||
         !ws_pii_may_end(t, to) || ws_pii_in_url(t, from))
         return false;

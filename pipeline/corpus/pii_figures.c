@@ -30,8 +30,12 @@ static uint8_t read_gap(const struct ws_pii_text *t, size_t i, size_t *next)
                    : c == ')' ? WS_GAP_CLOSE
                               : 0;
         }
-        if (kind == 0 || (gap & kind & ~WS_GAP_SPACE))
+        if (kind == 0)
             break;
+        bool late = kind == WS_GAP_CLOSE && (gap & ~WS_GAP_SPACE);
+        bool behind = kind != WS_GAP_SPACE && (gap & WS_GAP_OPEN);
+        if (late || behind || (gap & kind & ~WS_GAP_SPACE))
+            return 0;
         if (kind == WS_GAP_SPACE && at > i && t->p[at - 1] == ' ')
             return 0;
         gap |= kind;
@@ -51,6 +55,8 @@ void ws_figures_read(const struct ws_pii_text *t, size_t i, struct ws_figures *f
         size_t from = i;
         while (ws_pii_is_digit(ws_pii_at(t, i)))
             i++;
+        if (f->n_groups && (ws_pii_is_letter(ws_pii_at(t, i)) || ws_pii_at(t, i) == '@'))
+            break; /* "24h" is another word */
         if (f->n_groups == WS_FIGURES_GROUPS || i - from > WS_FIGURES_DIGITS - f->n_digits) {
             f->more = true;
             break;
@@ -80,21 +86,27 @@ bool ws_pii_may_end(const struct ws_pii_text *t, size_t i)
     uint8_t c = ws_pii_at(t, i);
     if (ws_pii_is_alnum(c) || (c && strchr("%@=&+\\", c)))
         return false;
-    if (c && strchr("./-:,_", c))
-        return !ws_pii_is_alnum(ws_pii_at(t, i + 1));
+    if (c && strchr("./-:,_", c)) {
+        uint8_t next = ws_pii_at(t, i + 1);
+        return !ws_pii_is_alnum(next) && next != '@' && next != '+';
+    }
     return true;
+}
+
+static bool is_around(uint8_t c)
+{
+    return c <= ' ' || strchr("\"<>()[]|", c);
 }
 
 bool ws_pii_in_url(const struct ws_pii_text *t, size_t i)
 {
-    for (size_t n = 0; n < TOKEN_MAX && i > t->done; n++, i--) {
-        uint8_t c = t->p[i - 1];
-        if (c <= ' ' || strchr("\"<>()[]|", c))
-            break;
-    }
-    size_t end = i + TOKEN_MAX < t->n ? i + TOKEN_MAX : t->n;
-    for (size_t k = i; k + 3 < end && t->p[k] > ' '; k++)
-        if (memcmp(t->p + k, "://", 3) == 0 || memcmp(t->p + k, "www.", 4) == 0)
+    size_t from = i, end = i;
+    while (i - from < TOKEN_MAX && from > t->done && !is_around(t->p[from - 1]))
+        from--;
+    while (end - i < TOKEN_MAX && end < t->n && !is_around(t->p[end]))
+        end++;
+    for (; from + 4 <= end; from++)
+        if (memcmp(t->p + from, "://", 3) == 0 || memcmp(t->p + from, "www.", 4) == 0)
             return true;
     return false;
 }
@@ -125,7 +137,7 @@ bool ws_pii_word_before(const struct ws_pii_text *t, size_t i, char word[32], si
     size_t at = i, end, n = 0;
     int32_t c;
     while ((c = char_before(t, at, from)) != 0 && !is_of_word(c)) {
-        if (c == '\n' || (c >= '0' && c <= '9') || i - *from > PASSED_MAX)
+        if (c == '\n' || c == '@' || (c >= '0' && c <= '9') || i - *from > PASSED_MAX)
             return false;
         at = *from;
     }
@@ -144,13 +156,21 @@ bool ws_pii_word_before(const struct ws_pii_text *t, size_t i, char word[32], si
 bool ws_pii_is_one_of(const char *word, const char *list)
 {
     size_t n = strlen(word);
-    for (const char *p = list, *end; *p; p = end + 1) {
-        end = strchr(p, '\n');
-        size_t len = (size_t)(end - p);
+    bool wide =
+        n >= 3 && (uint8_t)word[n - 3] >= 0xE0; /* its last letter is of such a script */
+    for (const char *p = list; *p; p++) {
+        size_t len = 0;
+        if (*p != *word && !wide) {
+            while (*p != '\n')
+                p++;
+            continue;
+        }
+        while (p[len] != '\n')
+            len++;
         bool tail = (uint8_t)*p >= 0xE0 && len <= n;
-        if (memcmp(p, tail ? word + n - len : word, len < n ? len : n) == 0 &&
-            (tail || len == n))
+        if ((tail || len == n) && memcmp(p, word + n - len, len) == 0)
             return true;
+        p += len;
     }
     return false;
 }

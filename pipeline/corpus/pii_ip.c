@@ -64,7 +64,7 @@ bool ws_pii_find_ip4(const struct ws_pii_text *t, const struct ws_figures *f,
     uint8_t before = ws_pii_before(t, from), next = ws_pii_at(t, to);
     if (small || !is_global4(ip) || ws_pii_is_alnum(before) ||
         (before && strchr("._-+,", before)) || ws_pii_is_alnum(next) || next == '_' ||
-        next == '-' || is_numbered(t, from))
+        next == '-' || next == '@' || next == '+' || is_numbered(t, from))
         return false;
     if ((next == '.' || next == ',') && ws_pii_is_alnum(ws_pii_at(t, to + 1)))
         return false;
@@ -125,10 +125,8 @@ bool ws_pii_find_ip6(const struct ws_pii_text *t, size_t i, struct ws_pii_find *
         return false;
     uint8_t before = ws_pii_before(t, i);
     size_t to = read_ip6(t, i, part);
-    uint8_t next = ws_pii_at(t, to);
     if (to == i || !is_global6(part) || ws_pii_is_alnum(before) ||
-        (before && strchr(":._-", before)) || ws_pii_is_alnum(next) || next == ':' ||
-        next == '_')
+        (before && strchr(":._-", before)) || !ws_pii_may_end(t, to) || ws_pii_at(t, to) == ':')
         return false;
     *found = (struct ws_pii_find){i, to, WS_PII_IP, "2001:db8::1"};
     return true;

@@ -46,10 +46,30 @@ static bool is_date(const struct ws_figures *f)
 {
     if (f->n_groups < 2)
         return false;
-    if (is_year(f, 0) && (is_year(f, 1) || ws_group_size(f, 1) <= 2))
+    if (is_year(f, 0) &&
+        (ws_group_size(f, 1) <= 2 || (is_year(f, 1) && number_of(f, 0) <= number_of(f, 1))))
         return true;
     return f->n_groups > 2 && ws_group_size(f, 0) <= 2 && ws_group_size(f, 1) <= 2 &&
            number_of(f, 0) <= 31 && number_of(f, 1) <= 31 && is_year(f, 2);
+}
+
+/* The address of a host. */
+static bool is_ip4(const struct ws_figures *f)
+{
+    for (size_t i = 0, at = 0; i < 4; at += ws_group_size(f, i++))
+        if (i >= f->n_groups || (i && f->group[i].gap != WS_GAP_DOT) ||
+            ws_group_size(f, i) > 3 || number_of(f, i) > 255 ||
+            (ws_group_size(f, i) > 1 && f->digit[at] == 0))
+            return false;
+    return f->n_groups == 4 || f->group[4].gap != WS_GAP_DOT;
+}
+
+/* 263-267, of pages. */
+static bool is_span(const struct ws_figures *f)
+{
+    return f->n_groups == 2 && f->group[1].gap == WS_GAP_HYPHEN &&
+           ws_group_size(f, 0) == ws_group_size(f, 1) && number_of(f, 1) > number_of(f, 0) &&
+           number_of(f, 1) - number_of(f, 0) < 100;
 }
 
 /* 1 000 000, 250.000 */
@@ -62,6 +82,16 @@ static bool is_round(const struct ws_figures *f, size_t n)
         if (ws_group_size(f, i) != 3 || f->group[i].gap != gap)
             return false;
     return f->digit[0] != 0 && number_of(f, n - 1) == 0;
+}
+
+/* Dots and other signs between the first n groups, but for a hyphen before the last. */
+static bool is_mixed(const struct ws_figures *f, size_t n)
+{
+    uint8_t gaps = 0;
+    for (size_t i = 1; i < n; i++)
+        if (i + 1 < n || f->group[i].gap != WS_GAP_HYPHEN)
+            gaps |= f->group[i].gap;
+    return (gaps & WS_GAP_DOT) && (gaps & (WS_GAP_HYPHEN | WS_GAP_SLASH));
 }
 
 /* Nobody's, and the mask. */
@@ -87,6 +117,8 @@ static size_t code_length(const uint8_t *d)
     char start[4] = {(char)('0' + d[0]), (char)('0' + d[1]), ' ', '\0'};
     if (d[0] == 1 || d[0] == 7)
         return 1;
+    if (d[0] == 9 && d[1] == 9 && d[2] == 9)
+        return 0;
     return strstr(TWO, start) ? 2 : strstr(THREE, start) ? 3 : 0;
 }
 
@@ -134,7 +166,7 @@ static bool is_world(const struct ws_figures *f, size_t groups, size_t skip)
             if (!trunk && at >= skip)
                 d[n++] = f->digit[at];
     }
-    if (n < 8)
+    if (n < 8 || is_mixed(f, groups))
         return false;
     size_t n_code = code_length(d);
     for (size_t i = n_code; i < n; i++)
@@ -266,7 +298,8 @@ static bool is_trunk(const struct ws_figures *f, size_t n)
 {
     size_t digits = digits_of(f, n), first = ws_group_size(f, 0);
     bool open = f->group[0].gap & WS_GAP_OPEN, dots = false, others = false;
-    if (n < 2 || f->digit[0] != 0 || f->digit[1] == 0 || digits > 12 ||
+    size_t most = n > 1 && (f->group[1].gap & (WS_GAP_SLASH | WS_GAP_CLOSE)) ? 13 : 12;
+    if (n < 2 || f->digit[0] != 0 || f->digit[1] == 0 || digits > most ||
         digits < (open ? 8u : 9u) || first < 2 || first > 5 || is_date(f) || is_counted(f, n))
         return false;
     for (size_t i = 1; i < n; i++) {
@@ -298,7 +331,7 @@ static bool is_turkish(const struct ws_figures *f)
 static bool ends_at(const struct ws_pii_text *t, const struct ws_figures *f, size_t n)
 {
     if (n < f->n_groups)
-        return (f->group[n].gap & ~WS_GAP_OPEN) == WS_GAP_SPACE;
+        return !(f->group[n].gap & (WS_GAP_HYPHEN | WS_GAP_DOT | WS_GAP_SLASH));
     return !f->more && ws_pii_may_end(t, f->group[n - 1].to);
 }
 
@@ -328,25 +361,34 @@ static size_t trunk_groups(const struct ws_pii_text *t, const struct ws_figures 
 
 static size_t labelled_groups(const struct ws_pii_text *t, const struct ws_figures *f)
 {
-    if (is_date(f))
+    if (is_date(f) || is_span(f))
         return 0;
     for (size_t n = f->n_groups; n > 0; n--) {
         size_t digits = digits_of(f, n);
         if (digits < 6)
             return 0;
-        if (digits <= 15 && ends_at(t, f, n) && !is_round(f, n))
+        if (digits <= 15 && ends_at(t, f, n) && !is_round(f, n) && !is_mixed(f, n))
             return n;
     }
     return 0;
 }
 
+/* Digits, a blank, and then this: it may be the rest of a longer number, unless it is held
+ * together otherwise. */
+static bool is_rest(const struct ws_pii_text *t, const struct ws_figures *f)
+{
+    size_t from = f->group[0].from;
+    return ws_pii_before(t, from) == ' ' && ws_pii_is_digit(ws_pii_before(t, from - 1)) &&
+           (f->n_groups < 2 || f->group[1].gap == WS_GAP_SPACE);
+}
+
 static size_t groups_of(const struct ws_pii_text *t, const struct ws_figures *f, bool plus)
 {
-    size_t from = f->group[0].from, n = world_groups(t, f, plus);
+    size_t from = f->group[0].from, n = !plus && is_rest(t, f) ? 0 : world_groups(t, f, plus);
     if (n || plus)
         return n;
     enum ws_phone_word word = ws_phone_word_before(t, from);
-    if (word == WS_PHONE_OTHER)
+    if (word == WS_PHONE_OTHER || is_rest(t, f))
         return 0;
     n = national_groups(f);
     if (n && !ends_at(t, f, n))
@@ -375,7 +417,7 @@ bool ws_pii_find_phone(const struct ws_pii_text *t, const struct ws_figures *fig
 {
     struct ws_figures f = *figures;
     size_t from = f.group[0].from;
-    if (f.n_digits < 6 || is_zeros(&f))
+    if (f.n_digits < 6 || is_zeros(&f) || is_ip4(&f))
         return false;
     if (!is_enclosed(&f))
         f.group[0].gap = 0;

@@ -44,11 +44,10 @@ static const char BETWEEN[] =
     "pod\nna\n번\n번호\nfor\ninfo\nline\noffice\nhome\nwork\nbüro\nzentrale\n";
 /* clang-format on */
 
-/* "T: 030 ...", "M. 0171 ..." */
+/* "T: 030 ...", "M: 0171 ..." */
 static bool is_initial(const struct ws_pii_text *t, const char *word, size_t from)
 {
-    uint8_t next = ws_pii_at(t, from + 1);
-    return word[1] == '\0' && strchr("tfmp", word[0]) && (next == ':' || next == '.');
+    return word[1] == '\0' && strchr("tfmp", word[0]) && ws_pii_at(t, from + 1) == ':';
 }
 
 /* Is what stands before i a phone number that was masked? */

@@ -211,7 +211,7 @@ bool ws_quality_judge(struct ws_quality *q, struct ws_slice text,
 {
     static bool (*const FILTERS[])(struct ws_quality *) = {gopher_rep, gopher, refinedweb, c4,
                                                            fineweb};
-    *result = (struct ws_quality_result){.reason = WS_REJECT_NONE};
+    *result = (struct ws_quality_result){.annotate = q->rules->annotate};
     q->r = result;
     q->text = text;
     q->list = NULL;

@@ -79,6 +79,11 @@ void ws_quality_rules_release(struct ws_quality_rules *r);
 /* " filters=... threshold..." of what is not as usual, for the options text. */
 WS_MUST_USE bool ws_quality_text(const struct ws_quality_rules *r, struct ws_buf *out);
 
+static inline bool ws_quality_is_on(const struct ws_quality_rules *r)
+{
+    return r->filters || r->annotate;
+}
+
 struct ws_quality; /* scratch memory, for one thread */
 struct ws_quality *ws_quality_new(const struct ws_quality_rules *r); /* NULL: out of memory */
 void ws_quality_free(struct ws_quality *q);
@@ -88,7 +93,8 @@ struct ws_quality_result {
     enum ws_metric metric;
     double value, threshold;
     struct ws_slice text;            /* what is left of it; good until the next call */
-    bool changed;                    /* it is not what was given */
+    bool changed;  /* it is not what was given */
+    bool annotate; /* all metrics are set, and the record is to have them */
     double metrics[WS_METRIC_COUNT]; /* with annotate: all; else what was asked for until the
                                         verdict */
 };

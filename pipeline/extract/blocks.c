@@ -114,7 +114,7 @@ static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
         c->seam = WS_SEAM_BETWEEN;
 }
 
-static void open_element(struct ws_cutter *c, uint32_t node)
+static inline void open_element(struct ws_cutter *c, uint32_t node)
 {
     enum ws_tag tag = c->t->nodes[node].tag;
     unsigned flags = ws_tag_flags(tag);
@@ -130,7 +130,8 @@ static void open_element(struct ws_cutter *c, uint32_t node)
         note_seam(c, tag, false);
 }
 
-static void close_element(struct ws_cutter *c, uint32_t node)
+/* around: the container that there was when it was opened. */
+static inline void close_element(struct ws_cutter *c, uint32_t node, uint32_t around)
 {
     const struct ws_node *n = &c->t->nodes[node];
     unsigned flags = ws_tag_flags(n->tag);
@@ -140,13 +141,9 @@ static void close_element(struct ws_cutter *c, uint32_t node)
     c->fresh &= !ways[n->tag];
     if (ways[n->tag] & MEANS)
         enter(c, node, UINT16_MAX);
-    if (!(flags & WS_TF_BLOCK)) {
+    if (!(flags & WS_TF_BLOCK))
         note_seam(c, n->tag, true);
-        return;
-    }
-    c->container = n->parent;
-    while (c->container && !(ws_tag_flags(c->t->nodes[c->container].tag) & WS_TF_BLOCK))
-        c->container = c->t->nodes[c->container].parent;
+    c->container = around;
 }
 
 /* Leaves out a subtree. Ruby annotations stand above the text, not in it. */
@@ -178,9 +175,10 @@ static bool add_mail(struct ws_cutter *c, uint32_t node)
     size_t n = hex.n ? ws_mail_decode(hex, mail) : 0;
     if (n == 0)
         return false;
+    uint32_t around = c->container;
     open_element(c, node);
     ws_cutter_text(c, node, (struct ws_slice){mail, n});
-    close_element(c, node);
+    close_element(c, node, around);
     return true;
 }
 
@@ -232,36 +230,40 @@ static bool look_over(const struct ws_tree *t, struct ws_arena *arena, struct ov
     return true;
 }
 
+/* An open element. */
+struct level {
+    uint32_t node, end;
+    uint32_t around; /* the container around it */
+};
+
 static void cut(struct ws_cutter *c, const struct overview *o)
 {
     const struct ws_tree *t = c->t;
-    uint32_t open[WS_TREE_MAX_DEPTH + 2];
-    uint32_t depth = 0;
+    struct level open[WS_TREE_MAX_DEPTH + 2], *top = open;
+    *top = (struct level){0, UINT32_MAX, 0}; /* below all */
     for (uint32_t i = 0; i < t->n_nodes; i++) {
-        while (depth && t->nodes[open[depth - 1]].end <= i)
-            close_element(c, open[--depth]);
+        for (; top->end <= i; top--)
+            close_element(c, top->node, top->around);
         enum ws_tag tag = t->nodes[i].tag;
+        uint32_t end = t->nodes[i].end;
         if (o->has_formulas && is_drawn_formula(t, i)) {
-            i = t->nodes[i].end - 1;
+            i = end - 1;
         } else if (c->sight[i] >= WS_GONE || (ways[tag] & SKIPPED)) {
             skip_element(c, i);
-            i = t->nodes[i].end - 1;
+            i = end - 1;
         } else if (tag == WS_TAG_TEXT) {
             ws_cutter_text(c, i, o->composed && o->composed[i].p ? o->composed[i] : ws_node_text(t, i));
         } else if (tag == WS_TAG_BR) {
             ws_cutter_break(c, i);
         } else if (o->has_mails && add_mail(c, i)) {
-            i = t->nodes[i].end - 1;
+            i = end - 1;
         } else {
+            *++top = (struct level){i, end, c->container};
             open_element(c, i);
-            if (t->nodes[i].end > i + 1)
-                open[depth++] = i;
-            else
-                close_element(c, i);
         }
     }
-    while (depth)
-        close_element(c, open[--depth]);
+    for (; top > open; top--)
+        close_element(c, top->node, top->around);
 }
 
 bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_blocks *out)

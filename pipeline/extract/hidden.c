@@ -132,11 +132,10 @@ static void find_hiding(struct hiding *h, struct ws_causes *causes)
         return;
     }
     for (uint32_t i = 0; i < t->n_nodes; i++) {
-        if (t->nodes[i].tag == WS_TAG_TEXT)
-            continue;
         bool veiled = k < looks->n_veiled && looks->veiled[k] == i;
         k += veiled;
-        note_hiding(h, causes, i, veiled);
+        if (t->nodes[i].tag != WS_TAG_TEXT && (veiled || ws_cause_is_named(causes, i)))
+            note_hiding(h, causes, i, veiled);
     }
 }
 
@@ -185,15 +184,16 @@ static void sum_covers(struct survey *s, bool visible)
 {
     const struct ws_tree *t = s->t;
     struct walk w = WALK;
-    uint32_t link_end = 0;
-    for (uint32_t i = 0; i < t->n_nodes; i++) {
-        if (t->nodes[i].tag == WS_TAG_A && t->nodes[i].end > link_end)
-            link_end = t->nodes[i].end;
-        if (i < w.calm && visible != (w.cover == 0))
-            continue;
+    uint32_t link_end = 0, i = 0;
+    while (i < t->n_nodes) {
         struct cover *c = cover_around(s, &w, i);
-        if (visible == (w.cover == 0))
-            add_node(c, t, i, i < link_end);
+        bool wanted = visible == (w.cover == 0);
+        for (; i < w.calm; i++) {
+            if (t->nodes[i].tag == WS_TAG_A && t->nodes[i].end > link_end)
+                link_end = t->nodes[i].end;
+            if (wanted)
+                add_node(c, t, i, i < link_end);
+        }
     }
 }
 

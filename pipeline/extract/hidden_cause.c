@@ -47,6 +47,8 @@ static enum ws_cause named_cause(const struct ws_tree *t, uint32_t node, const s
     enum ws_tag tag = t->nodes[node].tag;
     if (tag == WS_TAG_NOSCRIPT || tag == WS_TAG_DIALOG)
         return tag == WS_TAG_DIALOG ? WS_CAUSE_OVERLAY : WS_CAUSE_NOSCRIPT;
+    if (!t->nodes[node].n)
+        return WS_CAUSE_NONE;
     struct own own;
     read_own(t, node, &own);
     enum ws_cause c = WS_CAUSE_NONE;

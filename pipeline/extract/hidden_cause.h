@@ -19,6 +19,12 @@ struct ws_causes {
 WS_MUST_USE bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct ws_looks *looks,
                                 struct ws_arena *arena);
 
+/* Do its tag or names say something? */
+static inline bool ws_cause_is_named(const struct ws_causes *c, uint32_t node)
+{
+    return c->named[c->looks->of[node]] != WS_CAUSE_NONE;
+}
+
 /* node: an element but the root; veiled: it is in looks->veiled. */
 enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled);
 

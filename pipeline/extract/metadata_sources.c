@@ -1,6 +1,7 @@
 #include "pipeline/extract/metadata_sources.h"
 
 #include "pipeline/extract/nfc.h"
+#include "pipeline/extract/plain.h"
 #include "pipeline/extract/text.h"
 
 #include <libxml/uri.h>
@@ -16,11 +17,12 @@ bool ws_same(struct ws_slice a, struct ws_slice b)
 
 struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s)
 {
-    uint8_t *out = s.n ? ws_arena_alloc(arena, s.n) : NULL, *at = out;
+    uint8_t *out = s.n ? ws_arena_alloc(arena, s.n + WS_PLAIN_SLACK) : NULL, *at = out;
     bool space = false;
     if (!out)
         return (struct ws_slice){NULL, 0};
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {
+        struct ws_plain run = {0};
         const uint8_t *from = p;
         enum ws_char_class k = ws_char_class(ws_utf8_next(&p, end));
         if (k == WS_CHAR_SPACE)
@@ -30,8 +32,14 @@ struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s)
         if (space)
             *at++ = ' ';
         space = false;
-        memcpy(at, from, (size_t)(p - from));
-        at += p - from;
+        size_t n = ws_plain_copy(from, end, at, &run);
+        if (n) {
+            p = from + n;
+        } else {
+            n = (size_t)(p - from);
+            memcpy(at, from, n);
+        }
+        at += n;
     }
     if (at == out)
         return (struct ws_slice){NULL, 0};
@@ -144,9 +152,11 @@ static void add_item(struct ws_sources *s, uint32_t node, bool prop)
 static void find_items(struct ws_sources *s)
 {
     const struct ws_tree *t = s->tree;
-    for (uint32_t i = 1; i < t->n_nodes; i++) {
+    const struct ws_looks *looks = &s->blocks->looks;
+    for (uint32_t k = 0; k < looks->n_telling; k++) {
+        const uint32_t i = looks->telling[k];
         const struct ws_node *node = &t->nodes[i];
-        if (node->tag == WS_TAG_TEXT)
+        if (i == 0)
             continue;
         if (node->tag == WS_TAG_H1) {
             s->h1 = s->h1 ? s->h1 : i;

@@ -29,6 +29,16 @@ static inline uint32_t ws_vector_bits(ws_vector test)
 #endif
 }
 
+/* One bit for each byte beyond ASCII. */
+static inline uint32_t ws_vector_wide_bits(ws_vector v)
+{
+#ifdef __SSE2__
+    return (uint32_t)_mm_movemask_epi8((__m128i)v);
+#else
+    return ws_vector_bits((ws_vector)(v >= 0x80));
+#endif
+}
+
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 /* n < 16 bytes, each put in its place from loads that overlap. */
 static inline ws_vector ws_vector_load_few(const uint8_t *p, size_t n)

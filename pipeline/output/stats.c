@@ -66,6 +66,7 @@ void ws_counts_add(struct ws_counts *sum, const struct ws_counts *part)
     sum->revisits.unlisted += part->revisits.unlisted;
     add_each(sum->block_digests, part->block_digests, WS_DIGEST_VERDICT_COUNT);
     add_each(sum->payload_digests, part->payload_digests, WS_DIGEST_VERDICT_COUNT);
+    add_each(sum->pii, part->pii, WS_PII_COUNT);
     add_each(sum->rejects, part->rejects, WS_REJECT_COUNT);
     sum->damage += part->damage;
     sum->damage_bytes += part->damage_bytes;

@@ -58,6 +58,11 @@ static const char *name_of_reject(size_t i)
     return ws_reject_name((enum ws_reject)i);
 }
 
+static const char *name_of_pii(size_t i)
+{
+    return ws_pii_kind_name((enum ws_pii_kind)i);
+}
+
 static const char *name_of_segment(size_t i)
 {
     return ws_segment_name((enum ws_segment)i);
@@ -221,12 +226,15 @@ static void put_shards(struct ws_json *j, const char *name, const struct ws_shar
     ws_json_raw(j, shards->n ? "\n  ]" : "]");
 }
 
-static void put_options(struct ws_json *j, const struct ws_options_text *options)
+static void put_options(struct ws_json *j, const struct ws_options_text *options,
+                        const char *config)
 {
     key(j, "  ", "options", false);
     ws_json_cstr(j, options->text);
     key(j, "  ", "options_hash", false);
     ws_json_cstr(j, options->hash);
+    key(j, "  ", "config", false);
+    ws_json_raw(j, config ? config : "null");
 }
 
 static void put_name(struct ws_json *j, const char *name)
@@ -249,7 +257,7 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     ws_json_uint(&j, WS_RECORD_SCHEMA);
     key(&j, "  ", "input", false);
     ws_identity_render(&j, &about->input);
-    put_options(&j, about->options_text);
+    put_options(&j, about->options_text, about->options->config);
     key(&j, "  ", "bytes_in", false);
     ws_json_uint(&j, about->bytes_in);
     key(&j, "  ", "listed", false);
@@ -262,6 +270,8 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     put_counts(&j, "records", c->records, WS_REC_TYPE_COUNT, name_of_type, false);
     put_counts(&j, "outcomes", c->outcomes, WS_OUT_COUNT, name_of_outcome, true);
     put_counts(&j, "rejects", c->rejects, WS_REJECT_COUNT, name_of_reject, false);
+    if (about->options->corpus.mask_pii)
+        put_counts(&j, "pii", c->pii, WS_PII_COUNT, name_of_pii, true);
     put_counts(&j, "segments", c->segments, WS_SEGMENT_COUNT, name_of_segment, false);
     put_revisits(&j, s, about->options->list_revisits);
     put_crawl_metadata(&j, s, about->options->use_crawl_metadata);

@@ -17,7 +17,7 @@ static const struct counter {
      sizeof((struct ws_counts *)0)->member / sizeof(uint64_t)}
     ARRAY(records),         ARRAY(outcomes),       ARRAY(warnings), ARRAY(charset_sources),
     ARRAY(segments),        ARRAY(crawl_metadata), ARRAY(revisits), ARRAY(block_digests),
-    ARRAY(payload_digests), ARRAY(rejects),        ARRAY(damage),   ARRAY(damage_bytes),
+    ARRAY(payload_digests), ARRAY(pii), ARRAY(rejects),        ARRAY(damage),   ARRAY(damage_bytes),
 #undef ARRAY
 };
 #define N_COUNTERS (sizeof COUNTERS / sizeof *COUNTERS)

@@ -68,7 +68,7 @@ static bool more_nodes(struct ws_draft *d)
     return true;
 }
 
-static bool more_attrs(struct ws_draft *d, uint32_t n)
+bool ws_draft_grow_attrs(struct ws_draft *d, uint32_t n)
 {
     d->attr_buf.n = d->n_attrs * sizeof *d->attrs;
     if (!reserve(d, &d->attr_buf, n * sizeof *d->attrs))
@@ -97,7 +97,7 @@ void ws_draft_begin(struct ws_draft *d, struct ws_slice page, size_t max_nodes)
         ws_lean_begin(d->lean);
     if (max_nodes == 0)
         d->failed = WS_E_LIMIT;
-    else if (more_nodes(d) && more_attrs(d, 1))
+    else if (more_nodes(d) && ws_draft_grow_attrs(d, WS_ATTR_COUNT))
         d->nodes[d->n_nodes++] = (struct ws_node){.tag = WS_TAG_BODY};
 }
 
@@ -109,24 +109,6 @@ void ws_draft_finish(struct ws_draft *d)
 
 /* ---- attributes and side tables ---- */
 
-static struct ws_attr as_attr(const struct ws_draft *d, const struct ws_scan_attr *a)
-{
-    return (struct ws_attr){(uint32_t)(a->value.p - d->page.p), (uint32_t)a->value.n,
-                            (uint16_t)a->name};
-}
-
-struct ws_attr_range ws_draft_attrs(struct ws_draft *d, const struct ws_scan_tag *tag)
-{
-    struct ws_attr_range range = {d->n_attrs, tag->n_attrs};
-    if (range.n == 0 || (range.n > d->room_attrs - d->n_attrs && !more_attrs(d, range.n)))
-        return (struct ws_attr_range){0, 0};
-    struct ws_attr *to = d->attrs + d->n_attrs;
-    for (uint32_t i = 0; i < range.n; i++)
-        to[i] = as_attr(d, &tag->attrs[i]);
-    d->n_attrs += range.n;
-    return range;
-}
-
 void ws_draft_root_attrs(struct ws_draft *d, const struct ws_scan_tag *tag)
 {
     for (unsigned i = 0; i < tag->n_attrs; i++) {
@@ -134,25 +116,17 @@ void ws_draft_root_attrs(struct ws_draft *d, const struct ws_scan_tag *tag)
         while (k < d->n_root && d->root[k].name != tag->attrs[i].name)
             k++;
         if (k == d->n_root)
-            d->root[d->n_root++] = as_attr(d, &tag->attrs[i]);
+            d->root[d->n_root++] = tag->attrs[i];
     }
-}
-
-static struct ws_slice attr(const struct ws_scan_tag *tag, enum ws_attr_name name)
-{
-    for (unsigned i = 0; i < tag->n_attrs; i++)
-        if (tag->attrs[i].name == name)
-            return tag->attrs[i].value;
-    return (struct ws_slice){NULL, 0};
 }
 
 void ws_draft_meta(struct ws_draft *d, const struct ws_scan_tag *tag)
 {
     static const enum ws_attr_name keys[] = {WS_ATTR_NAME, WS_ATTR_PROPERTY, WS_ATTR_ITEMPROP,
                                              WS_ATTR_HTTP_EQUIV};
-    struct ws_slice content = attr(tag, WS_ATTR_CONTENT);
+    struct ws_slice content = ws_scan_attr(tag, WS_ATTR_CONTENT);
     for (size_t i = 0; content.p && i < sizeof keys / sizeof keys[0]; i++) {
-        struct ws_meta m = {attr(tag, keys[i]), content};
+        struct ws_meta m = {ws_scan_attr(tag, keys[i]), content};
         if (m.key.n)
             append(d, &d->metas, &m, sizeof m);
     }
@@ -160,7 +134,7 @@ void ws_draft_meta(struct ws_draft *d, const struct ws_scan_tag *tag)
 
 void ws_draft_link(struct ws_draft *d, const struct ws_scan_tag *tag)
 {
-    struct ws_link link = {attr(tag, WS_ATTR_REL), attr(tag, WS_ATTR_HREF)};
+    struct ws_link link = {ws_scan_attr(tag, WS_ATTR_REL), ws_scan_attr(tag, WS_ATTR_HREF)};
     if (link.rel.n && link.href.n)
         append(d, &d->links, &link, sizeof link);
 }
@@ -262,7 +236,7 @@ static const uint8_t *put_step(struct ws_buf *b, const uint8_t *p, const uint8_t
 }
 
 /* Writes what stands from p to the end, or to the first '<'. Returns the byte behind it. */
-static const uint8_t *put_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end,
+static inline const uint8_t *put_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end,
                                bool references, bool to_markup)
 {
     struct ws_buf *b = &d->text;
@@ -315,13 +289,9 @@ void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, boo
     note_text(d, before);
 }
 
-const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end)
+const uint8_t *ws_draft_put_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end)
 {
     size_t before = d->text.n;
-    if (d->at_edge && !d->verbatim)
-        p = ws_skip_blanks(p, end);
-    if (p == end || *p == '<')
-        return p;
     p = put_text(d, p, end, true, true);
     note_text(d, before);
     return p;

@@ -38,11 +38,31 @@ void ws_draft_release(struct ws_draft *d);
 void ws_draft_begin(struct ws_draft *d, struct ws_slice page, size_t max_nodes); /* empties it */
 void ws_draft_finish(struct ws_draft *d);
 
+/* Where the attributes of the next tag are to be read to: there is room for WS_ATTR_COUNT, but after a
+ * failure, when nothing is kept of any tag. */
+static inline struct ws_attr *ws_draft_room(const struct ws_draft *d)
+{
+    return d->attrs + d->n_attrs;
+}
+
 /* Attributes of an element, in attrs. */
 struct ws_attr_range {
     uint32_t at, n;
 };
-struct ws_attr_range ws_draft_attrs(struct ws_draft *d, const struct ws_scan_tag *tag);
+
+bool ws_draft_grow_attrs(struct ws_draft *d, uint32_t n); /* room for n more; false: none */
+
+/* Keeps those of a tag that was read to ws_draft_room(). */
+static inline struct ws_attr_range ws_draft_attrs(struct ws_draft *d, const struct ws_scan_tag *tag)
+{
+    struct ws_attr_range range = {d->n_attrs, tag->n_attrs};
+    uint32_t more = range.n + WS_ATTR_COUNT;
+    if (!range.n || (d->room_attrs - range.at < more && !ws_draft_grow_attrs(d, more)))
+        return (struct ws_attr_range){0, 0};
+    d->n_attrs += range.n;
+    return range;
+}
+
 /* The same for html and body: the first of equal names wins. */
 void ws_draft_root_attrs(struct ws_draft *d, const struct ws_scan_tag *tag);
 void ws_draft_meta(struct ws_draft *d, const struct ws_scan_tag *tag);
@@ -53,7 +73,13 @@ void ws_draft_json_ld(struct ws_draft *d, struct ws_slice content);
  * edge of a block is left out. references: decode them. */
 void ws_draft_text(struct ws_draft *d, const uint8_t *p, const uint8_t *end, bool references);
 /* The same from p to the next '<' or the end, references decoded. Returns where it stopped. */
-const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end);
+const uint8_t *ws_draft_put_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end); /* no space left out */
+static inline const uint8_t *ws_draft_text_run(struct ws_draft *d, const uint8_t *p, const uint8_t *end)
+{
+    if (d->at_edge && !d->verbatim)
+        p = ws_skip_blanks(p, end); /* to the next tag, mostly */
+    return p == end || *p == '<' ? p : ws_draft_put_run(d, p, end);
+}
 /* Something visible was dropped here: words around it must not grow together. Leaves WS_OBJECT. */
 void ws_draft_gap(struct ws_draft *d);
 
@@ -76,11 +102,10 @@ static inline struct ws_node *ws_draft_node(struct ws_draft *d, enum ws_tag tag)
 
 static inline void ws_draft_note_tag(struct ws_draft *d, enum ws_tag tag)
 {
+    unsigned flags = ws_name_flags[tag];
+    bool edge = (flags & WS_TF_BLOCK) || tag == WS_TAG_BR;
     d->in_text = false;
-    if ((ws_name_flags[tag] & WS_TF_BLOCK) || tag == WS_TAG_BR)
-        d->at_edge = true;
-    else if (ws_name_flags[tag] & WS_TF_VOID)
-        d->at_edge = false;
+    d->at_edge = edge || (d->at_edge && !(flags & WS_TF_VOID));
 }
 
 static inline void ws_draft_start(struct ws_draft *d, enum ws_tag tag, struct ws_attr_range attrs)

@@ -2,14 +2,6 @@
 
 #include <string.h>
 
-static struct ws_slice attr(const struct ws_scan_tag *tag, enum ws_attr_name name)
-{
-    for (unsigned i = 0; i < tag->n_attrs; i++)
-        if (tag->attrs[i].name == name)
-            return tag->attrs[i].value;
-    return (struct ws_slice){NULL, 0};
-}
-
 static bool starts(struct ws_slice s, const char *str)
 {
     size_t n = strlen(str);
@@ -113,7 +105,8 @@ static struct ws_formula unwrap(struct ws_formula f)
 static struct ws_slice annotation(struct ws_scan *scan, const uint8_t *p, const uint8_t *end)
 {
     static const char NAME[] = "annotation";
-    struct ws_scan_tag tag;
+    struct ws_attr attrs[WS_ATTR_COUNT];
+    struct ws_scan_tag tag = {.attrs = attrs};
     while (p < end && (p = memchr(p, '<', (size_t)(end - p))) != NULL) {
         if (end - p < (ptrdiff_t)sizeof NAME || !starts((struct ws_slice){p + 1, sizeof NAME - 1}, NAME)) {
             p++;
@@ -123,7 +116,7 @@ static struct ws_slice annotation(struct ws_scan *scan, const uint8_t *p, const 
         if (!p || p >= end)
             break;
         const uint8_t *close = memchr(p, '<', (size_t)(end - p));
-        if (close && tag.str.n == sizeof NAME - 1 && holds(attr(&tag, WS_ATTR_ENCODING), "tex"))
+        if (close && tag.str.n == sizeof NAME - 1 && holds(ws_scan_attr(&tag, WS_ATTR_ENCODING), "tex"))
             return (struct ws_slice){p, (size_t)(close - p)};
     }
     return (struct ws_slice){NULL, 0};
@@ -134,13 +127,13 @@ struct ws_formula ws_math_element(struct ws_scan *scan, const struct ws_scan_tag
 {
     struct ws_slice tex = annotation(scan, p, end);
     if (!tex.n)
-        tex = attr(tag, WS_ATTR_ALTTEXT);
-    return unwrap((struct ws_formula){tex, true, holds(attr(tag, WS_ATTR_DISPLAY), "block")});
+        tex = ws_scan_attr(tag, WS_ATTR_ALTTEXT);
+    return unwrap((struct ws_formula){tex, true, holds(ws_scan_attr(tag, WS_ATTR_DISPLAY), "block")});
 }
 
 struct ws_formula ws_math_script(const struct ws_scan_tag *tag, struct ws_slice content)
 {
-    struct ws_slice type = attr(tag, WS_ATTR_TYPE);
+    struct ws_slice type = ws_scan_attr(tag, WS_ATTR_TYPE);
     if (!holds(type, "math/tex"))
         return (struct ws_formula){0};
     return unwrap((struct ws_formula){content, false, holds(type, "mode=display")});
@@ -169,8 +162,8 @@ static bool is_formula_class(struct ws_slice class, bool *display)
 
 struct ws_formula ws_math_image(const struct ws_scan_tag *tag)
 {
-    struct ws_formula f = {cut(attr(tag, WS_ATTR_ALT), 0, 0), true, false};
-    struct ws_slice class = attr(tag, WS_ATTR_CLASS);
+    struct ws_formula f = {cut(ws_scan_attr(tag, WS_ATTR_ALT), 0, 0), true, false};
+    struct ws_slice class = ws_scan_attr(tag, WS_ATTR_CLASS);
     if (f.tex.n && ((class.n && is_formula_class(class, &f.display)) || wrapper_of(f.tex)))
         return unwrap(f);
     return (struct ws_formula){0};
@@ -199,7 +192,7 @@ static bool may_hold_mat(struct ws_slice s, const uint8_t *end)
 /* Stack Exchange, pandoc and Jupyter, Material for MkDocs. */
 bool ws_math_is_class(const struct ws_scan *scan, const struct ws_scan_tag *tag)
 {
-    struct ws_slice class = attr(tag, WS_ATTR_CLASS);
+    struct ws_slice class = ws_scan_attr(tag, WS_ATTR_CLASS);
     return class.n && may_hold_mat(class, scan->end) &&
            (holds(class, "math") || holds(class, "arithmatex"));
 }

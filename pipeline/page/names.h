@@ -42,24 +42,27 @@ enum ws_gone_tag {
 unsigned ws_name_lookup(struct ws_slice name);
 const char *ws_name_string(unsigned name);
 
-/* Traits of a name: its part in the rules of section 13.2. Scopes and "special": 13.2.4.2. */
+/* Traits of a name: its part in the rules of section 13.2. Scopes and "special": 13.2.4.2. Those that bound a
+ * search are in the lower half. */
 #define WS_NT_SPECIAL     0x0001u /* an end tag of an ordinary element does not reach through it */
 #define WS_NT_SCOPE       0x0002u /* bounds every scope but that of tables */
 #define WS_NT_TABLE_SCOPE 0x0004u /* bounds the table scope */
 #define WS_NT_LIST        0x0008u /* bounds the list item scope */
 #define WS_NT_BUTTON      0x0010u /* bounds the button scope */
-#define WS_NT_FORMAT      0x0020u /* formatting element: may be closed out of order */
-#define WS_NT_CLOSES_P    0x0040u /* its start tag ends an open p */
-#define WS_NT_HEADING     0x0080u
-#define WS_NT_CELL        0x0100u /* td, th */
-#define WS_NT_ROW         0x0200u /* tr */
-#define WS_NT_ROWS        0x0400u /* tbody, thead, tfoot */
-#define WS_NT_CAPTION     0x0800u /* caption, colgroup */
-#define WS_NT_DEF_ITEM    0x1000u /* dd, dt */
-#define WS_NT_BREAKOUT    0x2000u /* its start tag ends svg and math, 13.2.6.5 */
-#define WS_NT_CLOSES      0x8000u /* its start tag may end others than a p */
-#define WS_NT_HIDDEN      0x4000u /* dropped, though its content is read like that of any element */
+#define WS_NT_ITEM        0x0020u /* special, but not address, div or p: bounds the search for an li, dd or dt */
+#define WS_NT_FORMAT      0x00010000u /* formatting element: may be closed out of order */
+#define WS_NT_CLOSES_P    0x00020000u /* its start tag ends an open p */
+#define WS_NT_HEADING     0x00040000u
+#define WS_NT_CELL        0x00080000u /* td, th */
+#define WS_NT_ROW         0x00100000u /* tr */
+#define WS_NT_ROWS        0x00200000u /* tbody, thead, tfoot */
+#define WS_NT_CAPTION     0x00400000u /* caption, colgroup */
+#define WS_NT_DEF_ITEM    0x00800000u /* dd, dt */
+#define WS_NT_BREAKOUT    0x01000000u /* its start tag ends svg and math, 13.2.6.5 */
+#define WS_NT_CLOSES      0x02000000u /* its start tag may end others than a p */
+#define WS_NT_HIDDEN      0x04000000u /* dropped, though its content is read like that of any element */
+#define WS_NT_VERBATIM    0x08000000u /* white space counts in it */
 extern const uint8_t ws_name_flags[WS_NAME_COUNT]; /* WS_TF_* */
-extern const uint16_t ws_name_traits[WS_NAME_COUNT];
+extern const uint32_t ws_name_traits[WS_NAME_COUNT];
 
 #endif

@@ -2,8 +2,7 @@
 """Writes names_table.h: python3 pipeline/page/names_gen.py > pipeline/page/names_table.h
 
 Perfect hashes of the element and attribute names in tags.h and names.h. A name is two words: its bytes
-from the lowest on, zeros, and its length in the highest byte of the second (names.h). Its slot is the
-highest bits of (first + 2 * second) * factor; factors are tried until no two names share a slot."""
+from the lowest on, then zeros (scan_tag.c). Its slot is the highest bits of (first + 2 * second) * factor; factors are tried until no two names share a slot."""
 import random
 import re
 import sys
@@ -18,7 +17,7 @@ def names(header, macro):
 
 
 def slot(name, factor, bits):
-    word = name.encode("ascii").ljust(15, b"\0") + bytes([len(name)])
+    word = name.encode("ascii").ljust(16, b"\0")
     a, b = int.from_bytes(word[:8], "little"), int.from_bytes(word[8:], "little")
     return (((a + 2 * b) * factor) & (1 << 64) - 1) >> 64 - bits
 

@@ -11,28 +11,25 @@ static const struct ws_attr_range NO_ATTRS = {0, 0};
 
 void ws_nest_begin(struct ws_nest *nest, struct ws_draft *draft)
 {
-    memset(nest, 0, offsetof(struct ws_nest, open));
+    memset(nest, 0, offsetof(struct ws_nest, open[1]));
+    nest->open[0].end = 1;
     nest->draft = draft;
-}
-
-static bool is_verbatim(unsigned name)
-{
-    return (ws_name_flags[name] & WS_TF_PRE) || name == WS_TAG_TEXTAREA;
 }
 
 /* ---- opening and closing ---- */
 
-static void close_last(struct ws_nest *nest)
+const uint8_t ws_nest_mask[16] = {255, 255, 255, 255, 255, 255, 255, 255};
+
+static inline void close_last(struct ws_nest *nest)
 {
-    struct ws_nest_open *e = &nest->open[--nest->n];
+    struct ws_nest_open *e = &nest->open[nest->n--];
+    unsigned t = ws_name_traits[e->name];
     if (!e->ended)
         nest->innermost[e->slot] = e->outer;
     if (e->written)
         ws_draft_end(nest->draft);
-    if (is_verbatim(e->name))
-        nest->draft->verbatim--;
-    if (ws_name_traits[e->name] & WS_NT_HIDDEN)
-        nest->hidden--;
+    nest->draft->verbatim -= (t & WS_NT_VERBATIM) != 0;
+    nest->hidden -= (t & WS_NT_HIDDEN) != 0;
     if (nest->n_over && nest->n < WS_NEST_MAX - 1) {
         memset(nest->over, 0, sizeof nest->over); /* they stood in the element that ends here */
         nest->n_over = 0;
@@ -41,14 +38,15 @@ static void close_last(struct ws_nest *nest)
 
 void ws_nest_pop(struct ws_nest *nest)
 {
-    close_last(nest);
-    while (nest->n && nest->open[nest->n - 1].ended)
+    do
         close_last(nest);
+    while (nest->open[nest->n].ended);
 }
 
-static void pop_to(struct ws_nest *nest, int i)
+/* Closes the element at that place and all in it. */
+static void close_from(struct ws_nest *nest, unsigned place)
 {
-    while ((int)nest->n > i)
+    while (nest->n >= place)
         ws_nest_pop(nest);
 }
 
@@ -63,53 +61,72 @@ static unsigned slot_of(unsigned name, struct ws_slice str)
     return WS_NAME_COUNT + (h ^ h >> 6 ^ h >> 12) % WS_NEST_UNKNOWN;
 }
 
-static void set_bounds(struct ws_nest *nest, struct ws_nest_open *e)
+static inline ws_nest_bounds bounds_of(ws_nest_bounds outer, unsigned traits, unsigned place)
 {
-    unsigned t = ws_name_traits[e->name];
-    uint16_t place = (uint16_t)(nest->n + 1);
-    if (nest->n)
-        memcpy(e->bound, e[-1].bound, sizeof e->bound);
-    if (!(t & WS_NT_SPECIAL)) /* nor has it any other of these traits */
-        return;
-    e->bound[WS_BOUND_SPECIAL] = place;
-    if (e->name != WS_TAG_ADDRESS && e->name != WS_TAG_DIV && e->name != WS_TAG_P)
-        e->bound[WS_BOUND_ITEM] = place;
-    if (t & WS_NT_SCOPE)
-        e->bound[WS_BOUND_SCOPE] = place;
-    if (t & (WS_NT_SCOPE | WS_NT_BUTTON))
-        e->bound[WS_BOUND_BUTTON] = place;
-    if (t & (WS_NT_SCOPE | WS_NT_LIST))
-        e->bound[WS_BOUND_LIST] = place;
-    if (t & WS_NT_TABLE_SCOPE)
-        e->bound[WS_BOUND_TABLE] = place;
+    static const ws_nest_bounds KINDS = {/* in the order of enum ws_nest_bound */
+                                         WS_NT_SPECIAL,
+                                         WS_NT_ITEM,
+                                         WS_NT_SCOPE,
+                                         WS_NT_SCOPE | WS_NT_BUTTON,
+                                         WS_NT_SCOPE | WS_NT_LIST,
+                                         WS_NT_TABLE_SCOPE};
+    ws_nest_bounds own = (ws_nest_bounds)((KINDS & (uint16_t)traits) != 0);
+    return (outer & ~own) | (own & (uint16_t)place);
 }
 
-static void push(struct ws_nest *nest, unsigned name, struct ws_slice str,
-                 struct ws_attr_range attrs)
+/* Notes the end tag that is to be expected. Behind the name there is at least one more byte of the page. */
+static inline void expect_end(const struct ws_nest *nest, struct ws_nest_open *e, unsigned traits)
 {
-    if (nest->n == WS_NEST_MAX) {
-        nest->n_over++;
-        if (nest->hidden) {
-            nest->over[name]++;
-            return;
-        }
-        nest->over[nest->open[nest->n - 1].name]++;
-        close_last(nest);
-    }
-    struct ws_nest_open *e = &nest->open[nest->n];
-    *e = (struct ws_nest_open){.str = str, .attrs = attrs, .name = (uint16_t)name};
+    static const uint8_t CLOSE[16] = {[8] = '>'};
+    uint64_t mask, close;
+    e->n_end = 0;
+    e->end = 1;
+    if (e->str.n - 1 > 6 || nest->draft->page.p + nest->draft->page.n - e->str.p < 8 ||
+        e->name == WS_TAG_UNKNOWN || (traits & WS_NT_HIDDEN))
+        return;
+    memcpy(&e->end, e->str.p, sizeof e->end);
+    memcpy(&mask, ws_nest_mask + 8 - e->str.n, sizeof mask);
+    memcpy(&close, CLOSE + 8 - e->str.n, sizeof close);
+    e->end = (e->end & mask) | close;
+    e->n_end = (uint8_t)(e->str.n + 1);
+}
+
+/* Room for one more element of that name. false: it is not to be kept open, only its end tag is due. */
+static bool make_room(struct ws_nest *nest, unsigned name)
+{
+    nest->n_over++;
+    nest->over[nest->hidden ? name : nest->open[nest->n].name]++;
+    if (nest->hidden)
+        return false;
+    close_last(nest);
+    return true;
+}
+
+static inline void push(struct ws_nest *nest, unsigned name, struct ws_slice str, struct ws_attr_range attrs)
+{
+    unsigned t = ws_name_traits[name];
+    if (nest->n == WS_NEST_MAX && !make_room(nest, name))
+        return;
+    struct ws_nest_open *e = &nest->open[++nest->n];
+    e->bound = bounds_of(e[-1].bound, t, nest->n);
+    e->str = str;
+    e->attrs = attrs;
+    e->name = (uint16_t)name;
     e->slot = (uint16_t)slot_of(name, str);
     e->outer = nest->innermost[e->slot];
-    set_bounds(nest, e);
-    e->written = !nest->hidden && !(ws_name_traits[name] & WS_NT_HIDDEN);
+    nest->innermost[e->slot] = (uint16_t)nest->n;
+    e->ended = false;
+    expect_end(nest, e, t);
+    nest->hidden += (t & WS_NT_HIDDEN) != 0;
+    e->written = !nest->hidden;
     if (e->written)
         ws_draft_start(nest->draft, (enum ws_tag)name, attrs);
-    nest->n++;
-    nest->innermost[e->slot] = (uint16_t)nest->n;
-    if (is_verbatim(name))
-        nest->draft->verbatim++;
-    if (ws_name_traits[name] & WS_NT_HIDDEN)
-        nest->hidden++;
+    nest->draft->verbatim += (t & WS_NT_VERBATIM) != 0;
+}
+
+static void push_again(struct ws_nest *nest, const struct ws_nest_open *e)
+{
+    push(nest, e->name, e->str, e->attrs);
 }
 
 /* ---- looking for open elements ---- */
@@ -128,67 +145,74 @@ static bool same_name(struct ws_slice a, struct ws_slice b)
 
 static unsigned bound(const struct ws_nest *nest, enum ws_nest_bound kind)
 {
-    return nest->n ? nest->open[nest->n - 1].bound[kind] : 0;
+    return nest->open[nest->n].bound[kind];
 }
 
-/* Index of the innermost open element of that name, -1 when there is none or it lies outside the bound.
+/* Place of the innermost open element of that name, 0 when there is none or it lies outside the bound.
  * str: only looked at for unknown elements. */
-static int find(const struct ws_nest *nest, unsigned name, struct ws_slice str,
-                enum ws_nest_bound kind)
+static unsigned find(const struct ws_nest *nest, unsigned name, struct ws_slice str,
+                     enum ws_nest_bound kind)
 {
     unsigned place = nest->innermost[slot_of(name, str)];
-    while (place && name == WS_TAG_UNKNOWN && !same_name(nest->open[place - 1].str, str))
-        place = nest->open[place - 1].outer;
-    return place && place >= bound(nest, kind) ? (int)place - 1 : -1;
+    while (place && name == WS_TAG_UNKNOWN && !same_name(nest->open[place].str, str))
+        place = nest->open[place].outer;
+    return place >= bound(nest, kind) ? place : 0;
 }
 
-static int find_name(const struct ws_nest *nest, unsigned name, enum ws_nest_bound kind)
+static unsigned find_name(const struct ws_nest *nest, unsigned name, enum ws_nest_bound kind)
 {
     return find(nest, name, (struct ws_slice){NULL, 0}, kind);
 }
 
 /* The same for the innermost of several elements; names ends with 0. */
-static int find_any(const struct ws_nest *nest, const uint8_t *names, enum ws_nest_bound kind)
+static unsigned find_any(const struct ws_nest *nest, const uint8_t *names, enum ws_nest_bound kind)
 {
     unsigned place = 0;
     for (; *names; names++)
         place = nest->innermost[*names] > place ? nest->innermost[*names] : place;
-    return place && place >= bound(nest, kind) ? (int)place - 1 : -1;
+    return place >= bound(nest, kind) ? place : 0;
+}
+
+/* Closes what one of the three has found, if anything. */
+static void close_found(struct ws_nest *nest, unsigned place)
+{
+    if (place)
+        close_from(nest, place);
 }
 
 static bool top_is(const struct ws_nest *nest, unsigned name)
 {
-    return nest->n && nest->open[nest->n - 1].name == name;
+    return nest->open[nest->n].name == name;
 }
 
 /* ---- end tags ---- */
 
-/* The formatting element at i ends. split: also if blocks must be closed and opened again for
+/* The formatting element at that place ends. split: also if blocks must be closed and opened again for
  * that. */
-static void end_formatting(struct ws_nest *nest, int i, bool split)
+static void end_formatting(struct ws_nest *nest, unsigned place, bool split)
 {
     struct ws_nest_open again[MAX_REOPENED];
-    unsigned n = nest->n - (unsigned)i - 1;
-    bool block = bound(nest, WS_BOUND_SPECIAL) > (unsigned)i + 1;
+    unsigned n = nest->n - place;
+    bool block = bound(nest, WS_BOUND_SPECIAL) > place;
     if (n > MAX_REOPENED || (block && !split)) {
-        nest->open[i].ended = true;
-        nest->innermost[nest->open[i].slot] = nest->open[i].outer;
+        nest->open[place].ended = true;
+        nest->innermost[nest->open[place].slot] = nest->open[place].outer;
         return;
     }
-    memcpy(again, &nest->open[i + 1], n * sizeof again[0]);
-    pop_to(nest, i);
+    memcpy(again, &nest->open[place + 1], n * sizeof again[0]);
+    close_from(nest, place);
     for (unsigned k = 0; k < n; k++)
         if (!again[k].ended)
-            push(nest, again[k].name, again[k].str, again[k].attrs);
+            push_again(nest, &again[k]);
 }
 
 static void end_p(struct ws_nest *nest)
 {
-    int i = find_name(nest, WS_TAG_P, WS_BOUND_BUTTON);
-    if (i >= 0) {
-        pop_to(nest, i);
+    unsigned place = find_name(nest, WS_TAG_P, WS_BOUND_BUTTON);
+    if (place) {
+        close_from(nest, place);
     } else if (!nest->hidden) {
-        push(nest, WS_TAG_P, (struct ws_slice){NULL, 0}, NO_ATTRS);
+        push_again(nest, &(struct ws_nest_open){.name = WS_TAG_P});
         ws_nest_pop(nest);
     }
 }
@@ -231,7 +255,6 @@ static bool end_over(struct ws_nest *nest, unsigned name)
 void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
 {
     static const uint8_t HEADINGS[] = {WS_TAG_H1, WS_TAG_H2, WS_TAG_H3, WS_TAG_H4, WS_TAG_H5, WS_TAG_H6, 0};
-    int i;
     if (top_is(nest, name) && name != WS_TAG_UNKNOWN && !nest->n_over) {
         ws_nest_pop(nest); /* as all rules below say; the element opened last is never an ended one */
         return;
@@ -243,15 +266,15 @@ void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
     } else if (name == WS_TAG_BR) {
         write_br(nest);
     } else if (ws_name_traits[name] & WS_NT_HEADING) {
-        if ((i = find_any(nest, HEADINGS, WS_BOUND_SCOPE)) >= 0)
-            pop_to(nest, i);
-    } else if ((i = find(nest, name, str, end_bound(name))) >= 0) {
+        close_found(nest, find_any(nest, HEADINGS, WS_BOUND_SCOPE));
+    } else {
+        unsigned place = find(nest, name, str, end_bound(name));
         /* A link has to end here, or what follows counts as link text; others can wait for the
          * block. */
-        if (ws_name_traits[name] & WS_NT_FORMAT)
-            end_formatting(nest, i, name == WS_TAG_A);
+        if (place && (ws_name_traits[name] & WS_NT_FORMAT))
+            end_formatting(nest, place, name == WS_TAG_A);
         else
-            pop_to(nest, i);
+            close_found(nest, place);
     }
 }
 
@@ -259,18 +282,8 @@ void ws_nest_end(struct ws_nest *nest, unsigned name, struct ws_slice str)
 
 static void close_p(struct ws_nest *nest)
 {
-    int i = find_name(nest, WS_TAG_P, WS_BOUND_BUTTON);
-    if (i >= 0)
-        pop_to(nest, i);
-}
-
-/* The li, dd or dt that a new one ends. */
-static void close_item(struct ws_nest *nest, unsigned name)
-{
-    static const uint8_t LI[] = {WS_TAG_LI, 0}, DEF_ITEMS[] = {WS_TAG_DD, WS_TAG_DT, 0};
-    int i = find_any(nest, name == WS_TAG_LI ? LI : DEF_ITEMS, WS_BOUND_ITEM);
-    if (i >= 0)
-        pop_to(nest, i);
+    if (nest->innermost[WS_TAG_P])
+        close_found(nest, find_name(nest, WS_TAG_P, WS_BOUND_BUTTON));
 }
 
 /* What a new part of a table ends: its like and what they hold, up to the table. */
@@ -279,13 +292,13 @@ static void close_table_parts(struct ws_nest *nest, unsigned t)
     static const uint8_t PARTS[] = {WS_TAG_TBODY, WS_TAG_THEAD, WS_TAG_TFOOT, WS_TAG_TR, WS_TAG_TD,
                                     WS_TAG_TH, WS_TAG_CAPTION, WS_TAG_COLGROUP, 0};
     const uint8_t *parts = PARTS;
-    int i;
+    unsigned place;
     if (!(t & (WS_NT_ROWS | WS_NT_CAPTION)))
         parts += 3; /* not rows */
     if (t & WS_NT_CELL)
         parts++; /* nor a row */
-    while ((i = find_any(nest, parts, WS_BOUND_TABLE)) >= 0)
-        pop_to(nest, i);
+    while ((place = find_any(nest, parts, WS_BOUND_TABLE)) != 0)
+        close_from(nest, place);
 }
 
 /* What a part of ruby ends: its like; an rtc holds its rt and rp. */
@@ -298,29 +311,48 @@ static void close_ruby_parts(struct ws_nest *nest, unsigned name)
         ws_nest_pop(nest);
 }
 
+/* What the start tag of a name with WS_NT_CLOSES ends. */
 static void close_implied(struct ws_nest *nest, unsigned name)
 {
-    unsigned t = ws_name_traits[name];
-    int i;
-    if (name == WS_TAG_LI || (t & WS_NT_DEF_ITEM))
-        close_item(nest, name);
-    if ((t & (WS_NT_CLOSES_P | WS_NT_DEF_ITEM)) || name == WS_TAG_LI)
+    static const uint8_t LI[] = {WS_TAG_LI, 0}, DEF_ITEMS[] = {WS_TAG_DD, WS_TAG_DT, 0};
+    unsigned t = ws_name_traits[name], place;
+    switch (name) {
+    case WS_TAG_A:
+    case WS_TAG_NOBR:
+        place = nest->innermost[name];
+        if (place && find_name(nest, name, WS_BOUND_SCOPE))
+            end_formatting(nest, place, false);
+        break;
+    case WS_TAG_LI:
+        close_found(nest, find_any(nest, LI, WS_BOUND_ITEM));
         close_p(nest);
-    if ((t & WS_NT_HEADING) && nest->n && (ws_name_traits[nest->open[nest->n - 1].name] & WS_NT_HEADING))
-        ws_nest_pop(nest);
-    if (t & (WS_NT_CELL | WS_NT_ROW | WS_NT_ROWS | WS_NT_CAPTION))
-        close_table_parts(nest, t);
-    if ((name == WS_TAG_A || name == WS_TAG_NOBR) &&
-        (i = find_name(nest, name, WS_BOUND_SCOPE)) >= 0)
-        end_formatting(nest, i, false);
-    if (name == WS_TAG_BUTTON && (i = find_name(nest, name, WS_BOUND_SCOPE)) >= 0)
-        pop_to(nest, i);
-    if ((name == WS_TAG_OPTION || name == WS_TAG_OPTGROUP) && top_is(nest, WS_TAG_OPTION))
-        ws_nest_pop(nest);
-    if (name == WS_TAG_OPTGROUP && top_is(nest, WS_TAG_OPTGROUP))
-        ws_nest_pop(nest);
-    if (name == WS_TAG_RB || name == WS_TAG_RP || name == WS_TAG_RT || name == WS_TAG_RTC)
+        break;
+    case WS_TAG_BUTTON:
+        close_found(nest, find_name(nest, name, WS_BOUND_SCOPE));
+        break;
+    case WS_TAG_OPTION:
+    case WS_TAG_OPTGROUP:
+        if (top_is(nest, WS_TAG_OPTION))
+            ws_nest_pop(nest);
+        if (name == WS_TAG_OPTGROUP && top_is(nest, WS_TAG_OPTGROUP))
+            ws_nest_pop(nest);
+        break;
+    case WS_TAG_RB:
+    case WS_TAG_RP:
+    case WS_TAG_RT:
+    case WS_TAG_RTC:
         close_ruby_parts(nest, name);
+        break;
+    default:
+        if (t & WS_NT_DEF_ITEM)
+            close_found(nest, find_any(nest, DEF_ITEMS, WS_BOUND_ITEM));
+        if (t & (WS_NT_CLOSES_P | WS_NT_DEF_ITEM))
+            close_p(nest);
+        if ((t & WS_NT_HEADING) && (ws_name_traits[nest->open[nest->n].name] & WS_NT_HEADING))
+            ws_nest_pop(nest);
+        if (t & (WS_NT_CELL | WS_NT_ROW | WS_NT_ROWS | WS_NT_CAPTION))
+            close_table_parts(nest, t);
+    }
 }
 
 void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag *tag)
@@ -330,7 +362,7 @@ void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag
         return; /* forms do not nest */
     if (t & WS_NT_CLOSES)
         close_implied(nest, name);
-    else if ((t & WS_NT_CLOSES_P) && nest->innermost[WS_TAG_P])
+    else if (t & WS_NT_CLOSES_P)
         close_p(nest);
     struct ws_attr_range attrs = nest->hidden ? NO_ATTRS : ws_draft_attrs(nest->draft, tag);
     if (!(ws_name_flags[name] & WS_TF_VOID))
@@ -347,5 +379,5 @@ void ws_nest_end_all(struct ws_nest *nest, unsigned name)
 
 void ws_nest_finish(struct ws_nest *nest)
 {
-    pop_to(nest, 0);
+    close_from(nest, 1);
 }

@@ -9,32 +9,37 @@
 
 #include "pipeline/page/draft.h"
 
+#include <string.h>
+
 /* One less than the depth of the tree, which leaves a level for text. */
 #define WS_NEST_MAX (WS_TREE_MAX_DEPTH - 1)
 
 /* Places are counted from 1, the outermost open element; 0: none. */
 enum ws_nest_bound {
     WS_BOUND_SPECIAL, /* innermost element with WS_NT_SPECIAL */
-    WS_BOUND_ITEM,    /* with it, but no address, div or p */
+    WS_BOUND_ITEM,    /* with WS_NT_ITEM */
     WS_BOUND_SCOPE,   /* with WS_NT_SCOPE */
     WS_BOUND_BUTTON,  /* with WS_NT_SCOPE or WS_NT_BUTTON, and so on */
     WS_BOUND_LIST,
     WS_BOUND_TABLE,
     WS_BOUNDS
 };
+typedef uint16_t ws_nest_bounds __attribute__((vector_size(16))); /* places, by enum ws_nest_bound */
 
 /* Elements that are not listed share this many slots. */
 #define WS_NEST_UNKNOWN 64
 
 struct ws_nest_open {
-    struct ws_slice str; /* name as written, to match elements that are not listed */
+    ws_nest_bounds bound; /* this one included */
+    uint64_t end;         /* "name>" as the start tag writes the name, of n_end bytes; 1: n_end is 0 */
+    struct ws_slice str;  /* name as written, to match elements that are not listed */
     struct ws_attr_range attrs;
     uint16_t name;
-    uint16_t slot;             /* in ws_nest.innermost */
-    uint16_t outer;            /* place of the next one of that slot, not ended */
-    uint16_t bound[WS_BOUNDS]; /* places, this one included */
+    uint16_t slot;  /* in ws_nest.innermost */
+    uint16_t outer; /* place of the next one of that slot, not ended */
+    uint8_t n_end;
     bool written; /* not inside a hidden element */
-    bool ended; /* its end tag was seen while blocks were open in it: ends with them */
+    bool ended;   /* its end tag was seen while blocks were open in it: ends with them */
 };
 
 struct ws_nest {
@@ -45,7 +50,7 @@ struct ws_nest {
     uint16_t innermost[WS_NAME_COUNT + WS_NEST_UNKNOWN]; /* place of the one not ended */
     uint32_t over[WS_NAME_COUNT]; /* elements too deep to be kept open: their end tags are still
                                      due */
-    struct ws_nest_open open[WS_NEST_MAX];
+    struct ws_nest_open open[1 + WS_NEST_MAX]; /* by place; [0]: around them all, without bounds or a word */
 };
 
 void ws_nest_begin(struct ws_nest *nest, struct ws_draft *draft);
@@ -58,5 +63,19 @@ void ws_nest_end_all(struct ws_nest *nest, unsigned name);
 /* Closes the element opened last. */
 void ws_nest_pop(struct ws_nest *nest);
 void ws_nest_finish(struct ws_nest *nest); /* closes all */
+
+extern const uint8_t ws_nest_mask[16]; /* 255 eight times, and zeros */
+
+/* Is what stands at p, of which eight bytes can be read, behind "</" an end tag that closes the element opened
+ * last and nothing else, as most do? Then ws_nest_pop() is all there is to do. Returns its length from p on;
+ * 0: it may be anything. */
+static inline unsigned ws_nest_is_end(const struct ws_nest *nest, const uint8_t *p)
+{
+    const struct ws_nest_open *e = &nest->open[nest->n];
+    uint64_t bytes, mask;
+    memcpy(&bytes, p, sizeof bytes);
+    memcpy(&mask, ws_nest_mask + 8 - e->n_end, sizeof mask);
+    return (bytes & mask) == e->end && !nest->n_over ? e->n_end : 0;
+}
 
 #endif

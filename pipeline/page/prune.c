@@ -23,11 +23,17 @@ static void gap(struct ws_prune *pr)
         ws_draft_gap(&pr->draft);
 }
 
+static const uint8_t *scan_tag(struct ws_prune *pr, const uint8_t *p)
+{
+    pr->tag.attrs = ws_draft_room(&pr->draft);
+    return ws_scan_tag(&pr->scan, p, &pr->tag);
+}
+
 /* Behind the end tag at p, of which only the end matters; the end of the page when it is cut
  * off. */
 static const uint8_t *pass_end_tag(struct ws_prune *pr, const uint8_t *p)
 {
-    p = ws_scan_tag(&pr->scan, p, &pr->tag);
+    p = scan_tag(pr, p);
     return p ? p : pr->scan.end;
 }
 
@@ -121,17 +127,16 @@ static const uint8_t *take_delimited(struct ws_prune *pr, const uint8_t *p)
 static void show_formula(struct ws_scan_tag *tag)
 {
     static const char CLASS[] = "mwe-math-mathml";
-    unsigned style = tag->n_attrs;
-    bool found = false;
-    for (unsigned i = 0; i < tag->n_attrs; i++) {
-        struct ws_slice v = tag->attrs[i].value;
-        if (tag->attrs[i].name == WS_ATTR_STYLE)
-            style = i;
-        found |= tag->attrs[i].name == WS_ATTR_CLASS && v.n >= sizeof CLASS - 1 &&
-                 memcmp(v.p, CLASS, sizeof CLASS - 1) == 0;
-    }
-    if (found && style < tag->n_attrs)
-        tag->attrs[style] = tag->attrs[--tag->n_attrs];
+    unsigned style = 0;
+    if (!ws_scan_has(tag, WS_ATTR_STYLE))
+        return;
+    struct ws_slice class = ws_scan_attr(tag, WS_ATTR_CLASS);
+    if (class.n < sizeof CLASS - 1 || memcmp(class.p, CLASS, sizeof CLASS - 1) != 0)
+        return;
+    while (tag->attrs[style].name != WS_ATTR_STYLE)
+        style++;
+    tag->attrs[style] = tag->attrs[--tag->n_attrs];
+    tag->seen &= ~((uint64_t)1 << WS_ATTR_STYLE);
 }
 
 /* ---- elements that hold no markup ---- */
@@ -139,20 +144,15 @@ static void show_formula(struct ws_scan_tag *tag)
 static bool is_json_ld(const struct ws_scan_tag *tag)
 {
     static const char type[] = "application/ld+json";
-    for (unsigned i = 0; i < tag->n_attrs; i++) {
-        struct ws_slice v = tag->attrs[i].value;
-        if (tag->attrs[i].name != WS_ATTR_TYPE)
-            continue;
-        while (v.n && ws_is_blank(*v.p))
-            v = (struct ws_slice){v.p + 1, v.n - 1};
-        if (v.n < sizeof type - 1)
+    struct ws_slice v = ws_scan_attr(tag, WS_ATTR_TYPE);
+    while (v.n && ws_is_blank(*v.p))
+        v = (struct ws_slice){v.p + 1, v.n - 1};
+    if (v.n < sizeof type - 1)
+        return false;
+    for (size_t k = 0; k < sizeof type - 1; k++)
+        if ((v.p[k] >= 'A' && v.p[k] <= 'Z' ? v.p[k] + 32 : v.p[k]) != type[k])
             return false;
-        for (size_t k = 0; k < sizeof type - 1; k++)
-            if ((v.p[k] >= 'A' && v.p[k] <= 'Z' ? v.p[k] + 32 : v.p[k]) != type[k])
-                return false;
-        return true;
-    }
-    return false;
+    return true;
 }
 
 static const uint8_t *skip_script(struct ws_prune *pr, const uint8_t *p)
@@ -269,8 +269,9 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
     }
     if (name == WS_TAG_SPAN)
         show_formula(&pr->tag);
-    ws_nest_start(&pr->nest, name, &pr->tag);
-    if ((name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->scan, &pr->tag))
+    bool delimited = (name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->scan, &pr->tag);
+    ws_nest_start(&pr->nest, name, &pr->tag); /* behind it the attributes may be elsewhere */
+    if (delimited)
         return take_delimited(pr, p);
     return name == WS_TAG_PRE || name == WS_TAG_LISTING ? skip_newline(p, pr->scan.end) : p;
 }
@@ -319,10 +320,12 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
     case WS_TAG_IMG:
         if (take_image(pr, ws_math_image(&pr->tag)))
             return p;
-        return start_element(pr, p, WS_TAG_IMG);
+        name = WS_TAG_IMG;
+        break;
     default:
-        return start_element(pr, p, name);
+        break;
     }
+    return start_element(pr, p, name);
 }
 
 /* An end tag that was read to p. */
@@ -341,13 +344,18 @@ static void end_tag(struct ws_prune *pr, const uint8_t *p)
 static const uint8_t *markup(struct ws_prune *pr, const uint8_t *p)
 {
     const uint8_t *end = pr->scan.end;
-    uint8_t c = end - p > 1 ? p[1] : ' ', d = end - p > 2 ? p[2] : ' ';
+    uint8_t c = end - p > 1 ? p[1] : ' ';
     if (ws_is_tag_letter(c)) {
-        p = ws_scan_tag(&pr->scan, p, &pr->tag);
+        p = scan_tag(pr, p);
         return p ? start_tag(pr, p) : end;
     }
-    if (c == '/' && ws_is_tag_letter(d)) {
-        p = ws_scan_tag(&pr->scan, p, &pr->tag);
+    if (c == '/' && end - p > 2 && ws_is_tag_letter(p[2])) {
+        unsigned n = end - p >= 10 ? ws_nest_is_end(&pr->nest, p + 2) : 0;
+        if (n) {
+            ws_nest_pop(&pr->nest);
+            return p + 2 + n;
+        }
+        p = scan_tag(pr, p);
         if (!p)
             return end;
         end_tag(pr, p);

@@ -5,6 +5,7 @@
 void ws_scan_init(struct ws_scan *s, struct ws_slice page)
 {
     memset(s, 0, sizeof *s);
+    s->page = page.p;
     s->end = page.p + page.n;
     s->misses = 8;
 }
@@ -59,17 +60,28 @@ static bool is_tag_name(const struct ws_scan *s, const uint8_t *p, const char *n
     return p < s->end && (*p == '>' || *p == '/' || ws_is_blank(*p));
 }
 
+/* The first end tag of that name at or behind p, or the end of the page; *escape: a "<!--" in front of it. */
+static const uint8_t *look_for_end(const struct ws_scan *s, const uint8_t *p, const char *name,
+                                   const uint8_t **escape)
+{
+    *escape = NULL;
+    for (; (p = ws_find_byte(p, s->end, '<')) != NULL; p++) {
+        if (s->end - p < 3)
+            continue;
+        if (p[1] == '/' && is_tag_name(s, p + 2, name))
+            return p;
+        if (p[1] == '!' && !*escape && starts_with(p, s->end, "<!--"))
+            *escape = p;
+    }
+    return s->end;
+}
+
 const uint8_t *ws_scan_find_end(struct ws_scan *s, const uint8_t *p, unsigned name)
 {
     struct ws_scan_found *f = &s->end_tag[name];
-    if (!ws_scan_is_known(f, p)) {
-        const char *str = ws_name_string(name);
-        const uint8_t *at = p;
-        for (; (at = ws_find_byte(at, s->end, '<')) != NULL; at++)
-            if (at + 1 < s->end && at[1] == '/' && is_tag_name(s, at + 2, str))
-                break;
-        *f = (struct ws_scan_found){p, at ? at : s->end};
-    }
+    const uint8_t *escape;
+    if (!ws_scan_is_known(f, p))
+        *f = (struct ws_scan_found){p, look_for_end(s, p, ws_name_string(name), &escape)};
     return f->at == s->end ? NULL : f->at;
 }
 
@@ -98,17 +110,21 @@ static const uint8_t *escaped_script_end(const struct ws_scan *s, const uint8_t 
 
 const uint8_t *ws_scan_script_end(struct ws_scan *s, const uint8_t *p)
 {
-    const uint8_t *end = ws_scan_find_end(s, p, WS_GONE_SCRIPT);
-    if (!end || s->misses == 0)
-        return end;
-    while ((p = ws_find_byte(p, end, '<')) != NULL && !starts_with(p, s->end, "<!--"))
-        p++;
-    if (!p)
-        return end;
-    const uint8_t *escaped = escaped_script_end(s, p);
+    struct ws_scan_found *f = &s->end_tag[WS_GONE_SCRIPT];
+    const uint8_t *escape = NULL;
+    if (!ws_scan_is_known(f, p)) {
+        *f = (struct ws_scan_found){p, look_for_end(s, p, "script", &escape)};
+    } else {
+        while ((p = ws_find_byte(p, f->at, '<')) != NULL && !starts_with(p, s->end, "<!--"))
+            p++;
+        escape = p;
+    }
+    if (f->at == s->end || !escape || s->misses == 0)
+        return f->at == s->end ? NULL : f->at;
+    const uint8_t *escaped = escaped_script_end(s, escape);
     if (!escaped)
         s->misses--;
-    return escaped ? escaped : end;
+    return escaped ? escaped : f->at;
 }
 
 /* ---- svg and math: counted, and the breakout rule of 13.2.6.5 ---- */
@@ -137,7 +153,8 @@ static bool breaks_out(unsigned name, bool end_tag)
 
 const uint8_t *ws_scan_foreign(struct ws_scan *s, const uint8_t *p, unsigned name)
 {
-    struct ws_scan_tag tag;
+    struct ws_attr attrs[WS_ATTR_COUNT];
+    struct ws_scan_tag tag = {.attrs = attrs};
     uint32_t depth = 1, html = 0; /* open elements of that name; open integration points */
     if (s->misses == 0)
         return NULL;

@@ -9,6 +9,7 @@
 
 #include "pipeline/page/bytes.h"
 #include "pipeline/page/names.h"
+#include "pipeline/page/tree.h"
 
 #include <string.h>
 
@@ -19,7 +20,7 @@ struct ws_scan_found {
 };
 
 struct ws_scan {
-    const uint8_t *end; /* of the page */
+    const uint8_t *page, *end;
     struct ws_scan_found end_tag[WS_NAME_COUNT];
     struct ws_scan_found quote[2];    /* of " and of ': remembered only when there is none */
     struct ws_scan_found comment_end; /* likewise */
@@ -39,18 +40,36 @@ static inline bool ws_scan_is_known(const struct ws_scan_found *f, const uint8_t
 
 void ws_scan_init(struct ws_scan *s, struct ws_slice page);
 
-struct ws_scan_attr {
-    struct ws_slice value; /* p is not NULL, also when empty */
-    enum ws_attr_name name;
-};
-
 struct ws_scan_tag {
     struct ws_slice str; /* name as written */
     unsigned name;       /* as of ws_name_lookup() */
     bool self_closing;
     unsigned n_attrs;
-    struct ws_scan_attr attrs[WS_ATTR_COUNT]; /* kept names only, the first of equal ones */
+    uint64_t seen;         /* set of their names */
+    const uint8_t *page;   /* that attrs point into */
+    struct ws_attr *attrs; /* WS_ATTR_COUNT of the caller's; kept names only, the first of equal ones */
 };
+
+static inline struct ws_slice ws_scan_value(const struct ws_scan_tag *tag, unsigned i)
+{
+    return (struct ws_slice){tag->page + tag->attrs[i].at, tag->attrs[i].n};
+}
+
+static inline bool ws_scan_has(const struct ws_scan_tag *tag, enum ws_attr_name name)
+{
+    return tag->seen >> name & 1;
+}
+
+/* Value of an attribute; {NULL, 0} when absent; p is not NULL when present and empty. */
+static inline struct ws_slice ws_scan_attr(const struct ws_scan_tag *tag, enum ws_attr_name name)
+{
+    unsigned i = 0;
+    if (!ws_scan_has(tag, name))
+        return (struct ws_slice){NULL, 0};
+    while (tag->attrs[i].name != name)
+        i++;
+    return ws_scan_value(tag, i);
+}
 
 /* Reads the tag at p ("<x" or "</x"). Returns the byte behind it, NULL when the page ends
  * inside. A quote that never closes is none: the tag then ends at the first '>' behind it. */

@@ -7,26 +7,23 @@
 
 /* ---- names ---- */
 
-/* A name in lower case as two words: its bytes from the lowest on, then zeros, and its length in the
- * highest byte. Both zero: longer than any name listed. */
+/* A name in lower case as two words: its bytes from the lowest on, then zeros. Both zero: longer than any
+ * name listed. */
 struct key {
     uint64_t a, b;
 };
 
 #define KEY_BYTES 15
 
-static const struct {
-    char str[KEY_BYTES];
-    uint8_t n;
-} names[WS_NAME_COUNT] = {
-#define X(id, str, flags) [WS_TAG_##id] = {str, sizeof str - 1},
+static const char names[WS_NAME_COUNT][KEY_BYTES + 1] = {
+#define X(id, str, flags) [WS_TAG_##id] = str,
     WS_TAGS(X)
 #undef X
-#define X(id, str, flags) [WS_GONE_##id] = {str, sizeof str - 1},
+#define X(id, str, flags) [WS_GONE_##id] = str,
         WS_GONE_TAGS(X)
 #undef X
-}, attr_names[WS_ATTR_COUNT] = {
-#define X(id, str) [WS_ATTR_##id] = {str, sizeof str - 1},
+}, attr_names[WS_ATTR_COUNT][KEY_BYTES + 1] = {
+#define X(id, str) [WS_ATTR_##id] = str,
     WS_ATTRS(X)
 #undef X
 };
@@ -47,26 +44,25 @@ static struct key key_of(struct ws_slice name)
         return (struct key){0, 0};
     for (size_t i = 0; i < name.n; i++)
         lower[i] = name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] | 0x20 : name.p[i];
-    lower[KEY_BYTES] = (uint8_t)name.n;
     return (struct key){word(lower), word(lower + 8)};
 }
 
-static inline bool has_key(const void *listed, struct key k)
+static inline bool has_key(const char *listed, struct key k)
 {
-    return word(listed) == k.a && word((const char *)listed + 8) == k.b;
+    return word(listed) == k.a && word(listed + 8) == k.b;
 }
 
 /* What is not listed shares a slot with a name it is not, or has one of its own. */
 static inline unsigned name_of(struct key k)
 {
     unsigned name = name_slots[((k.a + 2 * k.b) * NAME_FACTOR) >> (64 - NAME_BITS)];
-    return has_key(&names[name], k) ? name : WS_TAG_UNKNOWN;
+    return has_key(names[name], k) ? name : WS_TAG_UNKNOWN;
 }
 
 static inline enum ws_attr_name attr_of(struct key k)
 {
     unsigned attr = attr_slots[((k.a + 2 * k.b) * ATTR_FACTOR) >> (64 - ATTR_BITS)];
-    return has_key(&attr_names[attr], k) ? (enum ws_attr_name)attr : WS_ATTR_NONE;
+    return has_key(attr_names[attr], k) ? (enum ws_attr_name)attr : WS_ATTR_NONE;
 }
 
 unsigned ws_name_lookup(struct ws_slice name)
@@ -105,36 +101,40 @@ static inline struct key key_of_16(__m128i x, unsigned n)
     x = _mm_or_si128(x, _mm_set1_epi8(0x20));
     x = _mm_and_si128(x, ws_load16(window + 16 - n));
     return (struct key){(uint64_t)_mm_cvtsi128_si64(x),
-                        (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(x, x)) |
-                            (uint64_t)n << 56};
+                        (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(x, x))};
 }
 #endif
 
 /* The byte behind the name at p, whose first byte is taken whatever it is. */
-static inline const uint8_t *read_name(const uint8_t *p, const uint8_t *end, unsigned stop,
-                                       struct key *key)
+static const uint8_t *read_long_name(const uint8_t *p, const uint8_t *end, unsigned stop, struct key *key)
 {
     const uint8_t *name = p++;
-#ifdef WS_SSE2
-    if (end - name >= 16) {
-        __m128i x = ws_load16(name);
-        unsigned bits = end_bits(x), n = bits ? (unsigned)__builtin_ctz(bits) : 0;
-        if (n && (ends[name[n]] & stop)) {
-            *key = key_of_16(x, n);
-            return name + n;
-        }
-    }
-#endif
     while (p < end && !(ends[*p] & stop))
         p++;
     *key = key_of((struct ws_slice){name, (size_t)(p - name)});
     return p;
 }
 
+static inline const uint8_t *read_name(const uint8_t *p, const uint8_t *end, unsigned stop,
+                                       struct key *key)
+{
+#ifdef WS_SSE2
+    if (end - p >= 16) {
+        __m128i x = ws_load16(p);
+        unsigned bits = end_bits(x), n = bits ? (unsigned)__builtin_ctz(bits) : 0;
+        if (n && (ends[p[n]] & stop)) {
+            *key = key_of_16(x, n);
+            return p + n;
+        }
+    }
+#endif
+    return read_long_name(p, end, stop, key);
+}
+
 /* ---- attributes ---- */
 
-/* A quote that was looked for in vain is not looked for again. */
-static const uint8_t *scan_long_value(struct ws_scan *s, const uint8_t *p,
+/* p: at the quote. One that was looked for in vain is not looked for again. */
+static const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p,
                                       struct ws_slice *value)
 {
     struct ws_scan_found *none = &s->quote[*p == '\''];
@@ -149,29 +149,26 @@ static const uint8_t *scan_long_value(struct ws_scan *s, const uint8_t *p,
     return close + 1;
 }
 
-/* p: at the quote. */
-static inline const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p,
-                                         struct ws_slice *value)
+/* How many bytes stand between the quotes, of which the first is at p; 32: more, or p is too near the end. */
+static inline unsigned short_value(const uint8_t *p, const uint8_t *end, uint8_t quote)
 {
 #ifdef WS_SSE2
-    if (s->end - p > 32) {
-        unsigned bits = ws_bits_equal(ws_load16(p + 1), *p);
-        bits |= ws_bits_equal(ws_load16(p + 17), *p) << 16;
-        if (bits) {
-            *value = (struct ws_slice){p + 1, (size_t)__builtin_ctz(bits)};
-            return p + 2 + value->n;
-        }
+    if (end - p > 32) {
+        unsigned bits = ws_bits_equal(ws_load16(p + 1), quote);
+        bits |= ws_bits_equal(ws_load16(p + 17), quote) << 16;
+        return bits ? (unsigned)__builtin_ctz(bits) : 32;
     }
 #endif
-    return scan_long_value(s, p, value);
+    (void)p;
+    (void)end;
+    (void)quote;
+    return 32;
 }
 
 /* The value behind '='; p: behind it. */
-static inline const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p,
-                                        struct ws_slice *value)
+static const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p, struct ws_slice *value)
 {
-    if (p < s->end && ws_is_blank(*p))
-        p = ws_skip_blanks(p, s->end);
+    p = ws_skip_blanks(p, s->end);
     if (p < s->end && (*p == '"' || *p == '\''))
         return scan_quoted(s, p, value);
     value->p = p;
@@ -181,21 +178,52 @@ static inline const uint8_t *scan_value(struct ws_scan *s, const uint8_t *p,
     return p;
 }
 
-static inline const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p,
-                                       struct ws_scan_tag *tag, uint64_t *seen)
+static inline const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p, struct key *key,
+                                       struct ws_slice *value)
 {
-    struct key key;
-    p = read_name(p, s->end, ENDS_ATTR, &key); /* a leading '=' is part of the name */
-    enum ws_attr_name name = attr_of(key);
-    struct ws_slice value = {p, 0};
-    const uint8_t *eq = p < s->end && *p == '=' ? p : ws_skip_blanks(p, s->end);
-    if (eq < s->end && *eq == '=')
-        p = scan_value(s, eq + 1, &value);
-    if (name == WS_ATTR_NONE || *seen >> name & 1)
-        return p;
-    *seen |= (uint64_t)1 << name;
-    tag->attrs[tag->n_attrs++] = (struct ws_scan_attr){value, name};
-    return p;
+    p = read_name(p, s->end, ENDS_ATTR, key); /* a leading '=' is part of the name */
+    *value = (struct ws_slice){p, 0};
+    if (p < s->end && *p != '=') {
+        const uint8_t *eq = ws_skip_blanks(p, s->end);
+        return eq < s->end && *eq == '=' ? scan_value(s, eq + 1, value) : p;
+    }
+    if (++p >= s->end)
+        return s->end;
+    unsigned n = *p == '"' ? short_value(p, s->end, '"') : 32;
+    if (n == 32)
+        return scan_value(s, p, value);
+    *value = (struct ws_slice){p + 1, n};
+    return p + 2 + n;
+}
+
+/* The tag from behind its name on. */
+static const uint8_t *scan_attrs(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+{
+    const uint8_t *end = s->end;
+    struct ws_attr *attr = tag->attrs;
+    uint64_t seen = (uint64_t)1 << WS_ATTR_NONE;
+    while (p && p < end) {
+        if (*p == '>') {
+            tag->n_attrs = (unsigned)(attr - tag->attrs);
+            tag->seen = seen;
+            return p + 1;
+        }
+        if (ws_is_blank(*p)) {
+            p++;
+        } else if (*p == '/') {
+            p++;
+            tag->self_closing = p < end && *p == '>'; /* nothing but '>' may follow */
+        } else {
+            struct key key;
+            struct ws_slice value;
+            p = scan_attr(s, p, &key, &value);
+            enum ws_attr_name name = attr_of(key);
+            *attr = (struct ws_attr){(uint32_t)(value.p - s->page), (uint32_t)value.n, (uint16_t)name};
+            attr += !(seen >> name & 1); /* or it is written over */
+            seen |= (uint64_t)1 << name;
+        }
+    }
+    return NULL;
 }
 _Static_assert(WS_ATTR_COUNT <= 64, "the set of attributes seen is one word");
 
@@ -203,23 +231,14 @@ const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_t
 {
     const uint8_t *end = s->end, *name = p + (p[1] == '/' ? 2 : 1);
     struct key key;
-    uint64_t seen = 0;
     p = read_name(name, end, ENDS_TAG, &key);
     tag->str = (struct ws_slice){name, (size_t)(p - name)};
     tag->name = name_of(key);
+    tag->page = s->page;
     tag->n_attrs = 0;
+    tag->seen = 0;
     tag->self_closing = false;
-    while (p && p < end) {
-        if (*p == '>')
-            return p + 1;
-        if (ws_is_blank(*p)) {
-            p++;
-        } else if (*p == '/') {
-            p++;
-            tag->self_closing = p < end && *p == '>'; /* nothing but '>' may follow */
-        } else {
-            p = scan_attr(s, p, tag, &seen);
-        }
-    }
-    return NULL;
+    if (p < end && *p == '>')
+        return p + 1;
+    return scan_attrs(s, p, tag);
 }

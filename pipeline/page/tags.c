@@ -22,13 +22,14 @@ const uint8_t ws_name_flags[WS_NAME_COUNT] = {
 };
 /* clang-format on */
 
-#define SPEC WS_NT_SPECIAL
+#define SPEC (WS_NT_SPECIAL | WS_NT_ITEM)
 #define P    WS_NT_CLOSES_P
 #define OUT  WS_NT_BREAKOUT
 #define FMT  WS_NT_FORMAT
-const uint16_t ws_name_traits[WS_NAME_COUNT] = {
+#define VERB WS_NT_VERBATIM
+const uint32_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_A] = FMT | WS_NT_CLOSES,
-    [WS_TAG_ADDRESS] = SPEC | P,
+    [WS_TAG_ADDRESS] = WS_NT_SPECIAL | P,
     [WS_TAG_ARTICLE] = SPEC | P,
     [WS_TAG_ASIDE] = SPEC | P,
     [WS_TAG_B] = FMT | OUT,
@@ -46,7 +47,7 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_DETAILS] = SPEC | P,
     [WS_TAG_DIALOG] = P,
     [WS_TAG_DIR] = SPEC | P,
-    [WS_TAG_DIV] = SPEC | P | OUT,
+    [WS_TAG_DIV] = WS_NT_SPECIAL | P | OUT,
     [WS_TAG_DL] = SPEC | P | OUT,
     [WS_TAG_DT] = SPEC | WS_NT_DEF_ITEM | WS_NT_CLOSES | OUT,
     [WS_TAG_EM] = FMT | OUT,
@@ -74,7 +75,7 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_INPUT] = SPEC,
     [WS_TAG_LI] = SPEC | WS_NT_CLOSES | OUT,
     [WS_TAG_LINK] = SPEC,
-    [WS_TAG_LISTING] = SPEC | P | OUT,
+    [WS_TAG_LISTING] = SPEC | P | OUT | VERB,
     [WS_TAG_MAIN] = SPEC | P,
     [WS_TAG_MARQUEE] = SPEC | WS_NT_SCOPE,
     [WS_TAG_MENU] = SPEC | P | OUT,
@@ -85,9 +86,9 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_OL] = SPEC | WS_NT_LIST | P | OUT,
     [WS_TAG_OPTGROUP] = WS_NT_CLOSES,
     [WS_TAG_OPTION] = WS_NT_CLOSES,
-    [WS_TAG_P] = SPEC | P | OUT,
-    [WS_TAG_PLAINTEXT] = SPEC | P,
-    [WS_TAG_PRE] = SPEC | P | OUT,
+    [WS_TAG_P] = WS_NT_SPECIAL | P | OUT,
+    [WS_TAG_PLAINTEXT] = SPEC | P | VERB,
+    [WS_TAG_PRE] = SPEC | P | OUT | VERB,
     [WS_TAG_RB] = WS_NT_CLOSES,
     [WS_TAG_RP] = WS_NT_CLOSES,
     [WS_TAG_RT] = WS_NT_CLOSES,
@@ -108,7 +109,7 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_TABLE] = SPEC | WS_NT_SCOPE | WS_NT_TABLE_SCOPE | P | OUT,
     [WS_TAG_TBODY] = SPEC | WS_NT_ROWS | WS_NT_CLOSES,
     [WS_TAG_TD] = SPEC | WS_NT_SCOPE | WS_NT_CELL | WS_NT_CLOSES,
-    [WS_TAG_TEXTAREA] = SPEC,
+    [WS_TAG_TEXTAREA] = SPEC | VERB,
     [WS_TAG_TFOOT] = SPEC | WS_NT_ROWS | WS_NT_CLOSES,
     [WS_TAG_TH] = SPEC | WS_NT_SCOPE | WS_NT_CELL | WS_NT_CLOSES,
     [WS_TAG_THEAD] = SPEC | WS_NT_ROWS | WS_NT_CLOSES,
@@ -119,7 +120,7 @@ const uint16_t ws_name_traits[WS_NAME_COUNT] = {
     [WS_TAG_UL] = SPEC | WS_NT_LIST | P | OUT,
     [WS_TAG_VAR] = OUT,
     [WS_TAG_WBR] = SPEC,
-    [WS_TAG_XMP] = SPEC | P,
+    [WS_TAG_XMP] = SPEC | P | VERB,
     [WS_GONE_APPLET] = SPEC | WS_NT_SCOPE | WS_NT_HIDDEN,
     [WS_GONE_AREA] = SPEC,
     [WS_GONE_AUDIO] = WS_NT_HIDDEN,

@@ -1,5 +1,6 @@
 /* Keys of addresses. Expected values: those of the Python package surt 0.3.1, but for hosts beyond ASCII. */
 #include "pipeline/surt.h"
+#include "pipeline/url_key.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>
@@ -66,6 +67,46 @@ static void test_keys(void)
     }
 }
 
+/* Pages: what is the same, and what is not. */
+static const struct {
+    const char *url, *key;
+} PAGES[] = {
+    {"https://WWW.Example.com:443/A/b/", "com,example)/A/b"},
+    {"http://example.com/A/b#top", "com,example)/A/b"},
+    {"http://example.com/a/../A/%62?", "com,example)/A/b"},
+    {"http://example.com/?b=X&a=1&&", "com,example)/?a=1&b=X"},
+    {"http://example.com/?v=aB", "com,example)/?v=aB"},
+    {"http://example.com/?v=Ab", "com,example)/?v=Ab"},
+    {"http://example.com/?utm_source=x&id=7&UTM_medium=y&fbclid=Z", "com,example)/?id=7"},
+    {"http://example.com/x?gclid=1", "com,example)/x"},
+    {"http://example.com/x?gclide=1", "com,example)/x?gclide=1"},
+    {"http://example.com/x?a=utm_source", "com,example)/x?a=utm_source"},
+    {"http://example.com/x?PHPSESSID=0123456789abcdef0123456789ABCDEF", "com,example)/x"},
+};
+#define N_PAGES (sizeof PAGES / sizeof *PAGES)
+
+static void test_pages(void)
+{
+    uint8_t keys[N_PAGES][WS_URL_KEY_SIZE];
+    struct ws_buf out;
+    ws_buf_init(&out, 4096);
+    for (size_t i = 0; i < N_PAGES; i++) {
+        out.n = 0;
+        bool ok = ws_surt_page(SLICE(PAGES[i].url), &out);
+        OK(ok, "'%s' has a form", PAGES[i].url);
+        IS_SLICE(((struct ws_slice){out.p, out.n}), PAGES[i].key, PAGES[i].url);
+        if (!ws_url_key(SLICE(PAGES[i].url), &out, keys[i]))
+            OK(false, "'%s' has a key", PAGES[i].url);
+    }
+    unsigned wrong = 0;
+    for (size_t i = 0; i < N_PAGES; i++)
+        for (size_t k = 0; k < N_PAGES; k++)
+            wrong += (memcmp(keys[i], keys[k], WS_URL_KEY_SIZE) == 0) !=
+                     (strcmp(PAGES[i].key, PAGES[k].key) == 0);
+    IS_INT(wrong, 0, "keys are the same where forms are");
+    ws_buf_release(&out);
+}
+
 /* What costs more than linear time where it is done carelessly: these would not come to an end. */
 static void test_hostile(void)
 {
@@ -93,6 +134,7 @@ static void test_hostile(void)
 int main(void)
 {
     test_keys();
+    test_pages();
     test_hostile();
     return tap_done();
 }
