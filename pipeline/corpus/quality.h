@@ -93,8 +93,8 @@ struct ws_quality_result {
     enum ws_metric metric;
     double value, threshold;
     struct ws_slice text;            /* what is left of it; good until the next call */
-    bool changed;  /* it is not what was given */
-    bool annotate; /* all metrics are set, and the record is to have them */
+    bool changed;                    /* it is not what was given */
+    bool annotate;                   /* all metrics are set, and the record is to have them */
     double metrics[WS_METRIC_COUNT]; /* with annotate: all; else what was asked for until the
                                         verdict */
 };

@@ -54,13 +54,15 @@ uint64_t ws_hash_text(struct ws_slice s)
     return XXH3_64bits(s.p, s.n);
 }
 
-/* Whether something may end lines beside '\n': a control character, U+0085, U+2028, U+2029, or bytes like theirs. */
+/* Whether something may end lines beside '\n': a control character, U+0085, U+2028, U+2029, or
+ * bytes like theirs. */
 static bool may_be_odd(const uint8_t *p, size_t n)
 {
     uint8_t odd = 0;
     for (size_t i = 0; i + 1 < n; i++) { /* compilers make vectors of it */
         uint8_t b = p[i], next = p[i + 1];
-        uint8_t vertical = (uint8_t)(b - 0x0b), separator = (uint8_t)(b - 0x1c), wide = next & 0xfe;
+        uint8_t vertical = (uint8_t)(b - 0x0b), separator = (uint8_t)(b - 0x1c),
+                wide = next & 0xfe;
         odd |= vertical < 3 ? 1 : 0;
         odd |= separator < 3 ? 1 : 0;
         odd |= (b == 0xc2) & (next == 0x85) ? 1 : 0;

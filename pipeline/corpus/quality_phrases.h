@@ -14,7 +14,7 @@ enum { WS_PHRASE_SEARCHES = 5 };
 
 /* A text that is asked line by line, in order. */
 struct ws_phrases {
-    uint8_t may[WS_PHRASE_SEARCHES]; /* 0: it has none */
+    uint8_t may[WS_PHRASE_SEARCHES];           /* 0: it has none */
     const uint8_t *text, *end;                 /* in small letters */
     struct ws_slice found[WS_PHRASE_SEARCHES]; /* the next of each, p NULL: none; at end when
                                                   not looked for yet */

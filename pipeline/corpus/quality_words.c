@@ -242,7 +242,8 @@ static uint64_t repeated_joined(struct ws_quality *q, size_t n)
         size_t bytes = 0;
         for (size_t k = 0; k < n; k++)
             bytes += q->list[i + k].text.n;
-        ws_table_id(&q->table, ws_hash_text((struct ws_slice){q->line.p + from, bytes}), &is_new);
+        ws_table_id(&q->table, ws_hash_text((struct ws_slice){q->line.p + from, bytes}),
+                    &is_new);
         q->failed |= is_new && ws_table_is_full(&q->table) && !ws_table_grow(&q->table);
         chars += is_new ? 0 : q->chars[i + n] - q->chars[i];
         for (size_t k = 0; k < (is_new ? 1 : n); k++)

@@ -41,7 +41,8 @@ static const uint8_t *run_of(const uint8_t *p, const uint8_t *end, enum byte_cla
         uint64_t x, low;
         memcpy(&x, p, sizeof x);
         low = (x | 0x20 * every) & ~high;
-        uint64_t other = ~((low + (0x80 - 'a') * every) & ~(low + (0x7f - 'z') * every) & ~x) & high;
+        uint64_t other =
+            ~((low + (0x80 - 'a') * every) & ~(low + (0x7f - 'z') * every) & ~x) & high;
         if (other)
             return p + __builtin_ctzll(other) / 8;
         p += 8;
