@@ -69,7 +69,7 @@ CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -f
 CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=pointer-overflow \
                   -fno-sanitize-recover=undefined -DWS_LIBFUZZER
 LDFLAGS_fuzz   := -fsanitize=fuzzer
-# libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (run.c).
+# libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (team.c).
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWS_TEAM_PTHREAD
 ifneq ($(filter release static,$(FLAVOR)),)
 WS_CPPFLAGS += -D_FORTIFY_SOURCE=2

@@ -28,11 +28,11 @@ for file in $(find include warc pipeline -name '*.[ch]' | sort); do
         bad=1
     fi
 done
-# Threads are run.c's business alone, and ending the process is main.c's.
+# Threads are team.c's business alone, and ending the process is main.c's.
 only_in() { # FILE REGEX: elsewhere it is an error
     if find warc pipeline -name '*.[ch]' ! -path "$1" -exec grep -nE "$2" /dev/null {} +; then bad=1; fi
 }
-only_in pipeline/run.c '^[[:space:]]*#[[:space:]]*pragma omp'
+only_in pipeline/team.c '^[[:space:]]*#[[:space:]]*pragma omp'
 only_in pipeline/main.c '(^|[^[:alnum:]_])(exit|abort|_exit|_Exit) ?\('
 if [ $bad -ne 0 ]; then
     echo "layers.sh: these lines do not belong where they are (see above)" >&2

@@ -2,6 +2,7 @@
 #include "pipeline/cat_cmd.h"
 #include "pipeline/check_cmd.h"
 #include "pipeline/config.h"
+#include "pipeline/dedup_cmd.h"
 #include "pipeline/extract_cmd.h"
 #include "pipeline/index_cmd.h"
 #include "pipeline/ls_cmd.h"
@@ -73,6 +74,11 @@ static const struct command COMMANDS[] = {
      "How far the runs that fill DIR have come: what is done, running, failed, and how long\n"
      "the rest will take.\n",
      &WS_STATUS_OPTIONS, ws_status_command},
+    {"dedup", "dedup -o DIR [OPTION...] SHARD...",
+     "Shards without duplicate documents.\n\n"
+     "SHARD is a file of JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), a directory of them, or\n"
+     "@FILE with one of these on each line. DIR gets a file of the same name for each.\n",
+     &WS_DEDUP_OPTIONS, ws_dedup_command},
 };
 #define N_COMMANDS (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -292,7 +298,7 @@ int main(int argc, char **argv)
     if (help)
         return argc > 1
                    ? usage_error(
-                         c, "help is there for: extract, ls, index, cat, check, merge, status")
+                         c, "help is there for: extract, ls, index, cat, check, merge, status, dedup")
                    : print_help(c);
     int code = ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg)
                    ? run_command(c, &cli)

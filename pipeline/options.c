@@ -87,7 +87,7 @@ static bool set_max_runtime(struct ws_cli *cli, const char *arg)
     return ws_duration_parse(arg, &cli->sift.max_seconds);
 }
 
-static bool set_output(struct ws_cli *cli, const char *arg)
+bool ws_set_output(struct ws_cli *cli, const char *arg)
 {
     cli->sift.out = arg;
     return *arg != '\0';
@@ -109,7 +109,7 @@ static bool set_spool(struct ws_cli *cli, const char *arg)
     return *arg != '\0';
 }
 
-static bool set_threads(struct ws_cli *cli, const char *arg)
+bool ws_set_threads(struct ws_cli *cli, const char *arg)
 {
     return set_number(&cli->sift.threads, arg, 1, 1024);
 }
@@ -411,9 +411,9 @@ static bool set_date(struct ws_cli *cli, const char *arg)
 
 static const struct ws_option SIFT[] = {
     {'o', "output", "DIR", "where the shards go: a directory, made when missing, or s3://...;\n\"-\": all lines to the standard output",
-     set_output},
+     ws_set_output},
     {0, "spool", "DIR", "with -o s3://...: where shards are made before they are sent", set_spool},
-    {'j', "threads", "N", "threads (default: all processors this process may use)", set_threads},
+    {'j', "threads", "N", "threads (default: all processors this process may use)", ws_set_threads},
     {0, "compress", "KIND", "gzip, zstd or none (default: gzip; none with -o -)", set_compress},
     LAYOUT_OPTIONS,
     {0, "shard-size", "SIZE", "start a new shard when SIZE bytes of JSON are full (K, M, G)", set_shard_size},

@@ -3,6 +3,7 @@
 #ifndef WARCSIFT_OPTIONS_H
 #define WARCSIFT_OPTIONS_H
 
+#include "pipeline/dedup/dedup.h"
 #include "pipeline/task.h"
 #include "warcsift/sift.h"
 
@@ -28,14 +29,15 @@ struct ws_cli {
     struct ws_task task;        /* count 0: not given */
     bool no_task;               /* all inputs, whatever the environment says */
     uint64_t tasks;             /* 0: not given */
-    bool json;                  /* of ls, merge, status */
-    bool list, verify;          /* of merge */
+    bool json;                  /* of ls, merge, status, dedup */
+    bool list, verify;          /* of merge; list of dedup, too */
     uint64_t watch, stale;      /* of status: seconds; watch 0: once */
     enum ws_record_part part;   /* of cat */
     uint64_t sort_bytes;        /* of index */
+    struct ws_dedup_options dedup; /* but for out, threads and list, which are above */
     const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
-    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft_words[WS_CLI_LISTS],
-        *block_substrings[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
+    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft[WS_CLI_LISTS],
+        *block_parts[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
     bool print_config;
     struct ws_config *config; /* all that was said, see config.h */
     const char *const *args; /* what is left */
@@ -55,6 +57,7 @@ struct ws_option_table {
     size_t n;
 };
 extern const struct ws_option_table WS_SIFT_OPTIONS, WS_EXTRACT_OPTIONS;
+extern const struct ws_option_table WS_DEDUP_OPTIONS; /* dedup_options.c */
 /* tool_options.c */
 extern const struct ws_option_table WS_LS_OPTIONS, WS_INDEX_OPTIONS, WS_CAT_OPTIONS, WS_CHECK_OPTIONS,
     WS_MERGE_OPTIONS, WS_STATUS_OPTIONS;
@@ -62,6 +65,10 @@ extern const struct ws_option_table WS_LS_OPTIONS, WS_INDEX_OPTIONS, WS_CAT_OPTI
 /* Setters that several tables use. */
 bool ws_set_max_record(struct ws_cli *cli, const char *arg);
 bool ws_set_stdin_name(struct ws_cli *cli, const char *arg);
+bool ws_set_output(struct ws_cli *cli, const char *arg);
+bool ws_set_threads(struct ws_cli *cli, const char *arg);
+bool ws_set_json(struct ws_cli *cli, const char *arg);
+bool ws_set_list(struct ws_cli *cli, const char *arg);
 bool ws_set_quiet(struct ws_cli *cli, const char *arg);
 bool ws_set_help(struct ws_cli *cli, const char *arg);
 bool ws_set_config(struct ws_cli *cli, const char *arg);

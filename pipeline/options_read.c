@@ -120,6 +120,7 @@ bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv
     *cli =
         (struct ws_cli){.url = "", .date = "", .sort_bytes = (uint64_t)64 << 20, .stale = 600};
     ws_sift_options_init(&cli->sift);
+    ws_dedup_options_init(&cli->dedup);
     cli->config = malloc(sizeof *cli->config);
     if (cli->config)
         ws_config_init(cli->config, table);

@@ -39,6 +39,7 @@
 #include "pipeline/commit.h"
 #include "pipeline/extract/host_note.h"
 #include "pipeline/feed.h"
+#include "pipeline/team.h"
 #include "pipeline/worker.h"
 
 #include <errno.h>
@@ -243,25 +244,6 @@ static void *work(void *ctx)
     return NULL;
 }
 
-/* Runs fn(ctx) on n threads and waits for all of them. Fewer are no less right, only slower:
- * the work is pulled (OMP_THREAD_LIMIT may forbid some, as may the system). */
-static void team_run(unsigned n, void *(*fn)(void *), void *ctx)
-{
-#ifdef WS_TEAM_PTHREAD
-    pthread_t *others = calloc(n, sizeof *others);
-    unsigned started = 0;
-    while (others && started + 1 < n && pthread_create(&others[started], NULL, fn, ctx) == 0)
-        started++;
-    fn(ctx);
-    while (started > 0)
-        pthread_join(others[--started], NULL);
-    free(others);
-#else
-#pragma omp parallel num_threads((int)n)
-    fn(ctx);
-#endif
-}
-
 /* Tells why the run ended early, and gives the verdict. */
 static enum ws_sift_result verdict(const struct run *r)
 {
@@ -310,7 +292,7 @@ enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *sum
                                   SPILL_BYTES + 2 * ws_job_max_line(job),
                                   SPILL_BYTES + WS_HOST_NOTE_MAX);
     if (ready)
-        team_run(threads, work, &r);
+        ws_team_run(threads, work, &r);
     else
         note_result(&r, WS_SIFT_LOST, &NO_MEMORY);
     ws_feed_release(&r.feed);

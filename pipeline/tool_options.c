@@ -2,7 +2,7 @@
  * came of them (merge, status). */
 #include "pipeline/options.h"
 
-static bool set_json(struct ws_cli *cli, const char *arg)
+bool ws_set_json(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
     cli->json = true;
@@ -31,7 +31,7 @@ static bool set_sort_memory(struct ws_cli *cli, const char *arg)
            cli->sort_bytes <= SIZE_MAX / 8;
 }
 
-static bool set_list(struct ws_cli *cli, const char *arg)
+bool ws_set_list(struct ws_cli *cli, const char *arg)
 {
     (void)arg;
     cli->list = true;
@@ -61,7 +61,7 @@ static bool set_stale(struct ws_cli *cli, const char *arg)
 #define HELP       {'h', "help", NULL, "this text", ws_set_help}
 
 static const struct ws_option LS[] = {
-    {0, "json", NULL, "an object on each line instead of a table", set_json},
+    {0, "json", NULL, "an object on each line instead of a table", ws_set_json},
     WS_PREFIX_OPTION,
     WS_REMOTE_OPTIONS,
     MAX_RECORD,
@@ -99,14 +99,14 @@ static const struct ws_option CHECK[] = {
 
 static const struct ws_option MERGE[] = {
     {0, "verify", NULL, "read the shards, and compare their SHA-256", set_verify},
-    {0, "list", NULL, "the shards, one on each line; the report goes to the standard\nerror output", set_list},
-    {0, "json", NULL, "the report as an object, with all that is missing", set_json},
+    {0, "list", NULL, "the shards, one on each line; the report goes to the standard\nerror output", ws_set_list},
+    {0, "json", NULL, "the report as an object, with all that is missing", ws_set_json},
     WS_CONFIG_OPTIONS,
     HELP,
 };
 
 static const struct ws_option STATUS[] = {
-    {0, "json", NULL, "an object on one line", set_json},
+    {0, "json", NULL, "an object on one line", ws_set_json},
     {0, "watch", "SECONDS", "again and again, with a pause", set_watch},
     {0, "stale", "SECONDS", "an attempt whose checkpoint is older has stopped (default 600)", set_stale},
     WS_CONFIG_OPTIONS,

@@ -1,4 +1,5 @@
 #include "pipeline/corpus/simplify.h"
+#include "pipeline/corpus/row.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -237,14 +238,12 @@ static uint8_t *put_other(const struct ws_simplifier *s, struct ws_slice text, c
     return o + 1;
 }
 
-#define PLAIN_BYTES 16
-
-/* PLAIN_BYTES of letters A to Z with single spaces between words, as most text is: in vectors. false: there is
- * something else, and nothing is written for good. Looks at p[-1], too. */
-static bool put_plain(const uint8_t *restrict p, uint8_t *restrict o)
+/* Letters A to Z with single spaces between words, as most text is: how many of the next WS_ROW bytes, all of
+ * which are overwritten at o. Looks at p[-1], too. */
+static size_t put_plain(const uint8_t *restrict p, uint8_t *restrict o)
 {
-    uint8_t odd[PLAIN_BYTES], any = 0;
-    for (size_t i = 0; i < PLAIN_BYTES; i++) {
+    uint8_t odd[WS_ROW];
+    for (size_t i = 0; i < WS_ROW; i++) {
         const uint8_t lower = p[i] | 0x20;
         /* -1 or 0 */
         const uint8_t letter = (uint8_t)-((uint8_t)(lower - 'a') <= 25), space = (uint8_t)-(p[i] == ' '),
@@ -252,26 +251,19 @@ static bool put_plain(const uint8_t *restrict p, uint8_t *restrict o)
         o[i] = lower; /* a space stays one */
         odd[i] = (uint8_t)((uint8_t)~(letter | space) | (space & before));
     }
-    for (size_t i = 0; i < PLAIN_BYTES; i++)
-        any |= odd[i];
-    return !any;
+    return ws_row_first(odd);
 }
 
-/* Up to stop or a little behind it. */
-static uint8_t *put_some(const struct ws_simplifier *s, struct ws_slice text, const uint8_t **at, const uint8_t *stop,
-                         uint8_t *o)
+/* One character of ASCII at *p, or all others until there is one. */
+static uint8_t *put_some(const struct ws_simplifier *s, struct ws_slice text, const uint8_t **at, uint8_t *o)
 {
     const uint8_t *p = *at, *end = text.p + text.n;
-    while (p < stop) {
-        if (*p >= 0x80) {
+    if (*p >= 0x80) {
+        while (p < end && *p >= 0x80)
             o = put_other(s, text, &p, o);
-            continue;
-        }
+    } else {
         *o = s->ascii[*p];
-        if (*o == '0')
-            p = skip_number(p, end);
-        else
-            p++;
+        p = *o == '0' ? skip_number(p, end) : p + 1;
         o += *o != ' ' || o[-1] != ' ';
     }
     *at = p;
@@ -281,19 +273,18 @@ static uint8_t *put_some(const struct ws_simplifier *s, struct ws_slice text, co
 bool ws_simplify(struct ws_simplifier *s, struct ws_slice text, struct ws_slice *out)
 {
     ws_buf_clear(&s->out, KEEP_BYTES);
-    if (text.n > TEXT_MAX || !ws_buf_reserve(&s->out, GROWTH * text.n + 2 * PLAIN_BYTES))
+    if (text.n > TEXT_MAX || !ws_buf_reserve(&s->out, GROWTH * text.n + 2 * WS_ROW))
         return false;
     uint8_t *o = s->out.p;
     *o++ = ' '; /* put_space() looks back */
     const uint8_t *p = text.p, *end = text.p + text.n;
     while (p < end) {
-        const bool room = p > text.p && (size_t)(end - p) >= PLAIN_BYTES;
-        if (room && !(*p == ' ' && o[-1] == ' ') && put_plain(p, o)) {
-            p += PLAIN_BYTES;
-            o += PLAIN_BYTES;
-        } else {
-            o = put_some(s, text, &p, (size_t)(end - p) < PLAIN_BYTES ? end : p + PLAIN_BYTES, o);
-        }
+        const bool row = p > text.p && end - p >= WS_ROW && !(*p == ' ' && o[-1] == ' ');
+        const size_t plain = row ? put_plain(p, o) : 0;
+        p += plain;
+        o += plain;
+        if (plain < WS_ROW)
+            o = put_some(s, text, &p, o);
     }
     o -= o[-1] == ' ' && o > s->out.p + 1;
     *out = (struct ws_slice){s->out.p + 1, (size_t)(o - s->out.p) - 1};
@@ -305,7 +296,7 @@ struct ws_simplifier *ws_simplifier_new(void)
     struct ws_simplifier *s = calloc(1, sizeof *s);
     if (!s)
         return NULL;
-    ws_buf_init(&s->out, GROWTH * TEXT_MAX + 2 * PLAIN_BYTES);
+    ws_buf_init(&s->out, GROWTH * TEXT_MAX + 2 * WS_ROW);
     for (uint8_t c = 0; c < 128; c++) {
         bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
         s->ascii[c] = lower ? c : upper ? (uint8_t)(c + 'a' - 'A') : is_digit(c) ? '0' : ' ';

@@ -24,7 +24,7 @@ for command in extract ls index cat check merge status; do
 done
 
 # Every key of a record is explained.
-"$WARCSIFT" -q -o - --blocks --use-crawl-metadata "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z_]+":' | tr -d '":' | sort -u >"$tmp/keys"
+"$WARCSIFT" -q -o - --blocks --use-crawl-metadata --pii mask "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z_]+":' | tr -d '":' | sort -u >"$tmp/keys"
 sed -n '/^\.Sh OUTPUT/,/^\.Sh ENV/s/^\.It Li //p' "$SRC/pipeline/warcsift.1" | tr -d ' ' | tr , '\n' |
     sort >"$tmp/explained"
 ok "a record has keys" test -s "$tmp/keys"
