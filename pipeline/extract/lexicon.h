@@ -67,6 +67,10 @@ struct ws_cues {
  * that begin there; at the end of a word outside of quotation marks, with its first byte and its
  * ws_lexicon_hash(). */
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first, struct ws_cues *cues);
+/* The same at a word, from what stands there as phrases are compared: key, sixteen bytes, small letters and digits
+ * of ASCII as they are in ws_word_byte, blanks for all else of ASCII and behind the end. The first eight are of
+ * ASCII; if others are not, they may be anything. */
+void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *end, struct ws_cues *cues);
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues);
 
 /* Hash of a word in small letters; of an ASCII word ws_word_hash(). Never 0. */
