@@ -30,10 +30,19 @@ enum {
     WS_MARK_COUNT = 16
 };
 
+/* Words that are narrower than those of such marks; together with these in one table. */
+enum {
+    WS_NARROW_CAPTION = 1 << 16,
+    WS_NARROW_AUTHOR = 1 << 17,
+};
+
 void ws_lexicon_init(void);
 
 /* Mask of all words of one attribute value. */
 uint32_t ws_lexicon_markup(struct ws_slice value);
+
+/* The narrow ones of its words: WS_NARROW_... */
+uint32_t ws_lexicon_narrow(struct ws_slice value);
 
 /* Of one of its words: a part (ws_name_part()) of at least two letters, by its hash. */
 uint32_t ws_lexicon_mark(uint32_t hash);
