@@ -153,48 +153,13 @@ static bool is_all_code(const struct caster *c, const struct ws_block *b)
 #define CAPTION_WORDS 80
 #define AUTHOR_WORDS  10
 
-/* Words of class, id and itemprop that are narrower than those of the lexicon. */
-static const char CAPTION_NAMES[] =
-    " caption captions figcaption cutline credit credits photocredit imagecaption piccaption "
-    "imgcaption bildunterschrift bildtext legende didascalia epigrafe leyenda podpis ";
-static const char AUTHOR_NAMES[] =
-    " byline bylines author authors authorname dateline pubdate datepublished datecreated "
-    "datemodified postdate timestamp autor autoren auteur autore verfasser fecha datum "
-    "laiyuan shijian zuozhe ";
-
 /* Bits of what the names of an element say. */
 enum { NAMES_KNOWN = 1, NAMES_CAPTION = 2, NAMES_AUTHOR = 4 };
 
-/* key: a word between blanks. */
-static uint8_t look_up(const char *key)
-{
-    return (uint8_t)((strstr(CAPTION_NAMES, key) ? NAMES_CAPTION : 0) |
-                     (strstr(AUTHOR_NAMES, key) ? NAMES_AUTHOR : 0));
-}
-
-/* Of all words of a value (letters only; "wp-caption-text" has three, "photoCaption" two). */
 static uint8_t read_names(struct ws_slice value)
 {
-    char key[24];
-    size_t n = 0;
-    uint8_t says = 0;
-    for (size_t i = 0; i <= value.n && i < 300; i++) {
-        uint8_t ch = i < value.n ? ws_lower(value.p[i]) : ' ';
-        bool letter = ch >= 'a' && ch <= 'z';
-        bool capital = letter && ch != value.p[i] && i && value.p[i - 1] >= 'a';
-        if (n > 1 && (!letter || capital)) {
-            memcpy(key + n, " ", 2);
-            says |= look_up(key);
-        }
-        if (!letter || capital)
-            n = 0;
-        if (letter && n < sizeof key - 3) {
-            key[0] = ' ';
-            n += n == 0;
-            key[n++] = (char)ch;
-        }
-    }
-    return says;
+    uint32_t marks = ws_lexicon_narrow(value);
+    return (uint8_t)((marks & WS_NARROW_CAPTION ? NAMES_CAPTION : 0) | (marks & WS_NARROW_AUTHOR ? NAMES_AUTHOR : 0));
 }
 
 /* Remembered: elements are asked once for each block in them, and many are named alike. */
