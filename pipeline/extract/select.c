@@ -114,7 +114,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 #define CELL_SHARE 0.5f /* a longer cell with so much of the table's words may be, too: then ... */
 #define CELL_P     0.03f /* what is less likely stays out, and so do prompts */
 #define WITHIN_P                                                                               \
-    0.25f /* mean p of a table between blocks of text that are kept: then all of it */
+    0.25f /* mean p of one between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;
@@ -171,7 +171,7 @@ static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct un
     if (table && u->longest > UNIT_WORDS)
         return false;
     return (float)u->kept >= UNIT_SHARE * (float)u->words ||
-           (table && u->p >= WITHIN_P * (float)u->words && is_within_text(b, keep, u));
+           (u->p >= WITHIN_P * (float)u->words && is_within_text(b, keep, u));
 }
 
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
