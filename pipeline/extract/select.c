@@ -1,5 +1,6 @@
 #include "pipeline/extract/select.h"
 
+#include "pipeline/extract/chapters.h"
 #include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/settle.h"
 #include "pipeline/extract/survey.h"
@@ -331,6 +332,8 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         return false;
     keep_code(f->blocks, settled, out->keep);
     drop_by_role(f->blocks, roles, out->keep);
+    if (n)
+        ws_keep_chapters(f->survey, roles, settled, out->keep);
     ws_tidy(t, f, roles, settled, out->keep);
     apply_policy(f->blocks, roles, policy, out);
     return true;
