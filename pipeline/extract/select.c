@@ -210,7 +210,7 @@ static bool complete_units(const struct ws_survey *s, const float *p, bool *keep
 /* --- code stands where it is spoken of ---------------------------------------------------- */
 
 #define CODE_P      0.05f /* p of code that may be text */
-#define CODE_BEFORE 3     /* blocks from text that is kept to the code it leads to */
+#define CODE_BEFORE 5     /* blocks from text that is kept to the code it leads to: buttons, names of files */
 #define CODE_BEHIND 6     /* and on to where it goes on: several samples may follow each other */
 
 /* The distance to the next block that is kept, in steps of -1 or 1; 0: none within `most`. */
