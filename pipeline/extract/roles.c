@@ -208,7 +208,64 @@ static void assign_kinds(struct caster *c)
             role = WS_ROLE_CODE;
         if (role != WS_ROLE_HEADING && is_caption(c, i))
             role = WS_ROLE_CAPTION;
-        c->out->of[i] = (uint8_t)(is_comment(c, i) ? WS_ROLE_COMMENT : role);
+        c->out->of[i] = (uint8_t)role;
+    }
+}
+
+/* --- comments --------------------------------------------------------------------------- */
+
+/* First and last block of the text proper; none: {n, 0}. */
+struct stretch {
+    uint32_t first, last;
+};
+
+#define COMMENTED 20 /* words of a likely block that belongs to the text proper */
+
+/* The outermost element around a block that is named as one of comments. */
+static const struct ws_element *comments_around(const struct caster *c, uint32_t block)
+{
+    const struct ws_survey *s = c->f->survey;
+    uint32_t node = c->b->v[block].node, named = node;
+    while (s->near[node].mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX) {
+        for (uint32_t up = s->near[node].mark[WS_NEAR_MARK_COMMENT]; up; up--)
+            node = s->el[node].parent;
+        named = node;
+        node = s->el[node].parent;
+        if (!named)
+            break;
+    }
+    return &s->el[named];
+}
+
+/* First and last likely block that is none of comments. */
+static struct stretch find_uncommented(const struct caster *c, const float *p)
+{
+    struct stretch s = {c->b->n, 0};
+    for (uint32_t i = 0; i < c->b->n; i++) {
+        if (p[i] < 0.5f || c->b->v[i].words <= COMMENTED || is_comment(c, i))
+            continue;
+        s.first = s.first < i ? s.first : i;
+        s.last = i;
+    }
+    return s;
+}
+
+/* Comments stand behind the text. What stands between its parts speaks of them: a section "Respond to comments"
+ * is named like that, too. */
+static void assign_comments(struct caster *c, const float *p)
+{
+    const struct stretch text = find_uncommented(c, p);
+    const struct ws_element *top = &c->f->survey->el[c->f->survey->top];
+    bool inside = text.first >= top->first_block && text.last < top->first_block + top->blocks;
+    for (uint32_t i = 0; i < c->b->n; i++) {
+        if (!is_comment(c, i))
+            continue;
+        const struct ws_element *e = comments_around(c, i);
+        uint32_t end = e->first_block + e->blocks;
+        if (inside && text.first < e->first_block && end <= text.last)
+            i = end - 1;
+        else
+            c->out->of[i] = WS_ROLE_COMMENT;
     }
 }
 
@@ -216,11 +273,6 @@ static void assign_kinds(struct caster *c)
 
 #define TEXT_WORDS  20 /* a likely block of more words belongs to the text proper */
 #define TITLE_WORDS 3  /* a shorter title may well be said again in its text */
-
-/* First and last block of the text proper; none: {n, 0}. */
-struct stretch {
-    uint32_t first, last;
-};
 
 static struct stretch find_text(const struct caster *c, const float *p)
 {
@@ -496,6 +548,7 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     read_looks(&c);
     find_layout(&c);
     assign_kinds(&c);
+    assign_comments(&c, p);
     struct stretch text = find_text(&c, p);
     assign_headlines(&c, &text, title);
     assign_bylines(&c, &text);
