@@ -57,6 +57,7 @@ static const struct ws_option DEDUP[] = {
     {0, "sort-memory", "SIZE", "sort in files beyond so much of keys (default 256M)", set_sort_memory},
     {0, "list", NULL, "the documents that are left out, one on each line; the report goes\nto the standard error output", ws_set_list},
     {0, "json", NULL, "the report as an object", ws_set_json},
+    WS_CONFIG_OPTIONS,
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'h', "help", NULL, "this text", ws_set_help},
 };
