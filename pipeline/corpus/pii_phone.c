@@ -193,7 +193,7 @@ static const char *const NATIONAL[] = {
     "(xx)b9xxxx-xxxx", "(xx)b2xxx-xxxx", "(0xx)b9xxxx-xxxx", "(0xx)b2xxx-xxxx",
     /* Russia, Ukraine, Poland */
     "8b(xxx)bxxx-xx-xx", "(xxx)bxxx-xx-xx", "8~xxx~xxx~xx~xx", "8 xxx xxx-xx-xx", "(xxx)bxxx xx xx",
-    "(xx)bxxx xx xx", "(xx)bxxx-xx-xx",
+    "(xx)bxxx xx xx", "(xx)bxxx-xx-xx", "xx xxx-xx-xx",
     /* China */
     "13x~xxxx~xxxx", "14x~xxxx~xxxx", "15x~xxxx~xxxx", "16x~xxxx~xxxx", "17x~xxxx~xxxx", "18x~xxxx~xxxx",
     "19x~xxxx~xxxx",
@@ -278,7 +278,7 @@ static bool is_counted(const struct ws_figures *f, size_t groups)
         zeros += f->digit[at] == 0;
         rising += i && number_of(f, i) == number_of(f, i - 1) + 1;
     }
-    return zeros == groups || rising == groups - 1;
+    return groups > 2 && (zeros == groups || rising == groups - 1);
 }
 
 static size_t national_groups(const struct ws_figures *f)

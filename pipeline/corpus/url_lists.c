@@ -285,8 +285,8 @@ static bool is_boundary(uint8_t c)
     return c == '/' || c == '?' || c == '&';
 }
 
-/* key: host and path in lower case, of which the first n bytes are there; whole: they are all.
- */
+/* key: host and path in lower case, of which the first n bytes are there; whole: they are
+ * all. */
 static bool find_address(const struct ws_url_lists *l, const uint8_t *key, size_t n,
                          size_t n_host, bool whole)
 {
