@@ -39,6 +39,25 @@ $(eval $(call OPTIONAL,libbrotlidec,WS_HAVE_BROTLI))
 $(eval $(call OPTIONAL,libcurl,WS_HAVE_CURL))
 $(eval $(call OPTIONAL,icu-uc,WS_HAVE_ICU))
 
+# C++ libraries behind a file of C++ each: the compiler is the C one's sister. CLD2 has no .pc file; its full tables
+# take the place of the small ones of libcld2 when they come before it.
+ifeq ($(origin CXX),default)
+CXX := $(patsubst cc,c++,$(subst clang,clang++,$(subst gcc,g++,$(CC))))
+endif
+CXX_LIBS :=
+HAVE_LIB = $(filter /%,$(shell $(CXX) -print-file-name=lib$(1).$(if $(filter static,$(FLAVOR)),a,so) 2>/dev/null))
+ifneq ($(and $(if $(filter cld2,$(WITHOUT)),,yes),$(call HAVE_LIB,cld2),$(call HAVE_LIB,cld2_full)),)
+CXX_LIBS     += -Wl,--push-state,--no-as-needed -lcld2_full -lcld2 -Wl,--pop-state
+OPT_CPPFLAGS += -DWS_HAVE_CLD2
+endif
+ifneq ($(and $(call HAVE,fasttext),$(call HAVE_LIB,fasttext)),)
+CXX_LIBS     += $(shell $(PKG_CONFIG) --libs fasttext 2>/dev/null)
+OPT_CPPFLAGS += -DWS_HAVE_FASTTEXT $(shell pkg-config --cflags fasttext 2>/dev/null)
+endif
+ifneq ($(CXX_LIBS),)
+CXX_LIBS     += -lstdc++
+endif
+
 # For tests only: reads Markdown back.
 ifeq ($(call HAVE,md4c),1)
 TEST_CPPFLAGS := -DWS_HAVE_MD4C $(shell pkg-config --cflags md4c)
@@ -56,7 +75,7 @@ WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wformat=2
 WS_CPPFLAGS := -I. -Iinclude -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 $(XML_CFLAGS) $(OPT_CPPFLAGS)
 LIBS_static := -lstdc++ -static-pie -Wl,--build-id=none \
                $(patsubst %,-Wl$(comma)--wrap=%,dlopen getaddrinfo freeaddrinfo gethostbyname)
-WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 -ljansson -lxxhash -lcrypto $(OPT_LIBS) -lm -lpthread $(LIBS_$(FLAVOR))
+WS_LIBS     := $(XML_LIBS) -lz -luchardet -lutf8proc -lpcre2-8 -ljansson -lxxhash -lcrypto $(OPT_LIBS) $(CXX_LIBS) -lm -lpthread $(LIBS_$(FLAVOR))
 OMP         := -fopenmp
 
 # -O3: 3.5 % less CPU time than -O2 for a tenth more code; loops over blocks are written to be vectorised.
@@ -79,16 +98,18 @@ OMP := -Wno-unknown-pragmas
 endif
 # No fused multiply-add: features must come out the same on every machine.
 WS_CFLAGS := -std=c11 -ffp-contract=off $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP)
+WS_CXXFLAGS := -std=c++17 $(filter-out -Wstrict-prototypes,$(WARN)) $(CFLAGS_$(FLAVOR))
 
 # --- sources --------------------------------------------------------------------------------------
 LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c pipeline/static_link.c,$(wildcard pipeline/*.c pipeline/*/*.c))
-LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
+LIB_CXX  := $(wildcard pipeline/corpus/*.cc)
+LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
 MAIN_OBJ := $(B)/pipeline/main.o $(if $(filter static,$(FLAVOR)),$(B)/pipeline/static_link.o)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
-C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] tests/*.h tests/*/*.[ch] samples/*.c)
+C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] pipeline/*/*.cc tests/*.h tests/*/*.[ch] samples/*.c)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -137,9 +158,12 @@ $(FOLD)/warcsift: $(FOLD)/model_tables.c $(FOLD)/odds_tables.c $(B)/pipeline/mai
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/%.o: %.cc $(B)/flags
+	@mkdir -p $(@D)
+	$(CXX) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CXXFLAGS) $(or $(CXXFLAGS),$(CFLAGS)) -MMD -MP -c -o $@ $<
 # Stamps: rewritten only when their text changes, so that objects of different flags never mix and the
 # objects of a deleted source leave the library.
-$(B)/flags:   STAMP = $(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)
+$(B)/flags:   STAMP = $(CC) $(CXX) $(CXXFLAGS) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(WS_LIBS)
 $(B)/objects: STAMP = $(LIB_OBJ)
 $(B)/flags $(B)/objects: FORCE
 	@mkdir -p $(@D)
@@ -190,7 +214,7 @@ mandir     = $(DESTDIR)$(PREFIX)/share/man/man1
 includedir = $(DESTDIR)$(PREFIX)/include/warcsift
 # A libxml2 of one's own is not the one that users of the library would find: it comes along.
 PC_REQUIRES := zlib uchardet libutf8proc libpcre2-8 jansson libxxhash libcrypto $(if $(LIBXML2),,libxml-2.0) $(OPT_REQUIRES)
-PC_LIBS     := $(if $(LIBXML2),$${libdir}/warcsift/libxml2.a) -lm -lpthread
+PC_LIBS     := $(if $(LIBXML2),$${libdir}/warcsift/libxml2.a) $(CXX_LIBS) -lm -lpthread
 
 install: all ## binary, man page, headers, library and .pc file to DESTDIR PREFIX
 	install -d $(bindir) $(libdir)/pkgconfig $(mandir) $(includedir)

@@ -42,6 +42,9 @@ libzstd-dev    has_library libzstd
 liblz4-dev     has_library liblz4
 libbrotli-dev  has_library libbrotlidec
 libcurl4-openssl-dev has_library libcurl
+g++            command -v g++
+libcld2-dev    has_shared_library cld2_full
+libfasttext-dev has_library fasttext
 ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
 EOF
 }
@@ -59,6 +62,7 @@ EOF
 wants_test() {
     cat <<'EOF'
 libmd4c-dev    has_library md4c
+fasttext       command -v fasttext
 lz4            command -v lz4
 valgrind       command -v valgrind
 EOF
@@ -140,6 +144,10 @@ has_library() { # NAME: pkg-config finds it, with its header files
     pkg-config --exists "$1" >/dev/null 2>&1
 }
 
+has_shared_library() { # NAME: one without a .pc file
+    test -f "$(gcc -print-file-name="lib$1.so")"
+}
+
 has_static_library() { # NAME
     test -f "$(gcc -print-file-name="lib$1.a")"
 }
@@ -178,8 +186,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel xxhash-devel libzstd-devel lz4-devel brotli-devel libcurl-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev xxhash-dev zstd-dev lz4-dev brotli-dev curl-dev"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel xxhash-devel libzstd-devel lz4-devel brotli-devel libcurl-devel gcc-c++ cld2-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev xxhash-dev zstd-dev lz4-dev brotli-dev curl-dev g++"
     exit 1
 }
 

@@ -1,4 +1,6 @@
 #include "pipeline/corpus_options.h"
+#include "pipeline/corpus/language_code.h"
+#include "pipeline/corpus/optout.h"
 #include "pipeline/corpus/url_lists.h"
 
 #include <stdlib.h>
@@ -15,7 +17,7 @@ static bool set_real(double *to, const char *arg, double least, double most)
     return true;
 }
 
-/* --- lists of addresses, private data ----------------------------------------------------- */
+/* --- lists of addresses ---------------------------------------------------------------- */
 
 static bool add_list(const char **list, size_t *n, const char *arg)
 {
@@ -57,6 +59,48 @@ bool ws_set_block_soft_least(struct ws_cli *cli, const char *arg)
     cli->sift.corpus.lists.soft_least = (unsigned)n;
     return true;
 }
+
+/* --- language, opt-out -------------------------------------------------------------------- */
+
+bool ws_set_lid(struct ws_cli *cli, const char *arg)
+{
+    struct ws_language_options *o = &cli->sift.corpus.language;
+    bool cld2 = strcmp(arg, "cld2") == 0;
+    o->lid = cld2 ? WS_LID_CLD2 : WS_LID_DECLARED;
+    return (cld2 || strcmp(arg, "declared") == 0) && !o->model;
+}
+
+bool ws_set_lid_model(struct ws_cli *cli, const char *arg)
+{
+    struct ws_language_options *o = &cli->sift.corpus.language;
+    o->model = arg;
+    return *arg && o->lid == WS_LID_AUTO;
+}
+
+bool ws_set_lang(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.language.languages = arg;
+    return ws_language_list_is_good(arg);
+}
+
+bool ws_set_lang_score(struct ws_cli *cli, const char *arg)
+{
+    return set_real(&cli->sift.corpus.language.min_score, arg, 0, 1);
+}
+
+bool ws_set_respect_optout(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.corpus.respect_optout |= WS_OPTOUT_RESPECTED;
+    return true;
+}
+
+bool ws_set_optout_signals(struct ws_cli *cli, const char *arg)
+{
+    return ws_optout_add(&cli->sift.corpus.respect_optout, arg);
+}
+
+/* --- private data ------------------------------------------------------------------------- */
 
 bool ws_set_pii(struct ws_cli *cli, const char *arg)
 {

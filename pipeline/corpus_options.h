@@ -6,6 +6,10 @@
 #include "pipeline/options.h"
 
 /* clang-format off */
+#define WS_LANGUAGE_OPTIONS                                                                                    \
+    {0, "lid", "NAME", "what tells the language: cld2 (default, where built in) or declared:\nas the page says", ws_set_lid}, \
+    {0, "lid-model", "FILE", "instead: a model in the format of fastText", ws_set_lid_model}
+
 #define WS_CORPUS_OPTIONS                                                                                      \
     {0, "block-list", "PATH", "leave out what these domains and addresses name: a file, or a\ndirectory as UT1 has them. May be given more than once", \
      ws_set_block_list},                                                                                       \
@@ -14,11 +18,22 @@
     {0, "block-soft-least", "N", "so many different ones of them (default 2)", ws_set_block_soft_least},                     \
     {0, "block-parts", "FILE", "leave out addresses with one of these anywhere, but for signs",             \
      ws_set_block_parts},                                                                                 \
+    WS_LANGUAGE_OPTIONS,                                                                                       \
+    {0, "lang", "LIST", "only these languages: en,de or eng,deu; zh-Hant", ws_set_lang},                       \
+    {0, "lang-score", "SCORE", "only what is in its language with a score above this, from 0 to 1", ws_set_lang_score}, \
+    {0, "respect-optout", NULL, "no pages that say noai, noindex or noarchive, or reserve text\nand data mining", ws_set_respect_optout}, \
+    {0, "optout", "LIST", "the same for those in a list: noai, noimageai, tdm, noindex,\nnoarchive, nosnippet, paywall", ws_set_optout_signals}, \
     {0, "pii", "WHAT", "mask: e-mail addresses, phone numbers, public IP addresses, IBANs\nand card numbers; keep (default): leave them as they are", ws_set_pii}, \
     {0, "rejects", "DIR", "where what the options above leave out goes, with the reason", ws_set_rejects},      \
     {0, "rejects-rate", "SHARE", "write so much of it, from 0 to 1 (default 1)", ws_set_rejects_rate}
 /* clang-format on */
 
+bool ws_set_lid(struct ws_cli *cli, const char *arg);
+bool ws_set_lid_model(struct ws_cli *cli, const char *arg);
+bool ws_set_lang(struct ws_cli *cli, const char *arg);
+bool ws_set_lang_score(struct ws_cli *cli, const char *arg);
+bool ws_set_respect_optout(struct ws_cli *cli, const char *arg);
+bool ws_set_optout_signals(struct ws_cli *cli, const char *arg);
 bool ws_set_block_list(struct ws_cli *cli, const char *arg);
 bool ws_set_block_words(struct ws_cli *cli, const char *arg);
 bool ws_set_block_soft(struct ws_cli *cli, const char *arg);

@@ -2,6 +2,7 @@
 #include "pipeline/cat_cmd.h"
 #include "pipeline/check_cmd.h"
 #include "pipeline/config.h"
+#include "pipeline/corpus/cld2.h"
 #include "pipeline/dedup_cmd.h"
 #include "pipeline/extract_cmd.h"
 #include "pipeline/index_cmd.h"
@@ -150,6 +151,18 @@ static int print_version(void)
     printf("lz4 %s, ", LZ4_versionString());
 #else
     printf("without lz4, ");
+#endif
+#ifdef WS_HAVE_CLD2
+    char cld2[60];
+    ws_cld2_version(cld2, sizeof cld2);
+    printf("CLD2 %s, ", cld2);
+#else
+    printf("without CLD2, ");
+#endif
+#ifdef WS_HAVE_FASTTEXT
+    printf("fastText, ");
+#else
+    printf("without fastText, ");
 #endif
     printf(ws_net_library() ? "libcurl %s, " : "without libcurl, ", ws_net_library());
     printf("%s\n", ws_digest_library());

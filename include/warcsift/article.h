@@ -53,6 +53,12 @@ enum ws_role {
 };
 const char *ws_role_name(enum ws_role r); /* "headline", "heading" ... */
 
+/* Crawlers that collect texts for corpora or to train models: what a page tells them, it tells us. Names ended by
+ * NUL, the last one by two. */
+#define WS_TRAINING_AGENTS                                                                                     \
+    "ccbot\0gptbot\0google-extended\0applebot-extended\0anthropic-ai\0claudebot\0bytespider\0"                \
+    "meta-externalagent\0cohere-training-data-crawler\0ai2bot\0diffbot\0omgili\0"
+
 /* A block of the text: text[start..end), counted in characters (Unicode code points), without the bullet of
  * a list item and what separates blocks. */
 struct ws_text_block {
@@ -77,7 +83,12 @@ struct ws_article {
     struct ws_slice description; /* as written for search engines */
     struct ws_slice canonical;   /* http(s) address that the page calls its own */
     struct ws_slice language;    /* as the page declares it, lower-case primary subtag ("en"), or empty */
+    double language_score;       /* 0 to 1, of one that was detected; 0: declared */
     struct ws_slice license;     /* mostly an address */
+    struct ws_slice robots;      /* contents of the meta elements for robots, of all agents and WS_TRAINING_AGENTS,
+                                  * separated by ", " */
+    struct ws_slice tdm_reservation, tdm_policy; /* of the meta elements of those names (W3C TDMRep) */
+    struct ws_slice free;        /* isAccessibleForFree of https://schema.org, as written: "true", "False" ... */
     struct ws_slice section;
     struct ws_slice image;       /* http(s) address of the picture that stands for the page */
     const struct ws_slice *tags; /* n_tags of them */

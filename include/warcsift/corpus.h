@@ -20,6 +20,13 @@
     X(SUBWORD, "blacklisted_subword", WS_OUT_LISTED)                 \
     X(LANGUAGE, "language", WS_OUT_LANGUAGE)                         \
     X(LANGUAGE_SCORE, "language_score", WS_OUT_LANGUAGE)             \
+    X(OPTOUT_NOAI, "optout_noai", WS_OUT_OPT_OUT)                    \
+    X(OPTOUT_NOIMAGEAI, "optout_noimageai", WS_OUT_OPT_OUT)          \
+    X(OPTOUT_TDM, "optout_tdm", WS_OUT_OPT_OUT)                      \
+    X(OPTOUT_NOINDEX, "optout_noindex", WS_OUT_OPT_OUT)              \
+    X(OPTOUT_NOARCHIVE, "optout_noarchive", WS_OUT_OPT_OUT)          \
+    X(OPTOUT_NOSNIPPET, "optout_nosnippet", WS_OUT_OPT_OUT)          \
+    X(OPTOUT_PAYWALL, "optout_paywall", WS_OUT_OPT_OUT)              \
     X(DUP_PARA_FRAC, "dup_para_frac", WS_OUT_QUALITY)                \
     X(DUP_PARA_CHAR_FRAC, "dup_para_char_frac", WS_OUT_QUALITY)      \
     X(DUP_LINE_FRAC, "dup_line_frac", WS_OUT_QUALITY)                \
@@ -80,6 +87,39 @@ struct ws_url_list_options {
 enum ws_pii_kind { WS_PII_EMAIL, WS_PII_PHONE, WS_PII_IP, WS_PII_IBAN, WS_PII_CARD, WS_PII_COUNT };
 const char *ws_pii_kind_name(enum ws_pii_kind k); /* "email", "phone" ... */
 
+/* What tells the language of a document. */
+enum ws_lid {
+    WS_LID_AUTO,     /* CLD2 where this build has it, else DECLARED */
+    WS_LID_DECLARED, /* the page: nothing is detected */
+    WS_LID_CLD2,
+    WS_LID_MODEL     /* ws_language_options.model: not to be asked for otherwise */
+};
+
+struct ws_language_options {
+    enum ws_lid lid;
+    const char *model;     /* file in the format of fastText, or NULL; instead of lid */
+    const char *languages; /* "en,deu,zh-Hant": others are rejected; NULL: none is */
+    double min_score;      /* documents are kept whose score is above it (datatrove: 0.65); negative: all. Not
+                            * asked of what is only declared */
+};
+
+/* What a page says against the use of its text, in the order of the reasons for which it is rejected. */
+enum ws_optout {
+    WS_OPTOUT_NOAI,
+    WS_OPTOUT_NOIMAGEAI,
+    WS_OPTOUT_TDM, /* text and data mining is reserved */
+    WS_OPTOUT_NOINDEX,
+    WS_OPTOUT_NOARCHIVE,
+    WS_OPTOUT_NOSNIPPET,
+    WS_OPTOUT_PAYWALL, /* not accessible for free */
+    WS_OPTOUT_COUNT
+};
+#define WS_OPTOUT_BIT(optout) (1u << (optout))
+/* Those that are against a copy of the text, or against its use for training. */
+#define WS_OPTOUT_RESPECTED                                                                       \
+    (WS_OPTOUT_BIT(WS_OPTOUT_NOAI) | WS_OPTOUT_BIT(WS_OPTOUT_TDM) |                               \
+     WS_OPTOUT_BIT(WS_OPTOUT_NOINDEX) | WS_OPTOUT_BIT(WS_OPTOUT_NOARCHIVE))
+
 /* One struct for each part, off as ws_corpus_options_init() leaves it. */
 struct ws_corpus_options {
     struct ws_url_list_options lists;
@@ -87,6 +127,8 @@ struct ws_corpus_options {
     const char *rejects; /* directory, made when missing: what was rejected goes there, in shards of the same names,
                           * with the reason. NULL: it is counted only */
     double rejects_rate; /* share of it that is written, chosen by the address; 1: all */
+    struct ws_language_options language; /* lid: on */
+    uint32_t respect_optout; /* WS_OPTOUT_BITs: documents with one of them are rejected; 0: none */
 };
 void ws_corpus_options_init(struct ws_corpus_options *o);
 

@@ -1,9 +1,11 @@
 /* The way of an article through the corpus stage, from top to bottom: ws_corpus_judge(). */
 #include "pipeline/corpus/corpus.h"
 #include "pipeline/corpus/pii.h"
+#include "pipeline/corpus/tell.h"
 #include "pipeline/corpus/url_list_files.h"
 #include "pipeline/output/json.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,8 @@
 
 void ws_corpus_options_init(struct ws_corpus_options *o)
 {
-    *o = (struct ws_corpus_options){.lists.soft_least = 2, .rejects_rate = 1};
+    *o = (struct ws_corpus_options){
+        .lists.soft_least = 2, .language.min_score = -1, .rejects_rate = 1};
 }
 
 const char *ws_reject_name(enum ws_reject r)
@@ -38,15 +41,32 @@ enum ws_outcome ws_reject_outcome(enum ws_reject r)
 /* --- what all threads share -----------------------------------------------------------------
  */
 
+static bool put(struct ws_buf *text, const char *name, const char *value)
+{
+    return ws_buf_append(text, " ", 1) && ws_buf_append(text, name, strlen(name)) &&
+           ws_buf_append(text, "=", 1) && ws_buf_append(text, value, strlen(value));
+}
+
+static bool put_real(struct ws_buf *text, const char *name, double value)
+{
+    char number[40];
+    snprintf(number, sizeof number, "%.17g", value);
+    return put(text, name, number);
+}
+
 static bool put_options(struct ws_corpus *c)
 {
-    char text[200] = "";
-    const char *pii = c->options->mask_pii ? " pii=mask" : "";
-    if (c->options->rejects)
-        snprintf(text, sizeof text, " rejects=%.17g", c->options->rejects_rate);
-    if (!ws_buf_append(&c->text, pii, strlen(pii)))
-        return false;
-    return ws_buf_append(&c->text, text, strlen(text)) && ws_buf_append(&c->text, "", 1);
+    const struct ws_corpus_options *o = c->options;
+    char optout[20];
+    snprintf(optout, sizeof optout, "%#" PRIx32, o->respect_optout);
+    return put(&c->text, "lid", ws_language_detector_name(c->language)) &&
+           (!o->language.languages || put(&c->text, "lang", o->language.languages)) &&
+           (o->language.min_score < 0 ||
+            put_real(&c->text, "lang_score", o->language.min_score)) &&
+           (!o->respect_optout || put(&c->text, "respect_optout", optout)) &&
+           (!o->mask_pii || put(&c->text, "pii", "mask")) &&
+           (!o->rejects || put_real(&c->text, "rejects", o->rejects_rate)) &&
+           ws_buf_append(&c->text, "", 1);
 }
 
 bool ws_corpus_init(struct ws_corpus *c, const struct ws_corpus_options *o, char *msg,
@@ -55,7 +75,8 @@ bool ws_corpus_init(struct ws_corpus *c, const struct ws_corpus_options *o, char
     *c = (struct ws_corpus){.options = o};
     ws_buf_init(&c->text, TEXT_MAX);
     ws_url_lists_init(&c->lists);
-    if (!ws_url_list_files_read(&o->lists, &c->lists, &c->text, msg, n_msg))
+    c->language = ws_language_detector_new(&o->language, msg, n_msg);
+    if (!c->language || !ws_url_list_files_read(&o->lists, &c->lists, &c->text, msg, n_msg))
         return false;
     if (!put_options(c)) {
         snprintf(msg, n_msg, "out of memory");
@@ -66,14 +87,14 @@ bool ws_corpus_init(struct ws_corpus *c, const struct ws_corpus_options *o, char
 
 void ws_corpus_release(struct ws_corpus *c)
 {
+    ws_language_detector_free(c->language);
     ws_url_lists_release(&c->lists);
     ws_buf_release(&c->text);
 }
 
 bool ws_corpus_is_on(const struct ws_corpus *c)
 {
-    (void)c;
-    return false;
+    return ws_language_detector_is_on(c->language);
 }
 
 /* --- one thread ------------------------------------------------------------------------------
@@ -81,6 +102,8 @@ bool ws_corpus_is_on(const struct ws_corpus *c)
 
 struct ws_corpus_judge {
     const struct ws_corpus *corpus;
+    struct ws_buf scratch; /* what the language is told from */
+    struct ws_language language;
     struct ws_pii *pii; /* NULL: nothing is masked */
 };
 
@@ -90,6 +113,7 @@ struct ws_corpus_judge *ws_corpus_judge_new(const struct ws_corpus *c)
     if (!j)
         return NULL;
     j->corpus = c;
+    ws_buf_init(&j->scratch, SIZE_MAX);
     if (c->options->mask_pii && !(j->pii = ws_pii_new())) {
         ws_corpus_judge_free(j);
         return NULL;
@@ -101,6 +125,7 @@ void ws_corpus_judge_free(struct ws_corpus_judge *j)
 {
     if (!j)
         return;
+    ws_buf_release(&j->scratch);
     ws_pii_free(j->pii);
     free(j);
 }
@@ -147,7 +172,11 @@ static bool mask(struct ws_corpus_judge *j, struct ws_document *d)
 
 enum ws_status ws_corpus_judge(struct ws_corpus_judge *j, struct ws_document *d)
 {
-    enum ws_status st = WS_OK;
-    bool is_written = st == WS_OK || j->corpus->options->rejects;
+    const struct ws_corpus *c = j->corpus;
+    enum ws_status st =
+        ws_tell_language(c->language, &c->options->language, &j->scratch, &j->language, d);
+    if (st == WS_OK)
+        st = ws_tell_optout(c->options->respect_optout, d);
+    bool is_written = st == WS_OK || c->options->rejects;
     return j->pii && is_written && !mask(j, d) ? WS_FATAL : st;
 }

@@ -8,8 +8,11 @@
 #include "pipeline/corpus/url_lists.h"
 #include "warcsift/sift.h"
 
+struct ws_language_detector;
+
 struct ws_corpus {
     const struct ws_corpus_options *options;
+    struct ws_language_detector *language;
     struct ws_url_lists lists;
     struct ws_buf text; /* the options that are used, " NAME=..." each, for the options text;
                            ends in NUL */

@@ -200,6 +200,7 @@ static void set_property(struct ws_ld_thing *t, struct ws_slice key, struct ws_s
         {"image", &t->image},
         {"thumbnailUrl", &t->image},
         {"inLanguage", &t->language},
+        {"isAccessibleForFree", &t->free},
     };
     if (is(key, "author") || is(key, "creator"))
         add(t->authors, &t->n_authors, WS_LD_AUTHORS, s);
@@ -339,6 +340,23 @@ static void read_string(struct reader *r)
     }
 }
 
+/* true and false where one of them says something: elsewhere bare words are passed over. */
+static void read_bare(struct reader *r)
+{
+    static const char *const WORDS[] = {"true", "false"};
+    struct frame *f = r->depth && !r->beyond ? &r->stack[r->depth - 1] : NULL;
+    for (size_t i = 0; f && i < 2; i++) {
+        size_t n = strlen(WORDS[i]);
+        if ((size_t)(r->end - r->p) < n || memcmp(r->p, WORDS[i], n) != 0)
+            continue;
+        if (!f->is_list && is(f->key, "isAccessibleForFree"))
+            take_string(r, (struct ws_slice){r->p, n});
+        r->p += n;
+        return;
+    }
+    r->p++;
+}
+
 static void read_script(struct reader *r, struct ws_slice json)
 {
     r->p = json.p;
@@ -347,6 +365,10 @@ static void read_script(struct reader *r, struct ws_slice json)
         uint8_t c = *r->p;
         if (c == '"') {
             read_string(r);
+            continue;
+        }
+        if (c == 't' || c == 'f') {
+            read_bare(r);
             continue;
         }
         if (c == '{' || c == '[')
@@ -386,7 +408,7 @@ static void finish(const struct reader *r, struct ws_arena *arena, struct ws_ld_
     resolve(r, &t->image, true);
     struct ws_slice *all[] = {&t->headline, &t->name,      &t->published,   &t->created,
                               &t->modified, &t->publisher, &t->description, &t->section,
-                              &t->license,  &t->image,     &t->language};
+                              &t->license,  &t->image,     &t->language,    &t->free};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = unescape(arena, *all[i]);
     for (unsigned i = 0; i < t->n_authors; i++)

@@ -20,7 +20,7 @@
 struct ws_ld_thing {
     int rank;
     struct ws_slice headline, name, published, created, modified, publisher, description,
-        section, license, image, language;
+        section, license, image, language, free; /* free: isAccessibleForFree, also of bare true and false */
     struct ws_slice authors[WS_LD_AUTHORS], keywords[WS_LD_KEYWORDS];
     unsigned n_authors, n_keywords;
 };

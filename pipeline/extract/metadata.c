@@ -108,6 +108,45 @@ static struct ws_slice find_language(const struct ws_sources *s)
     return (struct ws_slice){NULL, 0};
 }
 
+/* --- what it allows ------------------------------------------------------------------- */
+
+#define ROBOTS_BYTES 1000 /* of directives */
+
+/* The values of all meta elements with that key behind what is in robots. */
+static void add_robots(const struct ws_sources *s, const char *key, uint8_t *robots, size_t *n)
+{
+    struct ws_slice v;
+    size_t from = 0;
+    while ((v = ws_meta_next(s, key, &from)).n && *n + v.n + 2 <= ROBOTS_BYTES) {
+        memcpy(robots + *n, ", ", *n ? 2 : 0);
+        *n += *n ? 2 : 0;
+        memcpy(robots + *n, v.p, v.n);
+        *n += v.n;
+    }
+}
+
+/* Most pages have one such element or none. */
+static struct ws_slice find_robots(const struct ws_sources *s)
+{
+    static const char KEYS[] = "robots\0" WS_TRAINING_AGENTS;
+    uint8_t robots[ROBOTS_BYTES];
+    size_t n = 0;
+    for (const char *key = KEYS; *key; key += strlen(key) + 1)
+        add_robots(s, key, robots, &n);
+    uint8_t *p = n ? ws_arena_alloc(s->arena, n) : NULL;
+    if (p)
+        memcpy(p, robots, n);
+    return (struct ws_slice){p, p ? n : 0};
+}
+
+static struct ws_slice find_free(const struct ws_sources *s)
+{
+    struct ws_slice v = in_json(s, s->ld.main.free, s->ld.page.free);
+    if (!v.n)
+        v = ws_meta(s, "isaccessibleforfree\0"); /* <meta itemprop>, wherever it stands */
+    return v.n ? v : ws_microdata(s, "isaccessibleforfree");
+}
+
 /* --- tags ----------------------------------------------------------------------------- */
 
 #define MAX_TAGS  64
@@ -225,5 +264,9 @@ bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
     art->license = find_license(s);
     art->section = find_section(s);
     art->image = find_image(s);
+    art->robots = find_robots(s);
+    art->tdm_reservation = ws_meta(s, "tdm-reservation\0");
+    art->tdm_policy = ws_meta(s, "tdm-policy\0");
+    art->free = find_free(s);
     return find_tags(s, art) && ws_find_dates(s, &art->published, &art->modified);
 }

@@ -26,6 +26,11 @@
  * rel=tag image      og:image; twitter:image; JSON-LD; microdata; link rel=image_src. Made
  * absolute
  *
+ * robots     meta robots, and meta elements named like one of WS_TRAINING_AGENTS: all of them
+ * tdm_reservation, tdm_policy
+ *            meta elements of these names
+ * free       JSON-LD of the article or page; microdata: isAccessibleForFree
+ *
  * Character references are decoded exactly once, in attributes and (where they should not be,
  * but are) in the strings of JSON-LD. Dates must be plausible: from 1990 to the day after the
  * page was fetched. */

@@ -2,6 +2,7 @@
 #include "pipeline/extract/date.h"
 #include "pipeline/output/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct ws_slice ws_bare_id(struct ws_slice id)
@@ -25,6 +26,18 @@ static void key_uint(struct ws_json *j, const char *key, uint64_t value)
 {
     ws_json_raw(j, key);
     ws_json_uint(j, value);
+}
+
+/* From 0 to 1, in ten-thousandths: "0.0", "0.99", "0.9876". */
+static void key_score(struct ws_json *j, const char *key, double value)
+{
+    char text[8];
+    unsigned n = (unsigned)(value * 10000 + 0.5);
+    snprintf(text, sizeof text, "%u.%04u", n / 10000 % 10, n % 10000);
+    for (size_t i = 5; i > 2 && text[i] == '0'; i--)
+        text[i] = '\0';
+    ws_json_raw(j, key);
+    ws_json_raw(j, text);
 }
 
 static void key_date(struct ws_json *j, const char *key, struct ws_slice value)
@@ -133,7 +146,7 @@ static void put(struct ws_json *j, const struct ws_layout *layout, const struct 
         key_string(j, ",\"text\":", art->text);
     key_date(j, ",\"date\":", from->date);
     key_string(j, ",\"language\":", art->language);
-    ws_json_raw(j, ",\"language_score\":0.0"); /* declared by the page, not detected */
+    key_score(j, ",\"language_score\":", art->language_score);
     ws_json_raw(j, ",\"source\":");
     ws_json_cstr(j, from->source);
     key_string(j, ",\"author\":", art->author);
@@ -159,9 +172,9 @@ static void put(struct ws_json *j, const struct ws_layout *layout, const struct 
     key_string(j, ",\"truncated\":", from->truncated);
     ws_json_raw(j, ",\"record_type\":");
     ws_json_cstr(j, from->type == WS_REC_UNKNOWN ? "" : ws_record_type_name(from->type));
+    ws_json_verbatim(j, from->members);
     if (from->crawl)
         put_crawl(j, from->crawl);
-    ws_json_verbatim(j, from->members);
     if (art->blocks)
         put_blocks(j, art);
     ws_json_raw(j, layout->schema == WS_SCHEMA_FLAT ? "}\n" : "}}\n");

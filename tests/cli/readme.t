@@ -7,7 +7,7 @@ grep -oE '^\|.*`--?[a-z-]+.*\|' "$SRC/README.md" | grep -oE -e '--[a-z-]+' | sor
 same "$tmp/readme" "$tmp/options" "the table of options has all of them, and no others"
 
 run "$WARCSIFT" -q -o - "$SRC/samples/mixed.warc.gz"
-head -n 1 "$tmp/out" | grep -oE '"[a-z_]+":' | tr -d '":' | sort -u >"$tmp/keys"
+head -n 1 "$tmp/out" | grep -oE '"[a-z0-9_]+":' | tr -d '":' | sort -u >"$tmp/keys"
 sed -n '/^Every line is an object/,/^## /s/^| \(`[^|]*\) |.*/\1/p' "$SRC/README.md" | tr -d '` ' | tr , '\n' |
     sort -u >"$tmp/readme"
 same "$tmp/readme" "$tmp/keys" "the table of keys has all of them, and no others"

@@ -62,10 +62,10 @@ run "$WARCSIFT" -q -o deep/er/still in.warc.gz
 is "$status,$(names deep/er/still)" "0,in.jsonl.gz in.stats.json" "output directories are made"
 
 # The record. Keys stand in one order in every line.
-keys='id url title text date language language_score source author published modified site description canonical_url license section tags image offset length digest content_type status charset charset_source truncated record_type'
+keys='id url title text date language language_score source author published modified site description canonical_url license section tags image offset length digest content_type status charset charset_source truncated record_type language_script language_iso3 language_declared opt_out tdm_policy accessible_for_free license_mark'
 pattern=$(printf '"%s":.*' $keys)
 is "$(grep -c "^{$(printf '%s' "$pattern" | tr -d '\n')}\$" lines)" 24 "keys in their order"
-like lines '"language_score":0\.0,' "scores have a decimal point"
+like lines '"language_score":0\.[0-9]+,' "scores have a decimal point"
 like lines '"date":"2024-05-01T10:20:30Z"' "dates have one form"
 if command -v python3 >/dev/null && python3 -c 'import jsonschema' 2>/dev/null; then
     cat lines >records

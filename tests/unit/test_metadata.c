@@ -482,6 +482,48 @@ static void test_hostile(void)
     free(page);
 }
 
+/* --- what it allows ------------------------------------------------------------------- */
+
+static void test_robots(void)
+{
+    struct ws_article a = read_page("<title>T</title>" META("robots", "noai") META(
+        "ROBOTS", " NoArchive ") META("googlebot", "noindex") META("CCBot", "nosnippet") WORDS);
+    IS_SLICE(a.robots, "noai, NoArchive, nosnippet", "all that concerns us, joined");
+    a = read_page("<title>T</title>" META("tdm-reservation", "1") META("tdm-policy", "/p") WORDS);
+    OK(a.robots.n == 0, "no robots");
+    IS_SLICE(a.tdm_reservation, "1", "TDM reservation");
+    IS_SLICE(a.tdm_policy, "/p", "TDM policy");
+    static char many[80000];
+    size_t n = 0;
+    while (n < sizeof many - 100)
+        n += (size_t)snprintf(many + n, sizeof many - n, META("robots", "all,follow,noarchive"));
+    snprintf(many + n, sizeof many - n, "%s", WORDS);
+    a = read_page(many);
+    OK(a.robots.n > 900 && a.robots.n <= 1000, "of very many, the first: %zu", a.robots.n);
+}
+
+static void test_free(void)
+{
+    static const struct one CASES[] = {
+        {ARTICLE("\"isAccessibleForFree\":false"), "false"},
+        {ARTICLE("\"isAccessibleForFree\" : true, \"name\":\"x\""), "true"},
+        {ARTICLE("\"isAccessibleForFree\":\"False\""), "False"},
+        {ARTICLE("\"isAccessibleForFree\":\"http://schema.org/False\""), "http://schema.org/False"},
+        {ARTICLE("\"hasPart\":{\"@type\":\"WebPageElement\",\"isAccessibleForFree\":false}"), ""},
+        {ARTICLE("\"isAccessibleForFree\":null,\"a\":true,\"b\":[true,false]"), ""},
+        {ARTICLE("\"isAccessibleForFree\":[\"a\",true]"), "a"},
+        {ARTICLE("\"isAccessibleForFree\":tru"), ""},
+        {"<meta itemprop=isAccessibleForFree content=false>", "false"},
+        {"<p><span itemprop=isAccessibleForFree>True</span>", "True"},
+        {"<p>nothing", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        char html[2000];
+        snprintf(html, sizeof html, "<title>T</title>%s" WORDS, CASES[i].html);
+        IS_SLICE(read_page(html).free, CASES[i].want, CASES[i].html);
+    }
+}
+
 int main(void)
 {
     ws_extract_global_init();
@@ -501,6 +543,8 @@ int main(void)
     test_addresses();
     test_language_and_section();
     test_tags();
+    test_robots();
+    test_free();
     test_hostile();
     ws_extractor_free(x);
     return tap_done();
