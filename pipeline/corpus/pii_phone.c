@@ -380,27 +380,44 @@ static bool is_rest(const struct ws_pii_text *t, const struct ws_figures *f)
            (f->n_groups < 2 || f->group[1].gap == WS_GAP_SPACE);
 }
 
+/* The form that a country gives it, without a look at what stands in front. */
+static size_t form_groups(const struct ws_pii_text *t, const struct ws_figures *f)
+{
+    size_t n = national_groups(f), all = f->n_groups;
+    if (n && ends_at(t, f, n))
+        return n;
+    if (is_turkish(f) && ends_at(t, f, all))
+        return all;
+    if ((n = trunk_groups(t, f)) != 0)
+        return n;
+    bool mobile = all == 1 && f->n_digits == 11 && f->digit[0] == 1 && f->digit[1] > 2;
+    return mobile && ends_at(t, f, 1) &&
+                   ws_phone_is_chinese(t, f->group[0].from, f->group[0].to)
+               ? 1
+               : 0;
+}
+
 static size_t groups_of(const struct ws_pii_text *t, const struct ws_figures *f, bool plus)
 {
-    size_t from = f->group[0].from, n = !plus && is_rest(t, f) ? 0 : world_groups(t, f, plus);
-    if (n || plus)
+    bool rest = !plus && is_rest(t, f);
+    size_t n = rest ? 0 : world_groups(t, f, plus);
+    if (n || plus || rest)
         return n;
-    enum ws_phone_word word = ws_phone_word_before(t, from);
-    if (word == WS_PHONE_OTHER || is_rest(t, f))
+    n = form_groups(t, f);
+    size_t labelled = n ? 0 : labelled_groups(t, f);
+    size_t local = !n && fits(f, "2xx-xxxx") && ends_at(t, f, 2) ? 2 : 0;
+    if (!n && !labelled && !local)
         return 0;
-    n = national_groups(f);
-    if (n && !ends_at(t, f, n))
-        n = 0;
-    if (!n && is_turkish(f) && ends_at(t, f, f->n_groups))
-        n = f->n_groups;
-    if (!n)
-        n = trunk_groups(t, f);
-    if (!n && f->n_groups == 1 && f->n_digits == 11 && f->digit[0] == 1 && f->digit[1] > 2 &&
-        ws_phone_is_chinese(t, from, f->group[0].to) && ends_at(t, f, 1))
-        n = 1;
-    if (!n && word == WS_PHONE_FAR && fits(f, "2xx-xxxx") && ends_at(t, f, 2))
-        n = 2;
-    return !n && word == WS_PHONE_LABEL ? labelled_groups(t, f) : n;
+    switch (ws_phone_word_before(t, f->group[0].from)) {
+    case WS_PHONE_OTHER:
+        return 0;
+    case WS_PHONE_LABEL:
+        return n ? n : labelled;
+    case WS_PHONE_FAR:
+        return n ? n : local;
+    default:
+        return n;
+    }
 }
 
 /* A parenthesis around more than the first group is none of the number. */
