@@ -39,19 +39,19 @@ bool ws_set_block_words(struct ws_cli *cli, const char *arg)
     return add_list(cli->block_words, &cli->sift.corpus.lists.n_words, arg);
 }
 
-bool ws_set_block_soft_words(struct ws_cli *cli, const char *arg)
+bool ws_set_block_soft(struct ws_cli *cli, const char *arg)
 {
-    cli->sift.corpus.lists.soft_words = cli->block_soft_words;
-    return add_list(cli->block_soft_words, &cli->sift.corpus.lists.n_soft_words, arg);
+    cli->sift.corpus.lists.soft_words = cli->block_soft;
+    return add_list(cli->block_soft, &cli->sift.corpus.lists.n_soft_words, arg);
 }
 
-bool ws_set_block_substrings(struct ws_cli *cli, const char *arg)
+bool ws_set_block_parts(struct ws_cli *cli, const char *arg)
 {
-    cli->sift.corpus.lists.substrings = cli->block_substrings;
-    return add_list(cli->block_substrings, &cli->sift.corpus.lists.n_substrings, arg);
+    cli->sift.corpus.lists.substrings = cli->block_parts;
+    return add_list(cli->block_parts, &cli->sift.corpus.lists.n_substrings, arg);
 }
 
-bool ws_set_soft_words(struct ws_cli *cli, const char *arg)
+bool ws_set_block_soft_least(struct ws_cli *cli, const char *arg)
 {
     uint64_t n;
     if (!ws_size_parse(arg, &n) || n < 1 || n > WS_SOFT_WORDS_MAX)

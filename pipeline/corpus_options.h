@@ -14,10 +14,10 @@
     {0, "block-list", "PATH", "leave out what these domains and addresses name: a file, or a\ndirectory as UT1 has them. May be given more than once", \
      ws_set_block_list},                                                                                       \
     {0, "block-words", "FILE", "leave out addresses with one of these words", ws_set_block_words},               \
-    {0, "block-soft-words", "FILE", "leave out addresses with several of these words", ws_set_block_soft_words}, \
-    {0, "soft-words", "N", "so many different ones of them (default 2)", ws_set_soft_words},                     \
-    {0, "block-substrings", "FILE", "leave out addresses with one of these anywhere, but for signs",             \
-     ws_set_block_substrings},                                                                                 \
+    {0, "block-soft", "FILE", "leave out addresses with several of these words", ws_set_block_soft}, \
+    {0, "block-soft-least", "N", "so many different ones of them (default 2)", ws_set_block_soft_least},                     \
+    {0, "block-parts", "FILE", "leave out addresses with one of these anywhere, but for signs",             \
+     ws_set_block_parts},                                                                                 \
     WS_LANGUAGE_OPTIONS,                                                                                       \
     {0, "lang", "LIST", "only these languages: en,de or eng,deu; zh-Hant", ws_set_lang},                       \
     {0, "lang-score", "SCORE", "only what is in its language with a score above this, from 0 to 1", ws_set_lang_score}, \
@@ -36,9 +36,9 @@ bool ws_set_respect_optout(struct ws_cli *cli, const char *arg);
 bool ws_set_optout_signals(struct ws_cli *cli, const char *arg);
 bool ws_set_block_list(struct ws_cli *cli, const char *arg);
 bool ws_set_block_words(struct ws_cli *cli, const char *arg);
-bool ws_set_block_soft_words(struct ws_cli *cli, const char *arg);
-bool ws_set_soft_words(struct ws_cli *cli, const char *arg);
-bool ws_set_block_substrings(struct ws_cli *cli, const char *arg);
+bool ws_set_block_soft(struct ws_cli *cli, const char *arg);
+bool ws_set_block_soft_least(struct ws_cli *cli, const char *arg);
+bool ws_set_block_parts(struct ws_cli *cli, const char *arg);
 bool ws_set_pii(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects_rate(struct ws_cli *cli, const char *arg);

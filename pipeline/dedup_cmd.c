@@ -181,7 +181,10 @@ static void put_options(struct ws_json *j, const struct ws_dedup_options *o)
     ws_json_raw(j, o->exact_only ? ", \"exact_only\": true" : ", \"exact_only\": false");
     put_number(j, ", \"bands\": ", o->minhash.bands);
     put_number(j, ", \"rows\": ", o->minhash.rows);
-    ws_json_raw(j, o->minhash.hash == WS_MINHASH_SHA1 ? ", \"hash\": \"sha1\"}" : ", \"hash\": \"xxh64\"}");
+    ws_json_raw(j, o->minhash.hash == WS_MINHASH_SHA1 ? ", \"hash\": \"sha1\"" : ", \"hash\": \"xxh64\"");
+    ws_json_raw(j, ", \"words\": ");
+    ws_json_cstr(j, ws_words_ways(o->minhash.words));
+    ws_json_raw(j, "}");
 }
 
 /* false: no memory. */

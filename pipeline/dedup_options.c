@@ -40,6 +40,12 @@ static bool set_hash(struct ws_cli *cli, const char *arg)
     return strcmp(arg, "sha1") == 0 || strcmp(arg, "xxh64") == 0;
 }
 
+static bool set_words(struct ws_cli *cli, const char *arg)
+{
+    cli->dedup.minhash.words = strcmp(arg, "uax29") == 0 ? WS_WORDS_UAX29 : WS_WORDS_SPACY;
+    return strcmp(arg, "uax29") == 0 || strcmp(arg, "spacy") == 0;
+}
+
 static bool set_sort_memory(struct ws_cli *cli, const char *arg)
 {
     return ws_size_parse(arg, &cli->dedup.sort_bytes) && cli->dedup.sort_bytes >= 1u << 16 &&
@@ -52,11 +58,13 @@ static const struct ws_option DEDUP[] = {
     {'j', "threads", "N", "threads (default: all processors this process may use)", ws_set_threads},
     {0, "keep", "WHICH", "of documents that are alike: longest (default), oldest or first", set_keep},
     {0, "exact-only", NULL, "documents with the same text alone, none that are similar", set_exact_only},
-    {0, "bands", "BxR", "MinHash: bands, and rows in each (default 14x8)", set_bands},
+    {0, "bands", "SHAPE", "MinHash: bands, and rows in each (default 14x8)", set_bands},
+    {0, "words", "KIND", "spacy (default): as datatrove has them; or uax29, for all scripts", set_words},
     {0, "minhash-hash", "HASH", "of runs of words: xxh64 (default) or sha1", set_hash},
     {0, "sort-memory", "SIZE", "sort in files beyond so much of keys (default 256M)", set_sort_memory},
     {0, "list", NULL, "the documents that are left out, one on each line; the report goes\nto the standard error output", ws_set_list},
     {0, "json", NULL, "the report as an object", ws_set_json},
+    WS_CONFIG_OPTIONS,
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'h', "help", NULL, "this text", ws_set_help},
 };

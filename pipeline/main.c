@@ -1,6 +1,7 @@
 /* main.c - argv -> options -> run -> exit code. */
 #include "pipeline/cat_cmd.h"
 #include "pipeline/check_cmd.h"
+#include "pipeline/config.h"
 #include "pipeline/corpus/cld2.h"
 #include "pipeline/dedup_cmd.h"
 #include "pipeline/extract_cmd.h"
@@ -105,6 +106,25 @@ static int print_help(const struct command *c)
         "3 the output cannot be written%s\n",
         c == COMMANDS ? ", 4 stopped by --strict, 75 interrupted." : ".");
     return fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+}
+
+/* The options that are in force, as a file that --config reads. */
+static int print_config(const struct command *c, const struct ws_cli *cli)
+{
+    struct ws_buf text;
+    int code = WS_SIFT_OK;
+    ws_buf_init(&text, SIZE_MAX / 2);
+    if (!ws_config_print(cli->config, &text)) {
+        fprintf(stderr, "warcsift: --print-config: an argument is not UTF-8, or there is no memory\n");
+        code = WS_SIFT_USAGE;
+    } else {
+        printf("# Options of warcsift%s%s, version %s: warcsift%s%s --config FILE ...\n", c->name ? " " : "",
+               c->name ? c->name : "", WS_VERSION, c->name ? " " : "", c->name ? c->name : "");
+        fwrite(text.p, 1, text.n, stdout);
+        code = fflush(stdout) == 0 && !ferror(stdout) ? WS_SIFT_OK : WS_SIFT_OUTPUT;
+    }
+    ws_buf_release(&text);
+    return code;
 }
 
 static int print_version(void)
@@ -265,6 +285,15 @@ static int sift_command(const struct ws_cli *cli)
     return (int)result;
 }
 
+static int run_command(const struct command *c, const struct ws_cli *cli)
+{
+    if (cli->help)
+        return print_help(c);
+    if (cli->version)
+        return print_version();
+    return cli->print_config ? print_config(c, cli) : c->run(cli);
+}
+
 int main(int argc, char **argv)
 {
     char msg[500];
@@ -284,11 +313,9 @@ int main(int argc, char **argv)
                    ? usage_error(
                          c, "help is there for: extract, ls, index, cat, check, merge, status, dedup")
                    : print_help(c);
-    if (!ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg))
-        return usage_error(c, msg);
-    if (cli.help)
-        return print_help(c);
-    if (cli.version)
-        return print_version();
-    return c->run(&cli);
+    int code = ws_options_parse(c->options, argc, argv, &cli, msg, sizeof msg)
+                   ? run_command(c, &cli)
+                   : usage_error(c, msg);
+    ws_options_release(&cli);
+    return code;
 }

@@ -447,6 +447,7 @@ static const struct ws_option SIFT[] = {
     {0, "max-runtime", "TIME", "stop after that time, to go on another time: 55m, 1h30m, 3600", set_max_runtime},
     {0, "force", NULL, "read all inputs anew, also those that are done", set_force},
     {0, "strict", NULL, "stop at the first damaged place (exit status 4)", set_strict},
+    WS_CONFIG_OPTIONS,
     {'q', "quiet", NULL, "errors only", ws_set_quiet},
     {'v', "verbose", NULL, "every damaged place, not only the first of each input", set_verbose},
     {'h', "help", NULL, "this text", ws_set_help},
@@ -462,6 +463,7 @@ static const struct ws_option EXTRACT[] = {
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
     {0, "date", "DATE", "when it was fetched: no date in it is later (default: now)", set_date},
     TEXT_OPTIONS,
+    WS_CONFIG_OPTIONS,
     WS_LANGUAGE_OPTIONS,
     {'h', "help", NULL, "this text", ws_set_help},
 };

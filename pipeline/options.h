@@ -17,7 +17,9 @@ enum ws_page_format { WS_FORMAT_TEXT, WS_FORMAT_JSON }; /* Markdown is a text, t
 #define WS_CLI_LISTS    64  /* --block-list and the like, each */
 #define WS_CLI_PATTERNS 256 /* --url-include and --url-exclude, each; files of them hold more */
 
-/* All that options can say, for any command. Strings point into argv. */
+struct ws_config;
+
+/* All that options can say, for any command. Strings point into argv and config. */
 struct ws_cli {
     struct ws_sift_options sift;
     bool quiet, verbose, help, version;
@@ -34,8 +36,10 @@ struct ws_cli {
     uint64_t sort_bytes;        /* of index */
     struct ws_dedup_options dedup; /* but for out, threads and list, which are above */
     const char *url_include[WS_CLI_PATTERNS], *url_exclude[WS_CLI_PATTERNS]; /* sift.filter has how many */
-    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft_words[WS_CLI_LISTS],
-        *block_substrings[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
+    const char *block_list[WS_CLI_LISTS], *block_words[WS_CLI_LISTS], *block_soft[WS_CLI_LISTS],
+        *block_parts[WS_CLI_LISTS]; /* sift.corpus.lists has how many */
+    bool print_config;
+    struct ws_config *config; /* all that was said, see config.h */
     const char *const *args; /* what is left */
     size_t n_args;
 };
@@ -67,6 +71,8 @@ bool ws_set_json(struct ws_cli *cli, const char *arg);
 bool ws_set_list(struct ws_cli *cli, const char *arg);
 bool ws_set_quiet(struct ws_cli *cli, const char *arg);
 bool ws_set_help(struct ws_cli *cli, const char *arg);
+bool ws_set_config(struct ws_cli *cli, const char *arg);
+bool ws_set_print_config(struct ws_cli *cli, const char *arg);
 bool ws_set_prefix(struct ws_cli *cli, const char *arg);
 bool ws_set_retries(struct ws_cli *cli, const char *arg);
 bool ws_set_timeout(struct ws_cli *cli, const char *arg);
@@ -77,13 +83,20 @@ bool ws_set_no_sign_request(struct ws_cli *cli, const char *arg);
     {0, "retries", "N", "attempts after a failed one, of a remote input (default 10)", ws_set_retries},         \
     {0, "timeout", "SECONDS", "a server that is silent for so long has failed (default 30)", ws_set_timeout},  \
     {0, "no-sign-request", NULL, "s3://: ask without credentials", ws_set_no_sign_request}
+/* In every table. */
+#define WS_CONFIG_OPTIONS                                                                                      \
+    {0, "config", "FILE", "options out of a file (--print-config), or those that made a stats\nfile; the command line wins; --no-NAME takes one back", \
+     ws_set_config},                                                                                           \
+    {0, "print-config", NULL, "print the options as such a file, and end", ws_set_print_config}
 #define WS_PREFIX_OPTION                                                                                       \
     {0, "prefix", "URL", "put in front of the paths in lists (@FILE)", ws_set_prefix}
 
 /* Fills cli, defaults first. argv[0] is passed over; argv is reordered: options, then
- * arguments. false: msg (of n_msg bytes) says what is wrong. */
+ * arguments. false: msg (of n_msg bytes) says what is wrong. Either way release cli. */
 WS_MUST_USE bool ws_options_parse(const struct ws_option_table *table, int argc, char **argv,
                                   struct ws_cli *cli, char *msg, size_t n_msg);
+void ws_options_release(struct ws_cli *cli);
+bool ws_option_is_in_files(const struct ws_option *o); /* not --help and the like */
 void ws_options_print(const struct ws_option_table *table, FILE *to);
 
 /* "3600", "90s", "55m", "1h30m", "2d". false: not a time, none, or over WS_SECONDS_MAX. */

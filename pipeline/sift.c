@@ -70,6 +70,15 @@ static const char *find_fault(const struct ws_sift_options *o)
     return NULL;
 }
 
+/* The same options may mean something else: to another version, or with other files. */
+static void note_repeat(const struct ws_sift_options *o, const struct ws_options_text *text)
+{
+    if (o->repeats && strcmp(o->repeats, text->hash) != 0 && o->observer.note)
+        o->observer.note(o->observer.ctx,
+                         "the options are those of the stats file, but the output may differ: another version of the "
+                         "program or of its libraries made it, or the files that the options name have changed");
+}
+
 /* Two inputs with one name would overwrite each other's shards. */
 static bool check_names(const struct ws_sift_options *o, const struct ws_inputs *in)
 {
@@ -349,6 +358,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         }
     }
     if (result == WS_SIFT_OK) {
+        note_repeat(&o, &job.options_text);
         sum->threads = o.threads;
         sum->inputs = job.inputs.n;
         ws_extract_global_init();

@@ -65,6 +65,7 @@ static const struct ws_option LS[] = {
     WS_PREFIX_OPTION,
     WS_REMOTE_OPTIONS,
     MAX_RECORD,
+    WS_CONFIG_OPTIONS,
     HELP,
 };
 
@@ -74,6 +75,7 @@ static const struct ws_option INDEX[] = {
     WS_PREFIX_OPTION,
     WS_REMOTE_OPTIONS,
     MAX_RECORD,
+    WS_CONFIG_OPTIONS,
     HELP,
 };
 
@@ -82,6 +84,7 @@ static const struct ws_option CAT[] = {
     {0, "payload", NULL, "the body only, its transfer and content codings undone", set_payload},
     WS_REMOTE_OPTIONS,
     MAX_RECORD,
+    WS_CONFIG_OPTIONS,
     HELP,
 };
 
@@ -90,6 +93,7 @@ static const struct ws_option CHECK[] = {
     WS_REMOTE_OPTIONS,
     MAX_RECORD,
     {'q', "quiet", NULL, "findings only, no line for each file", ws_set_quiet},
+    WS_CONFIG_OPTIONS,
     HELP,
 };
 
@@ -97,6 +101,7 @@ static const struct ws_option MERGE[] = {
     {0, "verify", NULL, "read the shards, and compare their SHA-256", set_verify},
     {0, "list", NULL, "the shards, one on each line; the report goes to the standard\nerror output", ws_set_list},
     {0, "json", NULL, "the report as an object, with all that is missing", ws_set_json},
+    WS_CONFIG_OPTIONS,
     HELP,
 };
 
@@ -104,6 +109,7 @@ static const struct ws_option STATUS[] = {
     {0, "json", NULL, "an object on one line", ws_set_json},
     {0, "watch", "SECONDS", "again and again, with a pause", set_watch},
     {0, "stale", "SECONDS", "an attempt whose checkpoint is older has stopped (default 600)", set_stale},
+    WS_CONFIG_OPTIONS,
     HELP,
 };
 /* clang-format on */

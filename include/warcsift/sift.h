@@ -210,6 +210,9 @@ struct ws_sift_options {
     bool host_memory;       /* read each input twice: what many pages of a host repeat is hardly text. Each
                              * input must be a file, and is judged by itself. See host_survey.h for its
                              * memory */
+    const char *config;     /* the options as a JSON object, for the stats file; NULL: null is written there */
+    const char *repeats;    /* options_hash of a run that is to be repeated; NULL: none. When this one's is another,
+                             * that is noted */
     bool force;             /* read all inputs, also those that were done before with the same options */
     uint64_t max_seconds;   /* the run ends by itself then, as if interrupted; 0: never */
     double checkpoint_seconds; /* of time between two checkpoints of an input, at least */

@@ -2,6 +2,7 @@
 #include "pipeline/corpus/minhash_lanes.h"
 #include "pipeline/corpus/simplify.h"
 #include "pipeline/corpus/twister.h"
+#include "pipeline/corpus/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 #define PRIME ((UINT64_C(1) << 61) - 1)
 #define SEED  1 /* MinhashConfig.seed */
 
+#define RUN_MAX  ((size_t)1 << 31)
+#define RUN_KEEP ((size_t)1 << 20)
+
 struct ws_minhash {
     struct ws_minhash_options options;
     size_t n; /* functions */
@@ -21,12 +25,14 @@ struct ws_minhash {
     size_t n_lanes; /* of 16 functions each */
     ws_minhash_lanes_fn *test;
     struct ws_simplifier *simplifier;
+    struct ws_words *words;
+    struct ws_buf run; /* of words between which there is no space */
     EVP_MD_CTX *sha1; /* NULL: not asked for */
 };
 
 void ws_minhash_options_init(struct ws_minhash_options *o)
 {
-    *o = (struct ws_minhash_options){.bands = 14, .rows = 8};
+    *o = (struct ws_minhash_options){.bands = 14, .rows = 8, .words = WS_WORDS_SPACY};
 }
 
 /* All a, then all b, as datatrove draws them. */
@@ -73,8 +79,10 @@ struct ws_minhash *ws_minhash_new(const struct ws_minhash_options *o)
     m->a = calloc(n, sizeof *m->a);
     m->b = calloc(n, sizeof *m->b);
     m->simplifier = ws_simplifier_new();
+    m->words = ws_words_new(o->words);
+    ws_buf_init(&m->run, RUN_MAX);
     m->sha1 = o->hash == WS_MINHASH_SHA1 ? EVP_MD_CTX_new() : NULL;
-    if (m->a && m->b && m->simplifier && (m->sha1 || o->hash != WS_MINHASH_SHA1)) {
+    if (m->a && m->b && m->simplifier && m->words && (m->sha1 || o->hash != WS_MINHASH_SHA1)) {
         draw(m);
         if (make_lanes(m))
             return m;
@@ -91,6 +99,8 @@ void ws_minhash_free(struct ws_minhash *m)
     free(m->b);
     free(m->lanes);
     ws_simplifier_free(m->simplifier);
+    ws_words_free(m->words);
+    ws_buf_release(&m->run);
     EVP_MD_CTX_free(m->sha1);
     free(m);
 }
@@ -163,30 +173,51 @@ static void begin(struct ws_minhash *m, uint64_t *sig)
 
 /* --- a text --------------------------------------------------------------------------- */
 
-/* The beginnings of the last words, in a ring. */
-#define RING 8
-_Static_assert(RING >= WS_MINHASH_WORDS && (RING & (RING - 1)) == 0, "as many as a run has");
+/* Words with one space between them. */
+static bool join(struct ws_minhash *m, const struct ws_word *words, struct ws_slice *run)
+{
+    ws_buf_clear(&m->run, RUN_KEEP);
+    for (unsigned i = 0; i < WS_MINHASH_WORDS; i++)
+        if ((i && !ws_buf_append(&m->run, " ", 1)) || !ws_buf_append(&m->run, words[i].text.p, words[i].text.n))
+            return false;
+    *run = (struct ws_slice){m->run.p, m->run.n};
+    return true;
+}
+
+static bool add_run(struct ws_minhash *m, struct ws_slice run, uint64_t *sig)
+{
+    uint64_t x;
+    if (!hash(m, run.p, run.n, &x))
+        return false;
+    if (!m->test(m->lanes, m->n_lanes, x))
+        look_at_some(m, x, sig);
+    return true;
+}
+
+static bool follows(struct ws_slice word, struct ws_slice before)
+{
+    return word.p == before.p + before.n + 1;
+}
 
 enum ws_status ws_minhash_sign(struct ws_minhash *m, struct ws_slice text, uint64_t *sig)
 {
-    struct ws_slice words;
-    const uint8_t *start[RING];
-    size_t n = 0;
-    if (!ws_simplify(m->simplifier, text, &words))
+    const struct ws_word *words;
+    size_t n, broken = 0; /* word behind something else than one space */
+    if (!ws_simplify(m->simplifier, text, &text) || !ws_words_split(m->words, text, &words, &n))
         return WS_FATAL;
     begin(m, sig);
-    for (const uint8_t *p = words.p, *end = words.p + words.n; p < end; p++) {
-        const uint8_t *space = memchr(p, ' ', (size_t)(end - p));
-        uint64_t x;
-        start[n++ % RING] = p;
-        p = space ? space : end;
-        if (n < WS_MINHASH_WORDS)
+    for (size_t i = 1; i < n; i++) {
+        if (!follows(words[i].text, words[i - 1].text))
+            broken = i;
+        if (i + 1 < WS_MINHASH_WORDS)
             continue;
-        const uint8_t *first = start[(n - WS_MINHASH_WORDS) % RING];
-        if (!hash(m, first, (size_t)(p - first), &x))
+        const struct ws_word *first = &words[i + 1 - WS_MINHASH_WORDS];
+        const uint8_t *end = words[i].text.p + words[i].text.n;
+        struct ws_slice run = {first->text.p, (size_t)(end - first->text.p)}; /* most often as it stands there */
+        if (broken + WS_MINHASH_WORDS > i + 1 && !join(m, first, &run))
             return WS_FATAL;
-        if (!m->test(m->lanes, m->n_lanes, x))
-            look_at_some(m, x, sig);
+        if (!add_run(m, run, sig))
+            return WS_FATAL;
     }
     return n < WS_MINHASH_WORDS ? WS_SKIP : WS_OK;
 }

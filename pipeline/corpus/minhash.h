@@ -12,6 +12,7 @@
 #ifndef WARCSIFT_MINHASH_H
 #define WARCSIFT_MINHASH_H
 
+#include "pipeline/corpus/words.h"
 #include "warc/buf.h"
 
 #define WS_MINHASH_WORDS 5
@@ -22,6 +23,7 @@ enum ws_minhash_hash { WS_MINHASH_XXH64, WS_MINHASH_SHA1 /* its first 8 bytes, l
 struct ws_minhash_options {
     unsigned bands, rows; /* 14 and 8 */
     enum ws_minhash_hash hash;
+    enum ws_words_kind words; /* datatrove takes spaCy's for English */
 };
 void ws_minhash_options_init(struct ws_minhash_options *o);
 

@@ -264,10 +264,10 @@ static bool note_least(struct reading *r, const struct ws_url_list_options *o,
                        struct ws_buf *text)
 {
     char least[40];
-    int n = snprintf(least, sizeof least, " soft_words=%u", o->soft_least);
+    int n = snprintf(least, sizeof least, " block_soft_least=%u", o->soft_least);
     r->lists->soft_least = o->soft_least;
     return !o->n_soft_words || ws_buf_append(text, least, (size_t)n) ||
-           fail(r, "--soft-words", "out of memory");
+           fail(r, "--block-soft-least", "out of memory");
 }
 
 bool ws_url_list_files_read(const struct ws_url_list_options *o, struct ws_url_lists *l,
@@ -276,12 +276,12 @@ bool ws_url_list_files_read(const struct ws_url_list_options *o, struct ws_url_l
     struct reading r = {.lists = l, .sum = ws_sha256_new(), .msg = msg, .n_msg = n_msg};
     bool ok = r.sum || fail(&r, "lists of addresses", "out of memory");
     if (ok && (o->soft_least < 1 || o->soft_least > WS_SOFT_WORDS_MAX))
-        ok = fail(&r, "--soft-words", "from 1 to 16");
+        ok = fail(&r, "--block-soft-least", "from 1 to 16");
     ok = ok && read_paths(&r, WS_LIST_PLACES, "block_list", o->places, o->n_places, text) &&
          read_paths(&r, WS_LIST_WORDS, "block_words", o->words, o->n_words, text) &&
-         read_paths(&r, WS_LIST_SOFT_WORDS, "block_soft_words", o->soft_words, o->n_soft_words,
+         read_paths(&r, WS_LIST_SOFT_WORDS, "block_soft", o->soft_words, o->n_soft_words,
                     text) &&
-         read_paths(&r, WS_LIST_SUBSTRINGS, "block_substrings", o->substrings, o->n_substrings,
+         read_paths(&r, WS_LIST_SUBSTRINGS, "block_parts", o->substrings, o->n_substrings,
                     text) &&
          note_least(&r, o, text);
     ws_sha256_free(r.sum);

@@ -60,11 +60,11 @@ static bool reserve(struct ws_dedup_shard *s)
     return rank && state;
 }
 
-static uint32_t rank_of(const struct ws_dedup *d, const struct ws_doc *doc, struct ws_slice text)
+static uint32_t rank_of(const struct ws_dedup *d, const struct ws_doc *doc, struct ws_slice plain)
 {
     switch (d->options->keep) {
     case WS_KEEP_LONGEST:
-        return UINT32_MAX - (uint32_t)ws_doc_length(text); /* at most 2^30 */
+        return UINT32_MAX - (uint32_t)ws_doc_length(plain); /* at most 2^30 */
     case WS_KEEP_OLDEST:
         return ws_doc_time(doc->date);
     default:
@@ -108,7 +108,7 @@ static enum ws_status note_text(struct reader *r, struct ws_dedup_shard *s, cons
         return st == WS_SKIP ? st : no_memory(err);
     if (!ws_doc_plain(&r->texts, text, &plain))
         return no_memory(err);
-    s->own.rank[s->lines] = rank_of(r->d, doc, text);
+    s->own.rank[s->lines] = rank_of(r->d, doc, plain);
     if (add_key(r, s, plain.p, plain.n, 0, err) != WS_OK)
         return WS_FATAL;
     return r->minhash ? add_signature(r, s, text, err) : WS_OK;

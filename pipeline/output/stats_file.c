@@ -226,12 +226,15 @@ static void put_shards(struct ws_json *j, const char *name, const struct ws_shar
     ws_json_raw(j, shards->n ? "\n  ]" : "]");
 }
 
-static void put_options(struct ws_json *j, const struct ws_options_text *options)
+static void put_options(struct ws_json *j, const struct ws_options_text *options,
+                        const char *config)
 {
     key(j, "  ", "options", false);
     ws_json_cstr(j, options->text);
     key(j, "  ", "options_hash", false);
     ws_json_cstr(j, options->hash);
+    key(j, "  ", "config", false);
+    ws_json_raw(j, config ? config : "null");
 }
 
 static void put_name(struct ws_json *j, const char *name)
@@ -254,7 +257,7 @@ bool ws_stats_render(const struct ws_stats *s, const struct ws_stats_about *abou
     ws_json_uint(&j, WS_RECORD_SCHEMA);
     key(&j, "  ", "input", false);
     ws_identity_render(&j, &about->input);
-    put_options(&j, about->options_text);
+    put_options(&j, about->options_text, about->options->config);
     key(&j, "  ", "bytes_in", false);
     ws_json_uint(&j, about->bytes_in);
     key(&j, "  ", "listed", false);

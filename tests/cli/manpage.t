@@ -16,7 +16,7 @@ of_manual() {
 sed -n '1,/^\.Ss extract/p' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual"
 like "$tmp/help" '^-o --output DIR$' "the help text is understood"
 same "$tmp/manual" "$tmp/help" "options in the order of --help"
-for command in extract ls index cat check merge status; do
+for command in extract ls index cat check merge status dedup; do
     "$WARCSIFT" "$command" --help | of_help >"$tmp/help"
     awk -v ss=".Ss $command" '/^\.S[sh] / { inside = $0 == ss } inside' "$SRC/pipeline/warcsift.1" | of_manual >"$tmp/manual"
     like "$tmp/help" '^-h --help$' "the help text of $command is understood"
@@ -24,7 +24,7 @@ for command in extract ls index cat check merge status; do
 done
 
 # Every key of a record is explained.
-"$WARCSIFT" -q -o - --blocks --use-crawl-metadata "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z0-9_]+":' | tr -d '":' | sort -u >"$tmp/keys"
+"$WARCSIFT" -q -o - --blocks --use-crawl-metadata --pii mask "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z0-9_]+":' | tr -d '":' | sort -u >"$tmp/keys"
 sed -n '/^\.Sh OUTPUT/,/^\.Sh ENV/s/^\.It Li //p' "$SRC/pipeline/warcsift.1" | tr -d ' ' | tr , '\n' |
     sort >"$tmp/explained"
 ok "a record has keys" test -s "$tmp/keys"

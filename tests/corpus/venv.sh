@@ -9,8 +9,8 @@ venv=build/venv-corpus
 wanted=tests/corpus/requirements.txt
 
 cmp -s "$wanted" "$venv/installed.txt" && exit 0
-"$PYTHON" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 10))' || {
-    echo "venv.sh: $PYTHON has no venv or is older than 3.10 (Debian: python3-venv)" >&2
+"$PYTHON" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' || {
+    echo "venv.sh: $PYTHON has no venv or is older than 3.11 (Debian: python3-venv)" >&2
     exit 1
 }
 rm -rf "$venv"

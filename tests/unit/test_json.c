@@ -132,6 +132,50 @@ static void test_line(void)
     ws_buf_release(&out);
 }
 
+/* What frames the facts in other layouts, and that they are the same. */
+static void test_layouts(void)
+{
+    static const struct {
+        struct ws_layout layout;
+        const char *date, *published, *want;
+    } CASES[] = {
+        {{WS_SCHEMA_DATATROVE, NULL}, "2024-05-01T10:20:30Z", "", "{\"text\":\"one\",\"id\":\"i\",\"metadata\":{"},
+        {{WS_SCHEMA_DOLMA, NULL}, "2024-05-01T10:20:30Z", "",
+         "{\"id\":\"i\",\"text\":\"one\",\"source\":\"a.warc\",\"added\":\"2024-05-01T10:20:30.000Z\","
+         "\"created\":\"2024-05-01T10:20:30.000Z\",\"metadata\":{"},
+        {{WS_SCHEMA_DOLMA, "my \"crawl\""}, "", "2024-05-01",
+         "{\"id\":\"i\",\"text\":\"one\",\"source\":\"my \\\"crawl\\\"\",\"added\":\"\","
+         "\"created\":\"2024-05-01T00:00:00.000Z\",\"metadata\":{"},
+        {{WS_SCHEMA_DOLMA, NULL}, "2024-05-01T10:20:30Z", "2024-01-01T00:10:00+02:00",
+         "{\"id\":\"i\",\"text\":\"one\",\"source\":\"a.warc\",\"added\":\"2024-05-01T10:20:30.000Z\","
+         "\"created\":\"2023-12-31T22:10:00.000Z\",\"metadata\":{"},
+        {{WS_SCHEMA_DOLMA, NULL}, "", "",
+         "{\"id\":\"i\",\"text\":\"one\",\"source\":\"a.warc\",\"added\":\"\",\"created\":\"\",\"metadata\":{"},
+    };
+    static const char FLAT_START[] = "{\"id\":\"i\",", FLAT_TEXT[] = "\"text\":\"one\",";
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct ws_buf flat, out;
+        ws_buf_init(&flat, 10000);
+        ws_buf_init(&out, 10000);
+        struct ws_origin from = {.id = SLICE("i"), .url = SLICE("u"), .date = SLICE(CASES[i].date), .source = "a.warc"};
+        struct ws_article art = {.title = SLICE("t"), .text = SLICE("one"), .published = SLICE(CASES[i].published), .charset = "utf-8"};
+        size_t n = strlen(CASES[i].want);
+        OK(ws_line_append(&flat, &FLAT, &from, &art) && ws_buf_append(&flat, "", 1) &&
+               ws_line_append(&out, &CASES[i].layout, &from, &art) && ws_buf_append(&out, "", 1),
+           "two layouts");
+        OK(strncmp((char *)out.p, CASES[i].want, n) == 0, "%s: %s", CASES[i].want, (char *)out.p);
+        /* "url" and "title", then all behind the text, and one more brace. */
+        char *text = strstr((char *)flat.p, FLAT_TEXT), *rest = text + sizeof FLAT_TEXT - 1;
+        char *begin = (char *)flat.p + sizeof FLAT_START - 1;
+        memmove(text, rest, strlen(rest) + 1);
+        OK(strncmp((char *)out.p + n, begin, strlen(begin) - 2) == 0 &&
+               strcmp((char *)out.p + n + strlen(begin) - 2, "}}\n") == 0,
+           "the same facts: %s", (char *)out.p);
+        ws_buf_release(&flat);
+        ws_buf_release(&out);
+    }
+}
+
 static void test_ids(void)
 {
     static const struct {
@@ -174,6 +218,7 @@ int main(void)
     test_invalid_utf8();
     test_limit();
     test_line();
+    test_layouts();
     test_ids();
     test_line_too_long();
     return tap_done();

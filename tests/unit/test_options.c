@@ -24,6 +24,7 @@ static bool parse(const struct ws_option_table *table, const char *words)
     }
     args[n] = NULL;
     msg[0] = '\0';
+    ws_options_release(&cli); /* of the time before */
     return ws_options_parse(table, n, args, &cli, msg, sizeof msg);
 }
 
@@ -139,7 +140,7 @@ static void test_complaints(void)
     complains("warcsift --keep ,", "--keep ,");
     complains("warcsift --drop=", "--drop ");
     complains("warcsift --keep list,caption --drop comment,caption", "--drop comment,caption");
-    complains("warcsift --drop caption --keep caption", "--keep caption");
+    complains("warcsift --drop caption --keep caption", "--drop caption"); /* in the order of the table */
 }
 
 static void test_help(const struct ws_option_table *table)
@@ -192,5 +193,6 @@ int main(void)
     test_complaints();
     test_help(&WS_SIFT_OPTIONS);
     test_help(&WS_EXTRACT_OPTIONS);
+    ws_options_release(&cli);
     return tap_done();
 }
