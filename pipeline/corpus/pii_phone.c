@@ -1,12 +1,10 @@
 /* Phone numbers. A row of digits is one if
- *   - a plus or 00 and the code of a country are in front of as many digits as numbers there
- * have; or
- *   - it is laid out as some country does it and no other kind of number is: the forms of N in
- * NATIONAL below, with digits that may stand there; or with the 0 of trunk calls in front, 9 to
- * 12 digits in groups; or
- *   - a word for it stands in front ("Tel.:", "call us at", "WhatsApp"), and it has 6 to 15
- * digits. Whatever says that it is another number (ISBN, order no. ...) wins over the last two;
- * as do dates, spans of years, round thousands, and a place in an address with "://". */
+ *   - a plus, 00 or 011 and the code of a country are in front of as many digits as numbers there have; or
+ *   - it is laid out as some country does it and no other kind of number is: the forms of NATIONAL below; or with the
+ *     0 of trunk calls in front, 9 to 12 digits in groups; or
+ *   - a word for it stands in front ("Tel.:", "call us at", "WhatsApp"), and it has 6 to 15 digits.
+ * Whatever says that it is another number (ISBN, order no. ...) wins over the last two, as do dates, spans of years,
+ * round thousands, the rest of a longer row, and a place in an address with "://". */
 #include "pipeline/corpus/pii_phone.h"
 
 #include <string.h>
@@ -195,7 +193,7 @@ static const char *const NATIONAL[] = {
     "(xx)b9xxxx-xxxx", "(xx)b2xxx-xxxx", "(0xx)b9xxxx-xxxx", "(0xx)b2xxx-xxxx",
     /* Russia, Ukraine, Poland */
     "8b(xxx)bxxx-xx-xx", "(xxx)bxxx-xx-xx", "8~xxx~xxx~xx~xx", "8 xxx xxx-xx-xx", "(xxx)bxxx xx xx",
-    "(xx)bxxx xx xx", "(xx)bxxx-xx-xx",
+    "(xx)bxxx xx xx", "(xx)bxxx-xx-xx", "xx xxx-xx-xx",
     /* China */
     "13x~xxxx~xxxx", "14x~xxxx~xxxx", "15x~xxxx~xxxx", "16x~xxxx~xxxx", "17x~xxxx~xxxx", "18x~xxxx~xxxx",
     "19x~xxxx~xxxx",
@@ -280,7 +278,7 @@ static bool is_counted(const struct ws_figures *f, size_t groups)
         zeros += f->digit[at] == 0;
         rising += i && number_of(f, i) == number_of(f, i - 1) + 1;
     }
-    return zeros == groups || rising == groups - 1;
+    return groups > 2 && (zeros == groups || rising == groups - 1);
 }
 
 static size_t national_groups(const struct ws_figures *f)

@@ -78,20 +78,22 @@ struct place {
         path; /* path: with the query, from its first slash or question mark on */
 };
 
-static bool is_www(struct ws_slice host, size_t *n)
+/* Without a leading www., www2. ... that has a name behind it. */
+static struct ws_slice without_www(struct ws_slice host)
 {
+    size_t n = 3;
     if (host.n < 4 || lower(host.p[0]) != 'w' || lower(host.p[1]) != 'w' ||
         lower(host.p[2]) != 'w')
-        return false;
-    for (*n = 3; *n < host.n && is_digit(host.p[*n]);)
-        ++*n;
-    return *n < host.n && host.p[(*n)++] == '.' && memchr(host.p + *n, '.', host.n - *n);
+        return host;
+    while (n < host.n && is_digit(host.p[n]))
+        n++;
+    bool is_www = n < host.n && host.p[n] == '.' && memchr(host.p + n + 1, '.', host.n - n - 1);
+    return is_www ? from(host, n + 1) : host;
 }
 
-/* The name in an authority: without user, port, www. and dots around it. */
+/* The name in an authority: without user, port and dots around it. */
 static struct ws_slice to_host(struct ws_slice s)
 {
-    size_t n;
     for (size_t i = s.n; i-- > 0;)
         if (s.p[i] == '@') {
             s = from(s, i + 1);
@@ -106,7 +108,7 @@ static struct ws_slice to_host(struct ws_slice s)
         s.n--;
     while (s.n && s.p[0] == '.')
         s = from(s, 1);
-    return is_www(s, &n) ? from(s, n) : s;
+    return s;
 }
 
 static size_t scheme_length(struct ws_slice s)
@@ -156,6 +158,8 @@ static enum ws_status add_place(struct ws_url_lists *l, struct ws_slice line)
     uint8_t key[WS_STRING_SET_LONGEST];
     struct place p = take_apart(to_entry(line));
     bool is_domain = p.path.n == 0;
+    if (!is_domain)
+        p.host = without_www(p.host);
     while (p.path.n && p.path.p[p.path.n - 1] == '/')
         p.path.n--;
     if (p.host.n == 0 || p.host.n > HOST_MAX || p.host.n + p.path.n > sizeof key)
@@ -281,8 +285,8 @@ static bool is_boundary(uint8_t c)
     return c == '/' || c == '?' || c == '&';
 }
 
-/* key: host and path in lower case, of which the first n bytes are there; whole: they are all.
- */
+/* key: host and path in lower case, of which the first n bytes are there; whole: they are
+ * all. */
 static bool find_address(const struct ws_url_lists *l, const uint8_t *key, size_t n,
                          size_t n_host, bool whole)
 {
@@ -302,6 +306,8 @@ static enum ws_url_hit find_place(const struct ws_url_lists *l, struct ws_slice 
     enum ws_url_hit hit = find_domain(l, (struct ws_slice){key, p.host.n});
     if (hit != WS_URL_NO_HIT || !l->addresses.n)
         return hit;
+    p.host = without_www(p.host);
+    lower_all(key, p.host);
     size_t room = l->addresses.longest + 1; /* with the boundary behind the longest */
     bool whole = p.host.n + p.path.n <= room;
     if (room < p.host.n)

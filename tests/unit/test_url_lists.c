@@ -152,6 +152,8 @@ static const struct {
     {"http://example/bad.example", WS_URL_NO_HIT},
     {"http://bad.example@good.org/", WS_URL_NO_HIT},
     {"http://shop.co.uk/x", WS_URL_DOMAIN},
+    {"http://www.web.example/", WS_URL_SUBDOMAIN},
+    {"http://web.example/", WS_URL_NO_HIT},
     {"http://blog.host.org/", WS_URL_SUBDOMAIN},
     {"http://my.blog.host.org/", WS_URL_SUBDOMAIN},
     {"http://host.org/", WS_URL_NO_HIT},
@@ -191,8 +193,8 @@ static void test_judge(void)
     OK(ws_url_lists_are_empty(&l) &&
            ws_url_lists_judge(&l, SLICE("http://a.b/c")) == WS_URL_NO_HIT,
        "empty lists want all");
-    ADD(&l, WS_LIST_PLACES, "bad.example", "# good.org", "", "  WWW.shop.co.uk \r",
-        "blog.host.org", "both.listed.net", "listed.net.", "10.1.2.3",
+    ADD(&l, WS_LIST_PLACES, "bad.example", "# good.org", "", "  Shop.co.uk \r",
+        "blog.host.org", "both.listed.net", "listed.net.", "10.1.2.3", "www.web.example",
         "0.0.0.0 hosts-file.test # ads", "*.starred.test", "good.org/members/~joe/",
         "http://good.org/show?id=7", "www.root.org/");
     ADD(&l, WS_LIST_WORDS, "hard", "#soft");
