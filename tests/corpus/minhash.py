@@ -1,5 +1,6 @@
 """minhash.py make: WET records of texts that are hard to normalise and to cut into words.
-minhash.py check DIR: signatures that datatrove makes of the shards in DIR, beside those in DIR/minhash."""
+minhash.py check DIR: signatures that datatrove makes of the shards in DIR, beside those in DIR/minhash.
+minhash.py remove DIR: how many documents its later stages remove by the signatures in DIR/minhash."""
 import glob
 import gzip
 import json
@@ -22,6 +23,9 @@ def make():
         n = rng.choice((3, 5, 8, 40, 120))
         pool = WORDS if i % 3 else [chr(c) for c in range(0x21 + 90 * i % 0x3000, 0x90 + 90 * i % 0x3000) if c < 0xD800]
         text = "".join(rng.choice(pool) + rng.choice((" ", " ", " ", "\n", ", ", ".  ")) for _ in range(n))
+        if i % 10 == 9:
+            text = before + " and one more word"
+        before = text
         block = text.encode("utf-8", "ignore")
         head = (
             "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-%012d>\r\n"
@@ -49,5 +53,22 @@ def check(directory):
         print("%s: %d documents, %d of 14 files are the same" % (name, len(texts), same))
 
 
+def remove(directory):
+    from datatrove.pipeline.dedup.minhash import MinhashDedupBuckets, MinhashDedupCluster
+    from loguru import logger
+
+    logger.remove()
+    with tempfile.TemporaryDirectory() as work:
+        for sig in glob.glob(directory + "/minhash/bucket_*/*.sig"):
+            bucket, name = sig.split("/")[-2:]
+            names = sorted(os.listdir(os.path.dirname(sig)))
+            os.makedirs("%s/signatures/%s" % (work, bucket), exist_ok=True)
+            os.symlink(os.path.abspath(sig), "%s/signatures/%s/%05d.minhash.sig" % (work, bucket, names.index(name)))
+        for rank in range(14):
+            MinhashDedupBuckets(work + "/signatures", work + "/buckets").run(None, rank, 14)
+        MinhashDedupCluster(work + "/buckets", work + "/remove").run(None, 0, 1)
+        print(sum(os.path.getsize(f) // 4 for f in glob.glob(work + "/remove/*.remove")))
+
+
 if __name__ == "__main__":
-    check(sys.argv[2]) if sys.argv[1] == "check" else make()
+    {"make": make, "check": check, "remove": remove}[sys.argv[1]](*sys.argv[2:])
