@@ -246,36 +246,26 @@ static uint64_t fold_bytes(uint64_t x)
     return x | capital >> 2;
 }
 
-static inline uint64_t add_bytes(uint64_t h, const uint8_t *p, bool fold)
+static inline uint64_t add_folded(uint64_t h, const uint8_t *p)
 {
     uint64_t x;
     memcpy(&x, p, sizeof x);
-    h = (h ^ (fold ? fold_bytes(x) : x)) * 0x9e3779b97f4a7c15u;
+    h = (h ^ fold_bytes(x)) * 0x9e3779b97f4a7c15u;
     return h ^ h >> 29;
 }
 
-static inline uint64_t hash_bytes(uint64_t h, struct ws_slice s, bool fold)
+uint64_t ws_hash_folded(uint64_t h, struct ws_slice s)
 {
     h ^= s.n;
     if (s.n < 8) {
         uint8_t few[8] = {0};
         for (size_t i = 0; i < s.n; i++)
             few[i] = s.p[i];
-        return add_bytes(h, few, fold) * 0x9e3779b97f4a7c15u;
+        return add_folded(h, few) * 0x9e3779b97f4a7c15u;
     }
     for (size_t i = 0; i + 8 < s.n; i += 8)
-        h = add_bytes(h, s.p + i, fold);
-    return add_bytes(h, s.p + s.n - 8, fold) * 0x9e3779b97f4a7c15u; /* some of them twice */
-}
-
-uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
-{
-    return hash_bytes(h, s, false);
-}
-
-uint64_t ws_hash_folded(uint64_t h, struct ws_slice s)
-{
-    return hash_bytes(h, s, true);
+        h = add_folded(h, s.p + i);
+    return add_folded(h, s.p + s.n - 8) * 0x9e3779b97f4a7c15u; /* some of them twice */
 }
 
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n),
