@@ -11,13 +11,20 @@ ws_model_sum_fn ws_model_sum_plain;
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define WS_MODEL_AVX2
-ws_model_sum_fn ws_model_sum_avx2; /* for processors that have it */
+/* For processors that have it. */
+ws_model_sum_fn ws_model_sum_avx2, ws_model_sum_avx512;
 #endif
+
+/* Trees whose leaves add up in 16 bits. */
+#define WS_MODEL_GROUP 16
+_Static_assert(WS_MODEL_GROUP * WS_MODEL_LEAF_MAX <= INT16_MAX, "sums of leaves");
 
 /* The quickest one that this processor has; all of them come to the same. */
 static inline ws_model_sum_fn *ws_model_sum_best(void)
 {
 #ifdef WS_MODEL_AVX2
+    if (__builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        return ws_model_sum_avx512;
     if (__builtin_cpu_supports("avx2"))
         return ws_model_sum_avx2;
 #endif

@@ -1,5 +1,7 @@
 #include "pipeline/extract/text.h"
 
+#include "pipeline/extract/word_hash.h"
+
 #include <string.h>
 
 uint32_t ws_utf8_next_long(const uint8_t **p, const uint8_t *end)
@@ -237,6 +239,17 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
         h = (h ^ ws_lower(p[i])) * WS_HASH_PRIME;
     return h ? h : 1;
 }
+
+#define M WS_HASH_PRIME
+const uint32_t ws_hash_factor[9][8] = {
+    {1, 1, 1, 1, 1, 1, 1, 1}, {M, 1, 1, 1, 1, 1, 1, 1}, {M, M, 1, 1, 1, 1, 1, 1},
+    {M, M, M, 1, 1, 1, 1, 1}, {M, M, M, M, 1, 1, 1, 1}, {M, M, M, M, M, 1, 1, 1},
+    {M, M, M, M, M, M, 1, 1}, {M, M, M, M, M, M, M, 1}, {M, M, M, M, M, M, M, M},
+};
+#undef M
+const uint64_t ws_first_bytes[9] = {
+    0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX,
+};
 
 /* Bit 0x20 is set in each byte that is a capital letter. */
 static uint64_t fold_bytes(uint64_t x)
