@@ -106,8 +106,22 @@ static const struct range RANGES[] = {
     {0xe0000, 0x10ffff, WS_CHAR_IGNORE},
 };
 
+/* From U+0080, and the punctuation of Chinese and Japanese from U+3000: what is often asked for. */
+static const uint8_t LATIN[0x40] = {
+    I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I,
+    S, P, P, P, P, P, P, P, P, P, W, P, P, I, P, P, P, P, W, W, P, W, P, P, P, W, W, P, W, W, W, P,
+};
+static const uint8_t CHINESE[0x40] = {
+    S, P, P, P, P, W, W, W, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+
 enum ws_char_class ws_char_class_search(uint32_t c)
 {
+    if (c < 0xc0)
+        return (enum ws_char_class)LATIN[c - 0x80];
+    if (c - 0x3000 < sizeof CHINESE)
+        return (enum ws_char_class)CHINESE[c - 0x3000];
     /* most of what text is made of beside Latin, so that the table is seldom searched */
     if (c - 0x37f < 0x1db || c - 0xac00 < 0x2ba4)
         return WS_CHAR_WORD; /* Greek, Cyrillic, Armenian; Hangul */
