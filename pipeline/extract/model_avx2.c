@@ -2,7 +2,7 @@
  * a leaf is found by four look-ups in tables of sixteen bytes, between which the last two tests decide. */
 #include "pipeline/extract/model_sum.h"
 
-#ifdef WS_MODEL_AVX2
+#ifdef WS_MODEL_AVX
 
 #include <immintrin.h>
 

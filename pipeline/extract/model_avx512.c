@@ -2,7 +2,7 @@
  * of numbers, and the leaves of a tree are one table that is looked up at once. */
 #include "pipeline/extract/model_sum.h"
 
-#ifdef WS_MODEL_AVX2
+#ifdef WS_MODEL_AVX
 
 #include <immintrin.h>
 
