@@ -1,5 +1,7 @@
 #include "pipeline/extract/text.h"
 
+#include "pipeline/extract/word_hash.h"
+
 #include <string.h>
 
 uint32_t ws_utf8_next_long(const uint8_t **p, const uint8_t *end)
@@ -104,8 +106,22 @@ static const struct range RANGES[] = {
     {0xe0000, 0x10ffff, WS_CHAR_IGNORE},
 };
 
+/* From U+0080, and the punctuation of Chinese and Japanese from U+3000: what is often asked for. */
+static const uint8_t LATIN[0x40] = {
+    I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I,
+    S, P, P, P, P, P, P, P, P, P, W, P, P, I, P, P, P, P, W, W, P, W, P, P, P, W, W, P, W, W, W, P,
+};
+static const uint8_t CHINESE[0x40] = {
+    S, P, P, P, P, W, W, W, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+
 enum ws_char_class ws_char_class_search(uint32_t c)
 {
+    if (c < 0xc0)
+        return (enum ws_char_class)LATIN[c - 0x80];
+    if (c - 0x3000 < sizeof CHINESE)
+        return (enum ws_char_class)CHINESE[c - 0x3000];
     /* most of what text is made of beside Latin, so that the table is seldom searched */
     if (c - 0x37f < 0x1db || c - 0xac00 < 0x2ba4)
         return WS_CHAR_WORD; /* Greek, Cyrillic, Armenian; Hangul */
@@ -237,6 +253,17 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
         h = (h ^ ws_lower(p[i])) * WS_HASH_PRIME;
     return h ? h : 1;
 }
+
+#define M WS_HASH_PRIME
+const uint32_t ws_hash_factor[9][8] = {
+    {1, 1, 1, 1, 1, 1, 1, 1}, {M, 1, 1, 1, 1, 1, 1, 1}, {M, M, 1, 1, 1, 1, 1, 1},
+    {M, M, M, 1, 1, 1, 1, 1}, {M, M, M, M, 1, 1, 1, 1}, {M, M, M, M, M, 1, 1, 1},
+    {M, M, M, M, M, M, 1, 1}, {M, M, M, M, M, M, M, 1}, {M, M, M, M, M, M, M, M},
+};
+#undef M
+const uint64_t ws_first_bytes[9] = {
+    0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX,
+};
 
 /* Bit 0x20 is set in each byte that is a capital letter. */
 static uint64_t fold_bytes(uint64_t x)
