@@ -42,13 +42,13 @@ static bool has_colon(struct ws_slice s)
 /* Whether the block begins with a phrase that leads to other pages or to comments. */
 static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 {
-    if (!m->cues.link)
+    if (!m->cues.link && !m->cues.late.link)
         return false;
     struct ws_cues first = {0};
     const uint8_t *next = b->text.p, *end = next + b->text.n;
     enum ws_char_class class = ws_char_class(ws_utf8_next(&next, end));
     ws_lexicon_phrases(b->text.p, end, class, &first);
-    return first.link > 0;
+    return first.link + first.late.link > 0;
 }
 
 static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
