@@ -19,11 +19,13 @@ static bool has_code(const struct ws_blocks *b, const float *p)
     return code >= CODE_BLOCKS;
 }
 
-/* 0 .. 1; least: phrases per clause at which it begins */
+#define MOST 2 /* of several phrases in one sentence, whatever the model thinks of a language that it hardly knows */
+
+/* 0 .. MOST; least: phrases per clause at which it begins */
 static float doubt(const struct ws_survey *s, uint32_t block, float least)
 {
     float x = (ws_prompt_phrases(s, block) - least) / least;
-    return x < 0 ? 0 : x > 1 ? 1 : x;
+    return x < 0 ? 0 : x > MOST ? MOST : x;
 }
 
 /* --- lead-ins: "Also read: ..." ------------------------------------------------------- */

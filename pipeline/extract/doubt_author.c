@@ -146,6 +146,16 @@ static struct ws_slice last_name(struct ws_slice text)
     return (struct ws_slice){name.p + from, name.n - from};
 }
 
+#define TRADE 48 /* bytes of "Reporter and photographer, Jane Roe ..." before the name */
+
+static struct ws_slice behind_comma(struct ws_slice text)
+{
+    for (size_t i = 0; i + 2 < text.n && i < TRADE; i++)
+        if (text.p[i] == ',' && text.p[i + 1] == ' ')
+            return (struct ws_slice){text.p + i + 2, text.n - i - 2};
+    return (struct ws_slice){text.p, 0};
+}
+
 /* "Roe & Co. is a Denver-based agency", for which there is a phrase, too. */
 static bool is_of_company(struct ws_slice text)
 {
@@ -164,6 +174,8 @@ static bool is_bio(const struct ws_analysis *a, uint32_t i)
     if (phrases >= BIO_PHRASES && b->words <= BIO_SHORT)
         return true;
     struct ws_slice name = last_name(b->text);
+    if (!name.n)
+        name = last_name(behind_comma(b->text));
     return name.n && !is_of_company(b->text) && is_only_there(a, name, i);
 }
 

@@ -110,7 +110,7 @@ const char *const ws_late_author[] = {
     /* zh */ "自由撰稿", "自由记者", "自由記者", "现居", "現居", "出版有", "曾供职", "曾任记者", "獨立記者", "独立记者", "现为本报", NULL};
 
 const char *const ws_late_linking[] = {
-    /* hi */ "भी पढ़िए",
+    /* hi */ "इसे भी पढ़िए", "यह भी पढ़िए", "ये भी पढ़िए", "और भी पढ़",
     /* hu */ "olvasta már", "olvastad már",
     /* id */ "artikel lain:", "artikel lain ",
     /* it */ "potrebbe interess",
