@@ -6,7 +6,7 @@
 "$corpus_python" "$SRC/tests/corpus/make_edges.py" warc >edges.warc
 for schema in flat datatrove dolma; do
     "$WARCSIFT" -q -o - --schema $schema "$SRC/samples/mixed.warc.gz" edges.warc >$schema.jsonl
-    "$WARCSIFT" -q -o - --schema $schema --union --use-crawl-metadata "$SRC/samples/mixed.warc.gz" >>$schema.jsonl
+    "$WARCSIFT" -q -o - --schema $schema --union --use-crawl-metadata --pii mask "$SRC/samples/mixed.warc.gz" >>$schema.jsonl
     "$WARCSIFT" extract --format json --schema $schema "$SRC/samples/pages/news-wordpress.html" >>$schema.jsonl
 done
 cat >check.py <<'PY'
