@@ -24,6 +24,7 @@
     {0, "respect-optout", NULL, "no pages that say noai, noindex or noarchive, or reserve text\nand data mining", ws_set_respect_optout}, \
     {0, "optout", "LIST", "the same for those in a list: noai, noimageai, tdm, noindex,\nnoarchive, nosnippet, paywall", ws_set_optout_signals}, \
     {0, "pii", "WHAT", "mask: e-mail addresses, phone numbers, public IP addresses, IBANs\nand card numbers; keep (default): leave them as they are", ws_set_pii}, \
+    {0, "minhash", NULL, "signatures of the articles, as datatrove has them: DIR/minhash/", ws_set_minhash},           \
     {0, "rejects", "DIR", "where what the options above leave out goes, with the reason", ws_set_rejects},      \
     {0, "rejects-rate", "SHARE", "write so much of it, from 0 to 1 (default 1)", ws_set_rejects_rate}
 /* clang-format on */
@@ -40,6 +41,7 @@ bool ws_set_block_soft(struct ws_cli *cli, const char *arg);
 bool ws_set_block_soft_least(struct ws_cli *cli, const char *arg);
 bool ws_set_block_parts(struct ws_cli *cli, const char *arg);
 bool ws_set_pii(struct ws_cli *cli, const char *arg);
+bool ws_set_minhash(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects_rate(struct ws_cli *cli, const char *arg);
 

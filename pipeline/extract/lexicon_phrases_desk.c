@@ -57,7 +57,13 @@ const char *const ws_desk_legal[] = {
     /* ar */ "لا يجوز إعادة", "لا يجوز نسخ", "لا يجوز نقل", "يمنع نقل", "يُمنع نقل", "يمنع نسخ", "يحظر نقل",
     "يحظر نسخ", "يُحظر", "إعادة النشر", "إذن كتابي", "إذن خطي", "إذن مسبق", "دون إذن", "بدون إذن",
     "حقوق النشر", "حقوق الطبع", "شريطة ذكر",
-    /* he */ "ללא רשות", "אין לשכפל", "זכויות יוצרים", "באישור בכתב", "אין להפיץ", NULL};
+    /* he */ "ללא רשות", "אין לשכפל", "זכויות יוצרים", "באישור בכתב", "אין להפיץ",
+    /* id */ "dilindungi undang-undang", "wajib mencantumkan", "pengutipan wajib",
+    /* ar */ "لا يجوز النقل",
+    /* ja */ "無断転用",
+    /* vi */ "không sử dụng lại",
+    /* fr */ "est soumise à notre",
+    /* hu */ "engedély nélkül", NULL};
 
 const char *const ws_desk_contact[] = {
     /* en */ "media enquiries", "media inquiries", "press enquiries", "spotted a typo", "found a typo", "discuss this post",
@@ -136,7 +142,16 @@ const char *const ws_desk_contact[] = {
     /* tr */ "listeme katıl",
     /* nl */ "praat mee in", "houd het vriendelijk", "blijf bij het onderwerp",
     /* vi */ "đóng góp cho bài", "xin gửi về", "đường dây nóng",
-    /* hu */ "hozzászólási szabály", "elérhetősége:", "elérhetőségei:", NULL};
+    /* hu */ "hozzászólási szabály", "elérhetősége:", "elérhetőségei:",
+    /* en */ "send your photographs", "send your photos", "we may print",
+    /* fr */ "faites-nous part",
+    /* it */ "un'imprecisione", "faccelo sapere", "fatecelo sapere",
+    /* ru */ "нашли неточность",
+    /* hu */ "mi a vélemény", "szóljon hozzá", "szólj hozzá",
+    /* vi */ "bạn có câu chuyện", "hãy gửi về", "gửi về địa chỉ", "bình luận bên dưới",
+    /* id */ "kolom komentar", "bagaimana menurut anda", "kirimkan ke redaksi", "kirim ke redaksi",
+    /* hi */ "हमें लिखिए", "सुधार करेंगे", "हमें बताइए", "हमें बताएँ", "ग़लती दिखे",
+    /* tr */ "yorum bırak", NULL};
 
 const char *const ws_desk_follow[] = {
     /* en */ "anche su google news", "wiadomościach google", "zaobserwuj nas", "chcesz być na bieżąco",
@@ -169,7 +184,14 @@ const char *const ws_desk_follow[] = {
     /* ko */ "알림 설정", "유튜브 채널", "텔레그램 채널", "앱 다운로드", "네이버 메인",
     /* ar */ "عبر قناتنا", "على واتساب", "على تلغرام", "على تيليجرام", "على تليجرام", "تابعوا", "حملوا",
     "حمل التطبيق", "حمّل", "الإشعارات", "لتصلك", "لحظة بلحظة", "آخر الأخبار",
-    /* he */ "ערוץ הוואטסאפ", "קבוצת הוואטסאפ", "בוואטסאפ", "בטלגרם", NULL};
+    /* he */ "ערוץ הוואטסאפ", "קבוצת הוואטסאפ", "בוואטסאפ", "בטלגרם",
+    /* en */ 
+    /* de */ "hören sie rein",
+    /* es */ "canal de difusión",
+    /* it */ "dalla nostra app",
+    /* id */ "gabung kanal", "tidak ketinggalan",
+    /* hi */ "पेज को फॉलो", "फ़ॉलो कर", "फॉलो कर",
+    /* ar */ "ولا تفوتوا", NULL};
 
 const char *const ws_desk_subscribe[] = {
     /* en */ "unlocked article", "gift article", "has been unlocked", "free for everyone", "first month free",
@@ -233,7 +255,11 @@ const char *const ws_desk_subscribe[] = {
     /* hu */ "iratkozz", "elküldjük",
     /* id */ "alamat surel", "tombol langganan",
     /* ro */ "pe e-mail", "în inbox",
-    /* tr */ "e-posta kutunuz", NULL};
+    /* tr */ "e-posta kutunuz",
+    /* en */ "choose one of our plans",
+    /* pl */ "raz w tygodniu wysył", "dostęp na 24",
+    /* hu */ "prémium tartalom", "a cikk folytatás",
+    /* vi */ "dành cho thuê bao", "đọc toàn bộ", NULL};
 
 const char *const ws_desk_give[] = {
     /* en */ "buy me a coffee", "consider becoming", "for as little as", "sponsor my", "your gift can", "made it to the end",
@@ -293,7 +319,22 @@ const char *const ws_desk_give[] = {
     /* ro */ "redacție mică", "ajutorul cititor", "susține redac", "susține presa", "prețul unei cafele",
     "redirecțion",
     /* th */ "ข่าวอิสระ",
-    /* fa */ "پشتیبانی شما", "حمایت کنید", "مبلغی دلخواه", NULL};
+    /* fa */ "پشتیبانی شما", "حمایت کنید", "مبلغی دلخواه",
+    /* en */ "part-owner", "owned by the people who read", "owned by its readers", "stories just like this",
+    "becoming a part",
+    /* de */ "freiwillig zahl", "freiwillig dafür", "per überweisung",
+    /* fr */ "parlez de nous", "nous faire vivre",
+    /* es */ "aporte lo que", "este diario cuesta",
+    /* it */ "basta il prezzo", "tenere accesa", "chi legge, se non",
+    /* pl */ "dorzuć",
+    /* ru */ "на деньги тех", "на деньги читател",
+    /* tr */ "küçük bir katk",
+    /* hu */ "olvasói pénz", "olvasóink pénz", "kávé ára",
+    /* vi */ "chung tay của bạn", "khoản hỗ trợ", "chung tay cùng",
+    /* id */ "tidak dibiayai", "iuran pembaca", "donasi pembaca",
+    /* hi */ "पैसे से नहीं चलत", "ज़िंदा रखिए", "पसंद है तो", "हमारा साथ दीजिए",
+    /* ar */ "لا يملكها أحد",
+    /* ja */ "購読者の会費", "会費だけで", "サポーター会員", "会員にご参加", NULL};
 
 const char *const ws_desk_author[] = {
     /* en */ "before joining", "before that she", "before that he", "write to her at", "her latest book",
@@ -370,7 +411,23 @@ const char *const ws_desk_author[] = {
     /* bg */ "независим журналист", "автор на две",
     /* ja */ "年入社", "部を経て", "支局を経て",
     /* hu */ "hírlap munkatársa", "munkatársa, el",
-    /* tr */ "ben kimim", "merhaba, ben", NULL};
+    /* tr */ "ben kimim", "merhaba, ben",
+    /* en */ "joined the * from", "award-winning jour", "has won several award",
+    "has won two", "has won * awards",
+    /* fr */ "dans nos pages", "tient la chronique", "on lui doit", "tient une chron",
+    /* es */ "cronista",
+    /* it */ "classe 19", "racconta * per",
+    /* pl */ "rocznik 19", "w redakcji od", "po godzinach", "z wykształcenia",
+    /* ru */ "выпускница журфак", "выпускник журфак", "окончила журфак", "окончил журфак",
+    /* tr */ "muhabiri ", "haberleri yapıyor", "çocuk babası", "çocuk annesi",
+    /* hu */ "szerkesztője", "szabadidejében", "végzettségű", "újságíró, ",
+    /* vi */ "từ những ngày đầu", "sinh năm 19", "giảng viên và",
+    /* id */ "jurnalis warga", "tulisannya dimuat", "dimuat di berbagai", "tulisannya tersebar",
+    /* hi */ "वरिष्ठ संवाददाता", "बारह साल से", "ख़बरें लिख", "खबरें लिख", "किताबें छप",
+    /* ar */ "حاصلة على ماجستير", "حاصل على ماجستير", "صحفية تعنى", "صحفي يعنى",
+    /* ja */ "在住のライター", "をテーマに執筆", "趣味は", "を中心に執筆", "のライター。",
+    /* ko */ "에서 일한다", "이 취미다",
+    /* zh */ "现为本报", NULL};
 
 const char *const ws_desk_trade[] = {
     /* en */ "this post is sponsored", "this article is sponsored", "early-bird ticket", "early bird ticket",
@@ -394,7 +451,9 @@ const char *const ws_desk_trade[] = {
     /* he */ "קישורי שותפים",
     /* en */ "pay for their own", "tickets were provided", "were provided by the", "readers get two", "is out now in",
     "my new book", "my book of", "open evening",
-    /* ar */ "بتبرع", NULL};
+    /* ar */ "بتبرع",
+    /* id */ "disponsori oleh",
+    /* ar */ "محتوى مدعوم", NULL};
 
 const char *const ws_desk_linking[] = {
     /* en */ "you might enjoy",
@@ -402,6 +461,12 @@ const char *const ws_desk_linking[] = {
     /* fr es pt it */ "à découvrir aussi", "pode interessar",
     /* cs pl sv nl */ "warto przeczytać",
     /* ru uk el tr */ "читайте ещё", "по темі:", "şunu da oku",
-    /* zh ja ko ar */ "あわせて読", "合わせて読", "こちらも", "함께 읽", "함께 볼", NULL};
+    /* zh ja ko ar */ "あわせて読", "合わせて読", "こちらも", "함께 읽", "함께 볼",
+    /* vi */ "có thể bạn muốn", "bạn muốn đọc",
+    /* id */ "artikel lain:", "artikel lain ",
+    /* hi */ "भी पढ़िए",
+    /* hu */ "olvasta már", "olvastad már",
+    /* tr */ "bu haber de ilgin",
+    /* it */ "potrebbe interess", NULL};
 
 /* clang-format on */

@@ -427,7 +427,11 @@ const char *const ws_world_notice[] = {
     "folosește cookie", "folosim cookie", "cookie-uri", "бисквитки", "kolačić", "súbory cookie",
     "súborov cookie", "คุกกี้", "เบราว์เซอร์", "کوکی", "مرورگر", "galetes", "navegador",
     /* en */ "blocking scripts", "allow scripts", "newer browser", "may not show up", "may not display",
-    "may not load", NULL};
+    "may not load",
+    /* fr */ "traceurs pour", "accepter ou refuser",
+    /* de */ "binden wir an dieser",
+    /* es */ "aceptar o rechazar",
+    /* en */ "accept or decline", "accept or reject", NULL};
 
 const char *const ws_world_republish[] = {
     /* several */ "diterbitkan pertama", "pertama kali terbit", "artikel ini pertama",

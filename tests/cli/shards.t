@@ -86,7 +86,7 @@ import json, sys
 import jsonschema
 schema = json.load(open(sys.argv[1], encoding="utf-8"))
 crawl = ["crawl_charset", "crawl_languages", "crawl_reliable"]
-assert [*schema["required"], *crawl, "blocks"] == list(schema["properties"]), "order of the keys"
+assert [*schema["required"], "pii", *crawl, "blocks"] == list(schema["properties"]), "order of the keys"
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 lines = open(sys.argv[2], encoding="utf-8").read().split("\n")

@@ -17,7 +17,7 @@ static const struct {
 } TABLES[] = {
     {"warcsift", &WS_SIFT_OPTIONS}, {"extract", &WS_EXTRACT_OPTIONS}, {"ls", &WS_LS_OPTIONS},
     {"index", &WS_INDEX_OPTIONS},   {"cat", &WS_CAT_OPTIONS},         {"check", &WS_CHECK_OPTIONS},
-    {"merge", &WS_MERGE_OPTIONS},   {"status", &WS_STATUS_OPTIONS},
+    {"merge", &WS_MERGE_OPTIONS},   {"status", &WS_STATUS_OPTIONS},   {"dedup", &WS_DEDUP_OPTIONS},
 };
 #define N_TABLES (sizeof TABLES / sizeof *TABLES)
 
@@ -26,14 +26,14 @@ static char list_file[] = "/tmp/warcsift-test-list.XXXXXX"; /* for options that 
 /* One of these is a good argument for any option, and says something else than its default. */
 static const char *const ARGUMENTS[] = {
     "7",      "0.5",   "64K",     "x",     "zstd",  "none", "0/3",      "1h",    "2024-05-01", "2xx", "text/html", "recall",
-    "caption", "libxml2", "dolma", "json", "en", "fineweb", "gopher", "mask", "datatrove", "host", "oldest", "http://a/",
+    "caption", "libxml2", "dolma", "json", "en", "fineweb", "gopher", "mask", "datatrove", "host", "oldest", "7x8", "sha1", "http://a/",
     list_file};
 #define N_ARGUMENTS (sizeof ARGUMENTS / sizeof *ARGUMENTS)
 
 /* Options that mean nothing alone, and what they need; a list is list_file. */
 static const struct {
     const char *name, *with;
-} COMPANIONS[] = {{"source-name", "--schema=dolma"}, {"rejects-rate", "--rejects=r"}, {"soft-words", "--block-soft-words="}};
+} COMPANIONS[] = {{"source-name", "--schema=dolma"}, {"rejects-rate", "--rejects=r"}, {"block-soft-least", "--block-soft="}};
 
 static struct ws_cli cli;
 static char msg[500];
