@@ -197,6 +197,8 @@ static const char *const NATIONAL[] = {
     /* China */
     "13x~xxxx~xxxx", "14x~xxxx~xxxx", "15x~xxxx~xxxx", "16x~xxxx~xxxx", "17x~xxxx~xxxx", "18x~xxxx~xxxx",
     "19x~xxxx~xxxx",
+    /* India */
+    "0xxxxx xxxxx",
     /* Spain */
     "9x xxx xx xx", "8xx xx xx xx", "9xx xx xx xx",
 };
@@ -427,6 +429,15 @@ static bool is_enclosed(const struct ws_figures *f)
            !(f->group[1].gap & WS_GAP_OPEN);
 }
 
+/* Is a parenthesis closed in the first n groups that was opened before them? "(+49) 30 ...", "(06 1) 234 5678" */
+static bool closes(const struct ws_figures *f, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (f->group[i].gap & (WS_GAP_OPEN | WS_GAP_CLOSE))
+            return !f->group[0].gap && (f->group[i].gap & WS_GAP_CLOSE);
+    return false;
+}
+
 bool ws_pii_find_phone(const struct ws_pii_text *t, const struct ws_figures *figures,
                        struct ws_pii_find *found)
 {
@@ -439,11 +450,11 @@ bool ws_pii_find_phone(const struct ws_pii_text *t, const struct ws_figures *fig
     from -= f.group[0].gap != 0;
     bool plus = ws_pii_before(t, from) == '+';
     from -= plus;
-    if (plus && is_enclosed(&f) && ws_pii_before(t, from) == '(') /* (+49) 30 ... */
-        from--;
     size_t n = ws_pii_may_begin(t, from) ? groups_of(t, &f, plus) : 0;
     if (n == 0 || ws_pii_in_url(t, from))
         return false;
+    if (closes(&f, n) && ws_pii_before(t, from) == '(')
+        from--;
     *found = (struct ws_pii_find){from, f.group[n - 1].to, WS_PII_PHONE, MASK};
     return true;
 }
