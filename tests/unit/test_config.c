@@ -185,8 +185,7 @@ static void test_what_decides(void)
 {
     for (size_t i = 0; i < WS_SIFT_OPTIONS.n; i++) {
         const struct ws_option *o = &WS_SIFT_OPTIONS.list[i];
-        /* The name of an input, which is no part of the text, like those of files. */
-        bool in_text = changes_text(o) || strcmp(o->name, "stdin-name") == 0;
+        bool in_text = changes_text(o);
         OK(in_text != ws_config_is_local(o), "--%s is %s", o->name,
            in_text ? "in the options text and in the stats file" : "in neither");
     }
