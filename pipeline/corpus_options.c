@@ -144,6 +144,13 @@ bool ws_set_pii(struct ws_cli *cli, const char *arg)
     return cli->sift.corpus.mask_pii || strcmp(arg, "keep") == 0;
 }
 
+bool ws_set_minhash(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.corpus.minhash = true;
+    return true;
+}
+
 /* --- rejects ------------------------------------------------------------------------------ */
 
 bool ws_set_rejects(struct ws_cli *cli, const char *arg)

@@ -179,6 +179,7 @@ static void put_options(struct ws_json *j, const struct ws_dedup_options *o)
     ws_json_raw(j, ",\n \"options\": {\"keep\": ");
     ws_json_cstr(j, KEEP[o->keep]);
     ws_json_raw(j, o->exact_only ? ", \"exact_only\": true" : ", \"exact_only\": false");
+    ws_json_raw(j, o->by_url ? ", \"by_url\": true" : ", \"by_url\": false");
     put_number(j, ", \"bands\": ", o->minhash.bands);
     put_number(j, ", \"rows\": ", o->minhash.rows);
     ws_json_raw(j, o->minhash.hash == WS_MINHASH_SHA1 ? ", \"hash\": \"sha1\"" : ", \"hash\": \"xxh64\"");

@@ -23,6 +23,13 @@ static bool set_exact_only(struct ws_cli *cli, const char *arg)
     return true;
 }
 
+static bool set_by_url(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->dedup.by_url = cli->dedup.exact_only = true;
+    return true;
+}
+
 /* "14x8" */
 static bool set_bands(struct ws_cli *cli, const char *arg)
 {
@@ -58,6 +65,7 @@ static const struct ws_option DEDUP[] = {
     {'j', "threads", "N", "threads (default: all processors this process may use)", ws_set_threads},
     {0, "keep", "WHICH", "of documents that are alike: longest (default), oldest or first", set_keep},
     {0, "exact-only", NULL, "documents with the same text alone, none that are similar", set_exact_only},
+    {0, "by-url", NULL, "documents with the same address alone, whatever their texts", set_by_url},
     {0, "bands", "SHAPE", "MinHash: bands, and rows in each (default 14x8)", set_bands},
     {0, "words", "KIND", "spacy (default): as datatrove has them; or uax29, for all scripts", set_words},
     {0, "minhash-hash", "HASH", "of runs of words: xxh64 (default) or sha1", set_hash},

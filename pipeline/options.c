@@ -463,8 +463,8 @@ static const struct ws_option EXTRACT[] = {
     {0, "url", "URL", "where the page is from: tells own links from foreign ones", set_url},
     {0, "date", "DATE", "when it was fetched: no date in it is later (default: now)", set_date},
     TEXT_OPTIONS,
-    WS_CONFIG_OPTIONS,
     WS_LANGUAGE_OPTIONS,
+    WS_CONFIG_OPTIONS,
     {'h', "help", NULL, "this text", ws_set_help},
 };
 /* clang-format on */

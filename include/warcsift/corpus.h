@@ -208,6 +208,8 @@ enum ws_optout {
 struct ws_corpus_options {
     struct ws_url_list_options lists;
     bool mask_pii; /* in title, text, description and author */
+    bool minhash;        /* MinHash signatures of what is written, as datatrove has them: minhash/bucket_000/NAME.minhash.sig ...
+                          * in the directory of the shards */
     const char *rejects; /* directory, made when missing: what was rejected goes there, in shards of the same names,
                           * with the reason. NULL: it is counted only */
     double rejects_rate; /* share of it that is written, chosen by the address; 1: all */

@@ -1,5 +1,6 @@
 /* The way of an article through the corpus stage, from top to bottom: ws_corpus_judge(). */
 #include "pipeline/corpus/corpus.h"
+#include "pipeline/corpus/minhash.h"
 #include "pipeline/corpus/pii.h"
 #include "pipeline/corpus/tell.h"
 #include "pipeline/corpus/tell_quality.h"
@@ -56,6 +57,15 @@ static bool put_real(struct ws_buf *text, const char *name, double value)
     return put(text, name, number);
 }
 
+static bool put_minhash(struct ws_buf *text)
+{
+    char value[100];
+    struct ws_minhash_options o;
+    ws_minhash_options_init(&o);
+    snprintf(value, sizeof value, "%ux%u %s", o.bands, o.rows, ws_words_ways(o.words));
+    return put(text, "minhash", value);
+}
+
 static bool put_options(struct ws_corpus *c)
 {
     const struct ws_corpus_options *o = c->options;
@@ -66,7 +76,9 @@ static bool put_options(struct ws_corpus *c)
            (o->language.min_score < 0 ||
             put_real(&c->text, "lang_score", o->language.min_score)) &&
            (!o->respect_optout || put(&c->text, "respect_optout", optout)) &&
-           ws_quality_text(&c->quality, &c->text) && (!o->mask_pii || put(&c->text, "pii", "mask")) &&
+           ws_quality_text(&c->quality, &c->text) &&
+           (!o->mask_pii || put(&c->text, "pii", "mask")) &&
+           (!o->minhash || put_minhash(&c->text)) &&
            (!o->rejects || put_real(&c->text, "rejects", o->rejects_rate)) &&
            ws_buf_append(&c->text, "", 1);
 }

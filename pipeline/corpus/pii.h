@@ -1,20 +1,18 @@
-/* pii.h - what leads to a person, put out of sight: e-mail addresses, phone numbers, IP
- * addresses, account and card numbers, each replaced by one constant of its kind:
+/* pii.h - what leads to a person, put out of sight: e-mail addresses, phone numbers, IP addresses, account and card
+ * numbers, each replaced by one constant of its kind:
  *
- *   email   email@example.com         any address but those of example.com and other names that
- * nobody can have phone   +00-000-000-0000          with a country code (+49 30 ..., 0049 30
- * ...), in a form that a country writes
- *                                     ((555) 234-5678, 01 23 45 67 89, 0171-1234567), or behind
- * a word for it (Tel. 12 34 56) ip      192.0.2.1, 2001:db8::1    globally routable addresses
- * of hosts iban    DE00000000000000000000    whose length is that of the country and whose
- * check digits are right card    0000-0000-0000-0000       whose beginning, length, groups and
- * check digit are those of an issuer
+ *   email   email@example.com         any address but those of example.com and other names that nobody can have
+ *   phone   +00-000-000-0000          with a country code (+49 30 ..., 0049 30 ...), in a form that a country writes
+ *                                     ((555) 234-5678, 01 23 45 67 89, 0171-1234567), or behind a word for it
+ *                                     (Tel. 12 34 56)
+ *   ip      192.0.2.1, 2001:db8::1    globally routable addresses of hosts
+ *   iban    DE00000000000000000000    whose length is that of the country and whose check digits are right
+ *   card    0000-0000-0000-0000       whose beginning, length, groups and check digit are those of an issuer
  *
- * A constant and not a choice: the same text comes out the same wherever it stands. No constant
- * has a blank in it or means anything in Markdown, so links (mailto:, tel:) stay links; masking
- * again changes nothing. Prefers to leave something standing over taking dates, prices,
- * versions, ISBNs and other numbers: see pii_phone.c for what is enough. Digits are those of
- * ASCII. Takes linear time.
+ * A constant and not a choice: the same text comes out the same wherever it stands. No constant has a blank in it or
+ * means anything in Markdown, so links (mailto:, tel:) stay links; masking again changes nothing. Prefers to leave
+ * something standing over taking dates, prices, versions, ISBNs and other numbers: see pii_phone.c for what is
+ * enough. Digits are those of ASCII. Takes linear time.
  *
  * Threads: one struct ws_pii per thread. */
 #ifndef WARCSIFT_PII_H

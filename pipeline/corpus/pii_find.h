@@ -61,8 +61,7 @@ enum {
 struct ws_figures {
     struct {
         size_t from, to;
-        uint8_t
-            gap; /* before it, a set; of the first: WS_GAP_OPEN if a parenthesis was opened */
+        uint8_t gap; /* before it, a set; of the first: WS_GAP_OPEN if a parenthesis was opened */
     } group[WS_FIGURES_GROUPS];
     size_t n_groups;
     uint8_t digit[WS_FIGURES_DIGITS]; /* 0 to 9 */
@@ -92,15 +91,14 @@ bool ws_pii_word_before(const struct ws_pii_text *t, size_t i, char word[32], si
 /* list: each with '\n' behind it. */
 bool ws_pii_is_one_of(const char *word, const char *list);
 
-/* --- finders: i is where the trigger stands ------------------------------------------------
- */
+/* --- finders: i is where the trigger stands ---------------------------------------------- */
 
-bool ws_pii_find_email(const struct ws_pii_text *t, size_t i,
-                       struct ws_pii_find *found); /* '@' */
-bool ws_pii_find_ip6(const struct ws_pii_text *t, size_t i,
-                     struct ws_pii_find *found); /* first digit */
-bool ws_pii_find_iban(const struct ws_pii_text *t, size_t i,
-                      struct ws_pii_find *found); /* first digit */
+/* i: '@' */
+bool ws_pii_find_email(const struct ws_pii_text *t, size_t i, struct ws_pii_find *found);
+/* i: first digit */
+bool ws_pii_find_ip6(const struct ws_pii_text *t, size_t i, struct ws_pii_find *found);
+/* i: first digit */
+bool ws_pii_find_iban(const struct ws_pii_text *t, size_t i, struct ws_pii_find *found);
 bool ws_pii_find_ip4(const struct ws_pii_text *t, const struct ws_figures *f,
                      struct ws_pii_find *found);
 bool ws_pii_find_card(const struct ws_pii_text *t, const struct ws_figures *f,

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* "call us on our hotline:" has its word in front of the number, "call Jim Smith at" has not.
- */
+/* "call us on our hotline:" has its word in front of the number, "call Jim Smith at" has
+ * not. */
 #define WORDS_MAX 5
 
 /* clang-format off */
@@ -36,6 +36,9 @@ static const char OTHERS[] =
     "grant\naward\nlicense\nlicence\nregistration\nvol\nvolume\npp\npages\n统一书号\n书号\n编号\n"
     "学号\n身份证\n号码\n";
 
+/* "ISBN no. 3 ...", but not "the code at (555) ...". */
+static const char NUMBER[] = "no\nnr\nnum\nnumber\nnumbers\nnummer\nnumero\nnúmero\nnuméro\nnumer\nis\n";
+
 /* Between a label and its number. */
 static const char BETWEEN[] =
     "no\nnr\nnum\nnumber\nnumbers\nnumero\nnúmero\nnuméro\nnumer\nnomor\nus\nme\nat\non\n"
@@ -62,7 +65,7 @@ static bool is_behind_phone(const struct ws_pii_text *t, size_t i)
 enum ws_phone_word ws_phone_word_before(const struct ws_pii_text *t, size_t i)
 {
     char word[32];
-    bool near = true;
+    bool near = true, counts = true; /* counts: nothing but words for a number was passed */
     for (unsigned n = 0; n < WORDS_MAX; n++) {
         size_t from;
         if (near && is_behind_phone(t, i))
@@ -71,8 +74,9 @@ enum ws_phone_word ws_phone_word_before(const struct ws_pii_text *t, size_t i)
             return WS_PHONE_NO_WORD;
         if (ws_pii_is_one_of(word, LABELS) || is_initial(t, word, from))
             return near ? WS_PHONE_LABEL : WS_PHONE_FAR;
-        if (near && ws_pii_is_one_of(word, OTHERS))
+        if (counts && ws_pii_is_one_of(word, OTHERS))
             return WS_PHONE_OTHER;
+        counts = counts && ws_pii_is_one_of(word, NUMBER);
         near = near && ws_pii_is_one_of(word, BETWEEN);
         i = from;
     }

@@ -1,8 +1,9 @@
 #include "pipeline/corpus/url_lists.h"
+#include "pipeline/corpus/host_name.h"
 
 #include <string.h>
 
-#define HOST_MAX 255
+#define WORD_MAX 255
 
 void ws_url_lists_init(struct ws_url_lists *l)
 {
@@ -78,20 +79,22 @@ struct place {
         path; /* path: with the query, from its first slash or question mark on */
 };
 
-static bool is_www(struct ws_slice host, size_t *n)
+/* Without a leading www., www2. ... that has a name behind it. */
+static struct ws_slice without_www(struct ws_slice host)
 {
+    size_t n = 3;
     if (host.n < 4 || lower(host.p[0]) != 'w' || lower(host.p[1]) != 'w' ||
         lower(host.p[2]) != 'w')
-        return false;
-    for (*n = 3; *n < host.n && is_digit(host.p[*n]);)
-        ++*n;
-    return *n < host.n && host.p[(*n)++] == '.' && memchr(host.p + *n, '.', host.n - *n);
+        return host;
+    while (n < host.n && is_digit(host.p[n]))
+        n++;
+    bool is_www = n < host.n && host.p[n] == '.' && memchr(host.p + n + 1, '.', host.n - n - 1);
+    return is_www ? from(host, n + 1) : host;
 }
 
-/* The name in an authority: without user, port, www. and dots around it. */
+/* The name in an authority: without user, port and dots around it. */
 static struct ws_slice to_host(struct ws_slice s)
 {
-    size_t n;
     for (size_t i = s.n; i-- > 0;)
         if (s.p[i] == '@') {
             s = from(s, i + 1);
@@ -106,7 +109,7 @@ static struct ws_slice to_host(struct ws_slice s)
         s.n--;
     while (s.n && s.p[0] == '.')
         s = from(s, 1);
-    return is_www(s, &n) ? from(s, n) : s;
+    return s;
 }
 
 static size_t scheme_length(struct ws_slice s)
@@ -156,14 +159,14 @@ static enum ws_status add_place(struct ws_url_lists *l, struct ws_slice line)
     uint8_t key[WS_STRING_SET_LONGEST];
     struct place p = take_apart(to_entry(line));
     bool is_domain = p.path.n == 0;
+    size_t n = ws_host_ascii(is_domain ? p.host : without_www(p.host), key);
     while (p.path.n && p.path.p[p.path.n - 1] == '/')
         p.path.n--;
-    if (p.host.n == 0 || p.host.n > HOST_MAX || p.host.n + p.path.n > sizeof key)
+    if (n == 0 || n + p.path.n > sizeof key)
         return WS_SKIP;
-    lower_all(key, p.host);
-    lower_all(key + p.host.n, p.path);
+    lower_all(key + n, p.path);
     return ws_string_set_add(is_domain ? &l->domains : &l->addresses,
-                             (struct ws_slice){key, p.host.n + p.path.n})
+                             (struct ws_slice){key, n + p.path.n})
                ? WS_OK
                : WS_FATAL;
 }
@@ -184,7 +187,7 @@ static size_t to_word(struct ws_slice line, uint8_t *word, size_t max)
 static enum ws_status add_word(struct ws_url_lists *l, enum ws_url_list which,
                                struct ws_slice line)
 {
-    uint8_t word[HOST_MAX];
+    uint8_t word[WORD_MAX];
     struct ws_slice s = {word, to_word(line, word, sizeof word)};
     if (s.n == 0)
         return WS_SKIP;
@@ -281,8 +284,8 @@ static bool is_boundary(uint8_t c)
     return c == '/' || c == '?' || c == '&';
 }
 
-/* key: host and path in lower case, of which the first n bytes are there; whole: they are all.
- */
+/* key: host and path in lower case, of which the first n bytes are there; whole: they are
+ * all. */
 static bool find_address(const struct ws_url_lists *l, const uint8_t *key, size_t n,
                          size_t n_host, bool whole)
 {
@@ -296,21 +299,21 @@ static enum ws_url_hit find_place(const struct ws_url_lists *l, struct ws_slice 
 {
     uint8_t key[WS_STRING_SET_LONGEST + 1];
     struct place p = take_apart(url);
-    if (p.host.n == 0 || p.host.n > HOST_MAX)
+    size_t n = ws_host_ascii(p.host, key);
+    if (n == 0)
         return WS_URL_NO_HIT;
-    lower_all(key, p.host);
-    enum ws_url_hit hit = find_domain(l, (struct ws_slice){key, p.host.n});
+    enum ws_url_hit hit = find_domain(l, (struct ws_slice){key, n});
     if (hit != WS_URL_NO_HIT || !l->addresses.n)
         return hit;
+    n = ws_host_ascii(without_www(p.host), key);
     size_t room = l->addresses.longest + 1; /* with the boundary behind the longest */
-    bool whole = p.host.n + p.path.n <= room;
-    if (room < p.host.n)
+    bool whole = n + p.path.n <= room;
+    if (room < n)
         return WS_URL_NO_HIT;
     if (!whole)
-        p.path.n = room - p.host.n;
-    lower_all(key + p.host.n, p.path);
-    return find_address(l, key, p.host.n + p.path.n, p.host.n, whole) ? WS_URL_ADDRESS
-                                                                      : WS_URL_NO_HIT;
+        p.path.n = room - n;
+    lower_all(key + n, p.path);
+    return find_address(l, key, n + p.path.n, n, whole) ? WS_URL_ADDRESS : WS_URL_NO_HIT;
 }
 
 /* --- asking: words -------------------------------------------------------------------- */
@@ -343,7 +346,7 @@ static void note_soft(struct word_search *w, struct ws_slice word)
 
 static void look_up(struct word_search *w, struct ws_slice word)
 {
-    uint8_t key[HOST_MAX];
+    uint8_t key[WORD_MAX];
     if (word.n > sizeof key)
         return;
     lower_all(key, word);

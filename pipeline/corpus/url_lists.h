@@ -1,17 +1,16 @@
-/* url_lists.h - addresses that are not wanted, by lists of domains, addresses and words. We
- * ship none.
+/* url_lists.h - addresses that are not wanted, by lists of domains, addresses and words. We ship none.
  *
- *   places      a domain a line, which stands for all below it ("example.com" for
- * "www.a.example.com" as well), or an address without scheme, which stands for all below it,
- * too ("example.com/a" for "http://example.com/a/b?c", not for ".../ab"): both lists of the UT1
- * collection (https://dsi.ut-capitole.fr/blacklists/). Lines of hosts files ("0.0.0.0
- * example.com") will do words       one of them between characters that are no letters or
- * digits of ASCII is enough soft words  so many different ones are substrings  one of them in
- * what is left without all other characters is enough: "cheapo" in /che-ap/offer
+ *   places      a domain a line, which stands for all below it ("example.com" for "www.a.example.com" as well), or
+ *               an address without scheme, which stands for all below it, too ("example.com/a" for
+ *               "http://example.com/a/b?c", not for ".../ab"): both lists of the UT1 collection
+ *               (https://dsi.ut-capitole.fr/blacklists/). Lines of hosts files ("0.0.0.0 example.com") will do
+ *   words       one of them between characters that are no letters or digits of ASCII is enough
+ *   soft words  so many different ones are
+ *   substrings  one of them in what is left without all other characters is enough: "cheapo" in /che-ap/offer
  *
- * Case does not matter anywhere, nor do scheme, user, port, fragment, a leading www. and
- * slashes at the end of places. A listed IP address is that host alone. Names beyond ASCII are
- * compared as they are written.
+ * Case does not matter anywhere, nor do scheme, user, port and fragment of places, nor a leading www. and slashes at
+ * the end of addresses. A listed IP address is that host alone. Hosts with letters beyond ASCII are
+ * those with their "xn--" names.
  *
  * Threads: one fills it; then any number may ask. */
 #ifndef WARCSIFT_URL_LISTS_H

@@ -27,6 +27,7 @@ struct ws_dedup_options {
     const char *out; /* directory, made when missing */
     enum ws_dedup_keep keep;
     bool exact_only;
+    bool by_url; /* documents with addresses of one page (ws_surt_page()), whatever their texts; exact_only, too */
     struct ws_minhash_options minhash;
     uint64_t sort_bytes;
     unsigned threads; /* not 0 */
@@ -36,7 +37,7 @@ struct ws_dedup_options {
 };
 void ws_dedup_options_init(struct ws_dedup_options *o);
 
-/* Key.low has the table in its lowest byte: 0 for exact duplicates, else the band and one. */
+/* Key.low has the table in its lowest byte: 0 for exact duplicates (of the text, or of the address), else the band and one. */
 #define WS_DEDUP_TABLE_BITS 8
 #define WS_DEDUP_BANDS_MAX  255
 

@@ -114,6 +114,8 @@ static void scan_metadata(struct ws_slice object, struct ws_doc *doc)
     while ((p = next_member(p, end, first, &key, &value)) != NULL && key.p) {
         if (is_key(key, "date"))
             doc->date = string_in(value);
+        else if (is_key(key, "url"))
+            doc->url = string_in(value);
         first = false;
     }
 }
@@ -126,6 +128,8 @@ static void note(struct ws_slice key, struct ws_slice value, struct ws_doc *doc)
         doc->id = value;
     else if (is_key(key, "date"))
         doc->date = string_in(value);
+    else if (is_key(key, "url"))
+        doc->url = string_in(value);
     else if (is_key(key, "metadata") && *value.p == '{')
         scan_metadata(value, doc);
 }

@@ -9,6 +9,7 @@
 struct ws_doc {
     struct ws_slice text; /* the string, without its quotes */
     struct ws_slice id;   /* the value, with its quotes */
+    struct ws_slice url;  /* the string, without its quotes; of the object "metadata" if it is there */
     struct ws_slice date; /* the string, without its quotes; of the object "metadata" if it is there */
 };
 

@@ -1,6 +1,7 @@
 /* The first way through the shards: what each document is to be known again by. */
 #include "pipeline/dedup/dedup.h"
 #include "pipeline/dedup/doc_scan.h"
+#include "pipeline/surt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,21 @@ static enum ws_status add_signature(struct reader *r, struct ws_dedup_shard *s, 
     return st == WS_FATAL ? st : WS_OK;
 }
 
+/* A document without an address is like no other. */
+static enum ws_status note_url(struct reader *r, struct ws_dedup_shard *s, const struct ws_doc *doc,
+                               struct ws_error *err)
+{
+    struct ws_slice url;
+    struct ws_buf *form = &r->texts.plain;
+    enum ws_status st = ws_doc_text(&r->texts, doc->url, &url);
+    if (st != WS_OK || url.n == 0)
+        return st == WS_FATAL ? no_memory(err) : WS_OK;
+    form->n = 0;
+    if (!ws_surt_page(url, form))
+        return no_memory(err);
+    return add_key(r, s, form->p, form->n, 0, err);
+}
+
 /* WS_SKIP: it is none. */
 static enum ws_status note_text(struct reader *r, struct ws_dedup_shard *s, const struct ws_doc *doc,
                                 struct ws_error *err)
@@ -109,6 +125,8 @@ static enum ws_status note_text(struct reader *r, struct ws_dedup_shard *s, cons
     if (!ws_doc_plain(&r->texts, text, &plain))
         return no_memory(err);
     s->own.rank[s->lines] = rank_of(r->d, doc, plain);
+    if (r->d->options->by_url)
+        return note_url(r, s, doc, err);
     if (add_key(r, s, plain.p, plain.n, 0, err) != WS_OK)
         return WS_FATAL;
     return r->minhash ? add_signature(r, s, text, err) : WS_OK;

@@ -72,7 +72,9 @@ static enum ws_status note_document(struct writer *w, uint32_t line, struct ws_s
     ws_json_raw(&j, text);
     ws_json_verbatim(&j, found.id.n ? found.id : (struct ws_slice){(const uint8_t *)"null", 4});
     if (!*kept)
-        ws_json_raw(&j, state & WS_DOC_EXACT ? ",\"reason\":\"exact_duplicate\"" : ",\"reason\":\"near_duplicate\"");
+        ws_json_raw(&j, w->d->options->by_url    ? ",\"reason\":\"same_url\""
+                        : state & WS_DOC_EXACT ? ",\"reason\":\"exact_duplicate\""
+                                               : ",\"reason\":\"near_duplicate\"");
     if (!j.ok)
         return no_memory(err);
     pthread_mutex_lock(&w->d->lock);

@@ -29,8 +29,9 @@ static inline struct ws_column *ws_panel_of(struct ws_column *v, uint32_t block,
 static inline struct ws_column *ws_columns_new(uint32_t blocks, unsigned columns, struct ws_arena *arena)
 {
     struct ws_column *v = ws_arena_alloc(arena, (size_t)ws_panels(blocks) * columns * sizeof *v);
-    if (v && blocks % WS_PANEL)
-        memset(ws_panel_of(v, blocks, columns), 0, columns * sizeof *v);
+    const unsigned last = blocks % WS_PANEL; /* in the last panel */
+    for (unsigned k = 0; v && last && k < columns; k++)
+        memset(&ws_panel_of(v, blocks, columns)[k].of[last], 0, (WS_PANEL - last) * sizeof(float));
     return v;
 }
 

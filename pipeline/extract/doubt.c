@@ -8,11 +8,24 @@
 
 #include <string.h>
 
-/* 0 .. 1 */
-static float doubt(const struct ws_survey *s, uint32_t block)
+#define CODE_BLOCKS 3    /* likely ones at least of a page about technical things */
+#define TECHNICAL   1.5f /* such pages tell their readers of passwords, accounts, subscriptions and where to read more */
+
+static bool has_code(const struct ws_blocks *b, const float *p)
 {
-    float x = (ws_prompt_phrases(s, block) - WS_DOUBT_LEAST) / WS_DOUBT_LEAST;
-    return x < 0 ? 0 : x > 1 ? 1 : x;
+    uint32_t code = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        code += b->v[i].pre && p[i] > 0.5f;
+    return code >= CODE_BLOCKS;
+}
+
+#define MOST 2 /* of several phrases in one sentence, whatever the model thinks of a language that it hardly knows */
+
+/* 0 .. MOST; least: phrases per clause at which it begins */
+static float doubt(const struct ws_survey *s, uint32_t block, float least)
+{
+    float x = (ws_prompt_phrases(s, block) - least) / least;
+    return x < 0 ? 0 : x > MOST ? MOST : x;
 }
 
 /* --- lead-ins: "Also read: ..." ------------------------------------------------------- */
@@ -31,13 +44,13 @@ static bool has_colon(struct ws_slice s)
 /* Whether the block begins with a phrase that leads to other pages or to comments. */
 static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 {
-    if (!m->cues.link)
+    if (!m->cues.link && !m->cues.late.link)
         return false;
     struct ws_cues first = {0};
     const uint8_t *next = b->text.p, *end = next + b->text.n;
     enum ws_char_class class = ws_char_class(ws_utf8_next(&next, end));
     ws_lexicon_phrases(b->text.p, end, class, &first);
-    return first.link > 0;
+    return first.link + first.late.link > 0;
 }
 
 static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
@@ -78,13 +91,13 @@ static bool is_exempt(const struct ws_survey *s, uint32_t block)
 }
 
 /* In log-odds. */
-static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes *boxes, uint32_t i)
+static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes *boxes, uint32_t i, float least)
 {
     const struct ws_block *b = &a->blocks.v[i];
     const struct ws_measure *m = &a->features.survey->m[i];
     bool sure = ws_is_ad_label(b) || ws_is_breadcrumb(b->text) || ws_is_coupon(b) ||
-                ws_is_page_note(&a->tree, b) || leads_away(b, m) || ws_is_author_box(a, boxes, i);
-    return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i);
+                ws_is_page_note(&a->tree, b) || ws_is_hidden_code(&a->tree, b) || leads_away(b, m) || ws_is_author_box(a, boxes, i);
+    return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }
 
 #define LOW 0.02f /* p that needs no doubt */
@@ -96,13 +109,14 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
     struct ws_author_boxes boxes;
     ws_author_boxes_begin(a, p, &boxes);
     uint32_t end = 0;
+    const float least = WS_DOUBT_LEAST * (has_code(blocks, p) ? TECHNICAL : 1);
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];
         float words = p[i] > 0.5f ? (float)b->words : 0;
         end = section_end(end, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
-        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i);
+        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;

@@ -59,8 +59,25 @@ static bool is_plain_blank(uint8_t c)
     return c == ' ' || c == '\n';
 }
 
-/* The first two words of text, behind a label, if both may be names: with a capital, or of a
- * script without capitals. Empty: they may not. */
+#define PARTICLE 3 /* bytes: "van", "de", "bin" */
+
+/* Whether a word may be part of a name: with a capital, or of a script without capitals. */
+static bool may_be_name(const uint8_t *at, const uint8_t *end)
+{
+    uint32_t c = ws_utf8_next(&at, end);
+    bool cased = c < 0x590; /* Latin, Greek, Cyrillic, Armenian */
+    return ws_char_class(c) == WS_CHAR_WORD && (!cased || ws_is_capital(c));
+}
+
+static const uint8_t *end_of_word(const uint8_t *at, const uint8_t *end)
+{
+    while (at < end && !is_plain_blank(*at))
+        at++;
+    return at;
+}
+
+/* The first two words of text, behind a label, if both may be of a name; particles do not count. Empty: they
+ * may not. */
 static struct ws_slice first_name(struct ws_slice text)
 {
     const struct ws_slice none = {text.p, 0};
@@ -68,17 +85,16 @@ static struct ws_slice first_name(struct ws_slice text)
         if (text.p[i] == ':' && text.p[i + 1] == ' ')
             text = (struct ws_slice){text.p + i + 2, text.n - i - 2};
     const uint8_t *at = text.p, *end = text.p + text.n;
-    for (int word = 0; word < 2; word++) {
-        at += word; /* one blank */
-        const uint8_t *next = at;
+    for (int word = 0; word < 2;) {
+        at += at > text.p; /* one blank */
         if (at >= end || is_plain_blank(*at))
             return none;
-        uint32_t c = ws_utf8_next(&next, end);
-        bool cased = c < 0x590; /* Latin, Greek, Cyrillic, Armenian */
-        if (ws_char_class(c) != WS_CHAR_WORD || (cased && !ws_is_capital(c)))
+        const uint8_t *past = end_of_word(at, end);
+        bool name = may_be_name(at, end);
+        if (!name && (word == 0 || past - at > PARTICLE))
             return none;
-        while (at < end && !is_plain_blank(*at))
-            at++;
+        word += name;
+        at = past;
     }
     if (at >= end || at[-1] == '.' || at[-1] == ':' || (size_t)(at - text.p) < NAME_LEAST)
         return none;
@@ -104,6 +120,65 @@ static bool begins_with_line(const struct ws_analysis *a, const struct ws_author
     return false;
 }
 
+/* --- what is said of authors between paragraphs -------------------------------------------- */
+
+#define BIO_WORDS   60
+#define BIO_PHRASES 2  /* of authors, where no name tells ... */
+#define BIO_SHORT   45 /* ... in fewer words */
+
+static const struct ws_slice ARTICLES[] = {
+    {(const uint8_t *)"The", 3}, {(const uint8_t *)"Der", 3}, {(const uint8_t *)"Die", 3},
+    {(const uint8_t *)"Das", 3}, {(const uint8_t *)"Ein", 3}, {(const uint8_t *)"Eine", 4}};
+
+/* The last word of the name that a text begins with, in scripts that have capitals; empty: there is none. */
+static struct ws_slice last_name(struct ws_slice text)
+{
+    struct ws_slice name = first_name(text);
+    const uint8_t *p = name.p, *end = name.p + name.n;
+    if (!name.n || !ws_is_capital(ws_utf8_next(&p, end)))
+        return (struct ws_slice){text.p, 0};
+    size_t first = (size_t)(end_of_word(name.p, end) - name.p), from = name.n;
+    for (size_t i = 0; i < sizeof ARTICLES / sizeof *ARTICLES; i++)
+        if (first == ARTICLES[i].n && !memcmp(name.p, ARTICLES[i].p, first))
+            return (struct ws_slice){text.p, 0};
+    while (from && !is_plain_blank(name.p[from - 1]))
+        from--;
+    return (struct ws_slice){name.p + from, name.n - from};
+}
+
+#define TRADE 48 /* bytes of "Reporter and photographer, Jane Roe ..." before the name */
+
+static struct ws_slice behind_comma(struct ws_slice text)
+{
+    for (size_t i = 0; i + 2 < text.n && i < TRADE; i++)
+        if (text.p[i] == ',' && text.p[i + 1] == ' ')
+            return (struct ws_slice){text.p + i + 2, text.n - i - 2};
+    return (struct ws_slice){text.p, 0};
+}
+
+/* "Roe & Co. is a Denver-based agency", for which there is a phrase, too. */
+static bool is_of_company(struct ws_slice text)
+{
+    static const struct ws_slice BASED = {(const uint8_t *)"-based ", 7};
+    return contains(text, BASED);
+}
+
+/* "Jane Roe is a reporter and writes about housing": someone of whom the article speaks is named again. */
+static bool is_bio(const struct ws_analysis *a, uint32_t i)
+{
+    const struct ws_block *b = &a->blocks.v[i];
+    const struct ws_measure *m = &a->features.survey->m[i];
+    uint32_t phrases = (uint32_t)m->cues.author + m->cues.late.author;
+    if (!phrases || b->words > BIO_WORDS || m->quoted || m->question)
+        return false;
+    if (phrases >= BIO_PHRASES && b->words <= BIO_SHORT)
+        return true;
+    struct ws_slice name = last_name(b->text);
+    if (!name.n)
+        name = last_name(behind_comma(b->text));
+    return name.n && !is_of_company(b->text) && is_only_there(a, name, i);
+}
+
 /* --- all ------------------------------------------------------------------------------- */
 
 static float likely_words(const struct ws_blocks *b, const float *p)
@@ -127,6 +202,8 @@ bool ws_is_author_box(const struct ws_analysis *a, const struct ws_author_boxes 
     const struct ws_block *b = &a->blocks.v[i];
     float behind = x->all - x->before - (float)b->words;
     bool below = behind <= BOX_BEHIND * x->all;
+    if (is_bio(a, i))
+        return true;
     if (b->words > BOX_WORDS || (!below && x->before > BOX_BEFORE * x->all))
         return false;
     return begins_with_name(b->text, x->names, x->site) ||

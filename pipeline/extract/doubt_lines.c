@@ -161,11 +161,13 @@ bool ws_is_coupon(const struct ws_block *b)
     return false;
 }
 
-/* --- what a wiki prints about a page ------------------------------------------------- */
+/* --- named as what is not shown ------------------------------------------------------ */
 
 static const struct ws_slice NOTE_NAMES[] = {S("printfooter"), S("sitesub"), S("noprint")};
+static const struct ws_slice HIDDEN_CODE[] = {S("hidden")};
 
-bool ws_is_page_note(const struct ws_tree *t, const struct ws_block *b)
+/* Whether the element of a block has one of the names. */
+static bool has_name(const struct ws_tree *t, const struct ws_block *b, const struct ws_slice *names, size_t n)
 {
     static const enum ws_attr_name READ[] = {WS_ATTR_CLASS, WS_ATTR_ID};
     for (size_t a = 0; t->nodes[b->node].n && a < sizeof READ / sizeof *READ; a++) {
@@ -173,11 +175,21 @@ bool ws_is_page_note(const struct ws_tree *t, const struct ws_block *b)
         for (size_t i = 0, from = 0; i <= value.n; i++) {
             if (i < value.n && value.p[i] > ' ')
                 continue;
-            for (const struct ws_slice *name = NOTE_NAMES; name < LIST_END(NOTE_NAMES); name++)
+            for (const struct ws_slice *name = names; name < names + n; name++)
                 if (equals_nocase((struct ws_slice){value.p + from, i - from}, *name))
                     return true;
             from = i + 1;
         }
     }
     return false;
+}
+
+bool ws_is_page_note(const struct ws_tree *t, const struct ws_block *b)
+{
+    return has_name(t, b, NOTE_NAMES, sizeof NOTE_NAMES / sizeof *NOTE_NAMES);
+}
+
+bool ws_is_hidden_code(const struct ws_tree *t, const struct ws_block *b)
+{
+    return b->pre && has_name(t, b, HIDDEN_CODE, 1);
 }

@@ -19,4 +19,7 @@ bool ws_is_coupon(const struct ws_block *b);
  * https://..." */
 bool ws_is_page_note(const struct ws_tree *t, const struct ws_block *b);
 
+/* What a live sample is made of but does not show: <pre class="html hidden"> */
+bool ws_is_hidden_code(const struct ws_tree *t, const struct ws_block *b);
+
 #endif

@@ -4,40 +4,24 @@
 
 #include <string.h>
 
-/* The attributes that count here; p == NULL: absent. */
-struct own {
-    struct ws_slice class, id, role, hidden, style, aria_hidden;
+/* The attributes that count here; all others share a place. */
+enum { OTHER, CLASS, ID, ROLE, HIDDEN, STYLE, ARIA_HIDDEN, PLACES };
+static const uint8_t place_of[WS_ATTR_COUNT] = {
+    [WS_ATTR_CLASS] = CLASS,   [WS_ATTR_ID] = ID,       [WS_ATTR_ROLE] = ROLE,
+    [WS_ATTR_HIDDEN] = HIDDEN, [WS_ATTR_STYLE] = STYLE, [WS_ATTR_ARIA_HIDDEN] = ARIA_HIDDEN,
 };
 
-static void read_own(const struct ws_tree *t, uint32_t node, struct own *own)
+struct own {
+    struct ws_slice v[PLACES]; /* p == NULL: absent */
+};
+
+static inline void read_own(const struct ws_tree *t, uint32_t node, struct own *own)
 {
     const struct ws_node *n = &t->nodes[node];
-    *own = (struct own){.class = {NULL, 0}};
-    for (const struct ws_attr *a = t->attrs + n->at, *end = a + n->n; a < end; a++) {
-        struct ws_slice v = {t->page.p + a->at, a->n};
-        switch (a->name) {
-        case WS_ATTR_CLASS:
-            own->class = v;
-            break;
-        case WS_ATTR_ID:
-            own->id = v;
-            break;
-        case WS_ATTR_ROLE:
-            own->role = v;
-            break;
-        case WS_ATTR_HIDDEN:
-            own->hidden = v;
-            break;
-        case WS_ATTR_STYLE:
-            own->style = v;
-            break;
-        case WS_ATTR_ARIA_HIDDEN:
-            own->aria_hidden = v;
-            break;
-        default:
-            break;
-        }
-    }
+    for (size_t i = 0; i < PLACES; i++)
+        own->v[i] = (struct ws_slice){NULL, 0};
+    for (const struct ws_attr *a = t->attrs + n->at, *end = a + n->n; a < end; a++)
+        own->v[place_of[a->name]] = (struct ws_slice){t->page.p + a->at, a->n};
 }
 
 /* ---- by tag and names ---- */
@@ -53,11 +37,11 @@ static enum ws_cause named_cause(const struct ws_tree *t, uint32_t node, const s
     read_own(t, node, &own);
     enum ws_cause c = WS_CAUSE_NONE;
     if (tag != WS_TAG_MAIN && tag != WS_TAG_ARTICLE) {
-        c = ws_match_names(hiding, own.class);
-        c = c == WS_CAUSE_NONE ? ws_match_names(hiding, own.id) : c;
+        c = ws_match_names(hiding, own.v[CLASS]);
+        c = c == WS_CAUSE_NONE ? ws_match_names(hiding, own.v[ID]) : c;
     }
     bool dialog =
-        own.role.n && (ws_equals_nocase(own.role, "dialog") || ws_equals_nocase(own.role, "alertdialog"));
+        own.v[ROLE].n && (ws_equals_nocase(own.v[ROLE], "dialog") || ws_equals_nocase(own.v[ROLE], "alertdialog"));
     return c == WS_CAUSE_NONE && dialog ? WS_CAUSE_OVERLAY : c;
 }
 
@@ -84,8 +68,8 @@ static bool is_called_panel(struct ws_causes *c, uint32_t node)
     read_own(c->t, node, &own);
     if (!c->panels.v)
         ws_panel_names(&c->panels);
-    return ws_match_names(&c->panels, own.class) || ws_match_names(&c->panels, own.id) ||
-           ws_match_names(&c->panels, own.role);
+    return ws_match_names(&c->panels, own.v[CLASS]) || ws_match_names(&c->panels, own.v[ID]) ||
+           ws_match_names(&c->panels, own.v[ROLE]);
 }
 
 static bool is_panel(struct ws_causes *c, uint32_t node)
@@ -195,11 +179,11 @@ static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node)
 
 static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
 {
-    if (!own->hidden.p && !(own->style.n && style_hides(own->style)))
+    if (!own->v[HIDDEN].p && !(own->v[STYLE].n && style_hides(own->v[STYLE])))
         return WS_CAUSE_NONE;
-    if (own->hidden.p && is_streamed(own->id))
+    if (own->v[HIDDEN].p && is_streamed(own->v[ID]))
         return WS_CAUSE_NONE;
-    if (ws_equals_nocase(own->hidden, "until-found") || is_panel(c, node))
+    if (ws_equals_nocase(own->v[HIDDEN], "until-found") || is_panel(c, node))
         return WS_CAUSE_PANEL;
     return toggled_cause(c->t, node);
 }
@@ -212,5 +196,5 @@ enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled)
     struct own own;
     read_own(c->t, node, &own);
     cause = hidden_cause(c, node, &own);
-    return cause == WS_CAUSE_NONE && ws_equals_nocase(own.aria_hidden, "true") ? WS_CAUSE_ARIA : cause;
+    return cause == WS_CAUSE_NONE && ws_equals_nocase(own.v[ARIA_HIDDEN], "true") ? WS_CAUSE_ARIA : cause;
 }

@@ -81,8 +81,16 @@ static const struct marks MARKUP[] = {
     {WS_MARK_FORUM,
      "forum thread threads topic message messages postbody postcontent posttext bbcode vbulletin phpbb "
      "answer answers question qa messagetext postmessage"},
+    {WS_NARROW_CAPTION,
+     "caption captions figcaption cutline credit credits photocredit imagecaption piccaption "
+     "imgcaption bildunterschrift bildtext legende didascalia epigrafe leyenda podpis"},
+    {WS_NARROW_AUTHOR,
+     "byline bylines author authors authorname dateline pubdate datepublished datecreated "
+     "datemodified postdate timestamp autor autoren auteur autore verfasser fecha datum "
+     "laiyuan shijian zuozhe"},
 };
 
+#define MARKS ((UINT32_C(1) << WS_MARK_COUNT) - 1)
 #define MARK_SLOTS 2048 /* a power of two, at most half full */
 
 static struct {
@@ -111,7 +119,7 @@ void ws_lexicon_init(void)
     ws_lexicon_init_text();
 }
 
-uint32_t ws_lexicon_mark(uint32_t hash)
+static uint32_t look_up(uint32_t hash)
 {
     for (uint32_t i = hash % MARK_SLOTS; lex[i].hash; i = (i + 1) % MARK_SLOTS)
         if (lex[i].hash == hash)
@@ -119,15 +127,35 @@ uint32_t ws_lexicon_mark(uint32_t hash)
     return 0;
 }
 
+uint32_t ws_lexicon_mark(uint32_t hash)
+{
+    return look_up(hash) & MARKS;
+}
+
+#define VALUE_BYTES 300 /* of an attribute that are read */
+
 uint32_t ws_lexicon_markup(struct ws_slice value)
 {
     uint32_t mask = 0, hash;
     struct ws_slice part;
-    const uint8_t *p = value.p, *end = p + (value.n < 300 ? value.n : 300);
+    const uint8_t *p = value.p, *end = p + (value.n < VALUE_BYTES ? value.n : VALUE_BYTES);
     while (p < end) {
         p = ws_name_part(p, end, &part, &hash);
         if (part.n > 1)
             mask |= ws_lexicon_mark(hash);
     }
     return mask;
+}
+
+uint32_t ws_lexicon_narrow(struct ws_slice value)
+{
+    uint32_t mask = 0, hash;
+    struct ws_slice part;
+    const uint8_t *p = value.p, *end = p + (value.n < VALUE_BYTES ? value.n : VALUE_BYTES);
+    while (p < end) {
+        p = ws_name_part(p, end, &part, &hash);
+        if (p < end || value.n < VALUE_BYTES) /* not a word that was cut off */
+            mask |= look_up(hash);
+    }
+    return mask & ~MARKS;
 }

@@ -30,10 +30,19 @@ enum {
     WS_MARK_COUNT = 16
 };
 
+/* Words that are narrower than those of such marks; together with these in one table. */
+enum {
+    WS_NARROW_CAPTION = 1 << 16,
+    WS_NARROW_AUTHOR = 1 << 17,
+};
+
 void ws_lexicon_init(void);
 
 /* Mask of all words of one attribute value. */
 uint32_t ws_lexicon_markup(struct ws_slice value);
+
+/* The narrow ones of its words: WS_NARROW_... */
+uint32_t ws_lexicon_narrow(struct ws_slice value);
 
 /* Of one of its words: a part (ws_name_part()) of at least two letters, by its hash. */
 uint32_t ws_lexicon_mark(uint32_t hash);
@@ -61,12 +70,32 @@ struct ws_cues {
     uint16_t you;    /* words that address the reader, outside quotation marks */
     uint16_t they;   /* words that speak of others, outside quotation marks */
     uint16_t we;     /* words by which the publisher speaks of itself, outside quotation marks */
+
+    /* Phrases that the model was not trained with: no feature counts them, doubt does (ws_all_cues()). */
+    struct {
+        uint16_t appeal, author, link, legal;
+    } late;
 };
+
+/* With the phrases that came late. */
+static inline struct ws_cues ws_all_cues(const struct ws_cues *c)
+{
+    struct ws_cues all = *c;
+    all.appeal = (uint16_t)(c->appeal + c->late.appeal);
+    all.author = (uint16_t)(c->author + c->late.author);
+    all.link = (uint16_t)(c->link + c->late.link);
+    all.legal = (uint16_t)(c->legal + c->late.legal);
+    return all;
+}
 
 /* The reader of a text calls these where it is: at each word and each sign, with its class, for the phrases
  * that begin there; at the end of a word outside of quotation marks, with its first byte and its
  * ws_lexicon_hash(). */
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first, struct ws_cues *cues);
+/* The same at a word, from what stands there as phrases are compared: key, sixteen bytes, small letters and digits
+ * of ASCII as they are in ws_word_byte, blanks for all else of ASCII and behind the end. The first eight are of
+ * ASCII; if others are not, they may be anything. */
+void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *end, struct ws_cues *cues);
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues);
 
 /* Hash of a word in small letters; of an ASCII word ws_word_hash(). Never 0. */

@@ -6,20 +6,26 @@
 
 #include "pipeline/extract/lexicon.h"
 
-#define WS_HEAD_BITS   12 /* of blocks */
-#define WS_PERSON_BITS 13 /* logarithms of sizes in bits */
-#define WS_WIDE_BITS   15
+#define WS_EIGHT_BITS  16 /* logarithms of sizes in bits */
+#define WS_FOUR_BITS   13
+#define WS_NAMED_BITS  14
+#define WS_PERSON_BITS 13
 #define WS_SINGLE_BITS 12
+#define WS_FOLDED      0x530
 
 struct ws_lexicon_sets {
-    /* Phrases that begin with a word of ASCII: see ws_lexicon_word_begins(). */
-    uint64_t begin[1 << WS_HEAD_BITS];
-    /* Beginnings of the first words of phrases, of four to eight characters, for words beyond ASCII. */
-    uint64_t wide[1 << (WS_WIDE_BITS - 6)];
-    /* Words that are persons, by their beginnings and lengths, for the same. */
+    /* The first eight characters of phrases that begin with a word, and the first four of those that are known
+     * by no more, as ws_lexicon_openings() compares them; each of the first sets two bits of 64. */
+    uint64_t eight[1 << (WS_EIGHT_BITS - 6)];
+    uint64_t four[1 << (WS_FOUR_BITS - 6)];
+    /* Words of ASCII that are persons, by their hashes. */
+    uint64_t named[1 << (WS_NAMED_BITS - 6)];
+    /* Persons by the keys of their first four characters, for words with characters beyond ASCII. */
     uint64_t person[1 << (WS_PERSON_BITS - 6)];
     /* First characters of phrases and persons, in small letters, that are signs or count as words. */
     uint64_t single[1 << (WS_SINGLE_BITS - 6)];
+    /* Characters of two bytes that have a capital, mostly: as ws_lexicon_fold() has them. */
+    uint16_t folded[WS_FOLDED];
 };
 
 extern struct ws_lexicon_sets ws_lexicon_sets; /* read-only after ws_lexicon_init() */
@@ -35,41 +41,46 @@ static inline bool ws_set_has(const uint64_t *set, unsigned bits, uint32_t hash)
     return set[bit >> 6] >> (bit & 63) & 1;
 }
 
-#define WS_HEAD_CHARS 4
-
-/* Phrases that begin alike share 64 bits, by the hash of the first four characters of their first word, or of
- * all of a shorter one. If the word may go on in the text, all of them are set; otherwise one is, by the hash of
- * the word, or by that and two characters behind the blank behind it. Hashes are ws_word_hash(). */
-static inline uint64_t *ws_begin_block(uint32_t head)
+/* Of eight or four characters; the upper bits are the better ones. */
+static inline uint64_t ws_opening_hash(uint64_t characters)
 {
-    return &ws_lexicon_sets.begin[head * 0x9e3779b1u >> (32 - WS_HEAD_BITS)];
+    return characters * 0x9e3779b97f4a7c15u;
 }
 
-static inline unsigned ws_begin_word(uint32_t word)
+static inline uint64_t *ws_eight_word(struct ws_lexicon_sets *sets, uint64_t hash)
 {
-    return word * 0x85ebca6bu >> 26;
+    return &sets->eight[hash >> (64 - (WS_EIGHT_BITS - 6))];
 }
 
-/* Characters are those of ASCII; what is no part of a word is like a blank. */
-static inline unsigned ws_begin_more(uint32_t word, uint8_t next, uint8_t second)
+static inline uint64_t ws_eight_mask(uint64_t hash)
 {
-    return (word + ws_word_byte[next] + 0x3d4du * ws_word_byte[second]) * 0x85ebca6bu >> 26;
+    return UINT64_C(1) << (hash >> 40 & 63) | UINT64_C(1) << (hash >> 34 & 63);
 }
 
-/* May a phrase begin with a word of ASCII, or the word be a person? p: behind the word. Where characters behind
- * it are none of ASCII, the answer is yes. */
-static inline bool ws_lexicon_word_begins(uint32_t head, uint32_t word, const uint8_t *p, const uint8_t *end)
+/* May a phrase begin with these characters? */
+static inline bool ws_lexicon_opens_eight(uint64_t eight)
 {
-    const uint64_t block = *ws_begin_block(head);
-    if (!block)
-        return false;
-    if (block >> ws_begin_word(word) & 1)
-        return true;
-    if (end - p < 2) /* too short for what is to come */
-        return p < end && *p >= 0x80;
-    const uint8_t second = end - p > 2 ? p[2] : ' '; /* the end is like a blank */
-    return (p[0] | p[1] | second) >= 0x80 || (block >> ws_begin_more(word, p[1], second) & 1);
+    const uint64_t hash = ws_opening_hash(eight), mask = ws_eight_mask(hash);
+    return (*ws_eight_word(&ws_lexicon_sets, hash) & mask) == mask;
 }
+
+static inline bool ws_lexicon_opens_four(uint32_t four)
+{
+    return ws_set_has(ws_lexicon_sets.four, WS_FOUR_BITS, four);
+}
+
+#define WS_WIDE_BYTES UINT64_C(0x8080808080808080) /* in which of eight bytes characters beyond ASCII have a bit */
+
+/* May a word of ASCII be a person, or a phrase begin with it? eight: its first characters and what follows, of
+ * the key of a text. Branches would be guessed wrong for every fourth word. */
+static inline bool ws_lexicon_word_says(uint64_t eight, uint32_t hash)
+{
+    return (int)ws_lexicon_opens_eight(eight) | (int)ws_lexicon_opens_four((uint32_t)eight) |
+           (int)ws_set_has(ws_lexicon_sets.named, WS_NAMED_BITS, hash);
+}
+
+/* May a word with characters beyond ASCII, which ends at end, be a person? */
+bool ws_lexicon_is_named(const uint8_t *p, const uint8_t *end);
 
 /* May a phrase begin with the sign c, or with a letter c that counts as a word, or a person be that letter? */
 static inline bool ws_lexicon_begins(uint32_t c)
@@ -78,30 +89,12 @@ static inline bool ws_lexicon_begins(uint32_t c)
     return ws_set_has(ws_lexicon_sets.single, WS_SINGLE_BITS, c);
 }
 
-uint32_t ws_lexicon_fold(uint32_t c); /* as phrases are compared: a small letter */
-void ws_lexicon_init_text(void);      /* by ws_lexicon_init() */
-
-#define WS_KEY_CHARS   4
-#define WS_BEGIN_CHARS 8
-
-/* Of a word with characters beyond ASCII: its beginning, as phrases are compared, and how many it has. */
-struct ws_word_key {
-    uint32_t key, chars;
-    bool begins; /* may a phrase begin with it? Says nothing of words of fewer than WS_KEY_CHARS */
-};
-
-static inline uint32_t ws_word_key_mix(const struct ws_word_key *k)
+uint32_t ws_lexicon_fold_wide(uint32_t c); /* from U+0080 */
+static inline uint32_t ws_lexicon_fold(uint32_t c) /* as phrases are compared: a small letter */
 {
-    return (k->key ^ k->chars * 0x85ebca6bu) * 0x7feb352du;
+    return c < WS_FOLDED ? ws_lexicon_sets.folded[c] : ws_lexicon_fold_wide(c);
 }
 
-static inline void ws_word_key_add(struct ws_word_key *k, uint32_t c)
-{
-    if (k->chars++ >= WS_BEGIN_CHARS)
-        return;
-    k->key = (k->key ^ ws_lexicon_fold(c)) * WS_HASH_PRIME;
-    if (k->chars >= WS_KEY_CHARS)
-        k->begins |= ws_set_has(ws_lexicon_sets.wide, WS_WIDE_BITS, ws_word_key_mix(k));
-}
+void ws_lexicon_init_text(void); /* by ws_lexicon_init() */
 
 #endif

@@ -1,5 +1,7 @@
 #include "pipeline/extract/looks.h"
 
+#include "pipeline/extract/vector.h"
+
 #include <string.h>
 
 enum { NAME = 1, VEIL = 2, TELLS = 4 };
@@ -11,47 +13,46 @@ static const uint8_t kind_of_attr[WS_ATTR_COUNT] = {
     [WS_ATTR_STYLE] = VEIL,         [WS_ATTR_ARIA_HIDDEN] = VEIL,
 };
 
-static inline uint64_t add_word(uint64_t h, uint64_t word)
+/* Sixteen bytes and zeros, to cut off what stands behind a name. */
+static const uint8_t WINDOW[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                   255, 255, 255, 255, 255, 255, 255, 255};
+
+static inline uint64_t add_words(uint64_t h, ws_vector v)
 {
-    h = (h ^ word) * 0x9e3779b97f4a7c15u;
-    return h ^ h >> 29;
+    uint64_t w[2];
+    memcpy(w, &v, sizeof w);
+    h = (h ^ w[0]) * 0x9e3779b97f4a7c15u;
+    h = (h ^ h >> 29 ^ w[1]) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 31;
 }
 
-/* Fewer than eight bytes as one word, which they and their number fill in one way only. */
-static inline uint64_t few_bytes(const uint8_t *p, size_t n)
+/* end: of the page, which goes on behind nearly all names for as long as is read at once. */
+static inline uint64_t add_name(uint64_t h, const uint8_t *p, size_t n, const uint8_t *end)
 {
-    uint32_t first, last;
-    if (n < 4)
-        return n ? p[0] | (uint64_t)p[n / 2] << 8 | (uint64_t)p[n - 1] << 16 : 0;
-    memcpy(&first, p, sizeof first);
-    memcpy(&last, p + n - sizeof last, sizeof last); /* some of them twice */
-    return first | (uint64_t)last << 32;
-}
-
-static inline uint64_t add_name(uint64_t h, const uint8_t *p, size_t n)
-{
-    uint64_t word;
+    ws_vector v, window;
     h ^= n;
-    if (n < sizeof word)
-        return add_word(h, few_bytes(p, n)) * 0x9e3779b97f4a7c15u;
-    for (size_t i = 0; i + sizeof word < n; i += sizeof word) {
-        memcpy(&word, p + i, sizeof word);
-        h = add_word(h, word);
+    for (; n > WS_VECTOR_BYTES; p += WS_VECTOR_BYTES, n -= WS_VECTOR_BYTES) {
+        memcpy(&v, p, sizeof v);
+        h = add_words(h, v);
     }
-    memcpy(&word, p + n - sizeof word, sizeof word);
-    return add_word(h, word) * 0x9e3779b97f4a7c15u;
+    if (end - p < WS_VECTOR_BYTES)
+        return add_words(h, ws_vector_load_few(p, n));
+    memcpy(&v, p, sizeof v);
+    memcpy(&window, WINDOW + WS_VECTOR_BYTES - n, sizeof window);
+    return add_words(h, v & window);
 }
 
 /* *kinds: of all attributes of node. */
 static inline uint64_t hash_names(const struct ws_tree *t, const struct ws_node *node, unsigned *kinds)
 {
     uint64_t h = (node->tag + 1u) * 0x9e3779b97f4a7c15u;
+    const uint8_t *end = t->page.p + t->page.n;
     *kinds = 0;
-    for (const struct ws_attr *a = t->attrs + node->at, *end = a + node->n; a < end; a++) {
+    for (const struct ws_attr *a = t->attrs + node->at, *last = a + node->n; a < last; a++) {
         unsigned kind = kind_of_attr[a->name];
         *kinds |= kind;
         if (kind & NAME)
-            h = add_name(h ^ (uint64_t)a->name << 32, t->page.p + a->at, a->n);
+            h = add_name(h ^ (uint64_t)a->name << 32, t->page.p + a->at, a->n, end);
     }
     return h;
 }
@@ -97,9 +98,24 @@ static uint32_t *node_list(const struct ws_tree *t, struct ws_arena *arena)
     return ws_arena_alloc(arena, t->n_nodes * sizeof(uint32_t));
 }
 
+/* Where the look of an element is noted; NULL: it gets one of its own. */
+static inline uint32_t *note_of(const struct ws_tree *t, uint32_t node, struct table *x, uint32_t *bare,
+                                unsigned *kinds)
+{
+    uint64_t hash = hash_names(t, &t->nodes[node], kinds);
+    if (!(*kinds & NAME))
+        return &bare[t->nodes[node].tag];
+    struct entry *e = find_entry(x, hash);
+    if (!e)
+        return NULL;
+    e->hash = hash;
+    return &e->look;
+}
+
 bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_looks *out)
 {
     struct table x = {NULL, 0};
+    uint32_t bare[WS_TAG_COUNT] = {0}; /* plus 1: look of the elements of a tag that have no name */
     uint32_t n = 0, n_veiled = 0, n_telling = 0;
     uint32_t *of = node_list(t, arena), *node = node_list(t, arena);
     uint32_t *veiled = node_list(t, arena), *telling = node_list(t, arena);
@@ -111,17 +127,16 @@ bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_lo
         of[i] = 0;
         if (tag == WS_TAG_TEXT)
             continue;
-        uint64_t hash = hash_names(t, &t->nodes[i], &kinds);
-        struct entry *e = find_entry(&x, hash);
-        of[i] = e && e->look ? e->look - 1 : n;
+        uint32_t *look = note_of(t, i, &x, bare, &kinds);
+        of[i] = look && *look ? *look - 1 : n;
         veiled[n_veiled] = telling[n_telling] = i;
         n_veiled += (kinds & VEIL) != 0;
         n_telling += (kinds & TELLS) || tag == WS_TAG_H1 || tag == WS_TAG_TIME;
         if (of[i] < n)
             continue;
         node[n++] = i;
-        if (e)
-            *e = (struct entry){hash, n};
+        if (look)
+            *look = n;
         if (n >= x.slots / 2 && !make_table(&x, arena, x.slots * 2))
             return false;
     }

@@ -1,245 +1,8 @@
 #include "pipeline/extract/measure.h"
 
-#include "pipeline/extract/lexicon_sets.h"
-#include "pipeline/extract/odds.h"
-#include "pipeline/extract/text.h"
 #include "pipeline/extract/vector.h"
 
 #include <string.h>
-
-/* --- signs ---------------------------------------------------------------------------- */
-
-/* What a sign says of a text. */
-enum {
-    PUNCT = 1 << 0, /* ws_is_sentence_punct() */
-    STOP = 1 << 1,  /* ws_is_stop() */
-    SEPARATOR = 1 << 2,
-    MONEY = 1 << 3,
-    AT_SIGN = 1 << 4,
-    QUESTION = 1 << 5,
-    QUOTE = 1 << 6, /* may open or close a quotation */
-};
-
-/* Of ASCII. */
-static const uint8_t SIGN[128] = {
-    ['.'] = PUNCT | STOP, ['!'] = PUNCT | STOP, ['?'] = PUNCT | STOP | QUESTION,
-    [','] = PUNCT,        [';'] = PUNCT,        [':'] = PUNCT,
-    ['"'] = PUNCT | QUOTE, ['|'] = SEPARATOR,   ['$'] = MONEY,
-    ['@'] = AT_SIGN,
-};
-
-static unsigned wide_sign(uint32_t c)
-{
-    unsigned is = (ws_is_sentence_punct(c) ? PUNCT : 0) | (ws_is_stop(c) ? STOP : 0);
-    switch (c) {
-    case 0xff1f:
-        return is | QUESTION;
-    case 0xa3: case 0xa5: case 0x20ac: case 0xffe5: case 0x20bd: case 0x20b9: case 0x20a9: case 0x20ba:
-        return is | MONEY;
-    case 0x203a: case 0x2192: case 0x2022:
-        return is | SEPARATOR;
-    case 0xab: case 0xbb:
-        return is | SEPARATOR | QUOTE;
-    case 0x201c: case 0x201d: case 0x201e: case 0x300c: case 0x300d:
-        return is | QUOTE;
-    default:
-        return is;
-    }
-}
-
-/* Quotation marks of many languages: the first that opens is closed by any that may close. */
-static bool toggles_quote(uint32_t c, bool open)
-{
-    switch (c) {
-    case '"': return true;
-    case 0x201c: return true; /* opens in English, closes in German */
-    case 0x201e: case 0xab: case 0x300c: return !open;
-    case 0x201d: case 0xbb: case 0x300d: return open;
-    default: return false;
-    }
-}
-
-/* The character that ends at p, which is behind start. */
-static uint32_t last_char(const uint8_t *start, const uint8_t *p)
-{
-    const uint8_t *at = p - 1;
-    while (at > start && (*at & 0xc0) == 0x80)
-        at--;
-    return ws_utf8_next(&at, p);
-}
-
-/* --- words and signs, in one pass ----------------------------------------------------- */
-
-struct reader {
-    const uint8_t *start, *end;
-    struct ws_measure *m;
-    uint32_t *token;
-    unsigned signs; /* all that were seen */
-    bool quoted;
-};
-
-static inline void note_word(struct reader *r, uint32_t hash)
-{
-    if (r->m->n_words < WS_TOKENS_MAX)
-        r->token[r->m->n_words++] = ws_token_mix(hash ? hash : 1);
-}
-
-/* Phrases that begin at p. Inside quotation marks somebody else says them: they are only counted. */
-static inline void read_phrases(struct reader *r, const uint8_t *p, enum ws_char_class first)
-{
-    if (!r->quoted) {
-        ws_lexicon_phrases(p, r->end, first, &r->m->cues);
-        return;
-    }
-    struct ws_cues said = {0};
-    ws_lexicon_phrases(p, r->end, first, &said);
-    r->m->quoted += (uint32_t)said.appeal + said.link + said.legal;
-}
-
-/* Of a word with other characters than ASCII, which begins at p. Returns what stands behind it. */
-static const uint8_t *read_wide_word(struct reader *r, const uint8_t *p)
-{
-    const uint8_t *const from = p;
-    uint32_t hash = WS_HASH_START;
-    struct ws_word_key key = {0, 0, false};
-    while (p < r->end) {
-        const uint8_t *next = p;
-        uint32_t c = ws_utf8_next(&next, r->end);
-        if (ws_char_class(c) != WS_CHAR_WORD)
-            break;
-        ws_word_key_add(&key, c);
-        for (; p < next; p++)
-            hash = (hash ^ ws_lower(*p)) * WS_HASH_PRIME;
-    }
-    note_word(r, hash);
-    if (key.begins || key.chars < WS_KEY_CHARS)
-        read_phrases(r, from, WS_CHAR_WORD);
-    if (!r->quoted && ws_set_has(ws_lexicon_sets.person, WS_PERSON_BITS, ws_word_key_mix(&key)))
-        ws_lexicon_person(ws_lexicon_hash(from, p), *from, &r->m->cues);
-    return p;
-}
-
-/* Goes on with a hash over letters and digits of ASCII; returns what stands behind them. */
-static inline const uint8_t *hash_letters(const uint8_t *p, const uint8_t *end, uint32_t *hash)
-{
-    uint32_t h = *hash;
-    uint8_t c;
-    for (; end - p >= 4; p += 4) /* four with one look for the end */
-        for (int k = 0; k < 4; k++) {
-            if ((c = ws_word_byte[p[k]]) == 0) {
-                *hash = h;
-                return p + k;
-            }
-            h = (h ^ c) * WS_HASH_PRIME;
-        }
-    for (; p < end && (c = ws_word_byte[*p]) != 0; p++)
-        h = (h ^ c) * WS_HASH_PRIME;
-    *hash = h;
-    return p;
-}
-
-/* Hash of a word, and of its first characters. */
-struct word_hash {
-    uint32_t all, head;
-};
-
-static inline const uint8_t *hash_word(const uint8_t *p, const uint8_t *end, struct word_hash *hash)
-{
-    uint32_t h = WS_HASH_START;
-    if (end - p < WS_HEAD_CHARS) {
-        p = hash_letters(p, end, &h);
-        *hash = (struct word_hash){h, h};
-        return p;
-    }
-    for (int k = 0; k < WS_HEAD_CHARS; k++) {
-        uint8_t c = ws_word_byte[p[k]];
-        if (!c) {
-            *hash = (struct word_hash){h, h};
-            return p + k;
-        }
-        h = (h ^ c) * WS_HASH_PRIME;
-    }
-    hash->head = h;
-    p = hash_letters(p + WS_HEAD_CHARS, end, &h);
-    hash->all = h;
-    return p;
-}
-
-/* p: at a word. Returns what stands behind it. */
-static inline const uint8_t *read_word(struct reader *r, const uint8_t *p)
-{
-    const uint8_t *const from = p, *const end = r->end;
-    struct word_hash hash;
-    p = hash_word(p, end, &hash);
-    const uint8_t *next = p;
-    if (p < end && *p >= 0x80 && ws_char_class_wide(ws_utf8_next_wide(&next, end)) == WS_CHAR_WORD)
-        return read_wide_word(r, from);
-    note_word(r, hash.all);
-    if (ws_lexicon_word_begins(hash.head, hash.all, p, end)) {
-        read_phrases(r, from, WS_CHAR_WORD);
-        if (!r->quoted)
-            ws_lexicon_person(hash.all ? hash.all : 1, *from, &r->m->cues);
-    }
-    return p;
-}
-
-static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next, uint32_t c)
-{
-    uint32_t hash = WS_HASH_START;
-    for (const uint8_t *at = p; at < next; at++)
-        hash = (hash ^ *at) * WS_HASH_PRIME;
-    note_word(r, hash);
-    if (!ws_lexicon_begins(c))
-        return;
-    if (!r->quoted)
-        ws_lexicon_person(ws_lexicon_hash(p, next), *p, &r->m->cues);
-    read_phrases(r, p, WS_CHAR_SOLO);
-}
-
-/* The sign c at p, which is so much of all that signs may be. */
-static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, unsigned is)
-{
-    r->signs |= is;
-    r->m->puncts += is & PUNCT;
-    if (is & STOP)
-        r->m->stops += p == r->start || !ws_is_stop(last_char(r->start, p));
-    if (ws_lexicon_begins(c))
-        read_phrases(r, p, WS_CHAR_PUNCT);
-    if (is & QUOTE)
-        r->quoted ^= toggles_quote(c, r->quoted);
-}
-
-/* A character beyond ASCII, or a word that begins with it. */
-static const uint8_t *read_wide(struct reader *r, const uint8_t *p)
-{
-    const uint8_t *next = p;
-    uint32_t c = ws_utf8_next_wide(&next, r->end);
-    enum ws_char_class k = ws_char_class_wide(c);
-    if (k == WS_CHAR_WORD)
-        return read_wide_word(r, p);
-    if (k == WS_CHAR_SOLO)
-        read_solo(r, p, next, c);
-    if (k == WS_CHAR_PUNCT)
-        read_sign(r, p, c, wide_sign(c));
-    return next;
-}
-
-static void read_words(struct reader *r)
-{
-    for (const uint8_t *p = r->start, *const end = r->end; p < end;) {
-        const uint8_t b = *p;
-        if (ws_word_byte[b]) {
-            p = read_word(r, p);
-            p += p < end && *p == ' ';
-        } else if (b >= 0x80) {
-            p = read_wide(r, p);
-        } else {
-            if (ws_byte_class[b] == WS_CHAR_PUNCT)
-                read_sign(r, p, b, SIGN[b]);
-            p++;
-        }
-    }
-}
 
 /* --- bytes ---------------------------------------------------------------------------- */
 
@@ -269,76 +32,143 @@ static bool has_time(const uint8_t *p, uint32_t digits, struct ws_slice s)
     return false;
 }
 
-static uint32_t add_bytes(ws_vector v)
-{
-    uint32_t sum = 0;
-    for (int i = 0; i < WS_VECTOR_BYTES; i++)
-        sum += v[i];
-    return sum;
-}
-
 static uint64_t add_to_hash(uint64_t h, uint64_t x)
 {
     h = (h ^ x) * 0x9e3779b97f4a7c15u;
     return h ^ h >> 29;
 }
 
+static uint64_t add_vector_to_hash(uint64_t h, ws_vector x)
+{
+    uint64_t half[2];
+    memcpy(half, &x, sizeof half);
+    return add_to_hash(add_to_hash(h, half[0]), half[1]);
+}
+
+/* U+00D7, U+00F7, U+034F and U+037E: what is no letter from U+00C0 to U+053F. */
+static bool is_no_letter(const uint8_t *p)
+{
+    return p[0] == 0xc3 ? p[1] == 0x97 || p[1] == 0xb7 : p[0] == 0xcd && (p[1] == 0x8f || p[1] == 0xbe);
+}
+
+/* Bits of the first bytes of letters of two: Latin, Greek, Cyrillic. x: sixteen bytes at p. */
+static inline uint32_t find_letters(ws_vector x, const uint8_t *p)
+{
+    uint32_t letters = ws_vector_bits((ws_vector)(x - 0xc3 < 0xd5 - 0xc3));
+    if (letters)
+        for (uint32_t ask = ws_vector_bits((ws_vector)((x & 0xf1) == 0xc1)) & letters; ask; ask &= ask - 1)
+            if (is_no_letter(p + __builtin_ctz(ask)))
+                letters &= ~(ask & -ask);
+    return letters;
+}
+
+/* The bits of sixteen bytes. */
+static inline void put_bits(uint8_t *to, uint32_t bits)
+{
+    const uint8_t bytes[] = {(uint8_t)bits, (uint8_t)(bits >> 8)};
+    memcpy(to, bytes, sizeof bytes);
+}
+
+/* What is known of the byte before a vector. */
+enum { IN_WORD = 1, IN_LETTER = 2 };
+
+/* Draws sixteen bytes from i on, which stand at p. Returns what is known of the last. */
+static inline uint32_t draw(struct ws_text_map map, size_t i, const uint8_t *p, ws_vector x, ws_vector folded,
+                            uint32_t before)
+{
+    const ws_vector ascii =
+        (ws_vector)(folded - 'a' < 26) | (ws_vector)(x - '0' < 10) | (ws_vector)(x == '_');
+    const ws_vector kept = ascii | (ws_vector)((ws_signed_vector)x < 0), key = (folded & kept) | (' ' & ~kept);
+    const ws_vector sign = (ws_vector)(x - '!' < 0x7f - '!') | (ws_vector)(x >= 0xc0);
+    const uint32_t letters = find_letters(x, p);
+    const uint32_t words = ws_vector_bits(ascii) | letters | ((letters << 1 | before >> 1) & 0xffff);
+    const uint32_t events = (words & ~(words << 1 | (before & IN_WORD))) | (ws_vector_bits(sign) & ~words);
+    memcpy(map.key + i, &key, sizeof key);
+    put_bits(map.word + i / 8, words);
+    put_bits(map.event + i / 8, events);
+    return words >> 15 | (letters >> 15) << 1;
+}
+
 #define STEPS 255 /* of a vector: as far as each of its bytes can count them */
 
-/* Capitals, digits, times and years of a part of s; h: goes on with the hash of the text, capitals or not. */
-static uint64_t measure_part(struct ws_slice s, size_t from, size_t to, uint64_t h, struct ws_measure *m)
+/* What goes on from one part of a text to the next. */
+struct state {
+    uint64_t hash;   /* of the text, capitals or not */
+    uint32_t before; /* draw() */
+};
+
+/* Capitals, digits, times and years of a part of s, and its map. */
+static struct state measure_part(struct ws_slice s, size_t from, size_t to, struct ws_text_map map,
+                                 struct state state, struct ws_measure *m)
 {
     ws_vector capitals = {0}, digits = {0}; /* in each byte: how many of all such bytes */
+    bool year = m->year;
     for (size_t i = from; i < to; i += WS_VECTOR_BYTES) {
         const ws_vector x = ws_vector_load(s.p + i, s.p + s.n);
         const ws_vector capital = (ws_vector)(x - 'A' < 26), digit = (ws_vector)(x - '0' < 10);
         const ws_vector folded = x | (capital & 0x20);
-        uint64_t half[2];
-        memcpy(half, &folded, sizeof half);
-        h = add_to_hash(add_to_hash(h, half[0]), half[1]);
+        state.hash = add_vector_to_hash(state.hash, folded);
+        state.before = draw(map, i, s.p + i, x, folded, state.before);
         capitals -= capital;
         digits -= digit;
-        if (!m->year)
-            m->year = has_time(s.p + i, ws_vector_bits(digit), s);
+        if (!year)
+            year = has_time(s.p + i, ws_vector_bits(digit), s);
     }
-    m->uppers += add_bytes(capitals);
-    m->digits += add_bytes(digits);
-    return h;
+    m->year = year;
+    m->uppers += ws_vector_sum(capitals);
+    m->digits += ws_vector_sum(digits);
+    return state;
 }
 
-static void measure_bytes(struct ws_slice s, struct ws_measure *m)
+bool ws_text_map_new(size_t n, struct ws_arena *arena, struct ws_text_map *out)
 {
-    uint64_t h = s.n;
+    const size_t keys = n + WS_MAP_PAD, bits = n / 8 + WS_MAP_PAD;
+    *out = (struct ws_text_map){ws_arena_alloc(arena, keys), ws_arena_alloc(arena, bits), ws_arena_alloc(arena, bits)};
+    return out->key && out->word && out->event;
+}
+
+/* Blanks and no bits behind the text: what is read at its end. */
+static void end_map(struct ws_text_map map, size_t n)
+{
+    const size_t end = (n + WS_VECTOR_BYTES - 1) / WS_VECTOR_BYTES * WS_VECTOR_BYTES;
+    memset(map.key + end, ' ', WS_MAP_READ);
+    memset(map.word + end / 8, 0, WS_MAP_READ);
+    memset(map.event + end / 8, 0, WS_MAP_READ);
+}
+
+static void measure_bytes(struct ws_slice s, const struct ws_text_map *map, struct ws_measure *m)
+{
+    struct state state = {s.n, 0};
     for (size_t i = 0; i < s.n; i += WS_VECTOR_BYTES * STEPS)
-        h = measure_part(s, i, s.n - i < WS_VECTOR_BYTES * STEPS ? s.n : i + WS_VECTOR_BYTES * STEPS, h, m);
-    m->text_hash = (uint32_t)(h >> 32);
+        state = measure_part(s, i, s.n - i < WS_VECTOR_BYTES * STEPS ? s.n : i + WS_VECTOR_BYTES * STEPS, *map, state, m);
+    end_map(*map, s.n);
+    m->text_hash = (uint32_t)(state.hash >> 32);
 }
 
 /* The last character but white space; 0: there is none. */
 static uint32_t last_visible(const uint8_t *start, const uint8_t *end)
 {
     uint32_t c = 0;
-    while (end > start && (c = last_char(start, end), ws_char_class(c) == WS_CHAR_SPACE))
+    while (end > start && (c = ws_last_char(start, end), ws_char_class(c) == WS_CHAR_SPACE))
         for (end--; end > start && (*end & 0xc0) == 0x80;)
             end--;
     return end > start ? c : 0;
 }
 
-void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m)
+void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, uint32_t *token, struct ws_measure *m)
 {
     const uint8_t *const start = b->text.p, *const end = start + b->text.n;
-    struct reader r = {.start = start, .end = end, .m = m, .token = token};
-    read_words(&r);
+    measure_bytes(b->text, map, m);
+    const unsigned signs = ws_measure_words(b->text, map, token, m);
     m->word = token;
-    m->separators = r.signs & SEPARATOR;
-    m->money = r.signs & MONEY;
-    m->at_sign = r.signs & AT_SIGN;
-    m->question = r.signs & QUESTION;
+    m->separators = signs & WS_SIGN_SEPARATOR;
+    m->money = signs & WS_SIGN_MONEY;
+    m->at_sign = signs & WS_SIGN_AT;
+    m->question = signs & WS_SIGN_QUESTION;
     const uint32_t last = last_visible(start, end);
     m->starts_lower = b->text.n && *start >= 'a' && *start <= 'z';
     m->ends_colon = last == ':' || last == 0xff1a;
     m->ends_stop = ws_is_stop(last) || last == '"' || last == 0x201d || last == 0x300d;
     m->link_density = (float)b->link_chars / (float)(b->chars ? b->chars : 1);
     m->unlinked = (float)b->words * (1 - m->link_density);
-    measure_bytes(b->text, m);
 }

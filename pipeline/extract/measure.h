@@ -2,10 +2,11 @@
 #ifndef WARCSIFT_MEASURE_H
 #define WARCSIFT_MEASURE_H
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/measure_words.h"
 
-/* Fills the fields of m, which is zero, that need nothing but the block. token: room for its words. */
-void ws_measure_text(const struct ws_block *b, uint32_t *token, struct ws_measure *m);
+/* Fills the fields of m, which is zero, that need nothing but the block. map: room for its text, token: for its
+ * words. */
+void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, uint32_t *token, struct ws_measure *m);
 
 /* Fills title_sim and title_cover of all blocks, and described, from the page's title and description. */
 void ws_measure_title(const struct ws_blocks *b, struct ws_slice title, struct ws_measure *m);

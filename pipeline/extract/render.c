@@ -14,9 +14,10 @@ struct place {
 struct renderer {
     const struct ws_tree *t;
     const struct ws_blocks *b;
-    struct place *at;      /* by node */
-    uint32_t *cell_blocks; /* by node: blocks in that cell */
-    bool *layout;          /* by node: this row is page layout, not data */
+    uint8_t *known; /* by node: KNOWN and, of rows, LAYOUT */
+    /* by node, of elements around blocks: */
+    struct place *at;
+    uint32_t *cell_blocks; /* blocks in that cell */
     uint8_t *out;
     size_t n;
 };
@@ -59,21 +60,38 @@ static struct place place_of(const struct ws_tree *t, uint32_t node, struct plac
 
 #define CELL_WORDS 60 /* a longer cell is page layout */
 
+enum { KNOWN = 1, LAYOUT = 2 }; /* its place is known; this row is page layout, not data */
+
+/* Finds the places of a node and of all elements around it. */
+static void find_places(struct renderer *r, uint32_t node)
+{
+    uint32_t above[WS_TREE_MAX_DEPTH + 1], n = 0; /* from the node up */
+    for (; !(r->known[node] & KNOWN); node = r->t->nodes[node].parent)
+        above[n++] = node;
+    while (n-- > 0) {
+        r->at[above[n]] = place_of(r->t, above[n], r->at[node]);
+        r->cell_blocks[above[n]] = 0;
+        r->known[above[n]] |= KNOWN;
+        node = above[n];
+    }
+}
+
 static void find_layout(struct renderer *r)
 {
-    for (uint32_t i = 1; i < r->t->n_nodes; i++)
-        r->at[i] = place_of(r->t, i, r->at[r->t->nodes[i].parent]);
+    r->at[0] = (struct place){0}; /* of the body */
+    r->known[0] = KNOWN;
     for (uint32_t i = 0; i < r->b->n; i++) {
         const struct ws_block *b = &r->b->v[i];
         const struct place *p = &r->at[b->node];
+        find_places(r, b->node);
         if (p->cell && (++r->cell_blocks[p->cell] > 1 || b->words > CELL_WORDS || b->pre))
-            r->layout[p->row] = true;
+            r->known[p->row] |= LAYOUT;
     }
 }
 
 static bool is_data(const struct renderer *r, const struct place *p)
 {
-    return p->cell && !r->layout[p->row];
+    return p->cell && !(r->known[p->row] & LAYOUT);
 }
 
 static const char *separator(const struct renderer *r, const struct ws_block *a,
@@ -117,11 +135,11 @@ bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bo
     size_t bytes = 0;
     for (uint32_t i = 0; i < b->n; i++)
         bytes += keep[i] ? b->v[i].text.n + 2 + 2 * 9 : 0; /* separator, indent and bullet */
-    r.at = ws_arena_zalloc(arena, t->n_nodes, sizeof *r.at);
-    r.cell_blocks = ws_arena_zalloc(arena, t->n_nodes, sizeof *r.cell_blocks);
-    r.layout = ws_arena_zalloc(arena, t->n_nodes, sizeof *r.layout);
+    r.at = ws_arena_alloc(arena, t->n_nodes * sizeof *r.at);
+    r.cell_blocks = ws_arena_alloc(arena, t->n_nodes * sizeof *r.cell_blocks);
+    r.known = ws_arena_zalloc(arena, t->n_nodes, sizeof *r.known);
     r.out = ws_arena_alloc(arena, bytes);
-    if (!r.at || !r.cell_blocks || !r.layout || !r.out)
+    if (!r.at || !r.cell_blocks || !r.known || !r.out)
         return false;
     find_layout(&r);
     const struct ws_block *last = NULL;

@@ -153,48 +153,13 @@ static bool is_all_code(const struct caster *c, const struct ws_block *b)
 #define CAPTION_WORDS 80
 #define AUTHOR_WORDS  10
 
-/* Words of class, id and itemprop that are narrower than those of the lexicon. */
-static const char CAPTION_NAMES[] =
-    " caption captions figcaption cutline credit credits photocredit imagecaption piccaption "
-    "imgcaption bildunterschrift bildtext legende didascalia epigrafe leyenda podpis ";
-static const char AUTHOR_NAMES[] =
-    " byline bylines author authors authorname dateline pubdate datepublished datecreated "
-    "datemodified postdate timestamp autor autoren auteur autore verfasser fecha datum "
-    "laiyuan shijian zuozhe ";
-
 /* Bits of what the names of an element say. */
 enum { NAMES_KNOWN = 1, NAMES_CAPTION = 2, NAMES_AUTHOR = 4 };
 
-/* key: a word between blanks. */
-static uint8_t look_up(const char *key)
-{
-    return (uint8_t)((strstr(CAPTION_NAMES, key) ? NAMES_CAPTION : 0) |
-                     (strstr(AUTHOR_NAMES, key) ? NAMES_AUTHOR : 0));
-}
-
-/* Of all words of a value (letters only; "wp-caption-text" has three, "photoCaption" two). */
 static uint8_t read_names(struct ws_slice value)
 {
-    char key[24];
-    size_t n = 0;
-    uint8_t says = 0;
-    for (size_t i = 0; i <= value.n && i < 300; i++) {
-        uint8_t ch = i < value.n ? ws_lower(value.p[i]) : ' ';
-        bool letter = ch >= 'a' && ch <= 'z';
-        bool capital = letter && ch != value.p[i] && i && value.p[i - 1] >= 'a';
-        if (n > 1 && (!letter || capital)) {
-            memcpy(key + n, " ", 2);
-            says |= look_up(key);
-        }
-        if (!letter || capital)
-            n = 0;
-        if (letter && n < sizeof key - 3) {
-            key[0] = ' ';
-            n += n == 0;
-            key[n++] = (char)ch;
-        }
-    }
-    return says;
+    uint32_t marks = ws_lexicon_narrow(value);
+    return (uint8_t)((marks & WS_NARROW_CAPTION ? NAMES_CAPTION : 0) | (marks & WS_NARROW_AUTHOR ? NAMES_AUTHOR : 0));
 }
 
 /* Remembered: elements are asked once for each block in them, and many are named alike. */
@@ -243,7 +208,64 @@ static void assign_kinds(struct caster *c)
             role = WS_ROLE_CODE;
         if (role != WS_ROLE_HEADING && is_caption(c, i))
             role = WS_ROLE_CAPTION;
-        c->out->of[i] = (uint8_t)(is_comment(c, i) ? WS_ROLE_COMMENT : role);
+        c->out->of[i] = (uint8_t)role;
+    }
+}
+
+/* --- comments --------------------------------------------------------------------------- */
+
+/* First and last block of the text proper; none: {n, 0}. */
+struct stretch {
+    uint32_t first, last;
+};
+
+#define COMMENTED 20 /* words of a likely block that belongs to the text proper */
+
+/* The outermost element around a block that is named as one of comments. */
+static const struct ws_element *comments_around(const struct caster *c, uint32_t block)
+{
+    const struct ws_survey *s = c->f->survey;
+    uint32_t node = c->b->v[block].node, named = node;
+    while (s->near[node].mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX) {
+        for (uint32_t up = s->near[node].mark[WS_NEAR_MARK_COMMENT]; up; up--)
+            node = s->el[node].parent;
+        named = node;
+        node = s->el[node].parent;
+        if (!named)
+            break;
+    }
+    return &s->el[named];
+}
+
+/* First and last likely block that is none of comments. */
+static struct stretch find_uncommented(const struct caster *c, const float *p)
+{
+    struct stretch s = {c->b->n, 0};
+    for (uint32_t i = 0; i < c->b->n; i++) {
+        if (p[i] < 0.5f || c->b->v[i].words <= COMMENTED || is_comment(c, i))
+            continue;
+        s.first = s.first < i ? s.first : i;
+        s.last = i;
+    }
+    return s;
+}
+
+/* Comments stand behind the text. What stands between its parts speaks of them: a section "Respond to comments"
+ * is named like that, too. */
+static void assign_comments(struct caster *c, const float *p)
+{
+    const struct stretch text = find_uncommented(c, p);
+    const struct ws_element *top = &c->f->survey->el[c->f->survey->top];
+    bool inside = text.first >= top->first_block && text.last < top->first_block + top->blocks;
+    for (uint32_t i = 0; i < c->b->n; i++) {
+        if (!is_comment(c, i))
+            continue;
+        const struct ws_element *e = comments_around(c, i);
+        uint32_t end = e->first_block + e->blocks;
+        if (inside && text.first < e->first_block && end <= text.last)
+            i = end - 1;
+        else
+            c->out->of[i] = WS_ROLE_COMMENT;
     }
 }
 
@@ -251,11 +273,6 @@ static void assign_kinds(struct caster *c)
 
 #define TEXT_WORDS  20 /* a likely block of more words belongs to the text proper */
 #define TITLE_WORDS 3  /* a shorter title may well be said again in its text */
-
-/* First and last block of the text proper; none: {n, 0}. */
-struct stretch {
-    uint32_t first, last;
-};
 
 static struct stretch find_text(const struct caster *c, const float *p)
 {
@@ -531,6 +548,7 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     read_looks(&c);
     find_layout(&c);
     assign_kinds(&c);
+    assign_comments(&c, p);
     struct stretch text = find_text(&c, p);
     assign_headlines(&c, &text, title);
     assign_bylines(&c, &text);

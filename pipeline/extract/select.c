@@ -1,5 +1,6 @@
 #include "pipeline/extract/select.h"
 
+#include "pipeline/extract/chapters.h"
 #include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/settle.h"
 #include "pipeline/extract/survey.h"
@@ -114,7 +115,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 #define CELL_SHARE 0.5f /* a longer cell with so much of the table's words may be, too: then ... */
 #define CELL_P     0.03f /* what is less likely stays out, and so do prompts */
 #define WITHIN_P                                                                               \
-    0.25f /* mean p of a table between blocks of text that are kept: then all of it */
+    0.25f /* mean p of one between blocks of text that are kept: then all of it */
 
 struct unit {
     uint32_t words, kept, longest;
@@ -171,7 +172,7 @@ static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct un
     if (table && u->longest > UNIT_WORDS)
         return false;
     return (float)u->kept >= UNIT_SHARE * (float)u->words ||
-           (table && u->p >= WITHIN_P * (float)u->words && is_within_text(b, keep, u));
+           (u->p >= WITHIN_P * (float)u->words && is_within_text(b, keep, u));
 }
 
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
@@ -209,7 +210,7 @@ static bool complete_units(const struct ws_survey *s, const float *p, bool *keep
 /* --- code stands where it is spoken of ---------------------------------------------------- */
 
 #define CODE_P      0.05f /* p of code that may be text */
-#define CODE_BEFORE 3     /* blocks from text that is kept to the code it leads to */
+#define CODE_BEFORE 5     /* blocks from text that is kept to the code it leads to: buttons, names of files */
 #define CODE_BEHIND 6     /* and on to where it goes on: several samples may follow each other */
 
 /* The distance to the next block that is kept, in steps of -1 or 1; 0: none within `most`. */
@@ -331,6 +332,8 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
         return false;
     keep_code(f->blocks, settled, out->keep);
     drop_by_role(f->blocks, roles, out->keep);
+    if (n)
+        ws_keep_chapters(f->survey, roles, settled, out->keep);
     ws_tidy(t, f, roles, settled, out->keep);
     apply_policy(f->blocks, roles, policy, out);
     return true;

@@ -115,9 +115,20 @@ static inline const uint8_t *ws_name_part(const uint8_t *p, const uint8_t *end, 
     return p;
 }
 
-/* Goes on with hash h over s, eight bytes at once; not the same on machines of another byte order. */
-uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s);
-uint64_t ws_hash_folded(uint64_t h, struct ws_slice s); /* ASCII letters folded to lower case */
+/* The eight bytes at p, the first lowest. */
+static inline uint64_t ws_load_8(const uint8_t *p)
+{
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return x;
+}
+
+/* Goes on with hash h over s, ASCII letters folded to lower case, eight bytes at once; not the same on machines
+ * of another byte order. */
+uint64_t ws_hash_folded(uint64_t h, struct ws_slice s);
 
 /* Calls fn for every word of s until it returns false. */
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n), void *ctx);

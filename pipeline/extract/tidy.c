@@ -76,6 +76,51 @@ static void keep_headings(const struct page *x)
     }
 }
 
+#define BOLD_MIN   0.25f /* p of a line in bold type that its text may bring back */
+#define BOLD_WORDS 12
+
+static bool begins_with_word(struct ws_slice s)
+{
+    const uint8_t *p = s.p;
+    return s.n && ws_char_class(ws_utf8_next(&p, s.p + s.n)) != WS_CHAR_PUNCT;
+}
+
+static bool is_bold(const struct ws_tree *t, const struct ws_block *b)
+{
+    bool any = false;
+    for (uint32_t i = b->first; i <= b->last; i++) {
+        uint32_t up = t->nodes[i].tag == WS_TAG_TEXT ? t->nodes[i].parent : 0;
+        if (!up || ws_trim_blanks(ws_node_text(t, i)).n == 0)
+            continue;
+        while (up > b->node && t->nodes[up].tag != WS_TAG_STRONG && t->nodes[up].tag != WS_TAG_B)
+            up = t->nodes[up].parent;
+        if (up <= b->node)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Whether block i heads the next one by its looks alone, and asks for nothing. */
+static bool is_bold_heading(const struct page *x, uint32_t i)
+{
+    const struct ws_block *b = &x->b->v[i];
+    const struct ws_measure *m = &x->s->m[i];
+    const struct ws_cues *c = &m->cues;
+    return b->words <= BOLD_WORDS && !b->hidden && !m->heading && !m->ends_stop && m->link_density == 0 &&
+           x->roles->of[i] == WS_ROLE_PARAGRAPH && !(c->appeal || c->link || c->legal || c->author || c->byline) &&
+           x->s->el[b->node].parent == x->s->el[x->b->v[i + 1].node].parent && begins_with_word(b->text) &&
+           is_bold(x->t, b);
+}
+
+/* Between blocks of the text: subheadings that are made of paragraphs. */
+static void keep_bold_headings(const struct page *x)
+{
+    for (uint32_t i = first_kept(x) + 1; i + 1 < x->b->n; i++)
+        if (!x->keep[i] && x->keep[i + 1] && x->p[i] >= BOLD_MIN && is_bold_heading(x, i))
+            x->keep[i] = true;
+}
+
 #define SENTENCE_WORDS 8 /* of a heading that says something by itself, and ends like a sentence */
 
 /* A heading with nothing behind it announces something that was left out; a second one may be an
@@ -202,6 +247,7 @@ void ws_tidy(const struct ws_tree *t, const struct ws_features *f, const struct 
         return;
     drop_before_headline(&x);
     keep_headings(&x);
+    keep_bold_headings(&x);
     keep_captions(&x);
     drop_link_rows(&x);
     drop_broken_lines(&x);

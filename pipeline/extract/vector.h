@@ -15,6 +15,7 @@
 
 /* A comparison of such vectors sets all bits of the bytes that pass. */
 typedef uint8_t ws_vector __attribute__((vector_size(WS_VECTOR_BYTES)));
+typedef int8_t ws_signed_vector __attribute__((vector_size(WS_VECTOR_BYTES)));
 
 /* One bit for each byte of a comparison, the first lowest. */
 static inline uint32_t ws_vector_bits(ws_vector test)
@@ -36,6 +37,20 @@ static inline uint32_t ws_vector_wide_bits(ws_vector v)
     return (uint32_t)_mm_movemask_epi8((__m128i)v);
 #else
     return ws_vector_bits((ws_vector)(v >= 0x80));
+#endif
+}
+
+/* The sum of its bytes. */
+static inline uint32_t ws_vector_sum(ws_vector x)
+{
+#ifdef __SSE2__
+    const __m128i halves = _mm_sad_epu8((__m128i)x, _mm_setzero_si128());
+    return (uint32_t)(_mm_cvtsi128_si32(halves) + _mm_extract_epi16(halves, 4));
+#else
+    uint32_t sum = 0;
+    for (int i = 0; i < WS_VECTOR_BYTES; i++)
+        sum += x[i];
+    return sum;
 #endif
 }
 

@@ -79,13 +79,27 @@ bool ws_same_words(struct ws_slice a, struct ws_slice b)
     return first;
 }
 
+/* Whether both end with letters or digits of ASCII, and not with the same. */
+static bool end_differently(struct ws_slice a, struct ws_slice b)
+{
+    const uint8_t p = a.n ? ws_word_byte[a.p[a.n - 1]] : 0, q = b.n ? ws_word_byte[b.p[b.n - 1]] : 0;
+    return p && q && p != q;
+}
+
 bool ws_most_words(struct ws_slice part, struct ws_slice whole)
 {
-    size_t n = ws_count_letters(part), all = ws_count_letters(whole);
-    const uint8_t *tail = whole.p, *end = whole.p + whole.n;
-    if (n == 0 || n > all || 2 * n < all)
+    const uint8_t *p = part.p, *q = whole.p, *p_end = p + part.n, *q_end = q + whole.n;
+    size_t n = 0; /* letters of part that whole begins with */
+    uint32_t c;
+    while ((c = next_letter(&p, p_end)) != 0 && c == next_letter(&q, q_end))
+        n++;
+    if (c && end_differently(part, whole)) /* most do, and are not counted at all */
         return false;
-    for (size_t k = n; k < all; k++)
-        next_letter(&tail, end);
-    return reads_on(part, n, whole.p, end) || reads_on(part, n, tail, end);
+    const size_t all = ws_count_letters(whole), letters = c ? ws_count_letters(part) : n;
+    if (letters == 0 || letters > all || 2 * letters < all)
+        return false;
+    const uint8_t *tail = whole.p;
+    for (size_t k = letters; c && k < all; k++)
+        next_letter(&tail, q_end);
+    return !c || reads_on(part, letters, tail, q_end);
 }

@@ -97,7 +97,7 @@ void ws_draft_begin(struct ws_draft *d, struct ws_slice page, size_t max_nodes)
         ws_lean_begin(d->lean);
     if (max_nodes == 0)
         d->failed = WS_E_LIMIT;
-    else if (more_nodes(d) && ws_draft_grow_attrs(d, WS_ATTR_COUNT))
+    else if (more_nodes(d) && ws_draft_grow_attrs(d, WS_ATTR_COUNT) && reserve(d, &d->text, 1))
         d->nodes[d->n_nodes++] = (struct ws_node){.tag = WS_TAG_BODY};
 }
 

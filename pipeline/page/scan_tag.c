@@ -7,8 +7,8 @@
 
 /* ---- names ---- */
 
-/* A name in lower case as two words: its bytes from the lowest on, then zeros. Both zero: longer than any
- * name listed. */
+/* A name in lower case as two words: its bytes from the lowest on, then zeros, of which it has none. Both zero:
+ * longer than any name listed. */
 struct key {
     uint64_t a, b;
 };
@@ -43,7 +43,7 @@ static struct key key_of(struct ws_slice name)
     if (name.n > KEY_BYTES)
         return (struct key){0, 0};
     for (size_t i = 0; i < name.n; i++)
-        lower[i] = name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] | 0x20 : name.p[i];
+        lower[i] = name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] | 0x20 : name.p[i] ? name.p[i] : 255;
     return (struct key){word(lower), word(lower + 8)};
 }
 
@@ -133,12 +133,35 @@ static inline const uint8_t *read_name(const uint8_t *p, const uint8_t *end, uns
 
 /* ---- attributes ---- */
 
+/* Values of more bytes are looked for by memchr(), which is slower to begin. */
+#define INLINE_BYTES 256
+
+/* The first quote from p on among the next INLINE_BYTES or so; NULL: there is none, or the page ends too soon. */
+static inline const uint8_t *near_quote(const uint8_t *p, const uint8_t *end, uint8_t quote)
+{
+#ifdef WS_SSE2
+    for (const uint8_t *from = p; end - p >= 32 && p - from < INLINE_BYTES; p += 32) {
+        unsigned bits = ws_bits_equal(ws_load16(p), quote);
+        bits |= ws_bits_equal(ws_load16(p + 16), quote) << 16;
+        if (bits)
+            return p + __builtin_ctz(bits);
+    }
+#else
+    (void)p;
+    (void)end;
+    (void)quote;
+#endif
+    return NULL;
+}
+
 /* p: at the quote. One that was looked for in vain is not looked for again. */
 static const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p,
-                                      struct ws_slice *value)
+                                  struct ws_slice *value)
 {
     struct ws_scan_found *none = &s->quote[*p == '\''];
-    const uint8_t *close = ws_scan_is_known(none, p) ? NULL : ws_find_byte(p + 1, s->end, *p);
+    const uint8_t *close = ws_scan_is_known(none, p) ? NULL : near_quote(p + 1, s->end, *p);
+    if (!close && !ws_scan_is_known(none, p))
+        close = ws_find_byte(p + 1, s->end, *p);
     if (!close) {
         *none = (struct ws_scan_found){p, s->end};
         close = ws_find_byte(p, s->end, '>');
@@ -147,22 +170,6 @@ static const uint8_t *scan_quoted(struct ws_scan *s, const uint8_t *p,
     }
     *value = (struct ws_slice){p + 1, (size_t)(close - p - 1)};
     return close + 1;
-}
-
-/* How many bytes stand between the quotes, of which the first is at p; 32: more, or p is too near the end. */
-static inline unsigned short_value(const uint8_t *p, const uint8_t *end, uint8_t quote)
-{
-#ifdef WS_SSE2
-    if (end - p > 32) {
-        unsigned bits = ws_bits_equal(ws_load16(p + 1), quote);
-        bits |= ws_bits_equal(ws_load16(p + 17), quote) << 16;
-        return bits ? (unsigned)__builtin_ctz(bits) : 32;
-    }
-#endif
-    (void)p;
-    (void)end;
-    (void)quote;
-    return 32;
 }
 
 /* The value behind '='; p: behind it. */
@@ -189,11 +196,11 @@ static inline const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p, stru
     }
     if (++p >= s->end)
         return s->end;
-    unsigned n = *p == '"' ? short_value(p, s->end, '"') : 32;
-    if (n == 32)
+    const uint8_t *close = *p == '"' ? near_quote(p + 1, s->end, '"') : NULL;
+    if (!close)
         return scan_value(s, p, value);
-    *value = (struct ws_slice){p + 1, n};
-    return p + 2 + n;
+    *value = (struct ws_slice){p + 1, (size_t)(close - p - 1)};
+    return close + 1;
 }
 
 /* The tag from behind its name on. */

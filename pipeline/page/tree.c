@@ -113,26 +113,19 @@ static bool fill_head(const struct ws_draft *d, struct ws_arena *arena, struct w
     return true;
 }
 
-/* All attributes, those of node 0 last. */
-static bool fill_attrs(const struct ws_draft *d, struct ws_arena *arena, struct ws_tree *t)
+/* All attributes, those of node 0 last: ws_draft_room() has room for them. */
+static void fill_attrs(const struct ws_draft *d, struct ws_tree *t)
 {
-    struct ws_attr *attrs =
-        ws_arena_alloc(arena, ((size_t)d->n_attrs + d->n_root) * sizeof *attrs);
-    if (!attrs)
-        return false;
-    memcpy(attrs, d->attrs, d->n_attrs * sizeof *attrs);
-    memcpy(attrs + d->n_attrs, d->root, d->n_root * sizeof *attrs);
-    t->attrs = attrs;
+    memcpy(ws_draft_room(d), d->root, d->n_root * sizeof *d->root);
+    t->attrs = d->attrs;
     t->n_attrs = d->n_attrs + d->n_root;
-    return true;
 }
 
-static bool fill_direct(const struct ws_draft *d, struct ws_arena *arena, struct ws_tree *t)
+static void fill_direct(const struct ws_draft *d, struct ws_tree *t)
 {
-    t->nodes = copy(arena, d->nodes, d->n_nodes * sizeof *d->nodes);
-    t->text = copy_buf(arena, &d->text);
+    t->nodes = d->nodes;
     t->n_nodes = d->n_nodes;
-    return t->nodes && t->text;
+    t->text = d->text.p;
 }
 
 /* The draft as libxml2 reads it. When libxml2 does not see all of it, or cannot count that far, the
@@ -141,12 +134,12 @@ static bool fill_libxml2(const struct ws_draft *d, struct ws_arena *arena, struc
 {
     struct ws_tree_sink s;
     if (d->lean->failed)
-        return fill_direct(d, arena, t);
+        return true;
     if (!ws_tree_sink_init(&s, d, arena) ||
         !ws_tree_read_libxml2((struct ws_slice){d->lean->html.p, d->lean->html.n}, &s))
         return false;
     if (!ws_tree_sink_finish(&s))
-        return fill_direct(d, arena, t);
+        return true;
     t->nodes = s.nodes;
     t->text = s.text;
     t->n_nodes = s.n_nodes;
@@ -157,9 +150,9 @@ static bool fill(struct ws_draft *d, struct ws_arena *arena, struct ws_tree *t)
 {
     d->nodes[0].at = d->n_attrs;
     d->nodes[0].n = d->n_root;
-    return fill_attrs(d, arena, t) &&
-           (d->lean ? fill_libxml2(d, arena, t) : fill_direct(d, arena, t)) &&
-           fill_head(d, arena, &t->head);
+    fill_attrs(d, t);
+    fill_direct(d, t);
+    return (!d->lean || fill_libxml2(d, arena, t)) && fill_head(d, arena, &t->head);
 }
 
 enum ws_status ws_tree_build(struct ws_tree_builder *b, struct ws_slice page, size_t max_nodes,

@@ -13,7 +13,7 @@
  * head). A formula whose TeX the page gives is a math element with one text, "$TeX$" or, displayed,
  * "$$TeX$$" (math.h); other math is not in the tree.
  *
- * Threads: a tree is read-only once built and lives in the arena it was built in. */
+ * Threads: a tree is read-only once built. */
 #ifndef WARCSIFT_TREE_H
 #define WARCSIFT_TREE_H
 
@@ -104,7 +104,7 @@ struct ws_tree_builder;
 struct ws_tree_builder *ws_tree_builder_new(enum ws_parser parser); /* NULL: no memory */
 void ws_tree_builder_free(struct ws_tree_builder *b);
 
-/* page: valid UTF-8, must outlive the tree. The tree lives in arena.
+/* page: valid UTF-8, must outlive the tree. The tree lives in arena, and in b until its next page.
  * WS_OK; WS_SKIP: more than max_nodes nodes or a page over 2 GiB; WS_FATAL: no memory.
  * Threads: one thread per builder. Call ws_tree_global_init() once before the first builder. */
 WS_MUST_USE enum ws_status ws_tree_build(struct ws_tree_builder *b, struct ws_slice page, size_t max_nodes,

@@ -55,6 +55,14 @@ is "$(ids exact/b.jsonl)" "b2 b3 b4 b5 " "exact duplicates only"
 run "$WARCSIFT" dedup -q --bands 1x112 -o strict in
 is "$(ids strict/b.jsonl)" "b2 b3 b4 b5 " "one band of all numbers"
 
+printf '{"id":"u1","url":"https://www.a.example/x?b=2&a=1#top","text":"One text."}\n{"id":"u2","url":"http://a.example/X","text":"Another text."}
+{"id":"u3","text":"No address."}\n' >u.jsonl
+printf '{"id":"v1","metadata":{"url":"http://www.a.example/x/?a=1&utm_source=m&b=2"},"text":"One text, longer."}\n{"id":"v2","url":"http://a.example/x","text":"Another text."}
+{"id":"v3","text":"No address."}\n' >v.jsonl
+run "$WARCSIFT" dedup --list --by-url -o pages u.jsonl v.jsonl
+is "$(sed 's/.*"id":"\([a-z0-9]*\)".*/\1/' pages/u.jsonl pages/v.jsonl | tr '\n' ' ')" "u2 u3 v1 v2 v3 " "by address, whatever the text"
+like out '"id":"u1","reason":"same_url","kept_file":"v.jsonl"' "the list says so"
+
 printf 'in/b.jsonl\nin/a.jsonl\n' >list
 run "$WARCSIFT" dedup -q --keep first -o listed @list
 ok "a list of shards" diff -r listed backwards

@@ -3,6 +3,8 @@
 #include "pipeline/extract/measure.h"
 #include "tests/tap.h"
 
+#include <stdlib.h>
+
 static uint32_t markup(const char *value)
 {
     return ws_lexicon_markup(SLICE(value));
@@ -13,7 +15,13 @@ static struct ws_cues cues(const char *text)
     uint32_t token[WS_TOKENS_MAX];
     struct ws_block b = {.text = SLICE(text)};
     struct ws_measure m = {.n_words = 0};
-    ws_measure_text(&b, token, &m);
+    struct ws_arena arena;
+    struct ws_text_map map;
+    ws_arena_init(&arena);
+    if (!ws_text_map_new(b.text.n, &arena, &map))
+        exit(3);
+    ws_measure_text(&b, &map, token, &m);
+    ws_arena_release(&arena);
     return m.cues;
 }
 

@@ -3,6 +3,7 @@
 #include "tests/unit/blocks_helper.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* The looks of the n elements below the root of html, in order, as letters: "aab". */
 static const char *looks_of(const char *html)
@@ -80,7 +81,13 @@ static struct ws_measure measure(const char *text)
     static uint32_t token[WS_TOKENS_MAX];
     struct ws_block b = {.text = SLICE(text)};
     struct ws_measure m = {.n_words = 0};
-    ws_measure_text(&b, token, &m);
+    struct ws_arena arena;
+    struct ws_text_map map;
+    ws_arena_init(&arena);
+    if (!ws_text_map_new(b.text.n, &arena, &map))
+        exit(3);
+    ws_measure_text(&b, &map, token, &m);
+    ws_arena_release(&arena);
     return m;
 }
 
