@@ -149,7 +149,7 @@ static bool gopher_rep(struct ws_quality *q)
     ws_measure_repeats(q);
     if (stops_unless_zero(q, ALL_OF(REPEATS)))
         return true;
-    ws_measure_words(q);
+    ws_quality_measure_words(q);
     for (size_t n = 2; n <= 10; n++) {
         ws_measure_grams(q, n);
         if (stops_unless_zero(q, &GRAMS[n - 2], 1))
@@ -161,7 +161,7 @@ static bool gopher_rep(struct ws_quality *q)
 static bool gopher(struct ws_quality *q)
 {
     if (!q->is_counted || !q->list)
-        ws_measure_words(q);
+        ws_quality_measure_words(q);
     if (stops_unless_zero(q, ALL_OF(WORDS)))
         return true;
     ws_measure_symbols(q);

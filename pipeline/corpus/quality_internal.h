@@ -62,7 +62,7 @@ void ws_measure_symbols(struct ws_quality *q);
 
 /* The list of words. False: out of memory. */
 bool ws_split_words(struct ws_quality *q);
-void ws_measure_words(struct ws_quality *q);
+void ws_quality_measure_words(struct ws_quality *q);
 /* n from 2 to 10, in this order. */
 void ws_measure_grams(struct ws_quality *q, size_t n);
 

@@ -115,7 +115,7 @@ static size_t count_stop_words(const struct ws_quality *q)
     return found;
 }
 
-void ws_measure_words(struct ws_quality *q)
+void ws_quality_measure_words(struct ws_quality *q)
 {
     double *m = q->r->metrics;
     const uint8_t *end = q->text.p + q->text.n;
