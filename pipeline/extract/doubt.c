@@ -55,7 +55,7 @@ static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 
 static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
 {
-    return (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
+    return m->cues.link && (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
 }
 
 /* --- what stands below "Read next" and "Comments (2)" ------------------------------------- */
