@@ -19,13 +19,19 @@ static bool has_code(const struct ws_blocks *b, const float *p)
     return code >= CODE_BLOCKS;
 }
 
-#define MOST 2 /* of several phrases in one sentence, whatever the model thinks of a language that it hardly knows */
+#define MOST 2 /* where there are phrases that the model has not seen, most of them of languages that it hardly knows */
+
+static bool has_late_phrases(const struct ws_cues *c)
+{
+    return c->late.appeal + c->late.link + c->late.legal + c->late.author > 0;
+}
 
 /* 0 .. MOST; least: phrases per clause at which it begins */
 static float doubt(const struct ws_survey *s, uint32_t block, float least)
 {
     float x = (ws_prompt_phrases(s, block) - least) / least;
-    return x < 0 ? 0 : x > MOST ? MOST : x;
+    const float most = has_late_phrases(&s->m[block].cues) ? MOST : 1;
+    return x < 0 ? 0 : x > most ? most : x;
 }
 
 /* --- lead-ins: "Also read: ..." ------------------------------------------------------- */
