@@ -3,6 +3,7 @@
 #include "pipeline/extract/doubt_author.h"
 #include "pipeline/extract/doubt_lines.h"
 #include "pipeline/extract/doubt_runs.h"
+#include "pipeline/extract/doubt_self.h"
 #include "pipeline/extract/logit.h"
 #include "pipeline/extract/survey.h"
 
@@ -114,6 +115,8 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
     const struct ws_blocks *blocks = &a->blocks;
     struct ws_author_boxes boxes;
     ws_author_boxes_begin(a, p, &boxes);
+    struct ws_self self;
+    ws_self_begin(a, p, &self);
     uint32_t end = 0;
     const float least = WS_DOUBT_LEAST * (has_code(blocks, p) ? TECHNICAL : 1);
     for (uint32_t i = 0; i < blocks->n; i++) {
@@ -123,6 +126,8 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
+        if (p[i] >= LOW && x < WS_DOUBT_SURE && !is_exempt(s, i) && ws_is_own_word(a, &self, i))
+            x = WS_DOUBT_SURE;
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;
