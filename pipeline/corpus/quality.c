@@ -40,9 +40,10 @@ static void free_arrays(struct ws_quality *q)
     free(q->ids);
     free(q->at);
     free(q->count);
+    free(q->spare);
     free(q->first);
     free(q->chars);
-    q->ids = q->at = q->count = q->first = NULL;
+    q->ids = q->at = q->count = q->spare = q->first = NULL;
     q->chars = NULL;
     q->cap = 0;
 }

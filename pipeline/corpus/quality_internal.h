@@ -22,8 +22,9 @@ struct ws_quality {
     uint32_t *ids, *at;      /* candidates: number in the table, word at which they begin */
     size_t n_candidates;     /* n-grams that are repeated */
     uint32_t *count, *first; /* of each number: how often, and where first */
+    uint32_t *spare;         /* that of count while it is made anew */
     uint64_t *chars;         /* code points of the words before each */
-    size_t cap;              /* of these five */
+    size_t cap;              /* of these six */
 
     struct ws_buf lower;            /* the text in small letters */
     struct ws_buf line, line_lower; /* a line without citations; all words without blanks */

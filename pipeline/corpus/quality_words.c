@@ -39,7 +39,8 @@ static inline uint64_t key_of(struct ws_slice s, const uint8_t *end)
     if (s.n > 16)
         return ws_hash_text(s);
     return ws_mix(load8(s.p) ^ UINT64_C(0x9e3779b97f4a7c15),
-                  load8(s.p + s.n - 8) ^ UINT64_C(0xd6e8feb86659fd93) ^ (uint64_t)s.n << 56);
+                  load8(s.p + s.n - 8) ^ UINT64_C(0xd6e8feb86659fd93) ^ (uint64_t)s.n << 56) |
+           1;
 }
 
 /* Memory for what is known of each word. */
@@ -51,7 +52,7 @@ static bool make_room(struct ws_quality *q)
     uint64_t *chars = realloc(q->chars, cap * sizeof *chars);
     q->chars = chars ? chars : q->chars;
     bool good = chars != NULL;
-    uint32_t **const ARRAYS[] = {&q->ids, &q->at, &q->count, &q->first};
+    uint32_t **const ARRAYS[] = {&q->ids, &q->at, &q->count, &q->spare, &q->first};
     for (size_t i = 0; i < sizeof ARRAYS / sizeof ARRAYS[0]; i++) {
         uint32_t *array = realloc(*ARRAYS[i], cap * sizeof *array);
         *ARRAYS[i] = array ? array : *ARRAYS[i];
@@ -108,9 +109,8 @@ static size_t count_stop_words(const struct ws_quality *q)
 {
     size_t found = 0;
     for (size_t i = 0; i < q->rules->n_stop; i++) {
-        uint32_t id;
         struct ws_slice s = q->rules->stop[i];
-        found += ws_table_has(&q->table, key_of(s, s.p + s.n), &id);
+        found += ws_table_has(&q->table, key_of(s, s.p + s.n));
     }
     return found;
 }
@@ -119,29 +119,30 @@ void ws_quality_measure_words(struct ws_quality *q)
 {
     double *m = q->r->metrics;
     const uint8_t *end = q->text.p + q->text.n;
-    uint64_t chars = 0, text_chars = 0;
-    size_t text = 0, alpha = 0;
+    uint64_t chars = 0, sign_chars = 0; /* of words that are signs alone */
+    size_t signs = 0, others = 0;       /* others: without a letter */
     if (!ws_split_words(q) || !make_room(q))
         return;
     struct counter c = start_count(q);
     uint32_t *ids = q->ids;
     uint64_t *before = q->chars;
-    for (size_t i = 0; i < q->n && !c.failed; i++) {
-        const struct ws_word w = q->list[i];
-        const uint32_t is_text = w.has / WS_WORD_TEXT & 1;
+    const struct ws_word *w = q->list;
+    for (size_t i = 0; i < q->n && !c.failed; i++, w++) {
         before[i] = chars;
-        chars += w.chars;
-        text += is_text;
-        text_chars += is_text * w.chars;
-        alpha += w.has / WS_IS_ALPHA & 1;
-        ids[i] = count_key(&c, key_of(w.text, end), (uint32_t)i);
+        chars += w->chars;
+        if (!(w->has & WS_WORD_TEXT)) {
+            signs++;
+            sign_chars += w->chars;
+        }
+        others += !(w->has & WS_IS_ALPHA);
+        ids[i] = count_key(&c, key_of(w->text, end), (uint32_t)i);
     }
     end_count(q, &c);
     before[q->n] = chars;
     m[WS_METRIC_TOKENS] = (double)q->n;
-    m[WS_METRIC_WORDS] = (double)text;
-    m[WS_METRIC_AVG_WORD_LENGTH] = ratio(text_chars, text);
-    m[WS_METRIC_ALPHA_WORDS_RATIO] = ratio(alpha, q->n);
+    m[WS_METRIC_WORDS] = (double)(q->n - signs);
+    m[WS_METRIC_AVG_WORD_LENGTH] = ratio(chars - sign_chars, q->n - signs);
+    m[WS_METRIC_ALPHA_WORDS_RATIO] = ratio(q->n - others, q->n);
     m[WS_METRIC_STOP_WORDS] = (double)count_stop_words(q);
     q->n_tokens = q->n;
     q->is_counted = true;
@@ -166,15 +167,19 @@ static void pair_words(struct ws_quality *q)
 {
     size_t n = 0;
     uint32_t *ids = q->ids, *at = q->at;
-    for (size_t i = 0; i < q->n; i++) /* the highest bit: it is repeated */
-        ids[i] |= (uint32_t)(q->count[ids[i]] >= 2) << 31;
+    uint32_t *words = q->count; /* how often each is there */
+    q->count = q->spare;
+    q->spare = words;
     struct counter c = start_count(q);
+    bool left_again = q->n && words[ids[0]] >= 2;
     for (size_t i = 0; i + 1 < q->n && !c.failed; i++) {
-        uint32_t left = ids[i], right = ids[i + 1];
-        if (!(left >> 31 & right >> 31))
-            continue;
-        ids[n] = count_key(&c, (uint64_t)left << 32 | right, (uint32_t)i);
-        at[n++] = (uint32_t)i;
+        uint64_t left = ids[i], right = ids[i + 1];
+        bool right_again = words[right] >= 2;
+        if (left_again && right_again) {
+            ids[n] = count_key(&c, (left + 1) << 32 | right, (uint32_t)i);
+            at[n++] = (uint32_t)i;
+        }
+        left_again = right_again;
     }
     end_count(q, &c);
     keep_repeated(q, n);
@@ -189,7 +194,7 @@ static void pair_up(struct ws_quality *q)
     for (size_t i = 0; i + 1 < q->n_candidates && !c.failed; i++) {
         if (at[i + 1] != at[i] + 1)
             continue;
-        ids[n] = count_key(&c, (uint64_t)ids[i] << 32 | ids[i + 1], at[i]);
+        ids[n] = count_key(&c, ((uint64_t)ids[i] + 1) << 32 | ids[i + 1], at[i]);
         at[n++] = at[i];
     }
     end_count(q, &c);

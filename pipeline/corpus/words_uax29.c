@@ -121,35 +121,36 @@ static const uint8_t *rules(struct ws_words *w, const uint8_t *p, const uint8_t 
     return stop;
 }
 
+/* A word of ASCII at p, which is a letter or a digit; returns its end, NULL: the rules say it.
+ */
+static inline const uint8_t *add_ascii(struct ws_words *w, const uint8_t *p, const uint8_t *end,
+                                       enum byte_class of)
+{
+    const uint8_t *stop = ascii_run(p, end, of);
+    const uint32_t has = (of == LETTER ? WS_IS_ALPHA : 0) | WS_WORD_TEXT | WS_WORD_NOT_P;
+    if (stop)
+        ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p), has);
+    return stop;
+}
+
 void ws_words_uax29(struct ws_words *w, struct ws_slice text)
 {
     const uint8_t *p = text.p, *end = p + text.n, *stop;
-    while (p < end && !w->failed) {
+    while (p < end) { /* without memory to the end, too: there is always room for a word */
         enum byte_class class = (enum byte_class)BYTE_CLASS[*p];
-        switch (class) {
-        case LETTER:
-            stop = ascii_run(p, end, LETTER);
-            if (stop)
-                ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p),
-                              WS_IS_ALPHA | WS_WORD_TEXT | WS_WORD_NOT_P);
-            break;
-        case DIGIT:
-            stop = ascii_run(p, end, DIGIT);
-            if (stop)
-                ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p),
-                              WS_WORD_TEXT | WS_WORD_NOT_P);
-            break;
-        case SPACE:
-            stop = ends_ascii(p + 1, end) ? p + 1 : NULL;
-            break;
-        case MARK:
-            stop = ends_ascii(p + 1, end) ? p + 1 : NULL;
-            if (stop)
+        if (class == LETTER) {
+            stop = add_ascii(w, p, end, LETTER);
+        } else if (class == DIGIT) {
+            stop = add_ascii(w, p, end, DIGIT);
+        } else if (class != OTHER && ends_ascii(p + 1, end)) {
+            stop = p + 1;
+            if (class == MARK)
                 ws_words_push(w, p, 1, 1, ws_word_bits(ws_char_narrow[*p]));
-            break;
-        default:
+        } else {
             stop = NULL;
         }
         p = stop ? stop : rules(w, p, end);
+        if (end - p >= 2 && *p == ' ' && p[1] < 0x80) /* as behind most words */
+            p++;
     }
 }
