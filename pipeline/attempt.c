@@ -43,7 +43,8 @@ bool ws_attempts_init(struct ws_attempts *a, const struct ws_job *job)
     *a = (struct ws_attempts){.job = job, .list = calloc(job->inputs.n, sizeof *a->list)};
     ws_host_name(a->host);
     ws_leftovers_init(&a->leftovers, job->place.dir_fd,
-                      job->options->corpus.rejects ? job->rejects.dir_fd : -1);
+                      job->options->corpus.rejects ? job->rejects.dir_fd : -1,
+                      job->options->corpus.minhash ? job->signatures.dir_fd : -1);
     return a->list != NULL;
 }
 
@@ -114,10 +115,12 @@ static enum ws_status replace_file(const struct ws_attempts *a, struct ws_attemp
 
 static enum ws_status save(struct ws_attempts *a, struct ws_attempt *t, struct ws_error *err)
 {
-    char open_sha256[WS_SHA256_HEX] = "", open_rejects_sha256[WS_SHA256_HEX] = "";
+    char open_sha256[WS_SHA256_HEX] = "", open_rejects_sha256[WS_SHA256_HEX] = "",
+         open_signatures_sha256[WS_SHA256_HEX] = "";
     struct ws_buf text;
     if (t->has_position && (ws_shards_sync(&t->shards, open_sha256, err) != WS_OK ||
-                            ws_shards_sync(&t->rejects, open_rejects_sha256, err) != WS_OK))
+                            ws_shards_sync(&t->rejects, open_rejects_sha256, err) != WS_OK ||
+                            ws_shards_sync(&t->signatures, open_signatures_sha256, err) != WS_OK))
         return WS_FATAL;
     const struct ws_checkpoint c = {
         .host = a->host,
@@ -134,6 +137,8 @@ static enum ws_status save(struct ws_attempts *a, struct ws_attempt *t, struct w
         .open_sha256 = open_sha256,
         .rejects = &t->rejects,
         .open_rejects_sha256 = open_rejects_sha256,
+        .signatures = &t->signatures,
+        .open_signatures_sha256 = open_signatures_sha256,
     };
     ws_buf_init(&text, CHECKPOINT_MAX);
     enum ws_status st = ws_checkpoint_render(&c, &text) ? replace_file(a, t, &text, err)
@@ -196,18 +201,21 @@ static void init_shards(const struct ws_attempts *a, struct ws_attempt *t)
 {
     ws_shards_init(&t->shards, &a->job->place, t->input->name, t->id);
     ws_shards_init(&t->rejects, &a->job->rejects, t->input->name, t->id);
+    ws_shards_init(&t->signatures, &a->job->signatures, t->input->name, t->id);
 }
 
 static void discard_shards(struct ws_attempt *t)
 {
     ws_shards_discard(&t->shards);
     ws_shards_discard(&t->rejects);
+    ws_shards_discard(&t->signatures);
 }
 
 static void release_shards(struct ws_attempt *t)
 {
     ws_shards_release(&t->shards);
     ws_shards_release(&t->rejects);
+    ws_shards_release(&t->signatures);
 }
 
 static enum ws_status take_up_list(struct ws_shards *to, const struct ws_saved_shards *list,
@@ -227,6 +235,8 @@ static enum ws_status take_up(struct ws_attempts *a, struct ws_attempt *t,
     enum ws_status st = take_up_list(&t->shards, &saved->shards, attempt, err);
     if (st == WS_OK)
         st = take_up_list(&t->rejects, &saved->rejects, attempt, err);
+    if (st == WS_OK)
+        st = take_up_list(&t->signatures, &saved->signatures, attempt, err);
     if (st != WS_OK) {
         discard_shards(t);
         release_shards(t);
@@ -345,6 +355,8 @@ void ws_attempt_end(struct ws_attempts *a, size_t input, enum ws_attempt_end how
     if (how != WS_ATTEMPT_LEFT || !t->is_saved) {
         if (how != WS_ATTEMPT_DONE)
             discard_shards(t);
+        else
+            ws_shards_discard(&t->signatures); /* others were made of them */
         ws_fault_step();
         if (t->fd >= 0)
             unlinkat(a->job->place.dir_fd, t->file, 0);

@@ -40,6 +40,7 @@ struct ws_attempt {
     struct ws_stats stats;   /* up to there */
     struct ws_shards shards; /* up to there */
     struct ws_shards rejects; /* up to there; none when they are not written */
+    struct ws_shards signatures; /* likewise, see signatures.h */
 };
 
 struct ws_attempts {

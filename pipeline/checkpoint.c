@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Raised when the meaning of a member changes: older ones are not read then. */
-#define LAYOUT 2
+#define LAYOUT 3
 
 static void put_uint(struct ws_json *j, const char *key, uint64_t value)
 {
@@ -100,6 +100,7 @@ bool ws_checkpoint_render(const struct ws_checkpoint *c, struct ws_buf *out)
         ws_stats_save(c->stats, &j);
         put_shards(&j, ",\n \"shards\": [", c->shards, c->open_sha256);
         put_shards(&j, ",\n \"rejects\": [", c->rejects, c->open_rejects_sha256);
+        put_shards(&j, ",\n \"signatures\": [", c->signatures, c->open_signatures_sha256);
     }
     ws_json_raw(&j, "}\n");
     return j.ok;
@@ -172,7 +173,8 @@ bool ws_saved_load(struct ws_saved *s, const json_t *checkpoint)
            load_progress(&s->progress, json_object_get(checkpoint, "progress")) &&
            ws_stats_load(&s->stats, json_object_get(checkpoint, "stats")) &&
            load_shards(&s->shards, json_object_get(checkpoint, "shards")) &&
-           load_shards(&s->rejects, json_object_get(checkpoint, "rejects"));
+           load_shards(&s->rejects, json_object_get(checkpoint, "rejects")) &&
+           load_shards(&s->signatures, json_object_get(checkpoint, "signatures"));
 }
 
 static void release_shards(struct ws_saved_shards *s)
@@ -187,5 +189,6 @@ void ws_saved_release(struct ws_saved *s)
     ws_stats_release(&s->stats);
     release_shards(&s->shards);
     release_shards(&s->rejects);
+    release_shards(&s->signatures);
     *s = (struct ws_saved){0};
 }

@@ -29,6 +29,8 @@ struct ws_checkpoint {
     const char *open_sha256;            /* of the last of them */
     const struct ws_shards *rejects;    /* as shards; none when they are not written */
     const char *open_rejects_sha256;
+    const struct ws_shards *signatures; /* likewise */
+    const char *open_signatures_sha256;
 };
 /* false: no memory. */
 WS_MUST_USE bool ws_checkpoint_render(const struct ws_checkpoint *c, struct ws_buf *out);
@@ -43,7 +45,7 @@ struct ws_saved {
     struct ws_position position;
     struct ws_checkpoint_progress progress;
     struct ws_stats stats;
-    struct ws_saved_shards shards, rejects;
+    struct ws_saved_shards shards, rejects, signatures;
 };
 /* Whether it is of that input and those options, and has a position. */
 WS_MUST_USE bool ws_checkpoint_suits(const json_t *checkpoint, const struct ws_input_identity *input,

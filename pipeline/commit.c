@@ -1,6 +1,7 @@
 #include "pipeline/commit.h"
 #include "pipeline/deliver.h"
 #include "pipeline/output/publish.h"
+#include "pipeline/signatures.h"
 
 #include <time.h>
 
@@ -68,6 +69,9 @@ enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struc
         if (ws_shards_append(&c->attempt->rejects, &s->rejects, i, err) != WS_OK)
             return WS_FATAL;
     ws_chunks_clear(&s->rejects);
+    if (s->signatures.n && ws_signatures_append(&c->attempt->signatures, &s->signatures,
+                                                c->stats->counts.outcomes[WS_OUT_ARTICLE], err) != WS_OK)
+        return WS_FATAL;
     return WS_OK;
 }
 
@@ -110,6 +114,8 @@ static enum ws_status finish_input(struct ws_committer *c, const struct ws_input
         st = ws_shards_finish(&c->attempt->rejects, err);
     if (st != WS_OK || is_stream(c))
         return st;
+    if (c->job->options->corpus.minhash && ws_signatures_publish(&c->attempt->signatures, err) != WS_OK)
+        return WS_FATAL;
     st = ws_publish_input(c->stats, &about, c->shards, about.rejects ? &c->attempt->rejects : NULL,
                           c->job->options->force, err);
     return st == WS_OK && c->job->store ? ws_deliver(c->job, input->name, err) : st;

@@ -1,5 +1,6 @@
 #include "pipeline/leftovers.h"
 #include "pipeline/output/fault.h"
+#include "pipeline/signatures.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -17,9 +18,9 @@
 #define LIST_SHARE 100.0
 #define CHECKPOINT   ".checkpoint"
 
-void ws_leftovers_init(struct ws_leftovers *l, int dir_fd, int rejects_fd)
+void ws_leftovers_init(struct ws_leftovers *l, int dir_fd, int rejects_fd, int signatures_fd)
 {
-    *l = (struct ws_leftovers){.dir_fd = dir_fd, .rejects_fd = rejects_fd};
+    *l = (struct ws_leftovers){.dir_fd = dir_fd, .rejects_fd = rejects_fd, .signatures_fd = signatures_fd};
     pthread_mutex_init(&l->lock, NULL);
 }
 
@@ -172,7 +173,7 @@ static void remove_parts(int dir_fd, const char *name, const char *attempt)
 }
 
 struct removal {
-    int dir_fd, rejects_fd;
+    int dir_fd, rejects_fd, signatures_fd;
     const char *name;
 };
 
@@ -187,6 +188,10 @@ static bool remove_dead(void *ctx, const char *file, const char *attempt)
     remove_parts(r->dir_fd, r->name, attempt);
     if (r->rejects_fd >= 0)
         remove_parts(r->rejects_fd, r->name, attempt);
+    if (r->signatures_fd >= 0) {
+        remove_parts(r->signatures_fd, r->name, attempt);
+        ws_signatures_remove_parts(r->signatures_fd, r->name, attempt);
+    }
     ws_fault_step();
     unlinkat(r->dir_fd, file, 0);
     close(fd);
@@ -195,6 +200,6 @@ static bool remove_dead(void *ctx, const char *file, const char *attempt)
 
 void ws_leftovers_remove(struct ws_leftovers *l, const char *name, const char *own)
 {
-    struct removal r = {l->dir_fd, l->rejects_fd, name};
+    struct removal r = {l->dir_fd, l->rejects_fd, l->signatures_fd, name};
     ws_leftovers_visit(l, name, own, remove_dead, &r);
 }

@@ -12,7 +12,7 @@
 
 struct ws_leftovers {
     int dir_fd;
-    int rejects_fd; /* other parts of the same attempts lie there; -1: nowhere */
+    int rejects_fd, signatures_fd; /* other parts of the same attempts lie there; -1: nowhere */
     pthread_mutex_t lock;
     char **checkpoints; /* under lock: names of files, as all below */
     size_t n, cap;
@@ -20,7 +20,7 @@ struct ws_leftovers {
     double took;      /* seconds */
 };
 
-void ws_leftovers_init(struct ws_leftovers *l, int dir_fd, int rejects_fd);
+void ws_leftovers_init(struct ws_leftovers *l, int dir_fd, int rejects_fd, int signatures_fd);
 void ws_leftovers_release(struct ws_leftovers *l);
 
 /* Calls found() for NAME.ATTEMPT.checkpoint of every attempt at NAME but own (may be NULL). attempt is a part

@@ -17,6 +17,7 @@ struct ws_job {
     struct ws_inputs inputs;
     struct ws_shard_place place; /* compress is not WS_COMPRESS_AUTO */
     struct ws_shard_place rejects; /* of what the corpus stage rejects; used when corpus.rejects names it */
+    struct ws_shard_place signatures; /* with corpus.minhash: minhash/ in place */
     struct ws_filter filter;
     struct ws_corpus corpus;
     struct ws_options_text options_text;

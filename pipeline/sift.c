@@ -5,6 +5,7 @@
 #include "pipeline/deliver.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/run.h"
+#include "pipeline/signatures.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,6 +58,8 @@ static const char *find_fault(const struct ws_sift_options *o)
         return "--spool is for output to s3://";
     if (o->corpus.rejects && (is_stream(o) || ws_is_remote(o->corpus.rejects)))
         return is_stream(o) ? "--rejects is for output to shards" : "--rejects names a directory";
+    if (o->corpus.minhash && (is_stream(o) || ws_is_remote(o->out)))
+        return "--minhash is for output to a directory";
     if (!(o->corpus.rejects_rate >= 0 && o->corpus.rejects_rate <= 1))
         return "the rate of rejects is from 0 to 1";
     if (is_stream(o) && o->shard_bytes)
@@ -222,6 +225,17 @@ static enum ws_sift_result open_rejects(const struct ws_sift_options *o, struct 
     return WS_SIFT_OK;
 }
 
+/* WS_SIFT_OK, or told. */
+static enum ws_sift_result open_signatures(const struct ws_sift_options *o, struct ws_job *job)
+{
+    struct ws_error err;
+    job->signatures = (struct ws_shard_place){.dir_fd = -1, .stream_fd = -1, .compress = WS_COMPRESS_NONE};
+    if (!o->corpus.minhash || ws_signatures_open(job->place.dir_fd, &job->signatures.dir_fd, &err) == WS_OK)
+        return WS_SIFT_OK;
+    complain(o, o->out, err.msg);
+    return WS_SIFT_OUTPUT;
+}
+
 /* WS_SIFT_OK, or WS_SIFT_OUTPUT, told. */
 static enum ws_sift_result open_place(const struct ws_sift_options *o, struct ws_job *job)
 {
@@ -309,6 +323,8 @@ static void release(struct ws_job *job)
         close(job->place.dir_fd);
     if (job->rejects.dir_fd >= 0)
         close(job->rejects.dir_fd);
+    if (job->signatures.dir_fd >= 0)
+        close(job->signatures.dir_fd);
     ws_store_close(job->store);
     free(job->options_text.text);
     ws_cdx_release(&job->cdx);
@@ -324,7 +340,7 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
 {
     struct ws_sift_options o = *options;
     struct ws_sift_summary unwanted, *sum = summary ? summary : &unwanted;
-    struct ws_job job = {.options = &o, .place.dir_fd = -1, .rejects.dir_fd = -1};
+    struct ws_job job = {.options = &o, .place.dir_fd = -1, .rejects.dir_fd = -1, .signatures.dir_fd = -1};
     struct ws_buf list;
     char msg[1000];
     ws_buf_init(&list, WS_INPUTS_LIST_MAX);
@@ -345,6 +361,8 @@ enum ws_sift_result ws_sift_run(const struct ws_sift_options *options,
         result = open_place(&o, &job);
     if (result == WS_SIFT_OK)
         result = open_rejects(&o, &job);
+    if (result == WS_SIFT_OK)
+        result = open_signatures(&o, &job);
     if (result == WS_SIFT_OK)
         result = publish_list(&o, &job, &list);
     if (result == WS_SIFT_OK) {

@@ -3,6 +3,7 @@
 #include "pipeline/extract/date.h"
 #include "pipeline/extract/host_note.h"
 #include "pipeline/page/charset.h"
+#include "pipeline/signatures.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,10 +32,11 @@ bool ws_worker_init(struct ws_worker *w, const struct ws_job *job)
                         ws_chunk_filler_init(&w->reject_filler, job->place.compress, o->shard_bytes,
                                              ws_job_max_line(job)));
     w->spans = ws_span_reader_new(&o->archive);
+    w->minhash = o->corpus.minhash ? ws_signatures_minhash() : NULL;
     if (o->verify_digests)
         w->digester = ws_digester_new(&o->archive);
     return filler && w->spans && w->http && w->extractor && w->converter && w->matcher &&
-           w->judge && (w->digester || !o->verify_digests);
+           w->judge && (w->minhash || !o->corpus.minhash) && (w->digester || !o->verify_digests);
 }
 
 void ws_worker_release(struct ws_worker *w)
@@ -44,6 +46,7 @@ void ws_worker_release(struct ws_worker *w)
     ws_converter_free(w->converter);
     ws_matcher_free(w->matcher);
     ws_corpus_judge_free(w->judge);
+    ws_minhash_free(w->minhash);
     ws_buf_release(&w->members);
     ws_digester_free(w->digester);
     ws_span_reader_free(w->spans);
@@ -194,6 +197,9 @@ static enum ws_outcome write_article(struct ws_worker *w, struct ws_slot *s, con
     enum ws_status st = write_line(w, s, rec, art, &w->filler, &s->out);
     if (st != WS_OK)
         return st == WS_SKIP ? WS_OUT_PAGE_LIMIT : WS_OUT_OF_MEMORY;
+    /* articles of this slot that are counted already: its number */
+    if (w->minhash && !ws_signatures_add(w->minhash, art->text, s->stats.counts.outcomes[WS_OUT_ARTICLE], &s->signatures))
+        return WS_OUT_OF_MEMORY;
     ws_stats_article(&s->stats, art);
     return WS_OUT_ARTICLE;
 }

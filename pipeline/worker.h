@@ -24,6 +24,7 @@ struct ws_worker {
     struct ws_corpus_judge *judge;
     struct ws_buf members; /* of the record at hand, see document.h */
     struct ws_chunk_filler filler;
+    struct ws_minhash *minhash; /* NULL when signatures are not wanted */
     struct ws_chunk_filler reject_filler; /* without an encoder when rejects are not wanted */
     struct ws_span_reader *spans;
     struct ws_batch batch; /* of the slot at hand */

@@ -49,7 +49,7 @@ rand() { # MAX: 1 to MAX, the same in every run of this test
     seed=$(((seed * 1103515245 + 12345) % 2147483648))
     rand=$((seed / 65536 % $1 + 1))
 }
-sums() { (cd "$1" && cat -- *.stats.json *.jsonl* | sha256sum && ls); }
+sums() { (cd "$1" && cat -- *.stats.json *.jsonl* | sha256sum && find . | sort && find . -name '*.sig' -exec sha256sum {} + | sort); }
 
 far() { # CHECKPOINT...: bytes of the input up to the furthest position in them
     cat -- "$@" 2>/dev/null | sed -n 's/.*"position": {.*"done": \([0-9]*\).*/\1/p' | sort -n | tail -n 1 | grep . || echo 0
@@ -105,6 +105,7 @@ else
         skip "no zstd to make one with"
     fi
 fi
+kill_all signatures $kills 600 0 sig --minhash spans.warc.gz
 kill_all "shards of 20 kB" $kills 600 0 split --shard-size 20K --compress none spans.warc.gz
 kill_all "whole-file gzip" $few 300 0 whole whole.warc.gz
 kill_all "plain input" $few 300 0 pin plain.warc
