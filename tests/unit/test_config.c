@@ -26,7 +26,7 @@ static char list_file[] = "/tmp/warcsift-test-list.XXXXXX"; /* for options that 
 /* One of these is a good argument for any option, and says something else than its default. */
 static const char *const ARGUMENTS[] = {
     "7",      "0.5",   "64K",     "x",     "zstd",  "none", "0/3",      "1h",    "2024-05-01", "2xx", "text/html", "recall",
-    "caption", "libxml2", "dolma", "json", "en", "fineweb", "gopher", "mask", "datatrove", "host", "oldest", "7x8", "sha1", "declared", "noai", "uax29", "http://a/", "min_doc_words=7",
+    "caption", "libxml2", "dolma", "json", "en", "fineweb", "gopher", "mask", "datatrove", "host", "oldest", "7x8", "sha1", "declared", "noai", "uax29", "http://a/", "min_doc_words=7", "near",
     list_file};
 #define N_ARGUMENTS (sizeof ARGUMENTS / sizeof *ARGUMENTS)
 
