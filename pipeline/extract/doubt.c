@@ -19,11 +19,13 @@ static bool has_code(const struct ws_blocks *b, const float *p)
     return code >= CODE_BLOCKS;
 }
 
-/* 0 .. 1; least: phrases per clause at which it begins */
+#define MOST 2 /* of several phrases in one sentence, whatever the model thinks of a language that it hardly knows */
+
+/* 0 .. MOST; least: phrases per clause at which it begins */
 static float doubt(const struct ws_survey *s, uint32_t block, float least)
 {
     float x = (ws_prompt_phrases(s, block) - least) / least;
-    return x < 0 ? 0 : x > 1 ? 1 : x;
+    return x < 0 ? 0 : x > MOST ? MOST : x;
 }
 
 /* --- lead-ins: "Also read: ..." ------------------------------------------------------- */
@@ -42,13 +44,13 @@ static bool has_colon(struct ws_slice s)
 /* Whether the block begins with a phrase that leads to other pages or to comments. */
 static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 {
-    if (!m->cues.link)
+    if (!m->cues.link && !m->cues.late.link)
         return false;
     struct ws_cues first = {0};
     const uint8_t *next = b->text.p, *end = next + b->text.n;
     enum ws_char_class class = ws_char_class(ws_utf8_next(&next, end));
     ws_lexicon_phrases(b->text.p, end, class, &first);
-    return first.link > 0;
+    return first.link + first.late.link > 0;
 }
 
 static bool leads_away(const struct ws_block *b, const struct ws_measure *m)

@@ -2,6 +2,7 @@
 
 #include "pipeline/extract/lexicon_sets.h"
 #include "pipeline/extract/odds.h"
+#include "pipeline/extract/word_hash.h"
 
 /* --- signs ---------------------------------------------------------------------------- */
 
@@ -119,28 +120,6 @@ static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, uns
 
 /* --- words ------------------------------------------------------------------------------ */
 
-#define P WS_HASH_PRIME
-/* How a hash goes on over eight bytes of which only the first n count, so many in each row: without a branch.
- * The other bytes are to be 0. */
-static const uint32_t FACTOR[9][8] = {
-    {1, 1, 1, 1, 1, 1, 1, 1}, {P, 1, 1, 1, 1, 1, 1, 1}, {P, P, 1, 1, 1, 1, 1, 1},
-    {P, P, P, 1, 1, 1, 1, 1}, {P, P, P, P, 1, 1, 1, 1}, {P, P, P, P, P, 1, 1, 1},
-    {P, P, P, P, P, P, 1, 1}, {P, P, P, P, P, P, P, 1}, {P, P, P, P, P, P, P, P},
-};
-#undef P
-
-/* Bytes that count. */
-static const uint64_t FIRST[9] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff,
-                                  UINT64_MAX};
-
-/* Goes on with a hash over eight bytes. */
-static inline uint32_t hash_eight(uint32_t h, uint64_t eight, const uint32_t factor[8])
-{
-    for (int k = 0; k < 8; k++)
-        h = (h ^ (uint8_t)(eight >> 8 * k)) * factor[k];
-    return h;
-}
-
 /* A word, as the map has it. */
 struct word {
     size_t n;       /* bytes */
@@ -152,34 +131,20 @@ struct word {
 /* key: of the map. */
 static inline struct word hash_word(const uint8_t *key, size_t n)
 {
-    size_t some = n < 8 ? n : 8;
-    const uint64_t eight = ws_load_8(key);
-    uint64_t all = eight & FIRST[some];
-    uint32_t h = hash_eight(WS_HASH_START, all, FACTOR[some]);
-    for (size_t k = 8; k < n; k += some) {
-        some = n - k < 8 ? n - k : 8;
-        const uint64_t more = ws_load_8(key + k) & FIRST[some];
-        h = hash_eight(h, more, FACTOR[some]);
-        all |= more;
-    }
-    return (struct word){n, eight, h ? h : 1, (all & WS_WIDE_BYTES) != 0};
-}
-
-/* How many bits are set from the lowest on. */
-static inline size_t run_length(uint64_t bits)
-{
-    return ~bits ? (size_t)__builtin_ctzll(~bits) : 64;
+    uint64_t all;
+    const uint32_t hash = ws_hash_key(key, n, &all);
+    return (struct word){n, ws_load_8(key), hash, (all & WS_WIDE_BYTES) != 0};
 }
 
 /* Bytes of the word that begins at bit k of those of the map from byte base on. */
 static inline size_t word_length(const struct ws_text_map *map, size_t base, unsigned k, uint64_t bits)
 {
-    size_t n = run_length(bits >> k), run;
+    size_t n = ws_run_length(bits >> k), run;
     if (k + n < 64)
         return n;
     do {
         base += 64;
-        run = run_length(ws_load_8(map->word + base / 8));
+        run = ws_run_length(ws_load_8(map->word + base / 8));
         n += run;
     } while (run == 64);
     return n;

@@ -52,6 +52,16 @@ if "$python" -c 'import pyspark' 2>/dev/null && command -v java >/dev/null; then
     like out '^exit status 0: 3 partitions$' "three partitions"
     like out '^complete' "complete"
     ok "the same bytes" same_corpus spark
+
+    # Duplicates: the same lines stay as on one machine.
+    "$WARCSIFT" -q --minhash --shard-size 20K -o signed @list
+    "$WARCSIFT" dedup --json -o local signed >local.json
+    PYSPARK_SUBMIT_ARGS="--conf spark.sql.shuffle.partitions=4 --conf spark.ui.showConsoleProgress=false pyspark-shell" SPARK_LOCAL_IP=127.0.0.1 \
+        run "$python" "$SRC/samples/spark/dedup.py" signed distributed
+    is "$status" 0 "dedup.py"
+    is "$(cat out)" "$(sed -n 's/.*"documents": \([0-9]*\), "exact_duplicate": \([0-9]*\), "near_duplicate": \([0-9]*\),.*/\1 \2 \3/p' local.json |
+        awk '{ print $1 " documents, " $2 + $3 " are left out" }')" "as many are left out"
+    ok "the same lines stay" sh -c 'for f in local/*; do gzip -dc "$f" >a && gzip -dc "distributed/${f##*/}" | cmp - a || exit 1; done'
 else
     skip "no pyspark"
 fi
