@@ -13,6 +13,9 @@ for schema in flat datatrove dolma; do
     "$corpus_python" "$SRC/tests/corpus/make_edges.py" late edges.jsonl | gzip -1 >$schema.late/late.jsonl.gz
 done
 
+# With all that the corpus stage records.
+"$WARCSIFT" -q -o all --pii mask --annotate "$SRC/samples/mixed.warc.gz" edges.warc
+
 load() { # INTERPRETER CONSUMER DIR...: a test for each DIR
     reader=$1
     consumer=$2
@@ -25,7 +28,7 @@ load() { # INTERPRETER CONSUMER DIR...: a test for each DIR
 }
 
 for consumer in duckdb pandas polars pyarrow datasets datatrove; do
-    load "$corpus_python" $consumer flat flat.md flat.late datatrove dolma dolma.late
+    load "$corpus_python" $consumer flat flat.md flat.late all datatrove dolma dolma.late
 done
 for consumer in polars-scan datasets-streaming; do
     load "$corpus_python" $consumer flat flat.late dolma.late

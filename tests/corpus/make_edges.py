@@ -41,7 +41,7 @@ def pages():
         yield page(["river \u2028 and \u2029 sea", "\U0001d54f \U0001f468\u200d\U0001f469\u200d\U0001f467", "b\\c \"q\" \x0b\x7f"], head)
     yield page(["deep"], "<title>Deep</title>", nested(40))
     yield page(["code"], "<title>%s</title>" % ("t" * 3000), "<pre><code>{\"a\": null}\n\t\\n</code></pre><table><tr><td>1<td>2</table>")
-    yield page(["long"] * 8000, "<title></title>")
+    yield page(["long"] * 5000, "<title></title>")
 
 
 def warc(out):
