@@ -2,7 +2,7 @@
 # banned.sh - names calls that have no place in this code, and what to use instead.
 set -eu
 cd "${0%/*}/.."
-files=$(find include warc pipeline -name '*.[ch]')
+files=$(find include warc pipeline -name '*.[ch]' -o -name '*.cc')
 
 bad=0
 ban() { # FUNCTIONS (a|b|c) INSTEAD

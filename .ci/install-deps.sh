@@ -41,6 +41,7 @@ libdeflate-dev has_library libdeflate
 libzstd-dev    has_library libzstd
 liblz4-dev     has_library liblz4
 libbrotli-dev  has_library libbrotlidec
+libicu-dev     has_library icu-uc
 libcurl4-openssl-dev has_library libcurl
 g++            command -v g++
 libcld2-dev    has_shared_library cld2_full
@@ -186,8 +187,8 @@ apt_install() {
 give_up() { # WHY
     say "$1"
     say "missing, by Debian package name: $missing"
-    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel xxhash-devel libzstd-devel lz4-devel brotli-devel libcurl-devel gcc-c++ cld2-devel"
-    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev xxhash-dev zstd-dev lz4-dev brotli-dev curl-dev g++"
+    say "Fedora: gcc make pkgconf zlib-devel libxml2-devel uchardet-devel utf8proc-devel pcre2-devel openssl-devel jansson-devel xxhash-devel libicu-devel libzstd-devel lz4-devel brotli-devel libcurl-devel gcc-c++ cld2-devel"
+    say "Alpine: gcc musl-dev make pkgconf zlib-dev libxml2-dev uchardet-dev utf8proc-dev pcre2-dev openssl-dev jansson-dev xxhash-dev icu-dev zstd-dev lz4-dev brotli-dev curl-dev g++"
     exit 1
 }
 

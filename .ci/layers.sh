@@ -20,7 +20,7 @@ allowed() { # FILE: what it may include, as an extended regular expression
 }
 
 bad=0
-for file in $(find include warc pipeline -name '*.[ch]' | sort); do
+for file in $(find include warc pipeline -name '*.[ch]' -o -name '*.cc' | sort); do
     # Project headers are included by their path from the top (or from include/), never by a bare name.
     wrong=$(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file" | grep -vE "\"($(allowed "$file"))" || true)
     if [ -n "$wrong" ]; then
@@ -30,7 +30,7 @@ for file in $(find include warc pipeline -name '*.[ch]' | sort); do
 done
 # Threads are team.c's business alone, and ending the process is main.c's.
 only_in() { # FILE REGEX: elsewhere it is an error
-    if find warc pipeline -name '*.[ch]' ! -path "$1" -exec grep -nE "$2" /dev/null {} +; then bad=1; fi
+    if find warc pipeline \( -name '*.[ch]' -o -name '*.cc' \) ! -path "$1" -exec grep -nE "$2" /dev/null {} +; then bad=1; fi
 }
 only_in pipeline/team.c '^[[:space:]]*#[[:space:]]*pragma omp'
 only_in pipeline/main.c '(^|[^[:alnum:]_])(exit|abort|_exit|_Exit) ?\('

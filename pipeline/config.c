@@ -44,7 +44,7 @@ bool ws_config_is_local(const struct ws_option *o)
 {
     static const char LOCAL[] =
         " output spool threads prefix read-ahead retries timeout no-sign-request task tasks "
-        "max-runtime force strict quiet verbose config print-config help version ";
+        "max-runtime force strict quiet verbose stdin-name config print-config help version ";
     char word[64];
     snprintf(word, sizeof word, " %s ", o->name);
     return strstr(LOCAL, word) != NULL;

@@ -65,7 +65,7 @@ WS_MUST_USE bool ws_config_json(struct ws_config *c);
  * bytes. NULL: there was none, or something else was said. Borrowed. */
 const char *ws_config_hash(const struct ws_config *c);
 
-/* Is it one that changes no byte of the output: about places, threads, messages, attempts? */
+/* Is it one that changes no byte of what comes of an input: about places, names of inputs, threads, messages, attempts? */
 bool ws_config_is_local(const struct ws_option *o);
 
 #endif

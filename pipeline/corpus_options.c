@@ -100,6 +100,42 @@ bool ws_set_optout_signals(struct ws_cli *cli, const char *arg)
     return ws_optout_add(&cli->sift.corpus.respect_optout, arg);
 }
 
+/* --- quality ------------------------------------------------------------------------------ */
+
+bool ws_set_preset(struct ws_cli *cli, const char *arg)
+{
+    return ws_quality_preset(&cli->sift.corpus.quality, arg);
+}
+
+bool ws_set_filters(struct ws_cli *cli, const char *arg)
+{
+    return ws_quality_filters(&cli->sift.corpus.quality, arg);
+}
+
+bool ws_set_threshold(struct ws_cli *cli, const char *arg)
+{
+    return ws_quality_threshold(&cli->sift.corpus.quality, arg);
+}
+
+bool ws_set_stop_words(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.quality.stop_words = arg;
+    return *arg != '\0';
+}
+
+bool ws_set_annotate(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.corpus.quality.annotate = true;
+    return true;
+}
+
+bool ws_set_compat(struct ws_cli *cli, const char *arg)
+{
+    cli->sift.corpus.quality.datatrove = strcmp(arg, "datatrove") == 0;
+    return cli->sift.corpus.quality.datatrove || strcmp(arg, "none") == 0;
+}
+
 /* --- private data ------------------------------------------------------------------------- */
 
 bool ws_set_pii(struct ws_cli *cli, const char *arg)

@@ -35,6 +35,9 @@
 #ifdef WS_HAVE_LZ4
 #include <lz4.h>
 #endif
+#ifdef WS_HAVE_ICU
+#include <unicode/uversion.h>
+#endif
 
 struct command {
     const char *name; /* NULL: the batch run, which needs no name */
@@ -163,6 +166,11 @@ static int print_version(void)
     printf("fastText, ");
 #else
     printf("without fastText, ");
+#endif
+#ifdef WS_HAVE_ICU
+    printf("ICU %s, ", U_ICU_VERSION);
+#else
+    printf("without ICU, ");
 #endif
     printf(ws_net_library() ? "libcurl %s, " : "without libcurl, ", ws_net_library());
     printf("%s\n", ws_digest_library());

@@ -50,6 +50,7 @@
     X(END_ELLIPSES, "gopher_too_many_end_ellipsis", WS_OUT_QUALITY)  \
     X(ALPHA, "gopher_below_alpha_threshold", WS_OUT_QUALITY)         \
     X(STOP_WORDS, "gopher_enough_stop_words", WS_OUT_QUALITY)        \
+    X(LINE_CORRECTIONS, "line_corrections", WS_OUT_QUALITY)          \
     X(LOREM_IPSUM, "lorem_ipsum", WS_OUT_QUALITY)                    \
     X(CURLY_BRACKET, "curly_bracket", WS_OUT_QUALITY)                \
     X(FEW_SENTENCES, "too_few_sentences", WS_OUT_QUALITY)            \
@@ -70,6 +71,89 @@ enum ws_reject {
     WS_REJECT_COUNT
 };
 const char *ws_reject_name(enum ws_reject r); /* "gopher_short_doc" ...: stable; "" of none */
+
+/* --- quality -------------------------------------------------------------------------------- */
+
+/* In the order in which they are asked. */
+enum ws_quality_filter {
+    WS_FILTER_GOPHER_REP = 1, /* repetition of paragraphs, lines and n-grams */
+    WS_FILTER_GOPHER = 2,
+    WS_FILTER_REFINEDWEB = 4, /* its corrections of lines: changes the text */
+    WS_FILTER_C4 = 8,         /* changes the text: lines are left out */
+    WS_FILTER_FINEWEB = 16,
+    WS_FILTER_ALL = 31
+};
+
+/* X(NAME, "name", default): names and defaults are those of datatrove's parameters. Zero turns
+ * a rule of gopher-rep and gopher off, -1 one of c4; what is called filter_... or remove_... is
+ * 0 or 1. */
+/* clang-format off */
+#define WS_THRESHOLDS(X)                                             \
+    X(DUP_PARA_FRAC, "dup_para_frac", 0.3)                           \
+    X(DUP_PARA_CHAR_FRAC, "dup_para_char_frac", 0.2)                 \
+    X(DUP_LINE_FRAC, "dup_line_frac", 0.3)                           \
+    X(DUP_LINE_CHAR_FRAC, "dup_line_char_frac", 0.2)                 \
+    X(TOP_2_GRAM, "top_2_gram", 0.2)                                 \
+    X(TOP_3_GRAM, "top_3_gram", 0.18)                                \
+    X(TOP_4_GRAM, "top_4_gram", 0.16)                                \
+    X(DUPLICATED_5_GRAMS, "duplicated_5_n_grams", 0.15)              \
+    X(DUPLICATED_6_GRAMS, "duplicated_6_n_grams", 0.14)              \
+    X(DUPLICATED_7_GRAMS, "duplicated_7_n_grams", 0.13)              \
+    X(DUPLICATED_8_GRAMS, "duplicated_8_n_grams", 0.12)              \
+    X(DUPLICATED_9_GRAMS, "duplicated_9_n_grams", 0.11)              \
+    X(DUPLICATED_10_GRAMS, "duplicated_10_n_grams", 0.1)             \
+    X(MIN_DOC_WORDS, "min_doc_words", 50)                            \
+    X(MAX_DOC_WORDS, "max_doc_words", 100000)                        \
+    X(MIN_AVG_WORD_LENGTH, "min_avg_word_length", 3)                 \
+    X(MAX_AVG_WORD_LENGTH, "max_avg_word_length", 10)                \
+    X(MAX_SYMBOL_WORD_RATIO, "max_symbol_word_ratio", 0.1)           \
+    X(MAX_BULLET_LINES_RATIO, "max_bullet_lines_ratio", 0.9)         \
+    X(MAX_ELLIPSIS_LINES_RATIO, "max_ellipsis_lines_ratio", 0.3)     \
+    X(MAX_NON_ALPHA_WORDS_RATIO, "max_non_alpha_words_ratio", 0.8)   \
+    X(MIN_STOP_WORDS, "min_stop_words", 2)                           \
+    X(MAX_UPPERCASE_RATIO, "max_uppercase_ratio", 0.5)               \
+    X(MAX_CORRECTED_RATIO, "max_corrected_ratio", 0.05)              \
+    X(REMOVE_CITATIONS, "remove_citations", 1)                       \
+    X(FILTER_NO_TERMINAL_PUNCT, "filter_no_terminal_punct", 1)       \
+    X(MIN_NUM_SENTENCES, "min_num_sentences", 5)                     \
+    X(MIN_WORDS_PER_LINE, "min_words_per_line", 3)                   \
+    X(MAX_WORD_LENGTH, "max_word_length", 1000)                      \
+    X(FILTER_LOREM_IPSUM, "filter_lorem_ipsum", 1)                   \
+    X(FILTER_JAVASCRIPT, "filter_javascript", 1)                     \
+    X(FILTER_CURLY_BRACKET, "filter_curly_bracket", 1)               \
+    X(FILTER_POLICY, "filter_policy", 1)                             \
+    X(LINE_PUNCT_THR, "line_punct_thr", 0.12)                        \
+    X(LINE_PUNCT_EXCLUDE_ZERO, "line_punct_exclude_zero", 0)         \
+    X(SHORT_LINE_THR, "short_line_thr", 0.67)                        \
+    X(SHORT_LINE_LENGTH, "short_line_length", 30)                    \
+    X(CHAR_DUPLICATES_RATIO, "char_duplicates_ratio", 0.01)          \
+    X(NEW_LINE_RATIO, "new_line_ratio", 0.3)
+/* clang-format on */
+
+enum ws_threshold {
+#define X(name, text, value) WS_THRESHOLD_##name,
+    WS_THRESHOLDS(X)
+#undef X
+    WS_THRESHOLD_COUNT
+};
+const char *ws_threshold_name(enum ws_threshold t);
+
+struct ws_quality_options {
+    uint32_t filters; /* enum ws_quality_filter */
+    bool annotate;    /* measure everything, record it, drop nothing */
+    bool datatrove;   /* words are told apart as datatrove does it, for English; else UAX #29 */
+    double thresholds[WS_THRESHOLD_COUNT]; /* NAN: as it is by default */
+    double terminal_punct;                 /* what filter_no_terminal_punct is by default */
+    const char *stop_words; /* file, one in a line, instead of gopher's eight; NULL: those */
+};
+
+/* fineweb, c4, gopher, refinedweb, none: sets filters and terminal_punct. False: no such
+ * preset. */
+WS_MUST_USE bool ws_quality_preset(struct ws_quality_options *o, const char *name);
+/* "gopher,c4" in any order; false: one is no filter. */
+WS_MUST_USE bool ws_quality_filters(struct ws_quality_options *o, const char *names);
+/* "name=value"; false: no such threshold, or not a number it may be. */
+WS_MUST_USE bool ws_quality_threshold(struct ws_quality_options *o, const char *setting);
 
 /* Addresses that are not wanted, see pipeline/corpus/url_lists.h for what the lists mean. Each path is a file, plain or in gzip,
  * with one entry a line; empty lines and those that begin with '#' are passed over. */
@@ -129,6 +213,7 @@ struct ws_corpus_options {
     const char *rejects; /* directory, made when missing: what was rejected goes there, in shards of the same names,
                           * with the reason. NULL: it is counted only */
     double rejects_rate; /* share of it that is written, chosen by the address; 1: all */
+    struct ws_quality_options quality;
     struct ws_language_options language; /* lid: on */
     uint32_t respect_optout; /* WS_OPTOUT_BITs: documents with one of them are rejected; 0: none */
 };

@@ -3,6 +3,7 @@
 #include "pipeline/corpus/minhash.h"
 #include "pipeline/corpus/pii.h"
 #include "pipeline/corpus/tell.h"
+#include "pipeline/corpus/tell_quality.h"
 #include "pipeline/corpus/url_list_files.h"
 #include "pipeline/output/json.h"
 
@@ -17,6 +18,7 @@ void ws_corpus_options_init(struct ws_corpus_options *o)
 {
     *o = (struct ws_corpus_options){
         .lists.soft_least = 2, .language.min_score = -1, .rejects_rate = 1};
+    ws_quality_options_init(&o->quality);
 }
 
 const char *ws_reject_name(enum ws_reject r)
@@ -74,6 +76,7 @@ static bool put_options(struct ws_corpus *c)
            (o->language.min_score < 0 ||
             put_real(&c->text, "lang_score", o->language.min_score)) &&
            (!o->respect_optout || put(&c->text, "respect_optout", optout)) &&
+           ws_quality_text(&c->quality, &c->text) &&
            (!o->mask_pii || put(&c->text, "pii", "mask")) &&
            (!o->minhash || put_minhash(&c->text)) &&
            (!o->rejects || put_real(&c->text, "rejects", o->rejects_rate)) &&
@@ -87,7 +90,8 @@ bool ws_corpus_init(struct ws_corpus *c, const struct ws_corpus_options *o, char
     ws_buf_init(&c->text, TEXT_MAX);
     ws_url_lists_init(&c->lists);
     c->language = ws_language_detector_new(&o->language, msg, n_msg);
-    if (!c->language || !ws_url_list_files_read(&o->lists, &c->lists, &c->text, msg, n_msg))
+    if (!c->language || !ws_url_list_files_read(&o->lists, &c->lists, &c->text, msg, n_msg) ||
+        !ws_quality_rules_init(&c->quality, &o->quality, msg, n_msg))
         return false;
     if (!put_options(c)) {
         snprintf(msg, n_msg, "out of memory");
@@ -100,12 +104,13 @@ void ws_corpus_release(struct ws_corpus *c)
 {
     ws_language_detector_free(c->language);
     ws_url_lists_release(&c->lists);
+    ws_quality_rules_release(&c->quality);
     ws_buf_release(&c->text);
 }
 
 bool ws_corpus_is_on(const struct ws_corpus *c)
 {
-    return ws_language_detector_is_on(c->language);
+    return ws_language_detector_is_on(c->language) || ws_quality_is_on(&c->quality);
 }
 
 /* --- one thread ------------------------------------------------------------------------------
@@ -115,6 +120,7 @@ struct ws_corpus_judge {
     const struct ws_corpus *corpus;
     struct ws_buf scratch; /* what the language is told from */
     struct ws_language language;
+    struct ws_quality *quality; /* NULL: not asked for */
     struct ws_pii *pii; /* NULL: nothing is masked */
 };
 
@@ -125,7 +131,8 @@ struct ws_corpus_judge *ws_corpus_judge_new(const struct ws_corpus *c)
         return NULL;
     j->corpus = c;
     ws_buf_init(&j->scratch, SIZE_MAX);
-    if (c->options->mask_pii && !(j->pii = ws_pii_new())) {
+    if ((ws_quality_is_on(&c->quality) && !(j->quality = ws_quality_new(&c->quality))) ||
+        (c->options->mask_pii && !(j->pii = ws_pii_new()))) {
         ws_corpus_judge_free(j);
         return NULL;
     }
@@ -137,6 +144,7 @@ void ws_corpus_judge_free(struct ws_corpus_judge *j)
     if (!j)
         return;
     ws_buf_release(&j->scratch);
+    ws_quality_free(j->quality);
     ws_pii_free(j->pii);
     free(j);
 }
@@ -188,6 +196,8 @@ enum ws_status ws_corpus_judge(struct ws_corpus_judge *j, struct ws_document *d)
         ws_tell_language(c->language, &c->options->language, &j->scratch, &j->language, d);
     if (st == WS_OK)
         st = ws_tell_optout(c->options->respect_optout, d);
+    if (st == WS_OK && j->quality)
+        st = ws_tell_quality(j->quality, d);
     bool is_written = st == WS_OK || c->options->rejects;
     return j->pii && is_written && !mask(j, d) ? WS_FATAL : st;
 }

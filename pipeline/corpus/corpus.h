@@ -5,6 +5,7 @@
 #define WARCSIFT_CORPUS_STAGE_H
 
 #include "pipeline/corpus/document.h"
+#include "pipeline/corpus/quality.h"
 #include "pipeline/corpus/url_lists.h"
 #include "warcsift/sift.h"
 
@@ -14,6 +15,7 @@ struct ws_corpus {
     const struct ws_corpus_options *options;
     struct ws_language_detector *language;
     struct ws_url_lists lists;
+    struct ws_quality_rules quality;
     struct ws_buf text; /* the options that are used, " NAME=..." each, for the options text;
                            ends in NUL */
 };

@@ -1,8 +1,9 @@
 #include "pipeline/corpus/url_lists.h"
+#include "pipeline/corpus/host_name.h"
 
 #include <string.h>
 
-#define HOST_MAX 255
+#define WORD_MAX 255
 
 void ws_url_lists_init(struct ws_url_lists *l)
 {
@@ -158,16 +159,14 @@ static enum ws_status add_place(struct ws_url_lists *l, struct ws_slice line)
     uint8_t key[WS_STRING_SET_LONGEST];
     struct place p = take_apart(to_entry(line));
     bool is_domain = p.path.n == 0;
-    if (!is_domain)
-        p.host = without_www(p.host);
+    size_t n = ws_host_ascii(is_domain ? p.host : without_www(p.host), key);
     while (p.path.n && p.path.p[p.path.n - 1] == '/')
         p.path.n--;
-    if (p.host.n == 0 || p.host.n > HOST_MAX || p.host.n + p.path.n > sizeof key)
+    if (n == 0 || n + p.path.n > sizeof key)
         return WS_SKIP;
-    lower_all(key, p.host);
-    lower_all(key + p.host.n, p.path);
+    lower_all(key + n, p.path);
     return ws_string_set_add(is_domain ? &l->domains : &l->addresses,
-                             (struct ws_slice){key, p.host.n + p.path.n})
+                             (struct ws_slice){key, n + p.path.n})
                ? WS_OK
                : WS_FATAL;
 }
@@ -188,7 +187,7 @@ static size_t to_word(struct ws_slice line, uint8_t *word, size_t max)
 static enum ws_status add_word(struct ws_url_lists *l, enum ws_url_list which,
                                struct ws_slice line)
 {
-    uint8_t word[HOST_MAX];
+    uint8_t word[WORD_MAX];
     struct ws_slice s = {word, to_word(line, word, sizeof word)};
     if (s.n == 0)
         return WS_SKIP;
@@ -300,23 +299,21 @@ static enum ws_url_hit find_place(const struct ws_url_lists *l, struct ws_slice 
 {
     uint8_t key[WS_STRING_SET_LONGEST + 1];
     struct place p = take_apart(url);
-    if (p.host.n == 0 || p.host.n > HOST_MAX)
+    size_t n = ws_host_ascii(p.host, key);
+    if (n == 0)
         return WS_URL_NO_HIT;
-    lower_all(key, p.host);
-    enum ws_url_hit hit = find_domain(l, (struct ws_slice){key, p.host.n});
+    enum ws_url_hit hit = find_domain(l, (struct ws_slice){key, n});
     if (hit != WS_URL_NO_HIT || !l->addresses.n)
         return hit;
-    p.host = without_www(p.host);
-    lower_all(key, p.host);
+    n = ws_host_ascii(without_www(p.host), key);
     size_t room = l->addresses.longest + 1; /* with the boundary behind the longest */
-    bool whole = p.host.n + p.path.n <= room;
-    if (room < p.host.n)
+    bool whole = n + p.path.n <= room;
+    if (room < n)
         return WS_URL_NO_HIT;
     if (!whole)
-        p.path.n = room - p.host.n;
-    lower_all(key + p.host.n, p.path);
-    return find_address(l, key, p.host.n + p.path.n, p.host.n, whole) ? WS_URL_ADDRESS
-                                                                      : WS_URL_NO_HIT;
+        p.path.n = room - n;
+    lower_all(key + n, p.path);
+    return find_address(l, key, n + p.path.n, n, whole) ? WS_URL_ADDRESS : WS_URL_NO_HIT;
 }
 
 /* --- asking: words -------------------------------------------------------------------- */
@@ -349,7 +346,7 @@ static void note_soft(struct word_search *w, struct ws_slice word)
 
 static void look_up(struct word_search *w, struct ws_slice word)
 {
-    uint8_t key[HOST_MAX];
+    uint8_t key[WORD_MAX];
     if (word.n > sizeof key)
         return;
     lower_all(key, word);

@@ -9,7 +9,8 @@
  *   substrings  one of them in what is left without all other characters is enough: "cheapo" in /che-ap/offer
  *
  * Case does not matter anywhere, nor do scheme, user, port and fragment of places, nor a leading www. and slashes at
- * the end of addresses. A listed IP address is that host alone. Names beyond ASCII are compared as they are written.
+ * the end of addresses. A listed IP address is that host alone. Hosts with letters beyond ASCII are
+ * those with their "xn--" names.
  *
  * Threads: one fills it; then any number may ask. */
 #ifndef WARCSIFT_URL_LISTS_H

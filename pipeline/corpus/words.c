@@ -28,6 +28,11 @@ void ws_words_free(struct ws_words *w)
     free(w);
 }
 
+void ws_words_with_blanks(struct ws_words *w)
+{
+    w->blanks = true;
+}
+
 /* There is room for a word afterwards: without memory the list begins anew, and split() says
  * so. */
 void ws_words_grow(struct ws_words *w)

@@ -33,6 +33,9 @@ void ws_words_free(struct ws_words *w);
 WS_MUST_USE bool ws_words_split(struct ws_words *w, struct ws_slice text,
                                 const struct ws_word **list, size_t *n);
 
+/* WS_WORDS_SPACY: its tokens of white space, too, which have WS_IS_SPACE. */
+void ws_words_with_blanks(struct ws_words *w);
+
 /* What decides about boundaries, for the options hash: "uax29 icu 72.1", "uax29 no dictionary",
  * "spacy 3.8 en". */
 const char *ws_words_ways(enum ws_words_kind kind);

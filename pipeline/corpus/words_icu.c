@@ -14,7 +14,7 @@ struct ws_dictionary {
 
 const char *ws_words_ways(enum ws_words_kind kind)
 {
-    return kind == WS_WORDS_SPACY ? "spacy 3.8 en" : "uax29 icu " U_ICU_VERSION;
+    return kind == WS_WORDS_SPACY ? "spacy-3.8-en" : "uax29-icu-" U_ICU_VERSION;
 }
 
 void ws_dictionary_free(struct ws_dictionary *d)
@@ -93,7 +93,7 @@ void ws_words_dictionary(struct ws_words *w, const uint8_t *p, const uint8_t *en
 
 const char *ws_words_ways(enum ws_words_kind kind)
 {
-    return kind == WS_WORDS_SPACY ? "spacy 3.8 en" : "uax29 no dictionary";
+    return kind == WS_WORDS_SPACY ? "spacy-3.8-en" : "uax29-no-dictionary";
 }
 
 void ws_dictionary_free(struct ws_dictionary *d)

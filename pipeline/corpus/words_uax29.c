@@ -1,5 +1,7 @@
 #include "pipeline/corpus/words_internal.h"
 
+#include <string.h>
+
 /* How a byte begins a word, or goes on with one. */
 enum byte_class { OTHER, LETTER, DIGIT, SPACE, MARK };
 
@@ -29,14 +31,34 @@ static bool ends_ascii(const uint8_t *p, const uint8_t *end)
     return p == end || *p < 0x80;
 }
 
+/* The end of the letters, or digits, from p on. */
+static const uint8_t *run_of(const uint8_t *p, const uint8_t *end, enum byte_class of)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    /* Eight bytes at once: the high bit of each says whether it is a letter. */
+    while (of == LETTER && end - p >= 8) {
+        const uint64_t every = UINT64_C(0x0101010101010101), high = 0x80 * every;
+        uint64_t x, low;
+        memcpy(&x, p, sizeof x);
+        low = (x | 0x20 * every) & ~high;
+        uint64_t other =
+            ~((low + (0x80 - 'a') * every) & ~(low + (0x7f - 'z') * every) & ~x) & high;
+        if (other)
+            return p + __builtin_ctzll(other) / 8;
+        p += 8;
+    }
+#endif
+    while (p < end && BYTE_CLASS[*p] == of)
+        p++;
+    return p;
+}
+
 /* The end of the word of ASCII that begins at p with letters (or digits), and nothing else but
  * these marks between two of them. NULL: it may go on in other ways. */
-static const uint8_t *ascii_run(const uint8_t *p, const uint8_t *end, enum byte_class of)
+static inline const uint8_t *ascii_run(const uint8_t *p, const uint8_t *end, enum byte_class of)
 {
     for (;;) {
-        do
-            p++;
-        while (p < end && BYTE_CLASS[*p] == of);
+        p = run_of(p, end, of);
         if (p == end || *p == ' ')
             return p;
         if (BYTE_CLASS[*p] != MARK)
@@ -46,6 +68,7 @@ static const uint8_t *ascii_run(const uint8_t *p, const uint8_t *end, enum byte_
             return p;
         if (BYTE_CLASS[p[1]] != of)
             return p[1] < 0x80 && p[1] != '@' ? p : NULL;
+        p++;
     }
 }
 
@@ -98,35 +121,36 @@ static const uint8_t *rules(struct ws_words *w, const uint8_t *p, const uint8_t 
     return stop;
 }
 
+/* A word of ASCII at p, which is a letter or a digit; returns its end, NULL: the rules say it.
+ */
+static inline const uint8_t *add_ascii(struct ws_words *w, const uint8_t *p, const uint8_t *end,
+                                       enum byte_class of)
+{
+    const uint8_t *stop = ascii_run(p, end, of);
+    const uint32_t has = (of == LETTER ? WS_IS_ALPHA : 0) | WS_WORD_TEXT | WS_WORD_NOT_P;
+    if (stop)
+        ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p), has);
+    return stop;
+}
+
 void ws_words_uax29(struct ws_words *w, struct ws_slice text)
 {
     const uint8_t *p = text.p, *end = p + text.n, *stop;
-    while (p < end && !w->failed) {
+    while (p < end) { /* without memory to the end, too: there is always room for a word */
         enum byte_class class = (enum byte_class)BYTE_CLASS[*p];
-        switch (class) {
-        case LETTER:
-            stop = ascii_run(p, end, LETTER);
-            if (stop)
-                ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p),
-                              WS_IS_ALPHA | WS_WORD_TEXT | WS_WORD_NOT_P);
-            break;
-        case DIGIT:
-            stop = ascii_run(p, end, DIGIT);
-            if (stop)
-                ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p),
-                              WS_WORD_TEXT | WS_WORD_NOT_P);
-            break;
-        case SPACE:
-            stop = ends_ascii(p + 1, end) ? p + 1 : NULL;
-            break;
-        case MARK:
-            stop = ends_ascii(p + 1, end) ? p + 1 : NULL;
-            if (stop)
+        if (class == LETTER) {
+            stop = add_ascii(w, p, end, LETTER);
+        } else if (class == DIGIT) {
+            stop = add_ascii(w, p, end, DIGIT);
+        } else if (class != OTHER && ends_ascii(p + 1, end)) {
+            stop = p + 1;
+            if (class == MARK)
                 ws_words_push(w, p, 1, 1, ws_word_bits(ws_char_narrow[*p]));
-            break;
-        default:
+        } else {
             stop = NULL;
         }
         p = stop ? stop : rules(w, p, end);
+        if (end - p >= 2 && *p == ' ' && p[1] < 0x80) /* as behind most words */
+            p++;
     }
 }

@@ -5,6 +5,8 @@
 #include "pipeline/extract/plain.h"
 #include "pipeline/extract/text.h"
 
+#include <string.h>
+
 /* ---- beginning and end of a block ---- */
 
 static bool ascii_space(uint8_t c)
@@ -86,8 +88,12 @@ static void put(struct ws_cutter *c, const uint8_t *p, size_t n)
 {
     if (!c->cur.text.n)
         c->cur.text.p = c->at;
-    for (size_t i = 0; i < n; i++) /* one character: a call to memcpy costs more */
-        *c->at++ = p[i];
+    if (n > 8)
+        memcpy(c->at, p, n);
+    else /* one character: a call to memcpy costs more */
+        for (size_t i = 0; i < n; i++)
+            c->at[i] = p[i];
+    c->at += n;
     c->cur.text.n += n;
 }
 
@@ -238,6 +244,14 @@ static void add_shown(struct ws_cutter *c, uint32_t node, uint32_t ch, enum ws_c
     c->last_char = ch;
 }
 
+/* Behind the Han characters from U+5000 on at p, which are words of one character and all of three bytes. */
+static const uint8_t *skip_han(const uint8_t *p, const uint8_t *end)
+{
+    while (end - p >= 3 && (uint8_t)(*p - 0xe5) < 0xea - 0xe5)
+        p += 3;
+    return p;
+}
+
 /* Letters and signs beyond ASCII behind one of the same text, without those that need more thought: so
  * nothing is pending. Returns what stands behind them. */
 static const uint8_t *add_more(struct ws_cutter *c, const uint8_t *p, const uint8_t *end)
@@ -246,6 +260,17 @@ static const uint8_t *add_more(struct ws_cutter *c, const uint8_t *p, const uint
     uint32_t chars = 0, words = 0;
     while (p < end && *p >= 0x80) {
         const uint8_t *from = p;
+        p = skip_han(p, end);
+        if (p > from) {
+            uint32_t han = (uint32_t)(p - from) / 3;
+            const uint8_t *last = p - 3, *before = p - 6;
+            c->char_before = han > 1 ? ws_utf8_next(&before, p) : c->last_char;
+            c->last_char = ws_utf8_next(&last, p);
+            c->in_word = false;
+            chars += han;
+            words += han;
+            continue;
+        }
         uint32_t ch = ws_utf8_next(&p, end);
         enum ws_char_class k = ws_char_class_wide(ch);
         if (k < WS_CHAR_PUNCT || ch == WS_ZWNJ || ch == WS_ZWJ || is_latin_mark(ch)) {

@@ -146,15 +146,37 @@ static struct ws_slice last_name(struct ws_slice text)
     return (struct ws_slice){name.p + from, name.n - from};
 }
 
+#define TRADE 48 /* bytes of "Reporter and photographer, Jane Roe ..." before the name */
+
+static struct ws_slice behind_comma(struct ws_slice text)
+{
+    for (size_t i = 0; i + 2 < text.n && i < TRADE; i++)
+        if (text.p[i] == ',' && text.p[i + 1] == ' ')
+            return (struct ws_slice){text.p + i + 2, text.n - i - 2};
+    return (struct ws_slice){text.p, 0};
+}
+
+/* "Roe & Co. is a Denver-based agency", for which there is a phrase, too. */
+static bool is_of_company(struct ws_slice text)
+{
+    static const struct ws_slice BASED = {(const uint8_t *)"-based ", 7};
+    return contains(text, BASED);
+}
+
 /* "Jane Roe is a reporter and writes about housing": someone of whom the article speaks is named again. */
 static bool is_bio(const struct ws_analysis *a, uint32_t i)
 {
     const struct ws_block *b = &a->blocks.v[i];
     const struct ws_measure *m = &a->features.survey->m[i];
-    if (!m->cues.author || b->words > BIO_WORDS || m->quoted || m->question)
+    uint32_t phrases = (uint32_t)m->cues.author + m->cues.late.author;
+    if (!phrases || b->words > BIO_WORDS || m->quoted || m->question)
         return false;
+    if (phrases >= BIO_PHRASES && b->words <= BIO_SHORT)
+        return true;
     struct ws_slice name = last_name(b->text);
-    return name.n ? is_only_there(a, name, i) : m->cues.author >= BIO_PHRASES && b->words <= BIO_SHORT;
+    if (!name.n)
+        name = last_name(behind_comma(b->text));
+    return name.n && !is_of_company(b->text) && is_only_there(a, name, i);
 }
 
 /* --- all ------------------------------------------------------------------------------- */

@@ -21,22 +21,29 @@ static void doubt(float *p, float log_odds)
 
 #define SOLO_BYTES 4    /* a word at most, on average, in scripts where each sign counts as one */
 #define SOLO_WORDS 0.8f /* words that such a sign stands for */
+#define UNSEEN     1    /* times more do phrases count that the model has not seen */
 #define OF_OTHERS  0.5f /* what phrases count that are said of others */
 
 float ws_prompt_phrases(const struct ws_survey *s, uint32_t i)
 {
     const struct ws_block *b = &s->b->v[i];
-    const struct ws_cues *c = &s->m[i].cues;
+    struct ws_cues all_cues = ws_all_cues(&s->m[i].cues), *c = &all_cues;
     float words = (float)b->words * (b->text.n <= SOLO_BYTES * (size_t)b->words ? SOLO_WORDS : 1);
+    all_cues.appeal = (uint16_t)(all_cues.appeal + UNSEEN * s->m[i].cues.late.appeal);
     float all = ws_phrases_per_clause(c, b->words) * (float)(b->words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : b->words);
     float clauses = words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : words;
     bool others = c->they && !c->you && !c->author;
     return all / clauses * (others ? OF_OTHERS : 1);
 }
 
+static uint32_t appeals(const struct ws_survey *s, uint32_t i)
+{
+    return (uint32_t)s->m[i].cues.appeal + s->m[i].cues.late.appeal;
+}
+
 static bool is_prompt(const struct ws_survey *s, uint32_t i, float p)
 {
-    return p < OUT && s->m[i].cues.appeal && ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST;
+    return p < OUT && appeals(s, i) && ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST;
 }
 
 static uint32_t box_of(const struct ws_survey *s, uint32_t i)
@@ -118,7 +125,7 @@ static bool signs_prompt(const struct ws_survey *s, uint32_t i, const float *p)
     static const char *const DASHES[] = {"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95"};
     const struct ws_block *b = &s->b->v[i];
     if (!i || b->words > SIGN_WORDS || p[i - 1] >= OUT || box_of(s, i) != box_of(s, i - 1) ||
-        !s->m[i - 1].cues.appeal)
+        !appeals(s, i - 1))
         return false;
     for (size_t k = 0; k < sizeof DASHES / sizeof *DASHES; k++)
         if (b->text.n > strlen(DASHES[k]) && !memcmp(b->text.p, DASHES[k], strlen(DASHES[k])))
@@ -171,6 +178,8 @@ static void doubt_group(const struct ws_survey *s, uint32_t i, float *p)
 
 /* --- all ----------------------------------------------------------------------------- */
 
+#define BETWEEN_P     0.7f /* of a paragraph of the article, which may stand between two prompts ... */
+#define BETWEEN_WORDS 12   /* ... and is longer */
 #define CELL_WORDS 60 /* of a cell at most that is not page layout */
 
 static bool is_in_small_cell(const struct ws_survey *s, uint32_t node)
@@ -197,7 +206,8 @@ static float doubt_of(const struct ws_survey *s, uint32_t i, const float *p)
          behind = is_prompt_beside(s, i, i + 1, p);
     if (((before || behind) && is_call(b->text)) || heads_prompts(s, i, p))
         return WS_DOUBT_SURE;
-    return before && behind && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
+    bool between = before && behind && (p[i] < BETWEEN_P || b->words <= BETWEEN_WORDS);
+    return between && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
 }
 
 /* Backward: a heading is asked when what it heads has been. */

@@ -70,7 +70,23 @@ struct ws_cues {
     uint16_t you;    /* words that address the reader, outside quotation marks */
     uint16_t they;   /* words that speak of others, outside quotation marks */
     uint16_t we;     /* words by which the publisher speaks of itself, outside quotation marks */
+
+    /* Phrases that the model was not trained with: no feature counts them, doubt does (ws_all_cues()). */
+    struct {
+        uint16_t appeal, author, link, legal;
+    } late;
 };
+
+/* With the phrases that came late. */
+static inline struct ws_cues ws_all_cues(const struct ws_cues *c)
+{
+    struct ws_cues all = *c;
+    all.appeal = (uint16_t)(c->appeal + c->late.appeal);
+    all.author = (uint16_t)(c->author + c->late.author);
+    all.link = (uint16_t)(c->link + c->late.link);
+    all.legal = (uint16_t)(c->legal + c->late.legal);
+    return all;
+}
 
 /* The reader of a text calls these where it is: at each word and each sign, with its class, for the phrases
  * that begin there; at the end of a word outside of quotation marks, with its first byte and its

@@ -15,5 +15,7 @@ extern const char *const ws_world_linking[], *const ws_world_legal[], *const ws_
 /* What newsrooms say of themselves and to their readers. */
 extern const char *const ws_desk_legal[], *const ws_desk_contact[], *const ws_desk_follow[], *const ws_desk_subscribe[],
     *const ws_desk_give[], *const ws_desk_author[], *const ws_desk_trade[], *const ws_desk_linking[];
+/* That came after the model. */
+extern const char *const ws_late_appeal[], *const ws_late_author[], *const ws_late_linking[], *const ws_late_legal[];
 
 #endif

@@ -19,6 +19,9 @@ struct opening {
 static struct {
     struct opening v[WS_PHRASES_MAX]; /* by bucket */
     uint16_t bucket[BUCKETS + 1];     /* where each begins */
+    /* Of each: what comes behind its first eight characters, so that those that go on in another way need not be
+     * fetched from far away; 0: less is known. */
+    uint16_t then[WS_PHRASES_MAX];
 } table;
 
 static uint32_t bucket_of_eight(uint64_t eight)
@@ -29,6 +32,13 @@ static uint32_t bucket_of_eight(uint64_t eight)
 static uint32_t bucket_of_four(uint32_t four)
 {
     return (1u << EIGHT_BITS) + (uint32_t)(ws_opening_hash(four) >> (64 - FOUR_BITS));
+}
+
+/* Of the second eight characters of a key: of four of them. */
+static uint16_t then_of(const uint8_t *second)
+{
+    const uint16_t mixed = (uint16_t)(ws_opening_hash((uint32_t)ws_load_8(second)) >> 48);
+    return mixed ? mixed : 1;
 }
 
 /* --- what to look for ------------------------------------------------------------------- */
@@ -91,8 +101,11 @@ static void count_opening(const struct ws_phrase *phrase)
 static void place_opening(const struct ws_phrase *phrase)
 {
     struct opening o;
-    if (read_opening(phrase, &o))
-        table.v[--table.bucket[bucket_of(&o)]] = o;
+    if (!read_opening(phrase, &o))
+        return;
+    const uint32_t at = --table.bucket[bucket_of(&o)];
+    table.v[at] = o;
+    table.then[at] = o.known >= 0xfff ? then_of(o.key + 8) : 0;
 }
 
 void ws_openings_init(void)
@@ -109,29 +122,34 @@ void ws_openings_init(void)
 struct window {
     ws_vector key;
     unsigned bytes; /* of key that are of ASCII */
+    uint16_t then;  /* then_of(), 0: not of ASCII */
     const uint8_t *p, *end;
 };
 
+static void try_opening(const struct window *w, const struct opening *o, struct ws_cues *cues)
+{
+    ws_vector key;
+    memcpy(&key, o->key, sizeof key);
+    if (o->known & ((1u << w->bytes) - 1) & ~ws_vector_bits((ws_vector)(key == w->key)))
+        return;
+    size_t sure = o->sure < w->bytes ? o->sure : w->bytes;
+    if ((size_t)(w->end - w->p) < sure) /* blanks behind the end */
+        sure = 0;
+    ws_phrase_count(&o->phrase, sure, w->p, w->end, cues);
+}
+
 static void match(const struct window *w, uint32_t bucket, struct ws_cues *cues)
 {
-    const uint32_t look = (1u << w->bytes) - 1;
-    const struct opening *const last = &table.v[table.bucket[bucket + 1]];
-    for (const struct opening *o = &table.v[table.bucket[bucket]]; o < last; o++) {
-        ws_vector key;
-        memcpy(&key, o->key, sizeof key);
-        if (o->known & look & ~ws_vector_bits((ws_vector)(key == w->key)))
-            continue;
-        size_t sure = o->sure < w->bytes ? o->sure : w->bytes;
-        if ((size_t)(w->end - w->p) < sure) /* blanks behind the end */
-            sure = 0;
-        ws_phrase_count(&o->phrase, sure, w->p, w->end, cues);
-    }
+    for (uint32_t i = table.bucket[bucket]; i < table.bucket[bucket + 1]; i++)
+        if (!table.then[i] || !w->then || table.then[i] == w->then)
+            try_opening(w, &table.v[i], cues);
 }
 
 void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *end, struct ws_cues *cues)
 {
     const uint64_t eight = ws_load_8(key);
-    struct window w = {.bytes = ws_load_8(key + 8) & WS_WIDE_BYTES ? 8 : BYTES, .p = p, .end = end};
+    const bool ascii = !(ws_load_8(key + 8) & WS_WIDE_BYTES);
+    struct window w = {.bytes = ascii ? BYTES : 8, .then = ascii ? then_of(key + 8) : 0, .p = p, .end = end};
     memcpy(&w.key, key, sizeof w.key);
     if (ws_lexicon_opens_eight(eight))
         match(&w, bucket_of_eight(eight), cues);

@@ -104,5 +104,9 @@ const struct ws_phrases ws_phrases[] = {
     KIND(author, false, ws_desk_author),
     KIND(trade, true, ws_desk_trade),
     KIND(link, false, ws_desk_linking),
+    KIND(late.appeal, false, ws_late_appeal),
+    KIND(late.author, false, ws_late_author),
+    KIND(late.link, false, ws_late_linking),
+    KIND(late.legal, false, ws_late_legal),
 };
 const size_t ws_phrases_count = sizeof ws_phrases / sizeof ws_phrases[0];

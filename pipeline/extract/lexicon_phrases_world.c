@@ -425,9 +425,7 @@ const char *const ws_world_notice[] = {
     "pemblokir iklan", "sütik", "cookie-k", "böngésző", "reklámblokk", "hirdetésblokk",
     /* several */ "bruger cookies", "bruker cookies", "informasjonskapsl", "evästeit", "evästee",
     "folosește cookie", "folosim cookie", "cookie-uri", "бисквитки", "kolačić", "súbory cookie",
-    "súborov cookie", "คุกกี้", "เบราว์เซอร์", "کوکی", "مرورگر", "galetes", "navegador",
-    /* en */ "blocking scripts", "allow scripts", "newer browser", "may not show up", "may not display",
-    "may not load", NULL};
+    "súborov cookie", "คุกกี้", "เบราว์เซอร์", "کوکی", "مرورگر", "galetes", "navegador", NULL};
 
 const char *const ws_world_republish[] = {
     /* several */ "diterbitkan pertama", "pertama kali terbit", "artikel ini pertama",
@@ -436,9 +434,6 @@ const char *const ws_world_republish[] = {
     "megjelent először", "először megjelent", "eredetileg itt", "blev først bragt", "først publisert",
     "opprinnelig publisert", "julkaistu alun perin", "a apărut inițial", "a fost publicat inițial",
     "первоначално публик", "izvorno objavljen", "izvorno je objavljen", "pôvodne vyšiel", "pôvodne publik",
-    "publicat originalment", "यह लेख मूल रूप से", "मूल रूप से प्रकाशित", "เผยแพร่ครั้งแรก",
-    /* en */ "may be reproduced", "may be republished", "may be copied", "named at the top", "not be altered",
-    "in print or online", "author is credited", "writer is credited",
-    /* de */ "auf ihrer eigenen seite", "autor und quelle", "quelle nennen", "kurz bescheid", NULL};
+    "publicat originalment", "यह लेख मूल रूप से", "मूल रूप से प्रकाशित", "เผยแพร่ครั้งแรก", NULL};
 
 /* clang-format on */

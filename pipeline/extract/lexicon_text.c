@@ -13,7 +13,8 @@ struct ws_lexicon_sets ws_lexicon_sets;
 
 struct cue {
     struct ws_phrase phrase;
-    uint32_t key; /* of its first characters */
+    uint32_t key;  /* of its first characters */
+    uint32_t then; /* letter_behind() them, so that most phrases need not be fetched from far away */
 };
 
 enum person_kind { PERSON_NONE, PERSON_YOU, PERSON_WE, PERSON_THEY };
@@ -76,6 +77,18 @@ static uint32_t text_key(const uint8_t *p, const uint8_t *end, enum ws_char_clas
            (uint32_t)ws_lexicon_key(p[2]) << 8 | ws_lexicon_key(p[3]); /* the same */
 }
 
+/* The letter behind n characters of a text or phrase; 0: there is none. */
+static uint32_t letter_behind(const uint8_t *p, const uint8_t *end, int n)
+{
+    uint32_t c = 0;
+    for (int i = 0; i <= n; i++) {
+        if (p >= end)
+            return 0;
+        c = ws_lexicon_next(&p, end);
+    }
+    return ws_char_class(c) >= WS_CHAR_WORD ? c : 0;
+}
+
 static uint32_t mix(uint32_t key)
 {
     key *= 0x9e3779b1u;
@@ -133,15 +146,16 @@ bool ws_lexicon_is_named(const uint8_t *p, const uint8_t *end)
 
 /* --- tables --------------------------------------------------------------------------------------- */
 
-static uint32_t key_of(const struct ws_phrase *phrase)
+static struct cue make_cue(const struct ws_phrase *phrase)
 {
     const uint8_t *p = phrase->text, *end = p + strlen((const char *)p), *first = p;
-    return cue_key(p, end, key_length(ws_char_class(ws_utf8_next(&first, end))));
+    const int n = key_length(ws_char_class(ws_utf8_next(&first, end)));
+    return (struct cue){*phrase, cue_key(p, end, n), letter_behind(p, end, n)};
 }
 
 static void count_cue(const struct ws_phrase *phrase)
 {
-    const uint32_t mixed = mix(key_of(phrase));
+    const uint32_t mixed = mix(make_cue(phrase).key);
     lex.bucket[bucket_of(mixed)]++;
     set_bit(lex.seen, mixed);
     add_single(phrase->text, phrase->text + strlen((const char *)phrase->text));
@@ -149,8 +163,8 @@ static void count_cue(const struct ws_phrase *phrase)
 
 static void place_cue(const struct ws_phrase *phrase)
 {
-    const uint32_t key = key_of(phrase);
-    lex.cue[--lex.bucket[bucket_of(mix(key))]] = (struct cue){*phrase, key};
+    const struct cue cue = make_cue(phrase);
+    lex.cue[--lex.bucket[bucket_of(mix(cue.key))]] = cue;
 }
 
 static void add_persons(const char *words, enum person_kind kind)
@@ -255,9 +269,10 @@ void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class
     const uint32_t key = text_key(p, end, first), mixed = mix(key);
     if (!test_bit(lex.seen, mixed))
         return;
+    const uint32_t then = letter_behind(p, end, key_length(first));
     const uint16_t *bucket = &lex.bucket[bucket_of(mixed)];
     for (const struct cue *cue = &lex.cue[bucket[0]], *last = &lex.cue[bucket[1]]; cue < last; cue++)
-        if (cue->key == key)
+        if (cue->key == key && (!cue->then || cue->then == then))
             ws_phrase_count(&cue->phrase, 0, p, end, cues);
 }
 

@@ -2,6 +2,7 @@
 
 #include "pipeline/extract/lexicon_sets.h"
 #include "pipeline/extract/odds.h"
+#include "pipeline/extract/word_hash.h"
 
 /* --- signs ---------------------------------------------------------------------------- */
 
@@ -119,77 +120,27 @@ static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, uns
 
 /* --- words ------------------------------------------------------------------------------ */
 
-#define P WS_HASH_PRIME
-/* How a hash goes on over eight bytes of which only the first n count, so many in each row: without a branch.
- * The other bytes are to be 0. */
-static const uint32_t FACTOR[9][8] = {
-    {1, 1, 1, 1, 1, 1, 1, 1}, {P, 1, 1, 1, 1, 1, 1, 1}, {P, P, 1, 1, 1, 1, 1, 1},
-    {P, P, P, 1, 1, 1, 1, 1}, {P, P, P, P, 1, 1, 1, 1}, {P, P, P, P, P, 1, 1, 1},
-    {P, P, P, P, P, P, 1, 1}, {P, P, P, P, P, P, P, 1}, {P, P, P, P, P, P, P, P},
-};
-#undef P
-
-/* Bytes that count. */
-static const uint64_t FIRST[9] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff,
-                                  UINT64_MAX};
-
-/* Goes on with a hash over eight bytes. */
-static inline uint32_t hash_eight(uint32_t h, uint64_t eight, const uint32_t factor[8])
-{
-    for (int k = 0; k < 8; k++)
-        h = (h ^ (uint8_t)(eight >> 8 * k)) * factor[k];
-    return h;
-}
-
-/* A word, as the map has it. */
-struct word {
-    size_t n;       /* bytes */
-    uint64_t eight; /* the first, and what follows */
-    uint32_t hash;  /* ws_word_hash() */
-    bool wide;      /* has characters beyond ASCII */
-};
-
-/* key: of the map. */
-static inline struct word hash_word(const uint8_t *key, size_t n)
-{
-    size_t some = n < 8 ? n : 8;
-    const uint64_t eight = ws_load_8(key);
-    uint64_t all = eight & FIRST[some];
-    uint32_t h = hash_eight(WS_HASH_START, all, FACTOR[some]);
-    for (size_t k = 8; k < n; k += some) {
-        some = n - k < 8 ? n - k : 8;
-        const uint64_t more = ws_load_8(key + k) & FIRST[some];
-        h = hash_eight(h, more, FACTOR[some]);
-        all |= more;
-    }
-    return (struct word){n, eight, h ? h : 1, (all & WS_WIDE_BYTES) != 0};
-}
-
-/* How many bits are set from the lowest on. */
-static inline size_t run_length(uint64_t bits)
-{
-    return ~bits ? (size_t)__builtin_ctzll(~bits) : 64;
-}
-
 /* Bytes of the word that begins at bit k of those of the map from byte base on. */
 static inline size_t word_length(const struct ws_text_map *map, size_t base, unsigned k, uint64_t bits)
 {
-    size_t n = run_length(bits >> k), run;
+    size_t n = ws_run_length(bits >> k), run;
     if (k + n < 64)
         return n;
     do {
         base += 64;
-        run = run_length(ws_load_8(map->word + base / 8));
+        run = ws_run_length(ws_load_8(map->word + base / 8));
         n += run;
     } while (run == 64);
     return n;
 }
 
-/* A word that may be a person, or that phrases may begin with. Out of the way: few are. */
-__attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, const struct word *w)
+/* The word of n bytes at i, which may be a person, or phrases may begin with it. eight: of the key. wide: has
+ * characters beyond ASCII. Out of the way: few words get here. */
+__attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, size_t n, uint64_t eight, uint32_t hash,
+                                                   bool wide)
 {
     const uint8_t *p = r->start + i;
-    if (w->eight & WS_WIDE_BYTES) {
+    if (eight & WS_WIDE_BYTES) {
         read_phrases(r, p, WS_CHAR_WORD);
     } else {
         struct ws_cues said, *cues = begin_phrases(r, &said);
@@ -198,19 +149,23 @@ __attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, c
     }
     if (r->quoted)
         return;
-    if (!w->wide)
-        ws_lexicon_person(w->hash, *p, &r->m->cues);
-    else if (ws_lexicon_is_named(p, p + w->n))
-        ws_lexicon_person(ws_lexicon_hash(p, p + w->n), *p, &r->m->cues);
+    if (!wide)
+        ws_lexicon_person(hash, *p, &r->m->cues);
+    else if (ws_lexicon_is_named(p, p + n))
+        ws_lexicon_person(ws_lexicon_hash(p, p + n), *p, &r->m->cues);
 }
 
 /* The n bytes at i. */
 static inline void add_word(struct reader *r, size_t i, size_t n)
 {
-    const struct word w = hash_word(r->map->key + i, n);
-    note_word(r, w.hash);
-    if (w.wide || w.eight & WS_WIDE_BYTES || ws_lexicon_word_says(w.eight, w.hash))
-        look_up_word(r, i, &w);
+    const uint8_t *const key = r->map->key + i;
+    const uint64_t eight = ws_load_8(key);
+    uint64_t all;
+    const uint32_t hash = ws_hash_key(key, n, &all);
+    const bool wide = (all & WS_WIDE_BYTES) != 0;
+    note_word(r, hash);
+    if (((all | eight) & WS_WIDE_BYTES) != 0 || ws_lexicon_word_says(eight, hash))
+        look_up_word(r, i, n, eight, hash, wide);
 }
 
 /* A word with other characters than those the map knows. Returns where it ends. */

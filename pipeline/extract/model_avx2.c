@@ -2,7 +2,7 @@
  * a leaf is found by four look-ups in tables of sixteen bytes, between which the last two tests decide. */
 #include "pipeline/extract/model_sum.h"
 
-#ifdef WS_MODEL_AVX2
+#ifdef WS_MODEL_AVX
 
 #include <immintrin.h>
 
@@ -77,9 +77,6 @@ AVX2 static inline void widen(int32_t *sum, __m128i leaves)
     _mm256_storeu_si256(v, _mm256_add_epi32(_mm256_loadu_si256(v), _mm256_cvtepi16_epi32(leaves)));
 }
 
-#define GROUP 16 /* trees whose leaves add up in 16 bits */
-_Static_assert(GROUP * WS_MODEL_LEAF_MAX <= INT16_MAX, "sums of leaves");
-
 AVX2 static void add_group(const struct ws_model_tree *t, unsigned trees, const __m256i *byte, int32_t *sum)
 {
     struct leaves leaves = {_mm256_setzero_si256(), _mm256_setzero_si256()};
@@ -100,8 +97,8 @@ AVX2 void ws_model_sum_avx2(const struct ws_model *m, const struct ws_column *x,
     }
     for (unsigned i = 0; i < WS_PANEL; i++)
         sum[i] = m->bias;
-    for (unsigned k = 0; k < m->n_trees; k += GROUP)
-        add_group(&m->trees[k], m->n_trees - k < GROUP ? m->n_trees - k : GROUP, byte, sum);
+    for (unsigned k = 0; k < m->n_trees; k += WS_MODEL_GROUP)
+        add_group(&m->trees[k], m->n_trees - k < WS_MODEL_GROUP ? m->n_trees - k : WS_MODEL_GROUP, byte, sum);
 }
 
 #else

@@ -4,21 +4,38 @@
 
 #include "pipeline/extract/model.h"
 
-/* Log-odds of the blocks of a panel, in leaf units. x: its columns, by feature. */
+/* Log-odds of the blocks of a panel, in leaf units. x: its columns, by feature. All ways come to the same. */
 typedef void ws_model_sum_fn(const struct ws_model *m, const struct ws_column *x, int32_t sum[WS_PANEL]);
 
 ws_model_sum_fn ws_model_sum_plain;
 
+/* Trees whose leaves add up in 16 bits. */
+#define WS_MODEL_GROUP 16
+_Static_assert(WS_MODEL_GROUP * WS_MODEL_LEAF_MAX <= INT16_MAX, "sums of leaves");
+
 #if defined(__x86_64__) && defined(__GNUC__)
-#define WS_MODEL_AVX2
-ws_model_sum_fn ws_model_sum_avx2; /* for processors that have it */
+#define WS_MODEL_AVX
+ws_model_sum_fn ws_model_sum_avx2, ws_model_sum_avx512;
+
+static inline bool ws_model_has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+
+static inline bool ws_model_has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl");
+}
 #endif
 
-/* The quickest one that this processor has; all of them come to the same. */
+/* The quickest one that this processor has. */
 static inline ws_model_sum_fn *ws_model_sum_best(void)
 {
-#ifdef WS_MODEL_AVX2
-    if (__builtin_cpu_supports("avx2"))
+#ifdef WS_MODEL_AVX
+    if (ws_model_has_avx512())
+        return ws_model_sum_avx512;
+    if (ws_model_has_avx2())
         return ws_model_sum_avx2;
 #endif
     return ws_model_sum_plain;

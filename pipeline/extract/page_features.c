@@ -80,14 +80,10 @@ static void row_of_page(const struct ws_survey *s, const struct ws_items *items,
 
 void ws_page_features(const struct ws_survey *s, const struct ws_items *items, float *f)
 {
-    uint32_t articles = 0, repeats = 0;
+    uint32_t repeats = 0;
     float listed = 0, cells = 0, divs = 0, money = 0, dates = 0, forum = 0, comments = 0,
           sig_max = 0;
-    bool has_main = false;
-    for (uint32_t i = 0; i < s->t->n_nodes; i++) {
-        articles += s->t->nodes[i].tag == WS_TAG_ARTICLE;
-        has_main |= s->t->nodes[i].tag == WS_TAG_MAIN;
-    }
+    bool has_main = s->has_main;
     for (uint32_t i = 0; i < s->b->looks.n; i++)
         has_main |= ws_equals_nocase(ws_node_attr(s->t, s->b->looks.node[i], WS_ATTR_ROLE), "main");
     for (uint32_t i = 0; i < s->b->n; i++) {
@@ -111,7 +107,7 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
     f[WS_F_PAGE_BLOCKS] = ws_log1((float)s->b->n);
     f[WS_F_PAGE_LINKS] = 1 - s->unlinked / s->words;
     f[WS_F_PAGE_PARAGRAPHS] = s->para / s->words;
-    f[WS_F_PAGE_ARTICLES] = ws_log1((float)articles);
+    f[WS_F_PAGE_ARTICLES] = ws_log1((float)s->articles);
     f[WS_F_PAGE_MAIN] = has_main;
     f[WS_F_PAGE_LONGEST] = ws_log1(s->m[s->longest].unlinked);
     f[WS_F_PAGE_TOP_SHARE] = top->unlinked / s->unlinked;

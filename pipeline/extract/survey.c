@@ -7,23 +7,33 @@
 
 /* ---- the elements that hold blocks ----------------------------------------------------- */
 
-/* The nearest block-level element around a node, or itself. By node. No branches: tags come in no order. */
-static uint32_t *find_boxes(const struct ws_tree *t, struct ws_arena *arena)
+/* The nearest block-level element around a node, or itself. By node. No branches: tags come in no order. Counts
+ * what is there on the way. */
+static uint32_t *find_boxes(struct ws_survey *s, struct ws_arena *arena)
 {
-    uint32_t *box = ws_arena_alloc(arena, t->n_nodes * sizeof *box);
+    const struct ws_node *nodes = s->t->nodes;
+    const uint32_t n = s->t->n_nodes;
+    uint32_t *box = ws_arena_alloc(arena, n * sizeof *box);
+    uint32_t articles = 0, mains = 0;
     if (box)
         box[0] = 0;
-    for (uint32_t i = 1; box && i < t->n_nodes; i++) {
-        uint32_t around = box[t->nodes[i].parent];
-        box[i] = ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK ? i : around;
+    for (uint32_t i = 1; box && i < n; i++) {
+        const enum ws_tag tag = nodes[i].tag;
+        const uint32_t around = box[nodes[i].parent];
+        const uint32_t own = 0u - (uint32_t)((ws_tag_flags(tag) & WS_TF_BLOCK) != 0);
+        box[i] = (i & own) | (around & ~own);
+        articles += tag == WS_TAG_ARTICLE;
+        mains += tag == WS_TAG_MAIN;
     }
+    s->articles = articles;
+    s->has_main = mains > 0;
     return box;
 }
 
 static bool find_holders(struct ws_survey *s, struct ws_arena *arena)
 {
     const struct ws_tree *t = s->t;
-    const uint32_t *box = find_boxes(t, arena);
+    const uint32_t *box = find_boxes(s, arena);
     uint8_t *holds = ws_arena_zalloc(arena, t->n_nodes, 1);
     uint32_t *holder = ws_arena_alloc(arena, t->n_nodes * sizeof *holder);
     if (!box || !holds || !holder)

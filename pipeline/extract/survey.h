@@ -74,6 +74,8 @@ struct ws_survey {
     const struct ws_names *names;
     const uint32_t *holder; /* block-level elements with blocks below them, in order; the root first */
     uint32_t n_holders;
+    uint32_t articles; /* such elements */
+    bool has_main;     /* there is such an element */
     struct ws_element *el; /* by node; of holders only */
     struct ws_near *near;  /* by node; of holders only */
     struct ws_measure *m;  /* by block */

@@ -1,5 +1,7 @@
 #include "pipeline/extract/text.h"
 
+#include "pipeline/extract/word_hash.h"
+
 #include <string.h>
 
 uint32_t ws_utf8_next_long(const uint8_t **p, const uint8_t *end)
@@ -104,8 +106,22 @@ static const struct range RANGES[] = {
     {0xe0000, 0x10ffff, WS_CHAR_IGNORE},
 };
 
+/* From U+0080, and the punctuation of Chinese and Japanese from U+3000: what is often asked for. */
+static const uint8_t LATIN[0x40] = {
+    I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I,
+    S, P, P, P, P, P, P, P, P, P, W, P, P, I, P, P, P, P, W, W, P, W, P, P, P, W, W, P, W, W, W, P,
+};
+static const uint8_t CHINESE[0x40] = {
+    S, P, P, P, P, W, W, W, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+
 enum ws_char_class ws_char_class_search(uint32_t c)
 {
+    if (c < 0xc0)
+        return (enum ws_char_class)LATIN[c - 0x80];
+    if (c - 0x3000 < sizeof CHINESE)
+        return (enum ws_char_class)CHINESE[c - 0x3000];
     /* most of what text is made of beside Latin, so that the table is seldom searched */
     if (c - 0x37f < 0x1db || c - 0xac00 < 0x2ba4)
         return WS_CHAR_WORD; /* Greek, Cyrillic, Armenian; Hangul */
@@ -238,6 +254,17 @@ uint32_t ws_word_hash(const uint8_t *p, size_t n)
     return h ? h : 1;
 }
 
+#define M WS_HASH_PRIME
+const uint32_t ws_hash_factor[9][8] = {
+    {1, 1, 1, 1, 1, 1, 1, 1}, {M, 1, 1, 1, 1, 1, 1, 1}, {M, M, 1, 1, 1, 1, 1, 1},
+    {M, M, M, 1, 1, 1, 1, 1}, {M, M, M, M, 1, 1, 1, 1}, {M, M, M, M, M, 1, 1, 1},
+    {M, M, M, M, M, M, 1, 1}, {M, M, M, M, M, M, M, 1}, {M, M, M, M, M, M, M, M},
+};
+#undef M
+const uint64_t ws_first_bytes[9] = {
+    0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX,
+};
+
 /* Bit 0x20 is set in each byte that is a capital letter. */
 static uint64_t fold_bytes(uint64_t x)
 {
@@ -246,36 +273,26 @@ static uint64_t fold_bytes(uint64_t x)
     return x | capital >> 2;
 }
 
-static inline uint64_t add_bytes(uint64_t h, const uint8_t *p, bool fold)
+static inline uint64_t add_folded(uint64_t h, const uint8_t *p)
 {
     uint64_t x;
     memcpy(&x, p, sizeof x);
-    h = (h ^ (fold ? fold_bytes(x) : x)) * 0x9e3779b97f4a7c15u;
+    h = (h ^ fold_bytes(x)) * 0x9e3779b97f4a7c15u;
     return h ^ h >> 29;
 }
 
-static inline uint64_t hash_bytes(uint64_t h, struct ws_slice s, bool fold)
+uint64_t ws_hash_folded(uint64_t h, struct ws_slice s)
 {
     h ^= s.n;
     if (s.n < 8) {
         uint8_t few[8] = {0};
         for (size_t i = 0; i < s.n; i++)
             few[i] = s.p[i];
-        return add_bytes(h, few, fold) * 0x9e3779b97f4a7c15u;
+        return add_folded(h, few) * 0x9e3779b97f4a7c15u;
     }
     for (size_t i = 0; i + 8 < s.n; i += 8)
-        h = add_bytes(h, s.p + i, fold);
-    return add_bytes(h, s.p + s.n - 8, fold) * 0x9e3779b97f4a7c15u; /* some of them twice */
-}
-
-uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s)
-{
-    return hash_bytes(h, s, false);
-}
-
-uint64_t ws_hash_folded(uint64_t h, struct ws_slice s)
-{
-    return hash_bytes(h, s, true);
+        h = add_folded(h, s.p + i);
+    return add_folded(h, s.p + s.n - 8) * 0x9e3779b97f4a7c15u; /* some of them twice */
 }
 
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n),

@@ -126,9 +126,9 @@ static inline uint64_t ws_load_8(const uint8_t *p)
     return x;
 }
 
-/* Goes on with hash h over s, eight bytes at once; not the same on machines of another byte order. */
-uint64_t ws_hash_bytes(uint64_t h, struct ws_slice s);
-uint64_t ws_hash_folded(uint64_t h, struct ws_slice s); /* ASCII letters folded to lower case */
+/* Goes on with hash h over s, ASCII letters folded to lower case, eight bytes at once; not the same on machines
+ * of another byte order. */
+uint64_t ws_hash_folded(uint64_t h, struct ws_slice s);
 
 /* Calls fn for every word of s until it returns false. */
 void ws_each_word(struct ws_slice s, bool (*fn)(void *ctx, const uint8_t *p, size_t n), void *ctx);

@@ -103,9 +103,9 @@ static inline struct ws_node *ws_draft_node(struct ws_draft *d, enum ws_tag tag)
 static inline void ws_draft_note_tag(struct ws_draft *d, enum ws_tag tag)
 {
     unsigned flags = ws_name_flags[tag];
-    bool edge = (flags & WS_TF_BLOCK) || tag == WS_TAG_BR;
+    unsigned edge = (flags & WS_TF_BLOCK) | (tag == WS_TAG_BR), inside = flags & WS_TF_VOID;
     d->in_text = false;
-    d->at_edge = edge || (d->at_edge && !(flags & WS_TF_VOID));
+    d->at_edge = edge | (d->at_edge & !inside); /* without branches that nobody can predict */
 }
 
 static inline void ws_draft_start(struct ws_draft *d, enum ws_tag tag, struct ws_attr_range attrs)

@@ -362,7 +362,7 @@ void ws_nest_start(struct ws_nest *nest, unsigned name, const struct ws_scan_tag
         return; /* forms do not nest */
     if (t & WS_NT_CLOSES)
         close_implied(nest, name);
-    else if (t & WS_NT_CLOSES_P)
+    else if ((nest->innermost[WS_TAG_P] != 0) & ((t & WS_NT_CLOSES_P) != 0))
         close_p(nest);
     struct ws_attr_range attrs = nest->hidden ? NO_ATTRS : ws_draft_attrs(nest->draft, tag);
     if (!(ws_name_flags[name] & WS_TF_VOID))

@@ -7,8 +7,8 @@
 
 /* ---- names ---- */
 
-/* A name in lower case as two words: its bytes from the lowest on, then zeros. Both zero: longer than any
- * name listed. */
+/* A name in lower case as two words: its bytes from the lowest on, then zeros, of which it has none. Both zero:
+ * longer than any name listed. */
 struct key {
     uint64_t a, b;
 };
@@ -43,7 +43,7 @@ static struct key key_of(struct ws_slice name)
     if (name.n > KEY_BYTES)
         return (struct key){0, 0};
     for (size_t i = 0; i < name.n; i++)
-        lower[i] = name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] | 0x20 : name.p[i];
+        lower[i] = name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] | 0x20 : name.p[i] ? name.p[i] : 255;
     return (struct key){word(lower), word(lower + 8)};
 }
 

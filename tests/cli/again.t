@@ -78,10 +78,10 @@ is "$(lines out)" 14 "nor is anything that goes to the standard output"
 
 # Shards of an earlier run with other options.
 names() { (cd "$1" && ls | paste -s -d ' '); }
-run "$WARCSIFT" -q -o split --compress none --shard-size 4K in.warc.gz
+run "$WARCSIFT" -q -o split --compress none --shard-size 5K in.warc.gz
 is "$(names split)" "in-00000.jsonl in-00001.jsonl in-00002.jsonl in.stats.json" "three shards"
 cp split/in-00002.jsonl split/in-00009.jsonl
-run "$WARCSIFT" -q -o split --compress none --shard-size 5K in.warc.gz
+run "$WARCSIFT" -q -o split --compress none --shard-size 7K in.warc.gz
 is "$(names split)" "in-00000.jsonl in-00001.jsonl in-00009.jsonl in.stats.json" \
     "larger ones: those that are left over are removed, what no stats file lists is not"
 run "$WARCSIFT" -q -o split in.warc.gz

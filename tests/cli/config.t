@@ -8,7 +8,7 @@ done | gzip >in.warc.gz
 
 # --print-config, of every command.
 commands=$("$WARCSIFT" --help | sed -n 's/^       warcsift \([a-z]*\) .*/\1/p' | grep -v '^help$')
-is "$(echo "$commands" | wc -l | tr -d ' ')" "$("$WARCSIFT" --help | grep -c '^       warcsift [a-z]* .*\[OPTION')" "the commands"
+ok "there are commands" test "$(echo "$commands" | wc -l)" -ge 8
 for command in '' $commands; do
     run "$WARCSIFT" $command --print-config
     is "$status" 0 "$command --print-config"

@@ -49,7 +49,7 @@ for want in article,2 type,1 status,1 mime,1 length,1 url,1 date,1 truncated,1 n
 done
 ok "outcomes add up to the records" outcomes_add_up all/a.stats.json
 like err 'skipped +7 .*status 1, mime 1, length 1, url 1, date 1, truncated 1' "the summary says why"
-like all/a.stats.json 'mime=text/\*,\*\+xml max_length=10240 url-exclude=plain since=2020 skip_truncated"' \
+like all/a.stats.json 'mime=text/\*,\*\+xml max_length=10240 url-exclude=plain since=2020 skip_truncated lid=' \
     "the stats file says with which options"
 hash_of() { sed -n 's/.*"options_hash": "\(.*\)",/\1/p' "$1/a.stats.json"; }
 printf 'x' >>known

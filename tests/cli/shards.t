@@ -67,6 +67,11 @@ pattern=$(printf '"%s":.*' $keys)
 is "$(grep -c "^{$(printf '%s' "$pattern" | tr -d '\n')}\$" lines)" 24 "keys in their order"
 like lines '"language_score":0\.[0-9]+,' "scores have a decimal point"
 like lines '"date":"2024-05-01T10:20:30Z"' "dates have one form"
+if command -v python3 >/dev/null; then
+    ok "the schemas of the other layouts have all keys" "$SRC/pipeline/output/record_schemas.py" --check
+else
+    skip "no python3"
+fi
 if command -v python3 >/dev/null && python3 -c 'import jsonschema' 2>/dev/null; then
     cat lines >records
     page "No date, odd bytes" x y z | response "http://example.org/$(printf '\377')" |
@@ -86,7 +91,7 @@ import json, sys
 import jsonschema
 schema = json.load(open(sys.argv[1], encoding="utf-8"))
 crawl = ["crawl_charset", "crawl_languages", "crawl_reliable"]
-assert [*schema["required"], *crawl, "blocks"] == list(schema["properties"]), "order of the keys"
+assert [*schema["required"], "pii", *crawl, "blocks"] == list(schema["properties"]), "order of the keys"
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 lines = open(sys.argv[2], encoding="utf-8").read().split("\n")

@@ -44,7 +44,7 @@ expect 3 'domain 2 subdomain 1 url 1 hard_blacklisted 1 soft_blacklisted 1 black
 is "$(left)" "http://host.example/ http://good.example/members/joey http://good.example/soft " 'all of them: what is left'
 ok "outcomes add up to the records" outcomes_add_up o/a.stats.json
 is "$(count o/a listed)" 7 "they are counted as listed"
-like o/a.stats.json 'block_list=[0-9a-f]{64} block_words=[0-9a-f]{64} block_soft=[0-9a-f]{64} .* block_soft_least=2"' \
+like o/a.stats.json 'block_list=[0-9a-f]{64} block_words=[0-9a-f]{64} block_soft=[0-9a-f]{64} .* block_soft_least=2' \
     "the stats file says by which lists"
 
 rm -rf o r

@@ -24,8 +24,11 @@ load() { # INTERPRETER CONSUMER DIR...: a test for each DIR
     done
 }
 
-for consumer in duckdb pandas polars polars-scan pyarrow datasets datasets-streaming datatrove; do
-    load "$corpus_python" $consumer flat flat.md flat.late datatrove datatrove.late dolma dolma.late
+for consumer in duckdb pandas polars pyarrow datasets datatrove; do
+    load "$corpus_python" $consumer flat flat.md flat.late datatrove dolma dolma.late
+done
+for consumer in polars-scan datasets-streaming; do
+    load "$corpus_python" $consumer flat flat.late dolma.late
 done
 load "$corpus_python" dolma dolma dolma.md dolma.late
 if command -v java >/dev/null && "${PYTHON:-python3}" -c 'import pyspark' 2>/dev/null; then

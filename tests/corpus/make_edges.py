@@ -59,7 +59,7 @@ def late(lines, out):
     bare, rich = lines[0], lines[BARE:]
     rich = sorted((r for r in rich if len(r["text"]) < 10000), key=lambda r: r["id"])
     for i in range(LATE):
-        out.write(json.dumps({**bare, "id": "early-%05d" % i}, ensure_ascii=False) + "\n")
+        out.write(json.dumps({**bare, "id": "early-%05d" % i, "text": "Short."}, ensure_ascii=False) + "\n")
     for i, record in enumerate(rich):
         where = record.get("metadata", record)
         where["offset"] = 2**53 + 2 * i + 1

@@ -2,7 +2,7 @@
 # Lists of addresses beside datatrove's URLFilter, with its own lists: whatever that leaves out is left out here, too,
 # and what more is left out is of the kinds that the manual names.
 . "${0%/*}/../tap.sh"
-. "${0%/*}/lib.sh"
+. "$SRC/tests/corpus/lib.sh"
 
 ok "lists and addresses are made" "$corpus_python" "$SRC/tests/corpus/url_lists.py" make lists
 run "$WARCSIFT" -q -o lists/out --rejects lists/rejects --compress none --block-list lists/ut1 --block-words lists/words \

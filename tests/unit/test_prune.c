@@ -21,12 +21,15 @@ static void test_names(void)
     IS_INT(ws_tag_by_name(SLICE("script")), WS_TAG_UNKNOWN, "script is in no tree");
     IS_INT(ws_tag_by_name(SLICE("figcaptions")), WS_TAG_UNKNOWN, "longer");
     IS_INT(ws_tag_by_name(SLICE("1")), WS_TAG_UNKNOWN, "no letter");
+    IS_INT(ws_tag_by_name((struct ws_slice){(const uint8_t *)"div", 4}), WS_TAG_UNKNOWN, "with a NUL behind it");
+    IS_INT(ws_tag_by_name((struct ws_slice){(const uint8_t *)"div", 2}), WS_TAG_UNKNOWN, "shorter");
     wrong = 0;
 #define X(id, str) wrong += ws_attr_by_name(SLICE(str)) != WS_ATTR_##id;
     WS_ATTRS(X)
 #undef X
     IS_INT(wrong, 0, "every attribute is found by its name");
     IS_INT(ws_attr_by_name(SLICE("onclick")), WS_ATTR_NONE, "others are not");
+    IS_INT(ws_attr_by_name((struct ws_slice){(const uint8_t *)"id", 3}), WS_ATTR_NONE, "nor one with a NUL");
 }
 
 static void test_lean(void)

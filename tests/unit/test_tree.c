@@ -201,6 +201,14 @@ static void test_nesting(void)
     IS_TREE("<div><span>a</div>b</span>c", "div(span(\"a\")) \"bc\"");
     IS_TREE("<span><div>a</span>b</div>c", "span(div(\"ab\") \"c\")");
     IS_TREE("<x-a><x-b>a</x-c></x-a>b", "#unknown(#unknown(\"a\")) \"b\"");
+    /* End tags as their start tags are written, and not, near the end of the page and not. */
+    IS_TREE("<div><DIV>a</DIV>b</div>c", "div(div(\"a\") \"b\") \"c\"");
+    IS_TREE("<DIV><div>a</DIV>b</div x>c, and so on", "div(div(\"a\") \"b\") \"c, and so on\"");
+    IS_TREE("<section>a</section>b<article>c</article>d, and so on",
+            "section(\"a\") \"b\" article(\"c\") \"d, and so on\"");
+    IS_TREE("<b>a</bb>b</b >c</b>d, and so on", "b(\"ab\") \"cd, and so on\"");
+    IS_TREE("<i><p>a</i>b</p>c</i>d, and so on", "i(p(\"ab\")) \"cd, and so on\"");
+    IS_TREE("<p><div>a</div></p>b, and so on", "p div(\"a\") p \"b, and so on\"");
 }
 
 /* The adoption agency, as far as it goes. */

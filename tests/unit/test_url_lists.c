@@ -1,4 +1,5 @@
 /* Lists that addresses are held against, and the two things they are made of. */
+#include "pipeline/corpus/host_name.h"
 #include "pipeline/corpus/url_lists.h"
 #include "tests/tap.h"
 
@@ -127,6 +128,44 @@ static void test_substrings(void)
     ws_substrings_release(&s);
 }
 
+/* --- names of hosts -------------------------------------------------------------------- */
+
+/* Expected values: those of Python's idna 3.20 (uts46), and of RFC 3492, 7.1. */
+static void test_names(void)
+{
+    static const char *const NAMES[][2] = {
+        {"Example.COM", "example.com"},
+        {"m\xc3\xbcnchen.de", "xn--mnchen-3ya.de"},
+        {"M\xc3\x9cNCHEN.de", "xn--mnchen-3ya.de"},
+        {"mu\xcc\x88nchen.de", "xn--mnchen-3ya.de"},
+        {"\xd0\xbf\xd1\x80\xd0\xb8\xd0\xbc\xd0\xb5\xd1\x80.\xd1\x80\xd1\x84",
+         "xn--e1afmkfd.xn--p1ai"},
+        {"www.\xe4\xbe\x8b\xe5\xad\x90.\xe4\xb8\xad\xe5\x9b\xbd", "www.xn--fsqu00a.xn--fiqs8s"},
+        {"\xe4\xbb\x96\xe4\xbb\xac\xe4\xb8\xba\xe4\xbb\x80\xe4\xb9\x88\xe4\xb8\x8d\xe8\xaf\xb4"
+         "\xe4\xb8\xad\xe6\x96\x87",
+         "xn--ihqwcrb4cv8a8dqg056pqjye"},
+        {"b\xc3\xbc"
+         "cher",
+         "xn--bcher-kva"},
+        {"w\xe2\x82\x82.com", "w2.com"},
+        {"\xff.com", "\xff.com"},
+        {"a..b.", "a..b."},
+        {"", ""},
+    };
+    uint8_t out[WS_HOST_MAX], name[2000];
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        struct ws_slice got = {out, ws_host_ascii(SLICE(NAMES[i][0]), out)};
+        IS_SLICE(got, NAMES[i][1], NAMES[i][0]);
+    }
+    memset(name, 'a', sizeof name);
+    IS_INT(ws_host_ascii((struct ws_slice){name, 255}, out), 255, "the longest name");
+    IS_INT(ws_host_ascii((struct ws_slice){name, 256}, out), 0, "a longer one is none");
+    for (size_t i = 0; i < sizeof name; i += 2)
+        memcpy(name + i, "\xc3\xa4", 2);
+    OK(ws_host_ascii((struct ws_slice){name, 1000}, out) == 0,
+       "nor is one of a label too long");
+}
+
 /* --- lists ------------------------------------------------------------------------------ */
 
 static void add(struct ws_url_lists *l, enum ws_url_list which, const char *const *lines,
@@ -154,6 +193,8 @@ static const struct {
     {"http://shop.co.uk/x", WS_URL_DOMAIN},
     {"http://www.web.example/", WS_URL_SUBDOMAIN},
     {"http://web.example/", WS_URL_NO_HIT},
+    {"http://www.xn--mnchen-3ya.de/", WS_URL_DOMAIN},
+    {"http://M\xc3\xbcnchen.de", WS_URL_DOMAIN},
     {"http://blog.host.org/", WS_URL_SUBDOMAIN},
     {"http://my.blog.host.org/", WS_URL_SUBDOMAIN},
     {"http://host.org/", WS_URL_NO_HIT},
@@ -193,8 +234,8 @@ static void test_judge(void)
     OK(ws_url_lists_are_empty(&l) &&
            ws_url_lists_judge(&l, SLICE("http://a.b/c")) == WS_URL_NO_HIT,
        "empty lists want all");
-    ADD(&l, WS_LIST_PLACES, "bad.example", "# good.org", "", "  Shop.co.uk \r",
-        "blog.host.org", "both.listed.net", "listed.net.", "10.1.2.3", "www.web.example",
+    ADD(&l, WS_LIST_PLACES, "bad.example", "# good.org", "", "  Shop.co.uk \r", "blog.host.org",
+        "both.listed.net", "listed.net.", "10.1.2.3", "www.web.example", "m\xc3\xbcnchen.de",
         "0.0.0.0 hosts-file.test # ads", "*.starred.test", "good.org/members/~joe/",
         "http://good.org/show?id=7", "www.root.org/");
     ADD(&l, WS_LIST_WORDS, "hard", "#soft");
@@ -249,6 +290,7 @@ int main(void)
     test_long_strings();
     test_against_search();
     test_substrings();
+    test_names();
     test_judge();
     test_hostile();
     return tap_done();
