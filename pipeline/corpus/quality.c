@@ -147,12 +147,12 @@ static bool gopher_rep(struct ws_quality *q)
         ws_quality_reject(q, WS_REJECT_NO_LINES, WS_METRIC_CHARS, 0);
         return true;
     }
-    ws_measure_repeats(q);
+    ws_quality_repeats(q);
     if (stops_unless_zero(q, ALL_OF(REPEATS)))
         return true;
-    ws_quality_measure_words(q);
+    ws_quality_words(q);
     for (size_t n = 2; n <= 10; n++) {
-        ws_measure_grams(q, n);
+        ws_quality_grams(q, n);
         if (stops_unless_zero(q, &GRAMS[n - 2], 1))
             return true;
     }
@@ -162,13 +162,13 @@ static bool gopher_rep(struct ws_quality *q)
 static bool gopher(struct ws_quality *q)
 {
     if (!q->is_counted || !q->list)
-        ws_quality_measure_words(q);
+        ws_quality_words(q);
     if (stops_unless_zero(q, ALL_OF(WORDS)))
         return true;
-    ws_measure_symbols(q);
+    ws_quality_symbols(q);
     if (stops_unless_zero(q, ALL_OF(SYMBOLS)))
         return true;
-    ws_measure_lines(q);
+    ws_quality_lines(q);
     return stops_unless_zero(q, ALL_OF(LINES));
 }
 
@@ -188,7 +188,7 @@ static bool fineweb(struct ws_quality *q)
 {
     double *m = q->r->metrics;
     const double *at = q->rules->thresholds;
-    ws_measure_fineweb(q);
+    ws_quality_fineweb(q);
     if (m[WS_METRIC_LINES] == 0 && !q->rules->annotate) {
         ws_quality_reject(q, WS_REJECT_NO_LINES, WS_METRIC_LINES, 0);
         return true;

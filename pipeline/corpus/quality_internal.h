@@ -56,16 +56,16 @@ bool ws_parts_next(const uint8_t **p, const uint8_t *end, struct ws_slice *part)
 
 /* Sets metrics: of repeated lines and paragraphs, of the ends and beginnings of lines, of
  * FineWeb's. */
-void ws_measure_repeats(struct ws_quality *q);
-void ws_measure_lines(struct ws_quality *q);
-void ws_measure_fineweb(struct ws_quality *q);
-void ws_measure_symbols(struct ws_quality *q);
+void ws_quality_repeats(struct ws_quality *q);
+void ws_quality_lines(struct ws_quality *q);
+void ws_quality_fineweb(struct ws_quality *q);
+void ws_quality_symbols(struct ws_quality *q);
 
 /* The list of words. False: out of memory. */
 bool ws_split_words(struct ws_quality *q);
-void ws_quality_measure_words(struct ws_quality *q);
+void ws_quality_words(struct ws_quality *q);
 /* n from 2 to 10, in this order. */
-void ws_measure_grams(struct ws_quality *q, size_t n);
+void ws_quality_grams(struct ws_quality *q, size_t n);
 
 /* Leave lines out, and drop documents. They set q->text to what is left, unless with annotate.
  */

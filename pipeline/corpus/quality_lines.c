@@ -159,7 +159,7 @@ static double ratio(size_t a, size_t b)
     return b ? (double)a / (double)b : 0;
 }
 
-void ws_measure_repeats(struct ws_quality *q)
+void ws_quality_repeats(struct ws_quality *q)
 {
     double *m = q->r->metrics;
     size_t chars = ws_count_chars(q->text);
@@ -186,7 +186,7 @@ static bool begins_with_bullet(struct ws_slice s)
     return s.n && (*s.p == '-' || (s.n >= 3 && memcmp(s.p, "\xe2\x80\xa2", 3) == 0));
 }
 
-void ws_measure_lines(struct ws_quality *q)
+void ws_quality_lines(struct ws_quality *q)
 {
     size_t lines = 0, bullets = 0, ellipses = 0;
     struct ws_lines l = ws_lines_split(q->text);
@@ -198,7 +198,7 @@ void ws_measure_lines(struct ws_quality *q)
     q->r->metrics[WS_METRIC_ELLIPSIS_LINES_RATIO] = ratio(ellipses, lines);
 }
 
-void ws_measure_fineweb(struct ws_quality *q)
+void ws_quality_fineweb(struct ws_quality *q)
 {
     double *m = q->r->metrics;
     size_t ends = 0, short_lines = 0, breaks = 0;
@@ -249,7 +249,7 @@ static size_t count_ellipses(struct ws_slice s)
     return n;
 }
 
-void ws_measure_symbols(struct ws_quality *q)
+void ws_quality_symbols(struct ws_quality *q)
 {
     q->r->metrics[WS_METRIC_HASH_RATIO] = ratio(count_byte(q->text, '#'), q->n);
     q->r->metrics[WS_METRIC_ELLIPSIS_RATIO] = ratio(count_ellipses(q->text), q->n);

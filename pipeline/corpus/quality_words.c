@@ -115,7 +115,7 @@ static size_t count_stop_words(const struct ws_quality *q)
     return found;
 }
 
-void ws_quality_measure_words(struct ws_quality *q)
+void ws_quality_words(struct ws_quality *q)
 {
     double *m = q->r->metrics;
     const uint8_t *end = q->text.p + q->text.n;
@@ -271,7 +271,7 @@ static void join_words(struct ws_quality *q)
     }
 }
 
-void ws_measure_grams(struct ws_quality *q, size_t n)
+void ws_quality_grams(struct ws_quality *q, size_t n)
 {
     const size_t chars = (size_t)q->r->metrics[WS_METRIC_CHARS];
     double *m = &q->r->metrics[WS_METRIC_TOP_2_GRAM + n - 2];
