@@ -42,31 +42,49 @@ static bool is_personal(const struct ws_cues *c)
     return c->you + c->we > 0;
 }
 
+static bool shows(const struct ws_block *b, float p)
+{
+    return p >= 0.5f && b->words >= TEXT_WORDS;
+}
+
 void ws_self_begin(const struct ws_analysis *a, const float *p, struct ws_self *self)
 {
-    const struct ws_survey *s = a->features.survey;
-    *self = (struct ws_self){.site = a->about.site};
+    *self = (struct ws_self){.site = a->about.site, .p = p};
     if (!self->site.n)
         self->site = site_in_title(a->tree.head.title, a->about.title);
-    float all = 0, named = 0, persons = 0;
-    for (uint32_t i = 0; i < a->blocks.n; i++) {
-        const struct ws_block *b = &a->blocks.v[i];
-        if (p[i] < 0.5f || b->words < TEXT_WORDS)
-            continue;
-        all++;
-        named += contains(b->text, self->site);
-        persons += is_personal(&s->m[i].cues);
-    }
-    if (all < LEAST_TEXT || self->site.n < SITE_BYTES || named > SOME * all)
-        self->site.n = 0;
-    self->tells = all >= LEAST_TEXT && persons <= SOME * all;
+    float all = 0, persons = 0;
+    for (uint32_t i = 0; i < a->blocks.n; i++)
+        if (shows(&a->blocks.v[i], p[i])) {
+            all++;
+            persons += is_personal(&a->features.survey->m[i].cues);
+        }
+    self->tells = self->site.n >= SITE_BYTES && all >= LEAST_TEXT && persons <= SOME * all;
 }
-bool ws_is_own_word(const struct ws_analysis *a, const struct ws_self *self, uint32_t i)
+
+/* Whether the text has the name of the site again and again. Asked of few pages. */
+static bool names_itself(const struct ws_analysis *a, const struct ws_self *self)
+{
+    float all = 0, named = 0;
+    for (uint32_t i = 0; i < a->blocks.n; i++)
+        if (shows(&a->blocks.v[i], self->p[i])) {
+            all++;
+            named += contains(a->blocks.v[i].text, self->site);
+        }
+    return named > SOME * all;
+}
+
+bool ws_is_own_word(const struct ws_analysis *a, struct ws_self *self, uint32_t i)
 {
     const struct ws_block *b = &a->blocks.v[i];
     const struct ws_measure *m = &a->features.survey->m[i];
-    if (!self->tells || b->words > OWN_WORDS || m->quoted || b->pre || !contains(b->text, self->site))
+    if (!self->tells || b->words > OWN_WORDS || m->quoted || b->pre)
         return false;
     const struct ws_cues c = ws_all_cues(&m->cues);
-    return is_personal(&c) || m->question || c.appeal || c.link || c.author || c.legal;
+    bool own = is_personal(&c) || m->question || c.appeal || c.link || c.author || c.legal;
+    if (!own || !contains(b->text, self->site))
+        return false;
+    if (!self->asked)
+        self->tells = !names_itself(a, self);
+    self->asked = true;
+    return self->tells;
 }

@@ -8,13 +8,16 @@
 
 /* How a page speaks. */
 struct ws_self {
-    struct ws_slice site; /* its name; empty: it has none, or speaks of itself */
-    bool tells;           /* of others: it does not address its readers */
+    struct ws_slice site; /* its name */
+    bool tells;           /* it has one, and tells of others: it does not address its readers, nor name itself */
+    bool asked;           /* ... for its name */
+    const float *p;
 };
 
+/* p: as doubt changes it. */
 void ws_self_begin(const struct ws_analysis *a, const float *p, struct ws_self *self);
 
 /* Whether block i is the publisher's word. */
-bool ws_is_own_word(const struct ws_analysis *a, const struct ws_self *self, uint32_t i);
+bool ws_is_own_word(const struct ws_analysis *a, struct ws_self *self, uint32_t i);
 
 #endif

@@ -145,6 +145,21 @@ static void bios(void)
     OK(BIO("Penulis adalah jurnalis lepas di Kupang.") < 0.1f, "phrases of authors alone");
 }
 
+#define GULL(text) of_page("<title>The cows of Skerry | The Island Gull</title><h1>The cows of Skerry</h1>" STORY STORY "<p>" text \
+                           STORY STORY STORY, 3, 0.9f)
+
+static void own_words(void)
+{
+    OK(GULL("Like what you read? The Island Gull is glad of your company on the long evenings of the winter.") < 0.1f,
+       "a site that names itself and addresses its readers");
+    OK(GULL("The skipper was in The Island Gull once, with a photograph of the boat and the nine cows on its deck.") > 0.89f,
+       "a text that names it");
+    OK(GULL("Like what you read? The skipper is glad of your company on the long evenings of the winter.") > 0.8f,
+       "a text that addresses somebody");
+    OK(of_page("<title>The cows of Skerry | The Island Gull</title><p>Like what you read? The Island Gull is glad of your "
+               "company on the long evenings of the winter.", 0, 0.9f) > 0.8f, "a page that says little else");
+}
+
 #define SAMPLE "<pre>cow = boat()</pre>"
 #define ACCOUNT "<p>Subscribe to the list of boats to read there what a cow gives."
 
@@ -252,6 +267,7 @@ int main(void)
     sections();
     coupons();
     bios();
+    own_words();
     manuals();
     code();
     page_notes();
