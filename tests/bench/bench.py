@@ -50,7 +50,7 @@ def machine():
 
 
 def jobs_of(args):
-    """What is run, by the name of its row: command and whether it gets the sample only."""
+    """What is run, by the name of its row: command, and whether it gets the sample only; None: it has its input."""
     scripts = os.path.dirname(os.path.abspath(__file__))
     with_libdeflate = "libdeflate" in output_of([args.ours, "--version"])
 
@@ -67,6 +67,10 @@ def jobs_of(args):
         jobs[bench_report.ZLIB] = ours(args.zlib, 1)
     jobs[bench_report.TWO] = ours(args.ours, 2)
     jobs[bench_report.SHARDS] = ours(args.ours, 1, "--force", "-o", args.shards)
+    jobs[bench_report.PLAIN] = ours(args.ours, 1, "--force", "--lid", "declared", "-o", args.shards)
+    corpus = args.shards + "-corpus"
+    jobs[bench_report.CORPUS] = ours(args.ours, 1, "--force", "--preset", "fineweb", "--minhash", "-o", corpus)
+    jobs[bench_report.DEDUP] = [args.ours, "dedup", "-q", "-j", "1", "-o", args.shards + "-dedup", args.shards], None
     for library, name in (("zlib", bench_report.FLOOR_ZLIB), ("libdeflate", bench_report.FLOOR)):
         if output_of([args.floor, library, os.devnull]) is not None:
             jobs[name] = [args.floor, library], False
@@ -80,11 +84,24 @@ def versions(args):
     return ours + "; " + output_of([args.python, "-c", code, *packages])
 
 
+def shards_of(directory):
+    """Articles and plain bytes of the shards in it, by their stats files."""
+    sums = {"articles": 0, "plain_bytes": 0}
+    for name in os.listdir(directory):
+        if name.endswith(".stats.json"):
+            with open(os.path.join(directory, name), encoding="utf-8") as f:
+                for shard in json.load(f)["shards"]:
+                    for key in sums:
+                        sums[key] += shard[key]
+    return sums
+
+
 def measure(args, jobs):
     taken = {name: [] for name in jobs}
     for i in range(args.runs):
         for name, (command, sample) in jobs.items():
-            taken[name].append(run(command + [args.sample if sample else args.archive]))
+            inputs = [] if sample is None else [args.sample if sample else args.archive]
+            taken[name].append(run(command + inputs))
             print("run %d of %d: %-32s %6.2f CPU s" % (i + 1, args.runs, name, taken[name][-1][0]), file=sys.stderr)
     return taken
 
@@ -109,11 +126,13 @@ def main():
     taken = measure(args, jobs)
     with open(args.pages, encoding="utf-8") as f:
         pages = json.load(f)
-    size = {False: os.path.getsize(args.archive) / 1e6, True: os.path.getsize(args.sample) / 1e6}
+    size = {False: os.path.getsize(args.archive) / 1e6, True: os.path.getsize(args.sample) / 1e6,
+            None: shards_of(args.shards)["plain_bytes"] / 1e6}
+    count = {False: pages["pages"], True: pages["sample_pages"], None: shards_of(args.shards)["articles"]}
     result = {
         "machine": machine(), "load": load, "date": datetime.date.today().isoformat(), "versions": versions(args),
         "repeat": "make bench BENCH_MB=%.0f BENCH_RUNS=%d" % (size[False], args.runs),
-        "rows": {name: {"pages": pages["sample_pages" if sample else "pages"], "megabytes": size[sample],
+        "rows": {name: {"pages": count[sample], "megabytes": size[sample],
                         "command": shlex.join(command), "runs": taken[name]}
                  for name, (command, sample) in jobs.items()},
     }

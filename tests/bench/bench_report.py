@@ -10,6 +10,9 @@ ONE = "warcsift -j 1"
 ZLIB = "warcsift -j 1, zlib only"
 TWO = "warcsift -j 2"
 SHARDS = "warcsift -j 1, shards in gzip"
+PLAIN = "warcsift -j 1, no language"
+CORPUS = "warcsift -j 1, fineweb and MinHash"
+DEDUP = "warcsift dedup -j 1, of those shards"
 FLOOR = "inflate alone, libdeflate"
 FLOOR_ZLIB = "inflate alone, zlib"
 
@@ -47,6 +50,8 @@ def ratios(rows):
         found.append(("CPU seconds, %s to the floor of libdeflate" % ONE, one.cpu / rows[FLOOR].cpu, "at most 6"))
     found.append(("least wall time, %s to %s" % (TWO, ONE), rows[TWO].wall / one.wall, "at most 0.55"))
     found.append(("CPU seconds, %s to %s" % (TWO, ONE), rows[TWO].cpu / one.cpu, ""))
+    found.append(("CPU seconds, %s to %s" % (CORPUS, PLAIN), rows[CORPUS].cpu / rows[PLAIN].cpu, "at most 1.4"))
+    found.append(("MB of JSONL per CPU second, %s" % DEDUP, rows[DEDUP].rate, "at least 50"))
     return found
 
 
@@ -91,7 +96,7 @@ def round_step(most):
 
 def svg(result):
     """Bars: pages a second of one core; both rates stand behind them."""
-    rows = [row for row in rows_of(result).values() if row.name not in (TWO, SHARDS)]
+    rows = [row for row in rows_of(result).values() if row.name not in (TWO, SHARDS, PLAIN, CORPUS, DEDUP)]
     left, width, bar, gap, top = 210, 430, 26, 12, 64
     most = max(row.pages_rate for row in rows)
     scale = width / most
