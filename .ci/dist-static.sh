@@ -24,7 +24,7 @@ cp pipeline/warcsift.1 "$dir/share/man/man1/"
 cp README.md LICENSE "$dir/"
 
 # Whose code is in the program: each library that was linked, by the package that has it.
-for library in c gomp stdc++ z uchardet utf8proc pcre2-8 deflate zstd crypto lz4 brotlidec; do
+for library in c gomp stdc++ z uchardet utf8proc pcre2-8 deflate zstd crypto lz4 brotlidec xxhash; do
     file=$(gcc -print-file-name=lib$library.a)
     package=$(dpkg-query -S "$(realpath "$file")" 2>/dev/null | sed 's/:.*//' | head -n 1)
     copyright=/usr/share/doc/$package/copyright

@@ -29,6 +29,22 @@ static enum ws_status no_memory(struct ws_error *err)
     return WS_FATAL;
 }
 
+/* Of what an earlier attempt has written, too. */
+static enum ws_status begin_duplicates(struct ws_committer *c, struct ws_error *err)
+{
+    const struct ws_sift_options *o = c->job->options;
+    const char *dir = c->job->spool ? c->job->spool : o->spool ? o->spool : o->out;
+    if (o->corpus.dedup == WS_DEDUP_NONE && !o->corpus.url_dedup)
+        return WS_OK;
+    if (c->duplicates)
+        ws_duplicates_clear(c->duplicates);
+    else
+        c->duplicates = ws_duplicates_new(o, &c->job->place);
+    if (!c->duplicates)
+        return no_memory(err);
+    return c->attempt ? ws_duplicates_read(c->duplicates, dir, &c->attempt->shards, err) : WS_OK;
+}
+
 static enum ws_status begin_input(struct ws_committer *c, size_t index, struct ws_error *err)
 {
     const struct ws_input *input = &c->job->inputs.list[index];
@@ -51,7 +67,7 @@ static enum ws_status begin_input(struct ws_committer *c, size_t index, struct w
         c->input_bytes = c->attempt->begun_at.done;
     c->bytes_gone_on += c->input_bytes;
     c->open = true;
-    return WS_OK;
+    return begin_duplicates(c, err);
 }
 
 enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struct ws_error *err)
@@ -61,6 +77,8 @@ enum ws_status ws_commit_chunks(struct ws_committer *c, struct ws_slot *s, struc
     if (s->notes.n && !ws_host_survey_add(c->survey, &s->notes))
         return no_memory(err);
     ws_buf_clear(&s->notes, KEPT_NOTES);
+    if (c->duplicates && !ws_duplicates_drop(c->duplicates, s))
+        return no_memory(err);
     for (size_t i = 0; i < s->out.n; i++)
         if (ws_shards_append(c->shards, &s->out, i, err) != WS_OK)
             return WS_FATAL;
@@ -292,6 +310,7 @@ enum ws_status ws_commit_close(struct ws_committer *c, bool orderly, struct ws_e
         st = ws_attempt_save(c->attempts, c->attempt, true, err);
     ws_shards_release(&c->stream_shards); /* those of attempts are not the committer's */
     forget_hosts(c);
+    ws_duplicates_free(c->duplicates);
     ws_stats_release(&c->stream_stats);
     return st;
 }

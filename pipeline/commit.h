@@ -5,6 +5,7 @@
 #define WARCSIFT_COMMIT_H
 
 #include "pipeline/attempt.h"
+#include "pipeline/duplicates.h"
 #include "pipeline/extract/host_survey.h"
 #include "pipeline/pool.h"
 #include "pipeline/run.h"
@@ -19,6 +20,7 @@ struct ws_committer {
     struct ws_stats *stats;   /*   its counts */
     struct ws_shards stream_shards;
     struct ws_stats stream_stats;
+    struct ws_duplicates *duplicates; /* with corpus.dedup and url_dedup */
     struct ws_host_survey *survey; /* with host_memory: notes of its pages, in the first pass */
     struct ws_host_memory *memory; /*   what came of them, in the second: all slots of that pass read it */
     struct ws_host_counts host_counts;

@@ -144,6 +144,25 @@ bool ws_set_pii(struct ws_cli *cli, const char *arg)
     return cli->sift.corpus.mask_pii || strcmp(arg, "keep") == 0;
 }
 
+bool ws_set_dedup(struct ws_cli *cli, const char *arg)
+{
+    static const char *const NAMES[] = {
+        [WS_DEDUP_NONE] = "none", [WS_DEDUP_EXACT] = "exact", [WS_DEDUP_NEAR] = "near"};
+    for (unsigned i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(arg, NAMES[i]) == 0) {
+            cli->sift.corpus.dedup = i;
+            return true;
+        }
+    return false;
+}
+
+bool ws_set_url_dedup(struct ws_cli *cli, const char *arg)
+{
+    (void)arg;
+    cli->sift.corpus.url_dedup = true;
+    return true;
+}
+
 bool ws_set_minhash(struct ws_cli *cli, const char *arg)
 {
     (void)arg;

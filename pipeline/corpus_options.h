@@ -33,6 +33,8 @@
     {0, "optout", "LIST", "the same for those in a list: noai, noimageai, tdm, noindex,\nnoarchive, nosnippet, paywall", ws_set_optout_signals}, \
     WS_QUALITY_OPTIONS,                                                                                        \
     {0, "pii", "WHAT", "mask: e-mail addresses, phone numbers, public IP addresses, IBANs\nand card numbers; keep (default): leave them as they are", ws_set_pii}, \
+    {0, "dedup", "KIND", "of the documents of one input that are alike the first alone:\nexact, near (and exact)", ws_set_dedup}, \
+    {0, "url-dedup", NULL, "of those with addresses of one page the first alone", ws_set_url_dedup},           \
     {0, "minhash", NULL, "signatures of the articles, as datatrove has them: DIR/minhash/", ws_set_minhash},           \
     {0, "rejects", "DIR", "where what the options above leave out goes, with the reason", ws_set_rejects},      \
     {0, "rejects-rate", "SHARE", "write so much of it, from 0 to 1 (default 1)", ws_set_rejects_rate}
@@ -56,6 +58,8 @@ bool ws_set_stop_words(struct ws_cli *cli, const char *arg);
 bool ws_set_annotate(struct ws_cli *cli, const char *arg);
 bool ws_set_compat(struct ws_cli *cli, const char *arg);
 bool ws_set_pii(struct ws_cli *cli, const char *arg);
+bool ws_set_dedup(struct ws_cli *cli, const char *arg);
+bool ws_set_url_dedup(struct ws_cli *cli, const char *arg);
 bool ws_set_minhash(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects(struct ws_cli *cli, const char *arg);
 bool ws_set_rejects_rate(struct ws_cli *cli, const char *arg);

@@ -24,6 +24,8 @@ bool ws_pool_init(struct ws_pool *p, size_t n_slots, size_t max_out_bytes,
         ws_chunks_init(&s->out, max_out_bytes);
         ws_chunks_init(&s->rejects, max_out_bytes);
         ws_buf_init(&s->signatures, max_out_bytes);
+        ws_buf_init(&s->lines, max_out_bytes);
+        ws_buf_init(&s->documents, max_out_bytes);
         ws_stats_init(&s->stats, SLOT_DAMAGE_MAX);
         s->next_free = p->free;
         p->free = s;
@@ -38,6 +40,8 @@ void ws_pool_release(struct ws_pool *p)
         ws_chunks_release(&p->slots[i].out);
         ws_chunks_release(&p->slots[i].rejects);
         ws_buf_release(&p->slots[i].signatures);
+        ws_buf_release(&p->slots[i].lines);
+        ws_buf_release(&p->slots[i].documents);
         ws_stats_release(&p->slots[i].stats);
     }
     free(p->slots);

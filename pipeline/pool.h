@@ -41,6 +41,7 @@ struct ws_slot {
     struct ws_buf notes; /* of a survey: see host_note.h */
     struct ws_chunks out;
     struct ws_chunks rejects; /* what the corpus stage rejected, if that is wanted */
+    struct ws_buf lines, documents; /* with corpus.dedup and url_dedup: of what is in out, see duplicates.h */
     struct ws_buf signatures; /* with corpus.minhash: minhash_file.h; documents are numbered from the first of the slot */
     struct ws_stats stats;
     struct ws_slot *next_free; /* under pool.lock */

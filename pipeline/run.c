@@ -116,7 +116,8 @@ static bool interrupted(void *ctx)
 
 static bool is_too_full(const struct ws_slot *s)
 {
-    return s->out.bytes.n + s->rejects.bytes.n + s->signatures.n > SPILL_BYTES || s->notes.n > SPILL_BYTES;
+    return s->out.bytes.n + s->rejects.bytes.n + s->signatures.n > SPILL_BYTES || s->lines.n > SPILL_BYTES ||
+           s->notes.n > SPILL_BYTES;
 }
 
 /* The output of this slot has outgrown it: writes what there is when its turn has come.
@@ -193,6 +194,8 @@ static bool sift_batch(struct run *r, struct ws_worker *w, struct ws_slot *s)
     ws_chunks_clear(&s->out);
     ws_chunks_clear(&s->rejects);
     s->signatures.n = 0;
+    s->lines.n = 0;
+    s->documents.n = 0;
     ws_stats_clear(&s->stats);
     count_events(s);
     enum ws_status st = read_batch(r, w, s);

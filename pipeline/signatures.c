@@ -51,20 +51,15 @@ bool ws_signatures_add(struct ws_minhash *m, struct ws_slice text, uint64_t numb
 
 /* --- of an input ---------------------------------------------------------------------- */
 
-static void add_to_index(uint8_t *p, uint32_t more)
-{
-    uint32_t index = more + (p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24);
-    for (unsigned i = 0; i < 4; i++)
-        p[i] = (uint8_t)(index >> 8 * i);
-}
-
 enum ws_status ws_signatures_append(struct ws_shards *to, struct ws_buf *signatures, uint64_t first,
                                     struct ws_error *err)
 {
     const struct ws_minhash_options o = options();
     const size_t record = record_bytes(&o);
-    for (size_t at = 0; at < signatures->n; at += record)
-        add_to_index(signatures->p + at + record - 4, (uint32_t)first);
+    for (size_t at = 0; at < signatures->n; at += record) {
+        uint8_t *index = signatures->p + at + record - 4;
+        ws_minhash_set_index(index, ws_minhash_index(index) + (uint32_t)first);
+    }
     struct ws_chunk chunk = {.n = signatures->n, .plain_bytes = signatures->n, .articles = signatures->n / record};
     const struct ws_chunks chunks = {.bytes = *signatures, .list = &chunk, .n = 1};
     enum ws_status st = ws_shards_append(to, &chunks, 0, err);

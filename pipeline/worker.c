@@ -32,10 +32,11 @@ bool ws_worker_init(struct ws_worker *w, const struct ws_job *job)
                         ws_chunk_filler_init(&w->reject_filler, job->place.compress, o->shard_bytes,
                                              ws_job_max_line(job)));
     w->spans = ws_span_reader_new(&o->archive);
+    bool keys = ws_duplicate_keys_init(&w->keys, &o->corpus);
     w->minhash = o->corpus.minhash ? ws_signatures_minhash() : NULL;
     if (o->verify_digests)
         w->digester = ws_digester_new(&o->archive);
-    return filler && w->spans && w->http && w->extractor && w->converter && w->matcher &&
+    return keys && filler && w->spans && w->http && w->extractor && w->converter && w->matcher &&
            w->judge && (w->minhash || !o->corpus.minhash) && (w->digester || !o->verify_digests);
 }
 
@@ -47,6 +48,7 @@ void ws_worker_release(struct ws_worker *w)
     ws_matcher_free(w->matcher);
     ws_corpus_judge_free(w->judge);
     ws_minhash_free(w->minhash);
+    ws_duplicate_keys_release(&w->keys);
     ws_buf_release(&w->members);
     ws_digester_free(w->digester);
     ws_span_reader_free(w->spans);
@@ -165,7 +167,7 @@ static enum ws_outcome note_page(struct ws_worker *w, struct ws_slot *s, struct 
 /* The line of an article, into the chunk that is being filled. WS_SKIP: it is too long; WS_FATAL: no memory. */
 static enum ws_status write_line(struct ws_worker *w, struct ws_slot *s, const struct ws_record *rec,
                                  const struct ws_article *art, struct ws_chunk_filler *f,
-                                 struct ws_chunks *done)
+                                 struct ws_chunks *done, struct ws_slice *line)
 {
     const struct ws_payload *p = &w->payload;
     char date[WS_DATE_LEN];
@@ -188,15 +190,31 @@ static enum ws_status write_line(struct ws_worker *w, struct ws_slot *s, const s
     size_t at = f->plain.n;
     if (!ws_line_append(&f->plain, &w->job->options->layout, &from, art))
         return WS_SKIP;
-    return ws_chunk_line_added(f, at, done) ? WS_OK : WS_FATAL;
+    const size_t n = f->plain.n - at;
+    if (!ws_chunk_line_added(f, at, done))
+        return WS_FATAL;
+    *line = (struct ws_slice){f->plain.p + f->plain.n - n, n};
+    return WS_OK;
+}
+
+/* With --dedup: what the commit decides by. false: no memory. */
+static bool note_keys(struct ws_worker *w, struct ws_slot *s, const struct ws_record *rec, struct ws_slice line,
+                      const struct ws_article *art)
+{
+    const struct ws_corpus_options *o = &w->job->options->corpus;
+    return (o->dedup == WS_DEDUP_NONE && !o->url_dedup) ||
+           ws_duplicate_note(&w->keys, s, line, rec->target_uri, art);
 }
 
 static enum ws_outcome write_article(struct ws_worker *w, struct ws_slot *s, const struct ws_record *rec,
                                      const struct ws_article *art)
 {
-    enum ws_status st = write_line(w, s, rec, art, &w->filler, &s->out);
+    struct ws_slice line;
+    enum ws_status st = write_line(w, s, rec, art, &w->filler, &s->out, &line);
     if (st != WS_OK)
         return st == WS_SKIP ? WS_OUT_PAGE_LIMIT : WS_OUT_OF_MEMORY;
+    if (!note_keys(w, s, rec, line, art))
+        return WS_OUT_OF_MEMORY;
     /* articles of this slot that are counted already: its number */
     if (w->minhash && !ws_signatures_add(w->minhash, art->text, s->stats.counts.outcomes[WS_OUT_ARTICLE], &s->signatures))
         return WS_OUT_OF_MEMORY;
@@ -210,10 +228,11 @@ static enum ws_outcome reject(struct ws_worker *w, struct ws_slot *s, const stru
                               const struct ws_article *art, const struct ws_verdict *v)
 {
     const struct ws_corpus_options *o = &w->job->options->corpus;
+    struct ws_slice line;
     s->stats.counts.rejects[v->reason]++;
     if (o->rejects && !s->survey && ws_reject_is_sampled(o, rec->target_uri) &&
         (!ws_verdict_append(v, &w->members) ||
-         write_line(w, s, rec, art, &w->reject_filler, &s->rejects) == WS_FATAL))
+         write_line(w, s, rec, art, &w->reject_filler, &s->rejects, &line) == WS_FATAL))
         return WS_OUT_OF_MEMORY;
     return ws_reject_outcome(v->reason);
 }
@@ -274,6 +293,8 @@ static enum ws_outcome read_text(struct ws_worker *w, struct ws_slot *s,
         return WS_OUT_EMPTY;
     enum ws_outcome outcome = sift_text(w, s, rec, &art);
     s->stats.counts.crawl_metadata += crawl && outcome == WS_OUT_ARTICLE;
+    if (crawl && outcome == WS_OUT_ARTICLE)
+        ws_duplicate_note_crawl(s);
     return outcome;
 }
 

@@ -4,6 +4,7 @@
 #define WARCSIFT_WORKER_H
 
 #include "pipeline/conversion.h"
+#include "pipeline/duplicates.h"
 #include "pipeline/extract/host_memory.h"
 #include "pipeline/output/line.h"
 #include "pipeline/payload.h"
@@ -24,6 +25,7 @@ struct ws_worker {
     struct ws_corpus_judge *judge;
     struct ws_buf members; /* of the record at hand, see document.h */
     struct ws_chunk_filler filler;
+    struct ws_duplicate_keys keys;
     struct ws_minhash *minhash; /* NULL when signatures are not wanted */
     struct ws_chunk_filler reject_filler; /* without an encoder when rejects are not wanted */
     struct ws_span_reader *spans;

@@ -59,6 +59,7 @@
     X(SHORT_LINES, "short_line_ratio", WS_OUT_QUALITY)               \
     X(CHAR_DUP, "char_dup_ratio", WS_OUT_QUALITY)                    \
     X(LIST_RATIO, "list_ratio", WS_OUT_QUALITY)                      \
+    X(URL_DUPLICATE, "url_duplicate", WS_OUT_DUPLICATE)              \
     X(EXACT_DUPLICATE, "exact_duplicate", WS_OUT_DUPLICATE)          \
     X(NEAR_DUPLICATE, "near_duplicate", WS_OUT_DUPLICATE)
 /* clang-format on */
@@ -204,10 +205,16 @@ enum ws_optout {
     (WS_OPTOUT_BIT(WS_OPTOUT_NOAI) | WS_OPTOUT_BIT(WS_OPTOUT_TDM) |                               \
      WS_OPTOUT_BIT(WS_OPTOUT_NOINDEX) | WS_OPTOUT_BIT(WS_OPTOUT_NOARCHIVE))
 
+/* Texts are the same but for white space; or near: their MinHash signatures agree in a band (14 of 8 rows, of runs of
+ * five words: as datatrove has them). */
+enum ws_dedup_kind { WS_DEDUP_NONE, WS_DEDUP_EXACT, WS_DEDUP_NEAR /* and exact */ };
+
 /* One struct for each part, off as ws_corpus_options_init() leaves it. */
 struct ws_corpus_options {
     struct ws_url_list_options lists;
     bool mask_pii; /* in title, text, description and author */
+    enum ws_dedup_kind dedup; /* of documents of one input with the same text, or like texts, the first is written */
+    bool url_dedup;      /* of those with addresses of one page */
     bool minhash;        /* MinHash signatures of what is written, as datatrove has them: minhash/bucket_000/NAME.minhash.sig ...
                           * in the directory of the shards */
     const char *rejects; /* directory, made when missing: what was rejected goes there, in shards of the same names,

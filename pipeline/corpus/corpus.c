@@ -57,13 +57,13 @@ static bool put_real(struct ws_buf *text, const char *name, double value)
     return put(text, name, number);
 }
 
-static bool put_minhash(struct ws_buf *text)
+static bool put_minhash(struct ws_buf *text, const char *name)
 {
     char value[100];
     struct ws_minhash_options o;
     ws_minhash_options_init(&o);
     snprintf(value, sizeof value, "%ux%u %s", o.bands, o.rows, ws_words_ways(o.words));
-    return put(text, "minhash", value);
+    return put(text, name, value);
 }
 
 static bool put_options(struct ws_corpus *c)
@@ -78,7 +78,11 @@ static bool put_options(struct ws_corpus *c)
            (!o->respect_optout || put(&c->text, "respect_optout", optout)) &&
            ws_quality_text(&c->quality, &c->text) &&
            (!o->mask_pii || put(&c->text, "pii", "mask")) &&
-           (!o->minhash || put_minhash(&c->text)) &&
+           (!o->url_dedup || put(&c->text, "dedup", "url")) &&
+           (o->dedup == WS_DEDUP_NONE ||
+            put(&c->text, "dedup", o->dedup == WS_DEDUP_NEAR ? "near" : "exact")) &&
+           (o->dedup != WS_DEDUP_NEAR || put_minhash(&c->text, "near")) &&
+           (!o->minhash || put_minhash(&c->text, "minhash")) &&
            (!o->rejects || put_real(&c->text, "rejects", o->rejects_rate)) &&
            ws_buf_append(&c->text, "", 1);
 }

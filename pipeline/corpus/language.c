@@ -129,7 +129,7 @@ static size_t piece_end(struct ws_slice t, size_t start, size_t i)
             return k;
     while (i > start && is_inside(t.p[i]))
         i--;
-    return i;
+    return i > start ? i : start; /* what is no UTF-8 may have moved start far */
 }
 
 bool ws_language_sample(struct ws_slice text, size_t pieces, size_t bytes, struct ws_buf *sample)

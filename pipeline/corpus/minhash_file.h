@@ -13,6 +13,17 @@
  * the documents. false: no memory. */
 WS_MUST_USE bool ws_minhash_gather(struct ws_buf *out, const uint64_t *sig, unsigned bands, unsigned rows,
                                    uint32_t index);
+/* The index of a record, its last four bytes. */
+static inline uint32_t ws_minhash_index(const uint8_t p[4])
+{
+    return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+static inline void ws_minhash_set_index(uint8_t p[4], uint32_t index)
+{
+    for (unsigned i = 0; i < 4; i++)
+        p[i] = (uint8_t)(index >> 8 * i);
+}
+
 /* The file of one band, from n_gathered bytes of such records. false: no memory. */
 WS_MUST_USE bool ws_minhash_band(struct ws_buf *out, struct ws_slice gathered, unsigned bands, unsigned rows,
                                  unsigned band);

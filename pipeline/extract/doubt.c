@@ -3,6 +3,7 @@
 #include "pipeline/extract/doubt_author.h"
 #include "pipeline/extract/doubt_lines.h"
 #include "pipeline/extract/doubt_runs.h"
+#include "pipeline/extract/doubt_self.h"
 #include "pipeline/extract/logit.h"
 #include "pipeline/extract/survey.h"
 
@@ -19,13 +20,19 @@ static bool has_code(const struct ws_blocks *b, const float *p)
     return code >= CODE_BLOCKS;
 }
 
-#define MOST 2 /* of several phrases in one sentence, whatever the model thinks of a language that it hardly knows */
+#define MOST 2 /* where there are phrases that the model has not seen, most of them of languages that it hardly knows */
+
+static bool has_late_phrases(const struct ws_cues *c)
+{
+    return c->late.appeal + c->late.link + c->late.legal + c->late.author > 0;
+}
 
 /* 0 .. MOST; least: phrases per clause at which it begins */
 static float doubt(const struct ws_survey *s, uint32_t block, float least)
 {
     float x = (ws_prompt_phrases(s, block) - least) / least;
-    return x < 0 ? 0 : x > MOST ? MOST : x;
+    const float most = has_late_phrases(&s->m[block].cues) ? MOST : 1;
+    return x < 0 ? 0 : x > most ? most : x;
 }
 
 /* --- lead-ins: "Also read: ..." ------------------------------------------------------- */
@@ -55,7 +62,7 @@ static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 
 static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
 {
-    return (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
+    return m->cues.link && (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
 }
 
 /* --- what stands below "Read next" and "Comments (2)" ------------------------------------- */
@@ -108,6 +115,8 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
     const struct ws_blocks *blocks = &a->blocks;
     struct ws_author_boxes boxes;
     ws_author_boxes_begin(a, p, &boxes);
+    struct ws_self self;
+    ws_self_begin(a, p, &self);
     uint32_t end = 0;
     const float least = WS_DOUBT_LEAST * (has_code(blocks, p) ? TECHNICAL : 1);
     for (uint32_t i = 0; i < blocks->n; i++) {
@@ -117,6 +126,8 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
+        if (p[i] >= LOW && x < WS_DOUBT_SURE && !is_exempt(s, i) && ws_is_own_word(a, &self, i))
+            x = WS_DOUBT_SURE;
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;

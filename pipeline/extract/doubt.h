@@ -5,7 +5,8 @@
  * together, a block is doubted whatever stands around it. A report may speak of gifts and subscriptions; it takes more words to do so.
  * So are lead-ins ("Also read: ..."), lines that say what they are ("Advertisement", "Home / News"), blocks that
  * begin with the author's name at either end of the text, what stands below "Read next" behind it
- * (doubt_lines.h), and what stands beside prompts (doubt_runs.h).
+ * (doubt_lines.h), what names the site and addresses the reader (doubt_self.h), and what stands beside prompts
+ * (doubt_runs.h).
  *
  * Measured on articles written for it, in fifteen languages, that the model has never seen (tests/golden/appeals
  * and six more): of 111 prompts the model alone leaves 24 in the text, doubt and settling (settle.h) 7; no

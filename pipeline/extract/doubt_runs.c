@@ -178,7 +178,8 @@ static void doubt_group(const struct ws_survey *s, uint32_t i, float *p)
 
 /* --- all ----------------------------------------------------------------------------- */
 
-#define BETWEEN_P  0.7f /* of a paragraph of the article, which may stand between two prompts */
+#define BETWEEN_P     0.7f /* of a paragraph of the article, which may stand between two prompts ... */
+#define BETWEEN_WORDS 12   /* ... and is longer */
 #define CELL_WORDS 60 /* of a cell at most that is not page layout */
 
 static bool is_in_small_cell(const struct ws_survey *s, uint32_t node)
@@ -205,7 +206,7 @@ static float doubt_of(const struct ws_survey *s, uint32_t i, const float *p)
          behind = is_prompt_beside(s, i, i + 1, p);
     if (((before || behind) && is_call(b->text)) || heads_prompts(s, i, p))
         return WS_DOUBT_SURE;
-    bool between = before && behind && p[i] < BETWEEN_P;
+    bool between = before && behind && (p[i] < BETWEEN_P || b->words <= BETWEEN_WORDS);
     return between && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
 }
 

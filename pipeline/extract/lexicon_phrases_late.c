@@ -7,6 +7,15 @@
 /* clang-format off */
 
 const char *const ws_late_appeal[] = {
+    /* hi */ "पत्रकारिता के लिए आपका", "के सदस्य बनिए", "अपना पता दर्ज", "आपका साथ ज़रूरी",
+    /* vi */ "để lại địa chỉ",
+    /* id */ "jadilah anggota", "ke email anda", "daftar di sini",
+    /* hu */ "pártoló tag", "heti összefoglal", "kérje ingyenes",
+    /* tr */ "e-postayla gönder", "haftanın seçme",
+    /* ar */ "شركاء لنا", "أدخلوا بريدكم", "أدخل بريدك",
+    /* ja */ "読者クラブ", "週刊メール", "メールを配信", "応援に支えられ",
+    /* de */ "empfehlen sie uns weiter", "schließen sie ein abo",
+    /* en */ "weekly briefing is free", "tell us where to send",
     /* ar */ "ولا تفوتوا", "من دون دعمكم", "بدون دعمكم", "بمبلغ بسيط", "ساهموا معنا", "لا يملكها أحد", "بتبرع",
     "محتوى مدعوم",
     /* de */ "hören sie rein", "in ihrem postfach", "auf wunsch jeden", "adresse eintragen", "adresse angeben",
@@ -59,6 +68,14 @@ const char *const ws_late_appeal[] = {
     "mời chúng tôi", "tiếp sức cho", "chung tay của bạn", "khoản hỗ trợ", "chung tay cùng", NULL};
 
 const char *const ws_late_author[] = {
+    /* vi */ "viết phóng sự",
+    /* id */ "bergabung dengan * sejak",
+    /* hu */ "riportere. ",
+    /* tr */ "kültür editörü", "haber editörü",
+    /* ar */ "مراسلنا في", "مراسلتنا في",
+    /* ja */ "聞き書きを続けて",
+    /* de */ "im lokalressort",
+    /* en */ "reports on * for",
     /* ar */ "كاتب من", "كاتبة من", "صحفي من", "صحفية من", "صحافي من", "صحافية من", "صحفي مستقل",
     "صحفية مستقلة", "صحافية مستقلة", "كاتب مهتم", "كاتبة مهتمة", "لها كتاب", "له كتاب", "باحث وكاتب",
     "باحثة وكاتبة", "حاصلة على ماجستير", "حاصل على ماجستير", "صحفية تعنى", "صحفي يعنى",
@@ -110,6 +127,11 @@ const char *const ws_late_author[] = {
     /* zh */ "自由撰稿", "自由记者", "自由記者", "现居", "現居", "出版有", "曾供职", "曾任记者", "獨立記者", "独立记者", "现为本报", NULL};
 
 const char *const ws_late_linking[] = {
+    /* hi */ "संबंधित लेख",
+    /* vi */ "bài cùng chủ đề",
+    /* id */ "lainnya:",
+    /* hu */ "kapcsolódó írás",
+    /* en */ "elsewhere on this site",
     /* hi */ "इसे भी पढ़िए", "यह भी पढ़िए", "ये भी पढ़िए", "और भी पढ़",
     /* hu */ "olvasta már", "olvastad már",
     /* id */ "artikel lain:", "artikel lain ",

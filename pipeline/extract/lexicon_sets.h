@@ -1,6 +1,7 @@
 /* lexicon_sets.h - what most words of a text are in none of: sets of hashes, small enough for the nearest
  * cache, that say whether a word or a sign has to be looked for among phrases and persons. They may say yes
- * without reason, never no. Used by the reader of text (measure.c) and by what fills them (lexicon_text.c). */
+ * without reason, never no. Used by the reader of text
+ * (measure_words.c) and by what fills them (lexicon_text.c, lexicon_openings.c). */
 #ifndef WARCSIFT_LEXICON_SETS_H
 #define WARCSIFT_LEXICON_SETS_H
 

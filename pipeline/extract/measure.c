@@ -78,8 +78,9 @@ static inline uint32_t draw(struct ws_text_map map, size_t i, const uint8_t *p, 
 {
     const ws_vector ascii =
         (ws_vector)(folded - 'a' < 26) | (ws_vector)(x - '0' < 10) | (ws_vector)(x == '_');
-    const ws_vector kept = ascii | (ws_vector)((ws_signed_vector)x < 0), key = (folded & kept) | (' ' & ~kept);
-    const ws_vector sign = (ws_vector)(x - '!' < 0x7f - '!') | (ws_vector)(x >= 0xc0);
+    const ws_signed_vector c = (ws_signed_vector)x;
+    const ws_vector wide = (ws_vector)(c < 0), kept = ascii | wide, key = (folded & kept) | (' ' & ~kept);
+    const ws_vector sign = (ws_vector)(c > ' ') | (wide & (ws_vector)(c > (int8_t)0xbf));
     const uint32_t letters = find_letters(x, p);
     const uint32_t words = ws_vector_bits(ascii) | letters | ((letters << 1 | before >> 1) & 0xffff);
     const uint32_t events = (words & ~(words << 1 | (before & IN_WORD))) | (ws_vector_bits(sign) & ~words);

@@ -120,22 +120,6 @@ static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, uns
 
 /* --- words ------------------------------------------------------------------------------ */
 
-/* A word, as the map has it. */
-struct word {
-    size_t n;       /* bytes */
-    uint64_t eight; /* the first, and what follows */
-    uint32_t hash;  /* ws_word_hash() */
-    bool wide;      /* has characters beyond ASCII */
-};
-
-/* key: of the map. */
-static inline struct word hash_word(const uint8_t *key, size_t n)
-{
-    uint64_t all;
-    const uint32_t hash = ws_hash_key(key, n, &all);
-    return (struct word){n, ws_load_8(key), hash, (all & WS_WIDE_BYTES) != 0};
-}
-
 /* Bytes of the word that begins at bit k of those of the map from byte base on. */
 static inline size_t word_length(const struct ws_text_map *map, size_t base, unsigned k, uint64_t bits)
 {
@@ -150,11 +134,13 @@ static inline size_t word_length(const struct ws_text_map *map, size_t base, uns
     return n;
 }
 
-/* A word that may be a person, or that phrases may begin with. Out of the way: few are. */
-__attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, const struct word *w)
+/* The word of n bytes at i, which may be a person, or phrases may begin with it. eight: of the key. wide: has
+ * characters beyond ASCII. Out of the way: few words get here. */
+__attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, size_t n, uint64_t eight, uint32_t hash,
+                                                   bool wide)
 {
     const uint8_t *p = r->start + i;
-    if (w->eight & WS_WIDE_BYTES) {
+    if (eight & WS_WIDE_BYTES) {
         read_phrases(r, p, WS_CHAR_WORD);
     } else {
         struct ws_cues said, *cues = begin_phrases(r, &said);
@@ -163,19 +149,23 @@ __attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, c
     }
     if (r->quoted)
         return;
-    if (!w->wide)
-        ws_lexicon_person(w->hash, *p, &r->m->cues);
-    else if (ws_lexicon_is_named(p, p + w->n))
-        ws_lexicon_person(ws_lexicon_hash(p, p + w->n), *p, &r->m->cues);
+    if (!wide)
+        ws_lexicon_person(hash, *p, &r->m->cues);
+    else if (ws_lexicon_is_named(p, p + n))
+        ws_lexicon_person(ws_lexicon_hash(p, p + n), *p, &r->m->cues);
 }
 
 /* The n bytes at i. */
 static inline void add_word(struct reader *r, size_t i, size_t n)
 {
-    const struct word w = hash_word(r->map->key + i, n);
-    note_word(r, w.hash);
-    if (w.wide || w.eight & WS_WIDE_BYTES || ws_lexicon_word_says(w.eight, w.hash))
-        look_up_word(r, i, &w);
+    const uint8_t *const key = r->map->key + i;
+    const uint64_t eight = ws_load_8(key);
+    uint64_t all;
+    const uint32_t hash = ws_hash_key(key, n, &all);
+    const bool wide = (all & WS_WIDE_BYTES) != 0;
+    note_word(r, hash);
+    if (((all | eight) & WS_WIDE_BYTES) != 0 || ws_lexicon_word_says(eight, hash))
+        look_up_word(r, i, n, eight, hash, wide);
 }
 
 /* A word with other characters than those the map knows. Returns where it ends. */

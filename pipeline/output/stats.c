@@ -125,6 +125,16 @@ void ws_stats_article(struct ws_stats *s, const struct ws_article *art)
     count_charset(s, art->charset, 1);
 }
 
+void ws_stats_article_gone(struct ws_stats *s, const char *charset, enum ws_charset_source source)
+{
+    size_t i = 0;
+    s->counts.charset_sources[source]--;
+    while (i < s->n_charsets && strcmp(s->charsets[i].name, charset) != 0)
+        i++;
+    if (i < s->n_charsets && --s->charsets[i].articles == 0)
+        s->charsets[i] = s->charsets[--s->n_charsets];
+}
+
 /* Keeps it in a list while there is room; without memory it is only counted. */
 static void append_error(struct ws_error **list, size_t *n, size_t *cap, size_t max,
                          const struct ws_error *e)

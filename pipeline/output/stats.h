@@ -36,6 +36,8 @@ void ws_stats_clear(struct ws_stats *s);
 void ws_stats_record(struct ws_stats *s, enum ws_record_type type, enum ws_outcome outcome);
 /* For each record with the outcome WS_OUT_ARTICLE. */
 void ws_stats_article(struct ws_stats *s, const struct ws_article *art);
+/* Of one that is no article after all. */
+void ws_stats_article_gone(struct ws_stats *s, const char *charset, enum ws_charset_source source);
 /* For each revisit record. list: keep it for the list, too. */
 void ws_stats_revisit(struct ws_stats *s, const struct ws_record *rec, bool list);
 /* For each record with a segment that is not WS_SEGMENT_NONE. */

@@ -29,19 +29,37 @@ def pair(rng, words, similarity):
     return text, copy, (runs - RUN * replaced) / (runs + RUN * replaced)
 
 
+class Shard:
+    """In members of a quarter of a MiB, as those of warcsift."""
+
+    def __init__(self, path):
+        self.path, self.lines, self.size = path, [], 0
+
+    def add(self, line):
+        if self.size + len(line) > 1 << 18:
+            self.flush()
+        self.lines.append(line)
+        self.size += len(line)
+
+    def flush(self):
+        with open(self.path, "ab") as f:
+            f.write(gzip.compress("".join(self.lines).encode(), 4, mtime=0))
+        self.lines, self.size = [], 0
+
+
 def make(directory, pairs):
     rng = random.Random(1)
     words = vocabulary(rng)
-    files = [gzip.open("%s/%s.jsonl.gz" % (directory, name), "wt", 4) for name in ("texts", "copies")]
+    shards = [Shard("%s/%s.jsonl.gz" % (directory, name)) for name in ("texts", "copies")]
     for number, similarity in enumerate(SIMILARITIES):
         for i in range(int(pairs)):
             *texts, jaccard = pair(rng, words, similarity)
-            for file, text in zip(files, texts):
+            for shard, text in zip(shards, texts):
                 lines = "\n".join(" ".join(text[k : k + 50]).capitalize() + "." for k in range(0, WORDS, 50))
                 record = {"id": "%d-%d" % (number, i), "url": "http://example.com/%d" % i, "title": "", "text": lines, "jaccard": jaccard}
-                file.write(json.dumps(record) + "\n")
-    for file in files:
-        file.close()
+                shard.add(json.dumps(record) + "\n")
+    for shard in shards:
+        shard.flush()
 
 
 def tell(directory, list_file):

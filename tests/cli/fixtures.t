@@ -17,7 +17,7 @@ for file in "$files"/*; do
     pipe_status=$?
     for dir in a b; do
         for stats in "$dir"/*.stats.json; do # what it says of the file itself
-            [ ! -f "$stats" ] || sed -i '/^  "input":/d' "$stats"
+            [ ! -f "$stats" ] || sed -i '/^  "input":/d; /^  "config":/d' "$stats"
         done
         for failed in "$dir"/*.failed.json; do # and when
             [ ! -f "$failed" ] || sed -i 's/"path": [^,]*, //; s/"time": .*//' "$failed"

@@ -4,12 +4,12 @@
 
 # "-o --output DIR" of each option in a help text
 of_help() {
-    sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\)\( [A-Z/]*\)\{0,1\}  .*/\1\2\3/p' | sed 's/,//; s/ *$//'
+    sed -n "s/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\)\( [A-Z\/=]*\)\{0,1\} .*/\1\2\3/p" | sed "s/,//; s/ *\$//"
 }
 
 # the same of the items in one part of the man page
 of_manual() {
-    sed -n 's/^\.It Fl //p' | sed 's/Fl /-/g; s/ Ar//; s/ ,//; s/^/-/'
+    sed -n 's/^\.It Fl //p' | sed 's/Fl /-/g; s/ Ns//g; s/ = Ar /=/; s/ Ar//; s/ ,//; s/^/-/'
 }
 
 "$WARCSIFT" --help | of_help >"$tmp/help"
@@ -25,7 +25,7 @@ done
 
 # Every key of a record is explained.
 "$WARCSIFT" -q -o - --blocks --use-crawl-metadata --pii mask "$SRC/samples/plain.warc" | head -n 1 | grep -oE '"[a-z0-9_]+":' | tr -d '":' | sort -u >"$tmp/keys"
-sed -n '/^\.Sh OUTPUT/,/^\.Sh ENV/s/^\.It Li //p' "$SRC/pipeline/warcsift.1" | tr -d ' ' | tr , '\n' |
+sed -n '/^\.Sh OUTPUT/,/^\.Sh [^O]/s/^\.It Li //p' "$SRC/pipeline/warcsift.1" | tr -d ' ' | tr , '\n' |
     sort >"$tmp/explained"
 ok "a record has keys" test -s "$tmp/keys"
 same "$tmp/explained" "$tmp/keys" "the man page explains every key of a record"

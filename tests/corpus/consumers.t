@@ -13,6 +13,9 @@ for schema in flat datatrove dolma; do
     "$corpus_python" "$SRC/tests/corpus/make_edges.py" late edges.jsonl | gzip -1 >$schema.late/late.jsonl.gz
 done
 
+# With all that the corpus stage records.
+"$WARCSIFT" -q -o all --pii mask --annotate "$SRC/samples/mixed.warc.gz" edges.warc
+
 load() { # INTERPRETER CONSUMER DIR...: a test for each DIR
     reader=$1
     consumer=$2
@@ -24,8 +27,11 @@ load() { # INTERPRETER CONSUMER DIR...: a test for each DIR
     done
 }
 
-for consumer in duckdb pandas polars polars-scan pyarrow datasets datasets-streaming datatrove; do
-    load "$corpus_python" $consumer flat flat.md flat.late datatrove datatrove.late dolma dolma.late
+for consumer in duckdb pandas polars pyarrow datasets datatrove; do
+    load "$corpus_python" $consumer flat flat.md flat.late all datatrove dolma dolma.late
+done
+for consumer in polars-scan datasets-streaming; do
+    load "$corpus_python" $consumer flat flat.late dolma.late
 done
 load "$corpus_python" dolma dolma dolma.md dolma.late
 if command -v java >/dev/null && "${PYTHON:-python3}" -c 'import pyspark' 2>/dev/null; then

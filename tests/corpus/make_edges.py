@@ -41,7 +41,7 @@ def pages():
         yield page(["river \u2028 and \u2029 sea", "\U0001d54f \U0001f468\u200d\U0001f469\u200d\U0001f467", "b\\c \"q\" \x0b\x7f"], head)
     yield page(["deep"], "<title>Deep</title>", nested(40))
     yield page(["code"], "<title>%s</title>" % ("t" * 3000), "<pre><code>{\"a\": null}\n\t\\n</code></pre><table><tr><td>1<td>2</table>")
-    yield page(["long"] * 8000, "<title></title>")
+    yield page(["long"] * 5000, "<title></title>")
 
 
 def warc(out):
@@ -59,7 +59,7 @@ def late(lines, out):
     bare, rich = lines[0], lines[BARE:]
     rich = sorted((r for r in rich if len(r["text"]) < 10000), key=lambda r: r["id"])
     for i in range(LATE):
-        out.write(json.dumps({**bare, "id": "early-%05d" % i}, ensure_ascii=False) + "\n")
+        out.write(json.dumps({**bare, "id": "early-%05d" % i, "text": "Short."}, ensure_ascii=False) + "\n")
     for i, record in enumerate(rich):
         where = record.get("metadata", record)
         where["offset"] = 2**53 + 2 * i + 1

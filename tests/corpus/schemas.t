@@ -6,7 +6,7 @@
 "$corpus_python" "$SRC/tests/corpus/make_edges.py" warc >edges.warc
 for schema in flat datatrove dolma; do
     "$WARCSIFT" -q -o - --schema $schema "$SRC/samples/mixed.warc.gz" edges.warc >$schema.jsonl
-    "$WARCSIFT" -q -o - --schema $schema --union --use-crawl-metadata --pii mask "$SRC/samples/mixed.warc.gz" >>$schema.jsonl
+    "$WARCSIFT" -q -o - --schema $schema --union --use-crawl-metadata --pii mask --annotate "$SRC/samples/mixed.warc.gz" >>$schema.jsonl
     "$WARCSIFT" extract --format json --schema $schema "$SRC/samples/pages/news-wordpress.html" >>$schema.jsonl
 done
 cat >check.py <<'PY'
@@ -34,7 +34,7 @@ for line in lines:
     assert list(record) == list(wanted["properties"]) or schema == "flat", list(record)
     assert list(inner) == sorted(inner, key=order.index), "order of the keys"
     optional |= set(inner) - set(inner_schema["required"])
-assert {"blocks", "crawl_languages"} <= optional, optional
+assert set(order) == set(inner_schema["required"]) | optional, optional
 for broken in {**record, "new": 1}, {**record, "text": None}, {**record, "metadata": {}}:
     assert not validator.is_valid(broken)
 PY

@@ -36,23 +36,23 @@ is "$status" 0 "--version"
 is "$(head -n 1 "$tmp/out")" "$(head -n 1 "$tmp/here")" "the version is that of this tree"
 unlike "$tmp/out" 'without (libdeflate|zstd|brotli|lz4|libcrypto)' "no optional library is missing"
 
-# --- archives: the same records as from this tree ------------------------------------------------------
+# --- archives: the same records as from this tree (whose languages CLD2 may tell, which no static build has) ---
 for name in mixed.warc.gz whole.warc.gz plain.warc damaged.warc.gz; do
     for threads in 1 2; do
         here_status=0
-        "$WARCSIFT" -q -j $threads -o - "$ROOT/ws/$name" >"$tmp/here" 2>/dev/null || here_status=$?
-        in_root -q -j $threads -o - "/ws/$name"
+        "$WARCSIFT" -q --lid declared -j $threads -o - "$ROOT/ws/$name" >"$tmp/here" 2>/dev/null || here_status=$?
+        in_root -q --lid declared -j $threads -o - "/ws/$name"
         is "$status" "$here_status" "$name, $threads threads: status"
         same "$tmp/out" "$tmp/here" "$name, $threads threads: the same records"
     done
 done
 like "$tmp/here" '"id"' "and there are some"
 
-in_root -q -j 2 -o /ws/shards /ws/mixed.warc.gz /ws/whole.warc.gz
+in_root -q --lid declared -j 2 -o /ws/shards /ws/mixed.warc.gz /ws/whole.warc.gz
 is "$status" 0 "shards are written"
 for name in mixed whole; do
     gzip -dc "$ROOT/ws/shards/$name.jsonl.gz" >"$tmp/there"
-    "$WARCSIFT" -q -o - "$ROOT/ws/$name.warc.gz" >"$tmp/here"
+    "$WARCSIFT" -q --lid declared -o - "$ROOT/ws/$name.warc.gz" >"$tmp/here"
     same "$tmp/there" "$tmp/here" "$name.jsonl.gz: the same records"
 done
 
@@ -60,9 +60,9 @@ done
 in_root check /ws/mixed.warc.gz
 "$WARCSIFT" check "$ROOT/ws/mixed.warc.gz" >"$tmp/here" 2>&1
 is "$status" 0 "check: structure and digests"
-in_root -q --compress zstd -o /ws/zstd /ws/mixed.warc.gz
+in_root -q --lid declared --compress zstd -o /ws/zstd /ws/mixed.warc.gz
 is "$status" 0 "--compress zstd"
-"$WARCSIFT" -q -o - "$ROOT/ws/mixed.warc.gz" >"$tmp/here"
+"$WARCSIFT" -q --lid declared -o - "$ROOT/ws/mixed.warc.gz" >"$tmp/here"
 zstd -qdc "$ROOT/ws/zstd/mixed.jsonl.zst" >"$tmp/there"
 same "$tmp/there" "$tmp/here" "zstd reads it back"
 for kind in zstd lz4; do
@@ -71,8 +71,8 @@ for kind in zstd lz4; do
         continue
     }
     $kind -qc "$SRC/samples/plain.warc" >"$ROOT/ws/plain.warc.$kind"
-    in_root -q -o - --stdin-name plain.warc "/ws/plain.warc.$kind"
-    "$WARCSIFT" -q -o - "$ROOT/ws/plain.warc.$kind" >"$tmp/here"
+    in_root -q --lid declared -o - --stdin-name plain.warc "/ws/plain.warc.$kind"
+    "$WARCSIFT" -q --lid declared -o - "$ROOT/ws/plain.warc.$kind" >"$tmp/here"
     same "$tmp/out" "$tmp/here" "an archive in $kind"
     like "$tmp/out" '"id"' "$kind: with records"
 done
@@ -101,8 +101,8 @@ for label in gbk gb18030 big5 shift_jis euc-jp iso-2022-jp euc-kr windows-1251; 
 done
 for page in "$SRC"/samples/pages/*.html; do
     name=${page##*/}
-    "$WARCSIFT" extract --format json "$ROOT/ws/$name" >"$tmp/here"
-    in_root extract --format json "/ws/$name"
+    "$WARCSIFT" extract --lid declared --format json "$ROOT/ws/$name" >"$tmp/here"
+    in_root extract --lid declared --format json "/ws/$name"
     sed 's/"source": *"[^"]*"//' "$tmp/out" >"$tmp/there"
     sed -i 's/"source": *"[^"]*"//' "$tmp/here"
     same "$tmp/there" "$tmp/here" "$name: the same record"

@@ -26,14 +26,15 @@ static char list_file[] = "/tmp/warcsift-test-list.XXXXXX"; /* for options that 
 /* One of these is a good argument for any option, and says something else than its default. */
 static const char *const ARGUMENTS[] = {
     "7",      "0.5",   "64K",     "x",     "zstd",  "none", "0/3",      "1h",    "2024-05-01", "2xx", "text/html", "recall",
-    "caption", "libxml2", "dolma", "json", "en", "fineweb", "gopher", "mask", "datatrove", "host", "oldest", "7x8", "sha1", "declared", "noai", "uax29", "http://a/",
+    "caption", "libxml2", "dolma", "json", "en", "fineweb", "gopher", "mask", "datatrove", "host", "oldest", "7x8", "sha1", "declared", "noai", "uax29", "http://a/", "min_doc_words=7", "near",
     list_file};
 #define N_ARGUMENTS (sizeof ARGUMENTS / sizeof *ARGUMENTS)
 
 /* Options that mean nothing alone, and what they need; a list is list_file. */
 static const struct {
     const char *name, *with;
-} COMPANIONS[] = {{"source-name", "--schema=dolma"}, {"rejects-rate", "--rejects=r"}, {"block-soft-least", "--block-soft="}};
+} COMPANIONS[] = {{"source-name", "--schema=dolma"}, {"rejects-rate", "--rejects=r"}, {"block-soft-least", "--block-soft="},
+                  {"threshold", "--filters=gopher"}, {"stop-words", "--filters=gopher"}, {"compat", "--filters=gopher"}};
 
 /* Wants a whole model of languages, which there is none of here. */
 static const char NOT_TRIED[] = "lid-model";

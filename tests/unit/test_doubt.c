@@ -128,6 +128,49 @@ static void coupons(void)
 }
 
 /* What programs have in it that prompts have, too. */
+#define BIO(text) of_page("<h1>The cows of Skerry</h1>" STORY "<p>" text STORY STORY, 2, 0.9f)
+
+#define GOATS " and keeps three goats on the north side of the island, where the wind is so strong that no tree grows there."
+
+static void bios(void)
+{
+    OK(BIO("Ana Ruiz writes for two papers" GOATS) < 0.1f, "an author between paragraphs");
+    OK(BIO("Sailor and smith, Ana van Ruiz writes for two papers" GOATS) < 0.1f, "a trade before the name, a particle in it");
+    OK(BIO("Ana Ruiz writes to two papers" GOATS) > 0.89f, "somebody who is no author");
+    OK(BIO("Ana Ruiz writes for two papers" GOATS "<p>The islands know Ruiz well, and she knows every goat on them by name.") > 0.89f,
+       "somebody of whom the text says more");
+    OK(BIO("Milk Maids is a Skerry-based dairy" GOATS) > 0.89f, "a company");
+    OK(BIO("The Gull writes for two islands" GOATS) > 0.89f, "an article is no first name");
+    OK(BIO("Ana Ruiz writes for two papers that begin with “read more”" GOATS) > 0.89f, "what is quoted");
+    OK(BIO("Penulis adalah jurnalis lepas di Kupang.") < 0.1f, "phrases of authors alone");
+}
+
+#define GULL(text) of_page("<title>The cows of Skerry | The Island Gull</title><h1>The cows of Skerry</h1>" STORY STORY "<p>" text \
+                           STORY STORY STORY, 3, 0.9f)
+
+static void own_words(void)
+{
+    OK(GULL("Like what you read? The Island Gull is glad of your company on the long evenings of the winter.") < 0.1f,
+       "a site that names itself and addresses its readers");
+    OK(GULL("The skipper was in The Island Gull once, with a photograph of the boat and the nine cows on its deck.") > 0.89f,
+       "a text that names it");
+    OK(GULL("Like what you read? The skipper is glad of your company on the long evenings of the winter.") > 0.8f,
+       "a text that addresses somebody");
+    OK(of_page("<title>The cows of Skerry | The Island Gull</title><p>Like what you read? The Island Gull is glad of your "
+               "company on the long evenings of the winter.", 0, 0.9f) > 0.8f, "a page that says little else");
+}
+
+#define SAMPLE "<pre>cow = boat()</pre>"
+#define ACCOUNT "<p>Subscribe to the list of boats to read there what a cow gives."
+
+static void manuals(void)
+{
+    float plain = of_page(STORY ACCOUNT STORY, 1, 0.9f), manual = of_page(STORY SAMPLE SAMPLE SAMPLE ACCOUNT STORY, 4, 0.9f);
+    OK(plain < 0.89f && manual > plain, "pages with code are doubted less: %.2f, %.2f", (double)plain, (double)manual);
+    OK(of_page(STORY "<pre class='html hidden'>cow = boat()</pre>" STORY, 1, 0.9f) < 0.1f, "code that is not shown");
+    OK(of_page(STORY "<pre class='html hiddencow'>cow = boat()</pre>" STORY, 1, 0.9f) > 0.89f, "another name");
+}
+
 static void code(void)
 {
     prompt("<p>Subscribe to our newsletter and log in to read on.");
@@ -155,6 +198,8 @@ static void runs(void)
     OK(of_page(STORY "<p>What a day it was for the cows!" STORY, 1, 0.8f) > 0.79f, "a call in a text");
     OK(of_page(STORY PROMPT "<p>The keeper wrote it down." STORY, 2, 0.8f) > 0.79f, "a sentence behind a prompt");
     OK(of_page(STORY PROMPT "<p>It comes on Fridays." PROMPT_FR STORY, 2, 0.8f) < 0.5f, "one between two prompts");
+    OK(of_page(STORY PROMPT "<p>The keeper wrote it down as he did each night, with the wind, the ships and all the cows that he had seen." PROMPT_FR
+                   STORY, 2, 0.8f) > 0.79f, "not a paragraph");
     OK(of_page(STORY "<h3>Stay close</h3>" PROMPT "<h3>The second day</h3>" STORY, 1, 0.8f) < 0.1f,
        "the heading of a prompt");
     OK(of_page(STORY "<h3>The second day</h3>" PROMPT STORY, 1, 0.8f) > 0.79f, "not when its text goes on behind it");
@@ -221,6 +266,9 @@ int main(void)
     authors_named_above();
     sections();
     coupons();
+    bios();
+    own_words();
+    manuals();
     code();
     page_notes();
     runs();

@@ -121,6 +121,8 @@ static void test_samples(void)
     for (size_t i = 0; i < sample.n; i += sample.p[i] == '\n' ? 1 : 3)
         whole = whole && (sample.p[i] == '\n' || sample.p[i] >= 0xe0);
     OK(whole && sample.n > 4000, "gives pieces of whole characters");
+    memset(text, 0x80, 19999); /* no UTF-8 at all */
+    OK(ws_language_sample(SLICE(text), 5, 120, &sample) && sample.n <= 5 * 121, "of no characters, nothing");
     /* What is at the end is looked at, too. */
     fill(text, 19999, "word ");
     memcpy(text + 19989, "final end.", 10);

@@ -55,6 +55,11 @@ int main(void)
     IS_INT(cues("Photo: Getty Images").byline, 2, "byline phrases");
     IS_INT(cues("The river rose by two metres on Monday.").appeal, 0, "plain prose has no cue");
 
+    struct ws_cues late = cues("Penulis adalah jurnalis lepas di Kupang.");
+    OK(late.author == 2 && late.late.author == 1, "late phrases are counted for themselves");
+    late = ws_all_cues(&late);
+    IS_INT(late.author, 3, "and together with the others where doubt asks");
+
     struct ws_cues c = cues("Please DONATE today: every gift is tax-deductible.");
     IS_INT(c.give, 3, "asking for money is a kind of its own");
     IS_INT(c.appeal, 3, "and counts as an appeal");

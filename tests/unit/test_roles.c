@@ -215,6 +215,9 @@ static void test_comments(void)
     has_role("Danke", WS_ROLE_COMMENT);
     has_role("After all", WS_ROLE_PARAGRAPH);
     OK(!roles.forum, "a page with comments is no forum");
+    assign("<title>t</title><div class=body><section id=writing>" EN EN "</section><section id=answer-comments><h2>Answer "
+           "comments</h2><p>Be polite.</p></section><section id=end>" EN EN "</section></div>");
+    has_role("Be polite", WS_ROLE_PARAGRAPH);
     assign("<title>t</title><div class=thread><div class=message>" EN "</div><div class=message>" EN "</div></div>");
     OK(roles.forum, "one made of messages is");
     assign("<title>t</title><div itemscope itemtype='https://schema.org/QAPage'>" EN "</div>");

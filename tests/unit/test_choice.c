@@ -1,0 +1,110 @@
+/* What is kept for where it stands: lists in the text, subheadings in bold type, the list of a page's parts. */
+#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/roles.h"
+#include "pipeline/extract/select.h"
+#include "tests/tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EN "<p>The river rose by more than two metres on Monday night and took the old bridge with it, said the mayor of the town.</p>"
+
+static struct ws_extractor *x;
+static struct ws_analysis page;
+static struct ws_selection sel;
+
+/* p of a block: tenths behind a tilde in it, else 0.9. */
+static float likelihood(struct ws_slice text)
+{
+    const uint8_t *mark = memchr(text.p, '~', text.n);
+    return mark && mark + 1 < text.p + text.n ? (float)(mark[1] - '0') / 10 : 0.9f;
+}
+
+static void choose(const char *html)
+{
+    const struct ws_policy policy = {WS_FAVOR_BALANCED, 0, 0};
+    struct ws_page in = {.bytes = SLICE(html), .content_type = SLICE("text/html; charset=utf-8")};
+    struct ws_roles roles;
+    struct ws_error err;
+    if (ws_analyse(x, &in, &page, &err) != WS_OK)
+        abort();
+    float *p = ws_arena_alloc(page.arena, (page.blocks.n + 1) * sizeof *p);
+    for (uint32_t i = 0; p && i < page.blocks.n; i++)
+        p[i] = likelihood(page.blocks.v[i].text);
+    if (!p || !ws_roles_assign(&page.tree, &page.features, p, page.about.title, page.arena, &roles) ||
+        !ws_select(&page.tree, &page.features, &roles, p, &policy, page.arena, &sel))
+        abort();
+}
+
+static void keeps(const char *text, bool want, const char *what)
+{
+    size_t n = strlen(text);
+    for (uint32_t i = 0; i < page.blocks.n; i++)
+        if (page.blocks.v[i].text.n >= n && !memcmp(page.blocks.v[i].text.p, text, n)) {
+            OK(sel.keep[i] == want, "%s is %s: %s", text, want ? "kept" : "left out", what);
+            return;
+        }
+    OK(false, "there is no block %s", text);
+}
+
+static void test_lists(void)
+{
+    choose("<title>t</title>" EN "<ul><li>Oars ~3</li><li>Sails ~3</li></ul>" EN "<ul><li>Menus ~1</li><li>Maps ~1</li></ul>" EN
+           "<ul><li>Tides ~3</li><li>Winds ~3</li></ul>");
+    keeps("Oars", true, "a list between paragraphs");
+    keeps("Menus", false, "an unlikely one");
+    keeps("Tides", false, "one behind the text");
+}
+
+static void test_bold(void)
+{
+    choose("<title>t</title><div>" EN "<p><b>The bridge ~3</b></p>" EN "<p>The town ~3</p>" EN "<p><b>Unlikely ~1</b></p>" EN
+           "<p><b>(Pictures ~3)</b></p>" EN "<p><b>Subscribe to our newsletter ~3</b></p>" EN "<p><b>The <a href=/x>map</a> ~3</b></p>" EN
+           "<p><b>The end ~3</b></p></div>");
+    keeps("The bridge", true, "a line in bold type above a paragraph");
+    keeps("The town", false, "one in plain type");
+    keeps("Unlikely", false, "an unlikely one");
+    keeps("(Pictures", false, "one in brackets");
+    keeps("Subscribe", false, "one that asks for something");
+    keeps("The map", false, "one with a link");
+    keeps("The end", false, "one with nothing below");
+}
+
+#define ITEM(n) "<li><a href=part" n ".html>Part " n " of the river ~1</a></li>"
+#define ITEMS   ITEM("1") ITEM("2") ITEM("3") ITEM("4") ITEM("5") ITEM("6")
+#define INDEX   "<title>The river and its bridges</title><p>Home ~0</p><div><h1>The river and its bridges</h1>"
+
+static void test_chapters(void)
+{
+    choose(INDEX "<ul>" ITEMS "</ul>" EN "</div><p>Imprint ~0</p>");
+    keeps("Part 1", true, "parts between headline and text");
+    keeps("Imprint", false, "and nothing else");
+    choose(INDEX EN "<ul>" ITEMS "</ul></div><p>Imprint ~0</p>");
+    keeps("Part 6", true, "parts below the text");
+    choose(INDEX EN "</div><ul>" ITEMS "</ul>");
+    keeps("Part 1", false, "a list in another box");
+    choose(INDEX EN "<nav><ul>" ITEMS "</ul></nav></div>");
+    keeps("Part 1", false, "a menu");
+    choose(INDEX EN "<ul class=related>" ITEMS "</ul></div>");
+    keeps("Part 1", false, "related pages");
+    choose(INDEX EN "<ul>" ITEM("1") ITEM("2") "</ul></div>");
+    keeps("Part 1", false, "a list of two");
+    choose(INDEX EN EN EN EN EN EN EN EN EN EN EN EN EN EN "<ul>" ITEMS "</ul></div>");
+    keeps("Part 1", false, "a list below much text");
+    choose(INDEX "<ul><li><a href=#a>Part 1 ~1</a><li><a href=#b>Part 2 ~1</a><li><a href=#c>Part 3 ~1</a><li><a href=#d>Part 4 "
+           "~1</a><li><a href=#e>Part 5 ~1</a></ul>" EN "</div>");
+    keeps("Part 1", false, "parts of the page itself");
+}
+
+int main(void)
+{
+    ws_extract_global_init();
+    x = ws_extractor_new(NULL);
+    if (!x)
+        return 1;
+    test_lists();
+    test_bold();
+    test_chapters();
+    ws_extractor_free(x);
+    return tap_done();
+}
