@@ -65,6 +65,8 @@ def row(cpu, pages=100, megabytes=10): return {"pages": pages, "megabytes": mega
 json.dump({"machine": "m", "load": 0, "date": "d", "versions": "a <b> & c", "repeat": "r", "rows": {
     "warcio + trafilatura": row([9, 9, 9], 10, 1), "FastWARC + Resiliparse": row([7, 5, 6]),
     "warcsift -j 1": row([2, 1, 3]), "warcsift -j 2": row([1, 1, 1]),
+    "warcsift -j 1, no language": row([2, 2, 2]), "warcsift -j 1, fineweb and MinHash": row([3, 3, 3]),
+    "warcsift dedup -j 1, of those shards": row([2, 1, 1], 50, 70),
     "inflate alone, libdeflate": row([.5, .5, .5])}}, open("result.json", "w"))
 EOF2
 python3 make_result.py
@@ -74,6 +76,8 @@ like report.md '^| warcsift -j 1 | 2.00 \(1.00 to 3.00\) | 20.000 | 50 | 5.0 | 1
 like report.md 'Resiliparse to warcsift -j 1 | 3.00 ' "the ratio to the peer"
 like report.md 'trafilatura to warcsift -j 1 | 45.00 ' "the one to the sampled peer, per page"
 like report.md 'floor of libdeflate | 4.00 ' "and to the floor"
+like report.md 'fineweb and MinHash to .* | 1.50 | at most 1.4 ' "what a corpus costs"
+like report.md 'JSONL per CPU second.* | 70.00 | at least 50 ' "and dedup"
 run python3 -c 'import xml.dom.minidom as x; print(len(x.parse("report.svg").getElementsByTagName("rect")))'
 is "$(cat out)" 5 "the plot is XML: a bar for each but -j 2"
 
