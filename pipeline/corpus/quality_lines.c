@@ -65,8 +65,8 @@ static bool may_be_odd(const uint8_t *p, size_t n)
                 wide = next & 0xfe;
         odd |= vertical < 3 ? 1 : 0;
         odd |= separator < 3 ? 1 : 0;
-        odd |= (b == 0xc2) & (next == 0x85) ? 1 : 0;
-        odd |= (b == 0x80) & (wide == 0xa8) ? 1 : 0;
+        odd |= ((b == 0xc2) & (next == 0x85)) ? 1 : 0;
+        odd |= ((b == 0x80) & (wide == 0xa8)) ? 1 : 0;
     }
     return odd || (n && p[n - 1] < 0x20);
 }

@@ -46,7 +46,7 @@ bool ws_lower_text(struct ws_slice text, struct ws_buf *lower)
 static void prefilter(const uint8_t *p, size_t n, uint8_t may[WS_PHRASE_SEARCHES])
 {
 #define FOUR(a, b, c, d)                                                                       \
-    (uint8_t)(p[i] == (a)) & (p[i + 1] == (b)) & (p[i + 2] == (c)) & (p[i + 3] == (d)) ? 1 : 0
+    (((p[i] == (a)) & (p[i + 1] == (b)) & (p[i + 2] == (c)) & (p[i + 3] == (d))) ? 1 : 0)
     uint8_t lorem = 0, javascript = 0, cookies = 0, privacy = 0, terms = 0;
     for (size_t i = 0; i + 3 < n; i++) {
         lorem |= FOUR('m', ' ', 'i', 'p');

@@ -31,4 +31,12 @@ if [ -x "$words" ]; then
 else
     skip "not built: make unit"
 fi
+
+test_words=${words%/bench/words}/unit/test_words
+if [ -x "$test_words" ]; then
+    WS_WORDS_TEXTS=texts.wet run "$test_words"
+    is "$status,$(grep -c 'file that is named\|# SKIP' out)" "0,1" "by UAX #29, texts have the words that ICU finds"
+else
+    skip "not built: make unit"
+fi
 done_testing
