@@ -12,9 +12,9 @@ struct ws_words *ws_words_new(enum ws_words_kind kind)
     w->kind = kind;
     w->cap = FIRST_WORDS;
     w->list = malloc(w->cap * sizeof *w->list);
-    if (w->list)
+    if (w->list && (kind != WS_WORDS_SPACY || ws_spacy_prepare(w)))
         return w;
-    free(w);
+    ws_words_free(w);
     return NULL;
 }
 
@@ -24,6 +24,7 @@ void ws_words_free(struct ws_words *w)
         return;
     ws_dictionary_free(w->dictionary);
     free(w->cuts);
+    free(w->specials);
     free(w->list);
     free(w);
 }

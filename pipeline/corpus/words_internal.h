@@ -12,6 +12,7 @@ struct ws_words {
     size_t n, cap;
     struct ws_dictionary *dictionary; /* NULL: not needed yet */
     bool blanks;                      /* spaCy: its tokens of white space, too */
+    uint32_t *specials;               /* spaCy: of letters alone, see ws_spacy_prepare() */
     const uint8_t **cuts;             /* spaCy: where suffixes end, from outside */
     size_t cap_cuts;
 };
@@ -35,6 +36,8 @@ static inline uint32_t ws_word_bits(uint32_t info)
            (info & WS_IS_CATEGORY_P ? 0 : WS_WORD_NOT_P);
 }
 
+/* Fills w->specials. False: out of memory. */
+WS_MUST_USE bool ws_spacy_prepare(struct ws_words *w);
 void ws_words_uax29(struct ws_words *w, struct ws_slice text);
 void ws_words_spacy(struct ws_words *w, struct ws_slice text);
 

@@ -7,6 +7,7 @@
 
 #include "pipeline/corpus/words_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_digit(uint32_t c)
@@ -337,10 +338,64 @@ static void add_chunk(struct ws_words *w, const uint8_t *p, const uint8_t *end)
         join_specials(w, first);
 }
 
+static bool is_letter(uint8_t c)
+{
+    return (uint32_t)(c | 32) - 'a' < 26;
+}
+
+/* The row of words of n letters that begin with c: a bit for each last letter. */
+static size_t row_of(size_t n, uint8_t c)
+{
+    return n * 26 + (size_t)((c | 32) - 'a');
+}
+
+/* Special cases of letters alone by their length, first and last letter: few words look like one. */
+bool ws_spacy_prepare(struct ws_words *w)
+{
+    w->specials = calloc((WS_SPACY_SPECIAL_MAX + 1) * 26, sizeof *w->specials);
+    for (size_t i = 0; w->specials && i < WS_SPACY_SLOTS; i++) {
+        if (!ws_spacy_slots[i])
+            continue;
+        const struct ws_spacy_special *s = &ws_spacy_specials[ws_spacy_slots[i] - 1];
+        const uint8_t first = (uint8_t)s->text[0], last = (uint8_t)s->text[s->n - 1];
+        if (is_letter(first) && is_letter(last))
+            w->specials[row_of(s->n, first)] |= 1u << ((last | 32) - 'a');
+    }
+    return w->specials != NULL;
+}
+
+/* A special case of letters alone; NULL: none. */
+static const struct ws_spacy_special *special_word(const struct ws_words *w, const uint8_t *p, const uint8_t *end)
+{
+    const size_t n = (size_t)(end - p);
+    if (n > WS_SPACY_SPECIAL_MAX || !(w->specials[row_of(n, *p)] >> ((end[-1] | 32) - 'a') & 1))
+        return NULL;
+    return ws_spacy_special(p, end);
+}
+
+/* How many of the eight bytes at p are letters, up to the first that is none: words of up to seven letters are
+ * found without a branch for each. */
+static size_t letters_of_eight(const uint8_t *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t x = 0;
+    for (unsigned i = 0; i < 8; i++)
+        x |= (uint64_t)p[i] << 8 * i;
+    const uint64_t low = (x | ones * 0x20) & ~tops;
+    const uint64_t others = ~((low + ones * (0x80 - 'a')) & ~(low + ones * (0x7f - 'z'))) | x;
+    return others & tops ? (size_t)__builtin_ctzll(others & tops) / 8 : 8;
+}
+
 /* The end of a run of letters of ASCII. */
 static const uint8_t *letters(const uint8_t *p, const uint8_t *end)
 {
-    while (p < end && (uint32_t)(*p | 32) - 'a' < 26)
+    while (end - p >= 8) {
+        const size_t n = letters_of_eight(p);
+        p += n;
+        if (n < 8)
+            return p;
+    }
+    while (p < end && is_letter(*p))
         p++;
     return p;
 }
@@ -358,7 +413,9 @@ void ws_words_spacy(struct ws_words *w, struct ws_slice text)
 {
     const uint8_t *p = text.p, *end = p + text.n;
     while (p < end && !w->failed) {
-        const uint8_t *stop = run_of(p, end, true);
+        if (*p == ' ' && p > text.p && p + 1 < end && is_letter(p[1]))
+            p++; /* as between most words */
+        const uint8_t *stop = is_letter(*p) ? p : run_of(p, end, true);
         if (stop > p) { /* a blank is nothing, unless there is more; none at the start of the
                            text is */
             const uint8_t *start = p > text.p && *p == ' ' ? p + 1 : p;
@@ -368,10 +425,10 @@ void ws_words_spacy(struct ws_words *w, struct ws_slice text)
             p = stop;
         }
         const uint8_t *word = letters(p, end);
-        stop = run_of(word, end, false);
+        stop = word > p && word < end && *word == ' ' ? word : run_of(word, end, false);
         if (stop == p)
             break;
-        if (word == stop && !ws_spacy_special(p, stop))
+        if (word == stop && !special_word(w, p, stop))
             ws_words_push(w, p, (size_t)(stop - p), (uint32_t)(stop - p),
                           WS_IS_ALPHA | WS_WORD_TEXT | WS_WORD_NOT_P);
         else
