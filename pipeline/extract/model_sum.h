@@ -15,17 +15,11 @@ _Static_assert(WS_MODEL_GROUP * WS_MODEL_LEAF_MAX <= INT16_MAX, "sums of leaves"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define WS_MODEL_AVX
-ws_model_sum_fn ws_model_sum_avx2, ws_model_sum_avx512;
+ws_model_sum_fn ws_model_sum_avx2;
 
 static inline bool ws_model_has_avx2(void)
 {
     return __builtin_cpu_supports("avx2");
-}
-
-static inline bool ws_model_has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vl");
 }
 #endif
 
@@ -33,8 +27,6 @@ static inline bool ws_model_has_avx512(void)
 static inline ws_model_sum_fn *ws_model_sum_best(void)
 {
 #ifdef WS_MODEL_AVX
-    if (ws_model_has_avx512())
-        return ws_model_sum_avx512;
     if (ws_model_has_avx2())
         return ws_model_sum_avx2;
 #endif
