@@ -75,8 +75,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 static size_t fuzz_seed(size_t i, uint8_t *p)
 {
     static const char *const SEEDS[] = {
-        "noindex, googlebot: noarchive, ccbot: noai; max-snippet:0\nhttps://creativecommons.org/licenses/by-nc-sa/3.0/us/\n"
-        "__label__eng_Latn\nAll human beings are born free and equal in dignity and rights.",
+        "noindex, googlebot: noarchive, ccbot: noai; max-snippet:0\nhttps://creativecommons.org/licenses/by-nc-sa/3.0/us/\n\
+__label__eng_Latn\nAll human beings are born free and equal in dignity and rights.",
         "de\nde-AT, en\nhttp://user@example.co.at:80/a?b\nAlle Menschen sind frei und gleich an W\xc3\xbcrde und Rechten geboren.\n",
         "none\nCC BY-SA 4.0\nnoai,tdm,paywall\n\xe4\xba\xba\xe4\xba\xba\xe7\x94\x9f\xe8\x80\x8c\xe8\x87\xaa\xe7\x94\xb1\n",
         "unavailable_after: 25 Jun 2010 15:00:00 PST\nCC0\nzh-Hant,eng\n\x01\xef\xbf\xbf 1 2 3"};
