@@ -74,9 +74,12 @@ asan | tsan) WS_TEST_LIMIT=${WS_TEST_LIMIT:-1200} ;;
 esac
 export WS_TEST_LOG WS_TEST_LIMIT
 
-# Name and command of every test, a line each: those that wait for others' processes come first.
+# Name and command of every test, a line each: those that take long come first, or one of them is left at the end
+# while nothing else runs.
 all_tests() {
-    for t in tests/cluster/*.t tests/corpus/*.t tests/cli/*.t tests/golden/*.t; do
+    slow=
+    for t in same growth quality_growth resume attempts; do slow="$slow tests/cli/$t.t"; done
+    for t in tests/cluster/*.t tests/corpus/*.t $slow tests/cli/*.t tests/golden/*.t; do
         [ -e "$t" ] && echo "${t#tests/} $t"
     done
     for t in tests/unit/test_*.c; do
@@ -89,7 +92,7 @@ all_tests() {
 }
 
 # Several at a time: many wait more than they work.
-all_tests | awk -v filter="$filter" 'index($1, filter)' >"$WS_TEST_LOG/tests"
+all_tests | awk -v filter="$filter" 'index($1, filter) && !seen[$1]++' >"$WS_TEST_LOG/tests"
 [ ! -s "$WS_TEST_LOG/tests" ] || xargs -P "$at_once" -L 1 tests/one.sh <"$WS_TEST_LOG/tests"
 
 cat "$WS_TEST_LOG"/*.sum 2>/dev/null | awk -v tests="$(wc -l <"$WS_TEST_LOG/tests")" '{ p += $1; f += $2; s += $3 }
