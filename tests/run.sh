@@ -78,7 +78,7 @@ export WS_TEST_LOG WS_TEST_LIMIT
 # while nothing else runs.
 all_tests() {
     slow=
-    for t in same growth quality_growth resume attempts; do slow="$slow tests/cli/$t.t"; done
+    for t in s3_output same growth quality_growth resume attempts; do slow="$slow tests/cli/$t.t"; done
     for t in tests/cluster/*.t tests/corpus/*.t $slow tests/cli/*.t tests/golden/*.t; do
         [ -e "$t" ] && echo "${t#tests/} $t"
     done
