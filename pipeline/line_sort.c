@@ -1,9 +1,8 @@
 #include "pipeline/line_sort.h"
 #include "pipeline/output/outfile.h"
-#include "pipeline/output/reason.h"
+#include "pipeline/temp_file.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,16 +62,6 @@ static enum ws_status no_memory(struct ws_error *err)
     return WS_FATAL;
 }
 
-static enum ws_status system_error(struct ws_error *err, const char *what)
-{
-    int e = errno;
-    char reason[80];
-    ws_error_set(err, WS_E_IO, 0, "%s: %s", what, ws_reason(e, reason, sizeof reason));
-    if (err)
-        err->sys_errno = e;
-    return WS_FATAL;
-}
-
 static int by_bytes(struct ws_slice a, struct ws_slice b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -98,22 +87,6 @@ static void sort_held(struct ws_line_sort *s)
 }
 
 /* --- runs ----------------------------------------------------------------------------- */
-
-static enum ws_status open_file(struct ws_line_sort *s, struct ws_error *err)
-{
-    static const char NAME[] = "/warcsift-sort.XXXXXX";
-    size_t size = strlen(s->dir) + sizeof NAME;
-    char *path = malloc(size);
-    if (!path)
-        return no_memory(err);
-    snprintf(path, size, "%s%s", s->dir, NAME);
-    s->fd = mkstemp(path);
-    enum ws_status st = s->fd >= 0 ? WS_OK : system_error(err, s->dir);
-    if (st == WS_OK)
-        unlink(path);
-    free(path);
-    return st;
-}
 
 static bool add_run(struct ws_line_sort *s)
 {
@@ -152,7 +125,7 @@ static enum ws_status write_lines(struct ws_line_sort *s, struct ws_error *err)
 /* Sorts what is held and writes it as a run. */
 static enum ws_status spill(struct ws_line_sort *s, struct ws_error *err)
 {
-    if (s->fd < 0 && open_file(s, err) != WS_OK)
+    if (s->fd < 0 && (s->fd = ws_temp_file(s->dir, err)) < 0)
         return WS_FATAL;
     if (!add_run(s))
         return no_memory(err);
@@ -206,7 +179,7 @@ static enum ws_status read_more(struct ws_line_sort *s, struct run *r, struct ws
     while (got < 0 && errno == EINTR);
     if (got <= 0) {
         errno = got < 0 ? errno : EIO;
-        return system_error(err, "temporary file");
+        return ws_temp_file_error(err, "temporary file");
     }
     r->buf.n += (size_t)got;
     r->at += (uint64_t)got;

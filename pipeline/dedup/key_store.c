@@ -1,9 +1,8 @@
 #include "pipeline/dedup/key_store.h"
 #include "pipeline/output/outfile.h"
-#include "pipeline/output/reason.h"
+#include "pipeline/temp_file.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,15 +24,6 @@ struct ws_key_run {
 static enum ws_status no_memory(struct ws_error *err)
 {
     ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
-    return WS_FATAL;
-}
-
-static enum ws_status system_error(struct ws_error *err, const char *what)
-{
-    int e = errno;
-    char reason[80];
-    ws_error_set(err, WS_E_IO, 0, "%s: %s", what, ws_reason(e, reason, sizeof reason));
-    err->sys_errno = e;
     return WS_FATAL;
 }
 
@@ -107,26 +97,10 @@ static uint8_t *sort_by_parts(const struct ws_key_writer *w, uint32_t first[WS_K
     return bytes;
 }
 
-static enum ws_status open_file(struct ws_key_store *k, struct ws_error *err)
-{
-    static const char NAME[] = "/warcsift-keys.XXXXXX";
-    size_t size = strlen(k->dir) + sizeof NAME;
-    char *path = malloc(size);
-    if (!path)
-        return no_memory(err);
-    snprintf(path, size, "%s%s", k->dir, NAME);
-    k->fd = mkstemp(path);
-    enum ws_status st = k->fd >= 0 ? WS_OK : system_error(err, k->dir);
-    if (st == WS_OK)
-        unlink(path);
-    free(path);
-    return st;
-}
-
 /* Under lock. */
 static enum ws_status write_run(struct ws_key_store *k, struct ws_key_run *run, size_t bytes, struct ws_error *err)
 {
-    if (k->fd < 0 && open_file(k, err) != WS_OK)
+    if (k->fd < 0 && (k->fd = ws_temp_file(k->dir, err)) < 0)
         return WS_FATAL;
     if (ws_write_all(k->fd, run->bytes, bytes, "temporary file", err) != WS_OK)
         return WS_FATAL;
@@ -216,7 +190,7 @@ static enum ws_status fetch(const struct ws_key_store *k, const struct ws_key_ru
             continue;
         if (got <= 0) {
             errno = got < 0 ? errno : EIO;
-            return system_error(err, "temporary file");
+            return ws_temp_file_error(err, "temporary file");
         }
         done += (size_t)got;
     }
