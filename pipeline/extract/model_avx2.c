@@ -10,33 +10,19 @@
 
 _Static_assert(WS_PANEL == 32 && WS_MODEL_DEPTH == 6, "the width of a vector; four tables of sixteen leaves");
 
-/* x > border is a vector of -1 and 0. */
-AVX2 static inline __m256i count_down(__m256i left, __m256 x, __m256 border)
+AVX2 static inline __m256i is_above(const float *x, __m256 border)
 {
-    return _mm256_add_epi32(left, _mm256_castps_si256(_mm256_cmp_ps(x, border, _CMP_GT_OQ)));
+    return _mm256_castps_si256(_mm256_cmp_ps(border, _mm256_loadu_ps(x), _CMP_LT_OQ));
 }
 
-AVX2 static __m256i quantise(const struct ws_column *x, const float *border, unsigned borders)
+/* Bytes of -1 where it is. Packing works within halves of a vector: groups of four blocks come out in the order
+ * 0 2 4 6 1 3 5 7. */
+AVX2 static inline __m256i ask(const struct ws_column *x, const float *border)
 {
-    const __m256 x0 = _mm256_loadu_ps(x->of), x1 = _mm256_loadu_ps(x->of + 8),
-                 x2 = _mm256_loadu_ps(x->of + 16), x3 = _mm256_loadu_ps(x->of + 24);
-    __m256i left0 = _mm256_set1_epi32(INT8_MAX), left1 = left0, left2 = left0, left3 = left0;
-    for (unsigned k = 0; k < borders; k++) {
-        const __m256 at = _mm256_broadcast_ss(&border[k]);
-        left0 = count_down(left0, x0, at);
-        left1 = count_down(left1, x1, at);
-        left2 = count_down(left2, x2, at);
-        left3 = count_down(left3, x3, at);
-    }
-    /* packing works within halves of a vector: groups of four blocks come out in the order 0 2 4 6 1 3 5 7 */
-    __m256i bytes = _mm256_packs_epi16(_mm256_packs_epi32(left0, left1), _mm256_packs_epi32(left2, left3));
-    return _mm256_permutevar8x32_epi32(bytes, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
-}
-
-/* -1 where the answer is yes. */
-AVX2 static inline __m256i test(const struct ws_model_tree *t, unsigned k, const __m256i *byte)
-{
-    return _mm256_cmpgt_epi8(_mm256_set1_epi8(t->limit[k]), byte[t->column[k]]);
+    const __m256 at = _mm256_broadcast_ss(border);
+    const __m256i first = _mm256_packs_epi32(is_above(x->of, at), is_above(x->of + 8, at));
+    const __m256i second = _mm256_packs_epi32(is_above(x->of + 16, at), is_above(x->of + 24, at));
+    return _mm256_packs_epi16(first, second);
 }
 
 AVX2 static inline __m256i look_up(const uint8_t *table, __m256i index)
@@ -52,53 +38,59 @@ AVX2 static inline __m256i look_up_all(const uint8_t *table, __m256i index, __m2
     return _mm256_blendv_epi8(first, second, bit5);
 }
 
-/* Leaves of 16 bits: of blocks 0-7 and 16-23, of 8-15 and 24-31. */
+/* Leaves of 16 bits: of blocks 0-15 and 16-31; of their groups the second and third change places. */
 struct leaves {
-    __m256i even, odd;
+    __m256i front, back;
 };
 
-AVX2 static inline struct leaves add_tree(struct leaves sum, const struct ws_model_tree *t, const __m256i *byte)
+AVX2 static inline __m256i bit_of(__m256i test, int bit)
 {
-    __m256i index = _mm256_abs_epi8(test(t, 3, byte)); /* twice and one more where the next answer is yes */
-    index = _mm256_sub_epi8(_mm256_add_epi8(index, index), test(t, 2, byte));
-    index = _mm256_sub_epi8(_mm256_add_epi8(index, index), test(t, 1, byte));
-    index = _mm256_sub_epi8(_mm256_add_epi8(index, index), test(t, 0, byte));
-    const __m256i bit4 = test(t, 4, byte), bit5 = test(t, 5, byte);
+    return _mm256_and_si256(test, _mm256_set1_epi8((char)bit));
+}
+
+/* above: what the tests say, by border. */
+AVX2 static inline struct leaves add_tree(struct leaves sum, const struct ws_model_tree *t, const __m256i *above)
+{
+    const __m256i index =
+        _mm256_or_si256(_mm256_or_si256(bit_of(above[t->test[0]], 1), bit_of(above[t->test[1]], 2)),
+                        _mm256_or_si256(bit_of(above[t->test[2]], 4), bit_of(above[t->test[3]], 8)));
+    const __m256i bit4 = above[t->test[4]], bit5 = above[t->test[5]];
     const __m256i low = look_up_all(t->low, index, bit4, bit5);
     const __m256i high = look_up_all(t->high, index, bit4, bit5);
-    sum.even = _mm256_add_epi16(sum.even, _mm256_unpacklo_epi8(low, high));
-    sum.odd = _mm256_add_epi16(sum.odd, _mm256_unpackhi_epi8(low, high));
+    sum.front = _mm256_add_epi16(sum.front, _mm256_unpacklo_epi8(low, high));
+    sum.back = _mm256_add_epi16(sum.back, _mm256_unpackhi_epi8(low, high));
     return sum;
 }
 
-AVX2 static inline void widen(int32_t *sum, __m128i leaves)
+AVX2 static inline void widen(int32_t *sum, __m256i leaves)
 {
     __m256i *v = (__m256i *)(void *)sum;
-    _mm256_storeu_si256(v, _mm256_add_epi32(_mm256_loadu_si256(v), _mm256_cvtepi16_epi32(leaves)));
+    leaves = _mm256_permute4x64_epi64(leaves, _MM_SHUFFLE(3, 1, 2, 0));
+    const __m256i first = _mm256_cvtepi16_epi32(_mm256_castsi256_si128(leaves));
+    const __m256i second = _mm256_cvtepi16_epi32(_mm256_extracti128_si256(leaves, 1));
+    _mm256_storeu_si256(v, _mm256_add_epi32(_mm256_loadu_si256(v), first));
+    _mm256_storeu_si256(v + 1, _mm256_add_epi32(_mm256_loadu_si256(v + 1), second));
 }
 
-AVX2 static void add_group(const struct ws_model_tree *t, unsigned trees, const __m256i *byte, int32_t *sum)
+AVX2 static void add_group(const struct ws_model_tree *t, unsigned trees, const __m256i *above, int32_t *sum)
 {
     struct leaves leaves = {_mm256_setzero_si256(), _mm256_setzero_si256()};
     for (unsigned k = 0; k < trees; k++)
-        leaves = add_tree(leaves, &t[k], byte);
-    widen(sum, _mm256_castsi256_si128(leaves.even));
-    widen(sum + 8, _mm256_castsi256_si128(leaves.odd));
-    widen(sum + 16, _mm256_extracti128_si256(leaves.even, 1));
-    widen(sum + 24, _mm256_extracti128_si256(leaves.odd, 1));
+        leaves = add_tree(leaves, &t[k], above);
+    widen(sum, leaves.front);
+    widen(sum + 16, leaves.back);
 }
 
 AVX2 void ws_model_sum_avx2(const struct ws_model *m, const struct ws_column *x, int32_t sum[WS_PANEL])
 {
-    __m256i byte[WS_MODEL_COLUMNS];
-    for (unsigned c = 0; c < m->n_columns; c++) {
-        const struct ws_model_column *column = &m->columns[c];
-        byte[c] = quantise(&x[column->feature], m->borders + column->first, column->n);
-    }
+    __m256i above[WS_MODEL_BORDERS];
+    __m256i *to = above;
+    for (const struct ws_model_border *b = m->borders, *end = b + m->n_borders; b < end; b++)
+        *to++ = ask(&x[b->feature], &b->at);
     for (unsigned i = 0; i < WS_PANEL; i++)
         sum[i] = m->bias;
     for (unsigned k = 0; k < m->n_trees; k += WS_MODEL_GROUP)
-        add_group(&m->trees[k], m->n_trees - k < WS_MODEL_GROUP ? m->n_trees - k : WS_MODEL_GROUP, byte, sum);
+        add_group(&m->trees[k], m->n_trees - k < WS_MODEL_GROUP ? m->n_trees - k : WS_MODEL_GROUP, above, sum);
 }
 
 #else

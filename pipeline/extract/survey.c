@@ -304,6 +304,14 @@ static bool speaks_of_code(const struct ws_tree *t, const struct ws_block *b)
     return b->pre;
 }
 
+/* In two halves: up to so many bytes compilers write zeros themselves and do not start the processor's own loop. */
+static inline void clear(struct ws_measure *m)
+{
+    const size_t half = sizeof *m / 2;
+    memset(m, 0, half);
+    memset((uint8_t *)m + half, 0, sizeof *m - half);
+}
+
 bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, struct ws_slice title,
                     struct ws_arena *arena, struct ws_survey *s)
 {
@@ -311,7 +319,7 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
     *s = (struct ws_survey){.t = t, .b = b, .names = names};
     s->el = ws_arena_alloc(arena, t->n_nodes * sizeof *s->el);
     s->near = ws_arena_alloc(arena, t->n_nodes * sizeof *s->near);
-    s->m = ws_arena_zalloc(arena, b->n + 1u, sizeof *s->m); /* at once: by block it takes twenty times as long */
+    s->m = ws_arena_alloc(arena, (b->n + 1u) * sizeof *s->m);
     size_t tokens = 1, longest = 0;
     for (uint32_t i = 0; i < b->n; i++) { /* a character is a word at most */
         tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
@@ -322,6 +330,7 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
     if (!s->el || !s->near || !s->m || !token || !ws_text_map_new(longest, arena, &map) || !find_holders(s, arena))
         return false;
     for (uint32_t i = 0; i < b->n; i++) {
+        clear(&s->m[i]);
         ws_measure_text(&b->v[i], &map, token, &s->m[i]);
         token += s->m[i].n_words;
         if (s->m[i].cues.appeal && speaks_of_code(t, &b->v[i]))

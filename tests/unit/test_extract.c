@@ -4,6 +4,7 @@
 #include "tests/tap.h"
 #include "warcsift/article.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define PARAGRAPH                                                                                  \
@@ -136,11 +137,10 @@ static void test_hostile(void)
 
 static void test_model(void)
 {
-    static const struct ws_model_column COLUMN[] = {{0, 0, 2}};
-    static const float BORDERS[] = {1, 2};
+    static const struct ws_model_border BORDERS[] = {{1, 0}, {2, 0}, {INFINITY, 0}};
     static const struct ws_model_tree TREES[] = {
-        {{0}, {127, 126, -128, -128, -128, -128}, {0, 0, 7, 0}, {0xfc, 0, 0, 4}}}; /* -1024, 0, 7, 1024 */
-    static const struct ws_model M = {COLUMN, BORDERS, TREES, 1, 1, 512};
+        {{0, 1, 2, 2, 2, 2}, {0, 0, 7, 0}, {0xfc, 0, 0, 4}}}; /* -1024, 0, 7, 1024 */
+    static const struct ws_model M = {BORDERS, TREES, 3, 1, 512};
     static const float BEYOND[] = {0.5f, 1, 1.5f, 9}; /* a border itself is not above it */
     static const float WANT[] = {-0.5f, -0.5f, 0.5f, 1.5f};
     struct ws_arena arena;
@@ -169,12 +169,13 @@ static float random_number(uint64_t *state)
 /* A panel for a model: numbers around its borders, and its borders themselves. */
 static void fill_panel(const struct ws_model *m, struct ws_column *v, uint64_t *state)
 {
-    for (unsigned c = 0; c < m->n_columns; c++)
+    for (unsigned k = 0; k < m->n_borders; k++)
         for (unsigned i = 0; i < WS_PANEL; i++) {
-            const struct ws_model_column *column = &m->columns[c];
-            float border = m->borders[column->first + (unsigned)(*state >> 33) % column->n];
+            const struct ws_model_border *border = &m->borders[k];
             float off = random_number(state);
-            v[column->feature].of[i] = off < -1 ? border : border + off * (1 + border);
+            if (k && border->feature == border[-1].feature && off > 0) /* keep what stands around another one */
+                continue;
+            v[border->feature].of[i] = off < -1 ? border->at : border->at + off * (1 + border->at);
         }
 }
 
@@ -206,7 +207,7 @@ static void test_model_sums(void)
                 int leaf = (int16_t)(m->trees[t].low[i] | m->trees[t].high[i] << 8);
                 most = leaf > most ? leaf : -leaf > most ? -leaf : most;
             }
-        OK(most > 0 && most <= WS_MODEL_LEAF_MAX && m->n_columns <= WS_MODEL_COLUMNS, "bounds of model %zu", k);
+        OK(most > 0 && most <= WS_MODEL_LEAF_MAX && m->n_borders <= WS_MODEL_BORDERS, "bounds of model %zu", k);
         for (int round = 0; round < 200; round++) {
             int32_t plain[WS_PANEL], other[WS_PANEL];
             fill_panel(m, v, &state);

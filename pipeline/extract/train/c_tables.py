@@ -37,38 +37,35 @@ def one_model(model, names, variable, prefix):
         for feature, border in splits:
             borders[feature].add(border)
     used = sorted(borders)
-    column = {f: i for i, f in enumerate(used)}
-    level = {f: {b: k for k, b in enumerate(sorted(borders[f]))} for f in used}
     name = variable.removeprefix("ws_").upper()
     out = ["/* %s: %d trees over %d features */" % (variable, len(trees), len(used)),
-           "static const float %s_BORDERS[] = {" % name]
-    first, n = {}, 0
+           "static const struct ws_model_border %s_BORDERS[] = {" % name]
+    index = {}
     for f in used:
-        first[f] = n
-        n += len(borders[f])
-        out.append("    /* %s */ %s," % (names[f], ", ".join("%sf" % number(b) for b in sorted(borders[f]))))
-    out += ["};", "", "static const struct ws_model_column %s_COLUMNS[] = {" % name]
-    out += ["    {%s%s, %d, %d}," % (prefix, names[f], first[f], len(borders[f])) for f in used]
+        index.update({(f, b): len(index) + k for k, b in enumerate(sorted(borders[f]))})
+        out.append("    %s," % ", ".join("{%sf, %s%s}" % (number(b), prefix, names[f]) for b in sorted(borders[f])))
+    never = len(index)
+    if any(len(splits) < DEPTH for splits, _ in trees):
+        index[None] = never
+        out.append("    {INFINITY, 0},")
     out += ["};", "", "static const struct ws_model_tree %s_TREES[] = {" % name]
     for splits, leaves in trees:
-        pad = DEPTH - len(splits)
-        cols = [column[f] for f, _ in splits] + [0] * pad
-        limits = [127 - level[f][b] for f, b in splits] + [-128] * pad
+        tests = [index[split] for split in splits] + [never] * (DEPTH - len(splits))
         values = [int(round(v * UNIT)) for v in leaves] + [0] * ((1 << DEPTH) - len(leaves))
         # Rarely one is over what adds up in 16 bits; it is as sure there.
         values = [max(-LEAF_MAX, min(LEAF_MAX, v)) for v in values]
         low, high = [v & 255 for v in values], [v >> 8 & 255 for v in values]
-        out.append("    {{%s}, {%s},\n     {%s},\n     {%s}},"
-                   % tuple(", ".join(map(str, x)) for x in (cols, limits, low, high)))
+        out.append("    {{%s},\n     {%s},\n     {%s}},"
+                   % tuple(", ".join(map(str, x)) for x in (tests, low, high)))
     out += ["};", "", "const struct ws_model %s = {" % variable,
-            "    %s_COLUMNS, %s_BORDERS, %s_TREES, %d, %d, %d};"
-            % (name, name, name, len(used), len(trees), int(round(bias * UNIT)))]
+            "    %s_BORDERS, %s_TREES, %d, %d, %d};"
+            % (name, name, len(index), len(trees), int(round(bias * UNIT)))]
     return "\n".join(out)
 
 
 def model_source(blocks, block_names, context, context_names):
     return "\n\n".join([
-        HEAD + '\n#include "pipeline/extract/context.h"\n#include "pipeline/extract/model.h"',
+        HEAD + '\n#include "pipeline/extract/context.h"\n#include "pipeline/extract/model.h"\n\n#include <math.h>',
         one_model(blocks, block_names, "ws_block_model", "WS_F_"),
         one_model(context, context_names, "ws_context_model", "WS_C_")]) + "\n"
 
