@@ -29,10 +29,10 @@ static struct kept sum_kept(const struct ws_blocks *b, uint32_t headline, const 
 /* The innermost element that holds the headline and all of the text. */
 static const struct ws_element *find_box(const struct ws_survey *s, uint32_t headline, uint32_t last)
 {
-    uint32_t node = s->b->v[headline].node;
-    while (node && s->el[node].first_block + s->el[node].blocks <= last)
-        node = s->el[node].parent;
-    return &s->el[node];
+    uint32_t at = s->at[headline];
+    while (at && s->holder[at].first_block + s->holder[at].blocks <= last)
+        at = s->holder[at].parent;
+    return &s->holder[at];
 }
 
 /* Whether the first link in the block leads to another page. */
@@ -52,7 +52,7 @@ static bool leads_elsewhere(const struct ws_tree *t, const struct ws_block *b)
 static bool is_item(const struct ws_survey *s, uint32_t i)
 {
     const struct ws_block *b = &s->b->v[i];
-    const struct ws_near *near = &s->near[b->node];
+    const struct ws_near *near = ws_near_of(s, i);
     return near->tag[WS_NEAR_TAG_LI] + near->tag[WS_NEAR_TAG_DL] < 2 * WS_NEAR_MAX && !b->hidden &&
            s->m[i].link_density >= ITEM_LINKS && near->mark[WS_NEAR_MARK_RELATED] == WS_NEAR_MAX &&
            near->mark[WS_NEAR_MARK_SIDE] == WS_NEAR_MAX && near->tag[WS_NEAR_TAG_NAV] == WS_NEAR_MAX &&

@@ -28,12 +28,12 @@ struct context {
     const float *p;
     const float *padded; /* p with REACH of -1 before and behind */
     uint32_t n;
-    struct mass *el;     /* by node, of elements with blocks */
-    struct container *box; /* by node, of elements with blocks */
+    struct mass *el;       /* by holder */
+    struct container *box; /* likewise */
     struct mass *before; /* by block, n + 1: of all blocks before */
     const struct mass *alike; /* by signature: of all blocks with this path */
     uint32_t first, last; /* blocks over 0.5; n and 0 when there is none */
-    uint32_t best;        /* element that gains most */
+    uint32_t best;        /* holder that gains most */
     double gain;
     uint32_t run_first, run_last;
 };
@@ -58,30 +58,29 @@ static void add(struct mass *to, struct mass m)
 static void sum_up(struct context *c)
 {
     for (uint32_t k = 0; k < c->s->n_holders; k++)
-        c->el[c->s->holder[k]] = (struct mass){0, 0};
+        c->el[k] = (struct mass){0, 0};
     for (uint32_t i = 0; i < c->n; i++) {
         struct mass m = mass_of(c, i);
         c->before[i + 1] = c->before[i];
         add(&c->before[i + 1], m);
-        add(&c->el[c->s->b->v[i].node], m);
+        add(&c->el[c->s->at[i]], m);
         if (c->p[i] > 0.5f) {
             c->first = c->first < i ? c->first : i;
             c->last = i;
         }
     }
     for (uint32_t k = c->s->n_holders; k-- > 1;)
-        add(&c->el[c->s->el[c->s->holder[k]].parent], c->el[c->s->holder[k]]);
+        add(&c->el[c->s->holder[k].parent], c->el[k]);
 }
 
 static void find_best(struct context *c)
 {
     c->gain = c->el[0].content - 0.5 * c->el[0].words;
     for (uint32_t k = 1; k < c->s->n_holders; k++) {
-        uint32_t i = c->s->holder[k];
-        double gain = c->el[i].content - 0.5 * c->el[i].words;
+        double gain = c->el[k].content - 0.5 * c->el[k].words;
         if (gain > c->gain) {
             c->gain = gain;
-            c->best = i;
+            c->best = k;
         }
     }
 }
@@ -120,8 +119,8 @@ static bool sum_alike(struct context *c, struct ws_arena *arena)
 static void measure_containers(struct context *c)
 {
     for (uint32_t k = 0; k < c->s->n_holders; k++) {
-        const struct mass *m = &c->el[c->s->holder[k]];
-        c->box[c->s->holder[k]] = (struct container){mean(*m), (float)(m->words / c->before[c->n].words)};
+        const struct mass *m = &c->el[k];
+        c->box[k] = (struct container){mean(*m), (float)(m->words / c->before[c->n].words)};
     }
 }
 
@@ -151,10 +150,10 @@ static void neighbour_features(const struct context *c, uint32_t i, struct ws_co
 
 static void container_features(const struct context *c, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    uint32_t node = c->s->b->v[i].node;
-    for (int k = 0; k < 5; k++, node = c->s->el[node].parent) {
-        f[WS_C_MEAN_0 + 2 * k].of[l] = c->box[node].mean;
-        f[WS_C_SHARE_0 + 2 * k].of[l] = c->box[node].share;
+    uint32_t at = c->s->at[i];
+    for (int k = 0; k < 5; k++, at = c->s->holder[at].parent) {
+        f[WS_C_MEAN_0 + 2 * k].of[l] = c->box[at].mean;
+        f[WS_C_SHARE_0 + 2 * k].of[l] = c->box[at].share;
     }
 }
 
@@ -170,7 +169,7 @@ static void page_features(const struct context *c, uint32_t i, struct ws_column 
     f[WS_C_TO_LAST].of[l] = (float)c->last - (float)i;
     f[WS_C_BEFORE].of[l] = page->content > 0 ? (float)(c->before[i].content / page->content) : 0;
     f[WS_C_ALIKE].of[l] = mean(c->alike[c->s->m[i].sig]);
-    f[WS_C_IN_GAIN].of[l] = is_below(c, c->s->b->v[i].node, c->best);
+    f[WS_C_IN_GAIN].of[l] = is_below(c, c->s->b->v[i].node, c->s->holder[c->best].node);
     f[WS_C_IN_RUN].of[l] = i >= c->run_first && i <= c->run_last;
 }
 
@@ -205,10 +204,10 @@ static void write_columns(const struct context *c, struct ws_column *v)
 struct ws_column *ws_context_compute(const struct ws_survey *s, const float *p, struct ws_arena *arena)
 {
     struct context c = {.s = s, .p = p, .n = s->b->n, .first = s->b->n};
-    c.el = ws_arena_alloc(arena, s->t->n_nodes * sizeof *c.el);
+    c.el = ws_arena_alloc(arena, s->n_holders * sizeof *c.el);
     c.before = ws_arena_zalloc(arena, c.n + 1u, sizeof *c.before);
     struct ws_column *v = ws_columns_new(c.n, WS_C_COUNT, arena);
-    c.box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *c.box);
+    c.box = ws_arena_alloc(arena, s->n_holders * sizeof *c.box);
     float *padded = ws_arena_alloc(arena, (c.n + 2u * REACH) * sizeof *padded);
     c.padded = padded;
     if (!c.box || !padded || !c.el || !c.before || !v || !sum_alike(&c, arena))

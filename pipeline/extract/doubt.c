@@ -82,7 +82,7 @@ static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i,
     const struct ws_block *b = &s->b->v[i];
     if (late && (p < SECTION_LOW || s->m[i].ends_colon) && b->words <= SECTION_HEAD &&
         s->m[i].link_density < 0.5f && begins_to_lead(b, &s->m[i])) {
-        const struct ws_element *around = &s->el[s->el[b->node].parent];
+        const struct ws_element *around = ws_box_of(s, i);
         return around->first_block + around->blocks;
     }
     return b->words >= SECTION_LONG && p > 0.5f ? 0 : end;
@@ -93,7 +93,7 @@ static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i,
 /* Items of lists say much in few words, and headings are judged with what they head. */
 static bool is_exempt(const struct ws_survey *s, uint32_t block)
 {
-    const struct ws_near *near = &s->near[s->b->v[block].node];
+    const struct ws_near *near = ws_near_of(s, block);
     return s->m[block].heading || near->tag[WS_NEAR_TAG_LI] < 4;
 }
 

@@ -46,16 +46,11 @@ static bool is_prompt(const struct ws_survey *s, uint32_t i, float p)
     return p < OUT && appeals(s, i) && ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST;
 }
 
-static uint32_t box_of(const struct ws_survey *s, uint32_t i)
-{
-    return s->el[s->b->v[i].node].parent;
-}
-
 /* Whether block k is a prompt beside i, in the same box. */
 static bool is_prompt_beside(const struct ws_survey *s, uint32_t i, uint32_t k, const float *p)
 {
     return k < s->b->n &&
-           (box_of(s, k) == box_of(s, i) || s->b->v[k].node == s->b->v[i].node) &&
+           (ws_box_of(s, k) == ws_box_of(s, i) || s->at[k] == s->at[i]) &&
            is_prompt(s, k, p[k]);
 }
 
@@ -85,7 +80,7 @@ static bool heads_prompts(const struct ws_survey *s, uint32_t i, const float *p)
     const struct ws_block *b = &s->b->v[i];
     if (b->words > HEAD_WORDS || !(s->m[i].heading || is_question(b->text) || is_call(b->text)))
         return false;
-    const struct ws_element *box = &s->el[box_of(s, i)];
+    const struct ws_element *box = ws_box_of(s, i);
     uint32_t end = box->first_block + box->blocks, k = i + 1;
     float words = 0, prompts = 0;
     for (; k < end && k <= i + HEADED && !s->m[k].heading && p[k] < OUT; k++) {
@@ -108,7 +103,7 @@ static bool heads_prompts(const struct ws_survey *s, uint32_t i, const float *p)
 /* A small box that begins with "Advertisement" is one. */
 static void doubt_ad_box(const struct ws_survey *s, uint32_t label, float *p)
 {
-    const struct ws_element *box = &s->el[box_of(s, label)];
+    const struct ws_element *box = ws_box_of(s, label);
     if (box->first_block != label || box->blocks > AD_BLOCKS || box->words > AD_WORDS)
         return;
     for (uint32_t i = label + 1; i < label + box->blocks; i++)
@@ -124,7 +119,7 @@ static bool signs_prompt(const struct ws_survey *s, uint32_t i, const float *p)
 {
     static const char *const DASHES[] = {"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95"};
     const struct ws_block *b = &s->b->v[i];
-    if (!i || b->words > SIGN_WORDS || p[i - 1] >= OUT || box_of(s, i) != box_of(s, i - 1) ||
+    if (!i || b->words > SIGN_WORDS || p[i - 1] >= OUT || ws_box_of(s, i) != ws_box_of(s, i - 1) ||
         !appeals(s, i - 1))
         return false;
     for (size_t k = 0; k < sizeof DASHES / sizeof *DASHES; k++)
@@ -144,7 +139,7 @@ static bool signs_prompt(const struct ws_survey *s, uint32_t i, const float *p)
 /* Whether block k stands in no group: an item of a list, or a paragraph that is sure to be text. */
 static bool is_text(const struct ws_survey *s, uint32_t k, float p)
 {
-    return s->near[s->b->v[k].node].tag[WS_NEAR_TAG_LI] < NEAR_LIST ||
+    return ws_near_of(s, k)->tag[WS_NEAR_TAG_LI] < NEAR_LIST ||
            (p >= TEXT_P && s->b->v[k].words >= LONG_WORDS);
 }
 
@@ -154,7 +149,7 @@ static bool is_text(const struct ws_survey *s, uint32_t k, float p)
 static uint32_t group_end(const struct ws_survey *s, uint32_t i, const float *p)
 {
     const struct ws_cues *c = &s->m[i].cues;
-    const struct ws_element *box = &s->el[box_of(s, i)];
+    const struct ws_element *box = ws_box_of(s, i);
     uint32_t end = box->first_block + box->blocks, k = i + 1;
     bool prompts = false;
     if (!s->m[i].heading || s->b->v[i].words > HEAD_WORDS || !(c->appeal || c->author))
@@ -182,23 +177,24 @@ static void doubt_group(const struct ws_survey *s, uint32_t i, float *p)
 #define BETWEEN_WORDS 12   /* ... and is longer */
 #define CELL_WORDS 60 /* of a cell at most that is not page layout */
 
-static bool is_in_small_cell(const struct ws_survey *s, uint32_t node)
+static bool is_in_small_cell(const struct ws_survey *s, uint32_t block)
 {
-    const struct ws_near *near = &s->near[node];
+    const struct ws_near *near = ws_near_of(s, block);
+    const struct ws_element *e = ws_holder_of(s, block);
     if (near->tag[WS_NEAR_TAG_TABLE] >= NEAR_LIST)
         return false;
     uint32_t up = near->tag[WS_NEAR_TAG_TD];
     for (; up && up < WS_NEAR_MAX; up--)
-        node = s->el[node].parent;
-    return s->el[node].words <= CELL_WORDS;
+        e = &s->holder[e->parent];
+    return e->words <= CELL_WORDS;
 }
 
 static float doubt_of(const struct ws_survey *s, uint32_t i, const float *p)
 {
     const struct ws_block *b = &s->b->v[i];
-    const struct ws_near *near = &s->near[b->node];
+    const struct ws_near *near = ws_near_of(s, i);
     if (p[i] < KEEPS_OUT || b->words > RUN_WORDS || b->pre ||
-        near->tag[WS_NEAR_TAG_LI] < NEAR_LIST || is_in_small_cell(s, b->node))
+        near->tag[WS_NEAR_TAG_LI] < NEAR_LIST || is_in_small_cell(s, i))
         return 0;
     if (signs_prompt(s, i, p))
         return WS_DOUBT_SURE;

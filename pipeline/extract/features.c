@@ -37,7 +37,7 @@ struct page {
     const struct ws_survey *s;
     const struct ws_items *items;
     const float *log;            /* ws_log1() of 0 .. s->b->n */
-    const struct container *box; /* by node, of elements with blocks */
+    const struct container *box; /* by holder */
     const struct row *row;       /* by row of items */
     const struct tally *before;  /* by block, and behind the last: sums over all blocks before */
     float page[WS_F_COUNT];      /* features that all blocks share */
@@ -136,10 +136,9 @@ static void text_features(const struct page *g, uint32_t i, struct ws_column *f,
 static void markup_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
-    const struct ws_block *b = &s->b->v[i];
-    const struct ws_element *e = &s->el[b->node];
-    const struct ws_near *near = &s->near[b->node];
-    enum ws_tag tag = s->t->nodes[b->node].tag;
+    const struct ws_element *e = ws_holder_of(s, i);
+    const struct ws_near *near = ws_near_of(s, i);
+    const enum ws_tag tag = (enum ws_tag)e->tag;
     uint32_t marks = s->m[i].inline_marks;
     f[WS_F_TAG_DIV].of[l] = tag == WS_TAG_DIV;
     f[WS_F_TAG_LISTED].of[l] = tag == WS_TAG_LI || tag == WS_TAG_DT || tag == WS_TAG_DD;
@@ -166,9 +165,9 @@ static void container_features(const struct page *g, uint32_t i, struct ws_colum
 #undef X
     };
     uint32_t up[LEVELS]; /* the containers, from the block's own on */
-    up[0] = g->s->b->v[i].node;
+    up[0] = g->s->at[i];
     for (unsigned k = 1; k < LEVELS; k++)
-        up[k] = g->s->el[up[k - 1]].parent;
+        up[k] = g->s->holder[up[k - 1]].parent;
     struct ws_column *out = &f[WS_F_SHARE_0];
     for (unsigned k = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
         const struct container *box = &g->box[up[LEVEL[k]]];
@@ -182,11 +181,11 @@ static void container_features(const struct page *g, uint32_t i, struct ws_colum
 
 static void main_container_features(const struct ws_survey *s, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    const struct ws_element *e = &s->el[s->b->v[i].node];
-    const struct ws_element *lca = &s->el[e->lca];
-    const struct ws_element *longest = &s->el[s->b->v[s->longest].node];
+    const struct ws_element *e = ws_holder_of(s, i);
+    const struct ws_element *lca = &s->holder[e->lca];
+    const struct ws_element *longest = ws_holder_of(s, s->longest);
     f[WS_F_IN_TOP].of[l] = e->in_top;
-    f[WS_F_BELOW_TOP].of[l] = e->in_top ? (float)(e->depth - s->el[s->top].depth) : -1;
+    f[WS_F_BELOW_TOP].of[l] = e->in_top ? (float)(e->depth - s->holder[s->top].depth) : -1;
     f[WS_F_IN_BEST].of[l] = e->in_best;
     f[WS_F_LCA_UP].of[l] = (float)(e->depth - lca->depth);
     f[WS_F_LCA_DOWN].of[l] = (float)(longest->depth - lca->depth);
@@ -199,7 +198,7 @@ static void main_container_features(const struct ws_survey *s, uint32_t i, struc
 static void item_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_items *items = g->items;
-    uint32_t node = g->s->b->v[i].node, item = items->item[node], inner = items->inner[node];
+    const uint32_t at = g->s->at[i], item = items->item[at], inner = items->inner[at];
     const struct row *row = &g->row[items->row_of[item]];
     const struct row *inmost = &g->row[items->row_of[inner]];
     for (size_t k = 0; k < sizeof row->of / sizeof row->of[0]; k++) {
@@ -208,8 +207,8 @@ static void item_features(const struct page *g, uint32_t i, struct ws_column *f,
     }
     f[WS_F_ROW_HEADED].of[l] = row->headed;
     f[WS_F_ROW_LINKED].of[l] = row->linked;
-    f[WS_F_IN_ITEM].of[l] = item ? (float)(i - g->s->el[item].first_block) : -1;
-    f[WS_F_ITEM_WORDS].of[l] = item ? ws_log1(g->s->el[item].unlinked) : -1;
+    f[WS_F_IN_ITEM].of[l] = item ? (float)(i - g->s->holder[item].first_block) : -1;
+    f[WS_F_ITEM_WORDS].of[l] = item ? ws_log1(g->s->holder[item].unlinked) : -1;
 }
 
 static void order_features(const struct page *g, uint32_t i, struct walk *w, struct ws_column *f, uint32_t l)
@@ -252,7 +251,7 @@ static void appeal_features(const struct page *g, uint32_t i, struct ws_column *
 {
     const struct ws_survey *s = g->s;
     const struct ws_measure *m = &s->m[i];
-    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
+    const struct ws_element *up = ws_box_of(s, i);
     float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
     uint32_t blocks;
     const struct tally near = tally_around(g, i, 2, &blocks);
@@ -270,8 +269,7 @@ static void appeal_features(const struct page *g, uint32_t i, struct ws_column *
 static void cue_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
-    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent],
-                            *up2 = &s->el[up->parent];
+    const struct ws_element *up = ws_box_of(s, i), *up2 = &s->holder[up->parent];
     uint32_t blocks, own = g->before[i + 1].cues - g->before[i].cues;
     f[WS_F_CUES_NEAR].of[l] = (float)(tally_around(g, i, 2, &blocks).cues - own);
     f[WS_F_CUES_WIDE].of[l] = (float)(tally_around(g, i, 5, &blocks).cues - own);
@@ -298,9 +296,9 @@ static void neighbour_features(const struct page *g, uint32_t i, struct ws_colum
         f[NEXT[k].words].of[l] = log_of(g, s->b->v[j].words);
         f[NEXT[k].links].of[l] = s->m[j].link_density;
     }
-    uint32_t sig = s->el[s->b->v[i].node].signature;
-    f[WS_F_PREV_SAME].of[l] = i > 0 && s->el[s->b->v[i - 1].node].signature == sig;
-    f[WS_F_NEXT_SAME].of[l] = i + 1 < s->b->n && s->el[s->b->v[i + 1].node].signature == sig;
+    const uint32_t sig = ws_holder_of(s, i)->signature;
+    f[WS_F_PREV_SAME].of[l] = i > 0 && ws_holder_of(s, i - 1)->signature == sig;
+    f[WS_F_NEXT_SAME].of[l] = i + 1 < s->b->n && ws_holder_of(s, i + 1)->signature == sig;
 }
 
 /* --- once per page -------------------------------------------------------------------- */
@@ -316,11 +314,11 @@ static const float *tabulate_logs(uint32_t n, struct ws_arena *arena)
 static const struct container *measure_containers(const struct page *g, struct ws_arena *arena)
 {
     const struct ws_survey *s = g->s;
-    struct container *box = ws_arena_alloc(arena, s->t->n_nodes * sizeof *box);
+    struct container *box = ws_arena_alloc(arena, s->n_holders * sizeof *box);
     for (uint32_t k = 0; box && k < s->n_holders; k++) {
-        const struct ws_element *e = &s->el[s->holder[k]];
-        box[s->holder[k]] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks),
-                                               link_share(e), e->para / s->para, e->first_block};
+        const struct ws_element *e = &s->holder[k];
+        box[k] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks), link_share(e), e->para / s->para,
+                                    e->first_block};
     }
     return box;
 }

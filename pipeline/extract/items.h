@@ -15,7 +15,7 @@ struct ws_row {
 struct ws_items {
     const struct ws_row *row; /* 0 is no row */
     uint32_t n_rows;          /* with it */
-    const uint32_t *row_of;   /* by node, of holders (survey.h): the row it is an item of */
+    const uint32_t *row_of;   /* by holder (survey.h): the row it is an item of */
     const uint32_t *item;     /* likewise: outermost item (of a row of three and more) around it, or 0 */
     const uint32_t *inner;    /* innermost one */
 };

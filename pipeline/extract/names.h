@@ -27,13 +27,19 @@ WS_MUST_USE bool ws_names_init(const struct ws_tree *t, const struct ws_looks *l
 
 void ws_name_read(const struct ws_names *names, uint32_t node, struct ws_name *out);
 
-/* Of an element. */
-static inline const struct ws_name *ws_name_of(const struct ws_names *names, uint32_t node)
+/* Of an element that looks so. */
+static inline const struct ws_name *ws_name_of_look(const struct ws_names *names, uint32_t look, uint32_t node)
 {
-    struct ws_name *name = &names->v[names->looks->of[node]];
+    struct ws_name *name = &names->v[look];
     if (!name->known)
         ws_name_read(names, node, name);
     return name;
+}
+
+/* Of an element. */
+static inline const struct ws_name *ws_name_of(const struct ws_names *names, uint32_t node)
+{
+    return ws_name_of_look(names, names->looks->of[node], node);
 }
 
 #endif

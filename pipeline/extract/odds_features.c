@@ -37,16 +37,15 @@ static void inherit(struct name_odds *e, const struct name_odds *up)
     e->most = most(e->max, up->most);
 }
 
-/* By node, for block-level elements that hold text. NULL: no memory. */
+/* By holder. NULL: no memory. */
 static const struct name_odds *read_names(const struct ws_survey *s, struct ws_arena *arena)
 {
-    struct name_odds *e = ws_arena_alloc(arena, s->t->n_nodes * sizeof *e);
+    struct name_odds *e = ws_arena_alloc(arena, s->n_holders * sizeof *e);
     for (uint32_t k = 0; e && k < s->n_holders; k++) {
-        uint32_t i = s->holder[k];
-        const struct ws_name *own = ws_name_of(s->names, i);
-        e[i] = (struct name_odds){
+        const struct ws_name *own = ws_name_of_holder(s, &s->holder[k]);
+        e[k] = (struct name_odds){
             .sum = in_units(own->sum), .min = in_units(own->least), .max = in_units(own->most)};
-        inherit(&e[i], i ? &e[s->el[i].parent] : &(struct name_odds){0});
+        inherit(&e[k], k ? &e[s->holder[k].parent] : &(struct name_odds){0});
     }
     return e;
 }
@@ -66,9 +65,8 @@ static void inline_features(const struct ws_survey *s, uint32_t i, struct ws_col
 
 static void name_features(const struct ws_survey *s, const struct name_odds *e, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    uint32_t node = s->b->v[i].node, up = s->el[node].parent, up2 = s->el[up].parent,
-             up3 = s->el[up2].parent;
-    const struct name_odds *own = &e[node];
+    const uint32_t up = ws_holder_of(s, i)->parent, up2 = s->holder[up].parent, up3 = s->holder[up2].parent;
+    const struct name_odds *own = &e[s->at[i]];
     f[WS_F_NAMES_0].of[l] = own->sum;
     f[WS_F_NAMES_1].of[l] = e[up].sum;
     f[WS_F_NAMES_2].of[l] = e[up2].sum;
@@ -199,7 +197,7 @@ static float mean_odds(const struct text_odds *x, uint32_t first, uint32_t end)
 /* Over the container above block i. */
 static float container_odds(const struct ws_survey *s, const struct text_odds *x, uint32_t i)
 {
-    const struct ws_element *up = &s->el[s->el[s->b->v[i].node].parent];
+    const struct ws_element *up = ws_box_of(s, i);
     return mean_odds(x, up->first_block, up->first_block + (up->blocks < 32 ? up->blocks : 32));
 }
 

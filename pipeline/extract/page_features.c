@@ -65,7 +65,7 @@ static void row_of_page(const struct ws_survey *s, const struct ws_items *items,
 {
     const struct ws_row *best = &items->row[0];
     for (uint32_t i = 0; i < s->b->n; i++) {
-        const struct ws_row *row = &items->row[items->row_of[items->item[s->b->v[i].node]]];
+        const struct ws_row *row = &items->row[items->row_of[items->item[s->at[i]]]];
         if (row->unlinked > best->unlinked)
             best = row;
     }
@@ -88,8 +88,8 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
         has_main |= ws_equals_nocase(ws_node_attr(s->t, s->b->looks.node[i], WS_ATTR_ROLE), "main");
     for (uint32_t i = 0; i < s->b->n; i++) {
         const struct ws_measure *m = &s->m[i];
-        const struct ws_near *near = &s->near[s->b->v[i].node];
-        enum ws_tag tag = s->t->nodes[s->b->v[i].node].tag;
+        const struct ws_near *near = ws_near_of(s, i);
+        const enum ws_tag tag = (enum ws_tag)ws_holder_of(s, i)->tag;
         float words = (float)s->b->v[i].words;
         listed += tag == WS_TAG_LI ? words : 0;
         cells += tag == WS_TAG_TD || tag == WS_TAG_TH ? words : 0;
@@ -102,7 +102,7 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
         if (m->sig_words >= 8 * (float)m->sig_count && m->sig_count > repeats)
             repeats = m->sig_count;
     }
-    const struct ws_element *top = &s->el[s->top];
+    const struct ws_element *top = &s->holder[s->top];
     f[WS_F_PAGE_WORDS] = ws_log1(s->words);
     f[WS_F_PAGE_BLOCKS] = ws_log1((float)s->b->n);
     f[WS_F_PAGE_LINKS] = 1 - s->unlinked / s->words;

@@ -13,8 +13,8 @@ struct caster {
     const struct ws_features *f;
     const struct ws_blocks *b;
     struct ws_roles *out;
-    /* by node, of elements that hold blocks: */
-    uint32_t *frame; /* innermost element that makes a role, 0: none */
+    /* by holder: */
+    uint32_t *frame; /* innermost one that makes a role, 0: none */
     uint32_t *table; /* innermost table, 0: none */
     bool *layout;    /* this table lays out the page */
     uint8_t *names;  /* by look: what the names of these elements say, 0: not looked at yet */
@@ -48,7 +48,7 @@ static const struct ws_measure *measure(const struct caster *c, uint32_t block)
 
 static const struct ws_near *near(const struct caster *c, uint32_t block)
 {
-    return &c->f->survey->near[c->b->v[block].node];
+    return ws_near_of(c->f->survey, block);
 }
 
 /* --- what the markup says --------------------------------------------------------------- */
@@ -94,17 +94,17 @@ static bool declares_forum(const struct ws_tree *t, uint32_t node)
     return contains(type, "/QAPage") || contains(type, "/DiscussionForumPosting");
 }
 
-/* Of the elements that hold blocks: what makes a role is block-level. */
+/* What makes a role is block-level. */
 static void find_frames(struct caster *c)
 {
     const struct ws_survey *s = c->f->survey;
     c->frame[0] = c->table[0] = 0;
     for (uint32_t k = 0; k < s->n_holders; k++) {
-        uint32_t i = s->holder[k], up = s->el[i].parent;
-        enum ws_tag tag = c->t->nodes[i].tag;
-        c->frame[i] = c->role[tag] == WS_ROLE_PARAGRAPH ? c->frame[up] : i;
-        c->table[i] = tag == WS_TAG_TABLE ? i : c->table[up];
-        c->layout[c->table[i]] = false;
+        const uint32_t up = s->holder[k].parent;
+        const enum ws_tag tag = (enum ws_tag)s->holder[k].tag;
+        c->frame[k] = c->role[tag] == WS_ROLE_PARAGRAPH ? c->frame[up] : k;
+        c->table[k] = tag == WS_TAG_TABLE ? k : c->table[up];
+        c->layout[c->table[k]] = false;
     }
 }
 
@@ -123,17 +123,17 @@ static void find_layout(struct caster *c)
 {
     for (uint32_t i = 0; i < c->b->n; i++)
         if (c->b->v[i].words > CELL_WORDS)
-            c->layout[c->table[c->b->v[i].node]] = true;
+            c->layout[c->table[c->f->survey->at[i]]] = true;
     c->layout[0] = true; /* no table at all: a cell on its own is no cell */
 }
 
-static uint32_t frame_of(const struct caster *c, uint32_t block)
+static enum ws_role frame_role(const struct caster *c, uint32_t block)
 {
-    uint32_t frame = c->frame[c->b->v[block].node];
-    while (frame && c->layout[c->table[frame]] &&
-           c->role[c->t->nodes[frame].tag] == WS_ROLE_TABLE)
+    const struct ws_element *holder = c->f->survey->holder;
+    uint32_t frame = c->frame[c->f->survey->at[block]];
+    while (frame && c->layout[c->table[frame]] && c->role[holder[frame].tag] == WS_ROLE_TABLE)
         frame = c->frame[c->table[frame]];
-    return frame;
+    return frame ? (enum ws_role)c->role[holder[frame].tag] : WS_ROLE_PARAGRAPH;
 }
 
 /* All of a block in one inline code element. */
@@ -201,9 +201,7 @@ static bool is_comment(const struct caster *c, uint32_t block)
 static void assign_kinds(struct caster *c)
 {
     for (uint32_t i = 0; i < c->b->n; i++) {
-        uint32_t frame = frame_of(c, i);
-        enum ws_role role =
-            frame ? (enum ws_role)c->role[c->t->nodes[frame].tag] : WS_ROLE_PARAGRAPH;
+        enum ws_role role = frame_role(c, i);
         if (role == WS_ROLE_PARAGRAPH && is_all_code(c, &c->b->v[i]))
             role = WS_ROLE_CODE;
         if (role != WS_ROLE_HEADING && is_caption(c, i))
@@ -225,16 +223,16 @@ struct stretch {
 static const struct ws_element *comments_around(const struct caster *c, uint32_t block)
 {
     const struct ws_survey *s = c->f->survey;
-    uint32_t node = c->b->v[block].node, named = node;
-    while (s->near[node].mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX) {
-        for (uint32_t up = s->near[node].mark[WS_NEAR_MARK_COMMENT]; up; up--)
-            node = s->el[node].parent;
-        named = node;
-        node = s->el[node].parent;
+    uint32_t at = s->at[block], named = at;
+    while (s->nearest[at].mark[WS_NEAR_MARK_COMMENT] < WS_NEAR_MAX) {
+        for (uint32_t up = s->nearest[at].mark[WS_NEAR_MARK_COMMENT]; up; up--)
+            at = s->holder[at].parent;
+        named = at;
+        at = s->holder[at].parent;
         if (!named)
             break;
     }
-    return &s->el[named];
+    return &s->holder[named];
 }
 
 /* First and last likely block that is none of comments. */
@@ -255,7 +253,7 @@ static struct stretch find_uncommented(const struct caster *c, const float *p)
 static void assign_comments(struct caster *c, const float *p)
 {
     const struct stretch text = find_uncommented(c, p);
-    const struct ws_element *top = &c->f->survey->el[c->f->survey->top];
+    const struct ws_element *top = &c->f->survey->holder[c->f->survey->top];
     bool inside = text.first >= top->first_block && text.last < top->first_block + top->blocks;
     for (uint32_t i = 0; i < c->b->n; i++) {
         if (!is_comment(c, i))
@@ -470,8 +468,7 @@ static bool is_fact(const struct caster *c, uint32_t i)
  * is one, too. */
 static void assign_box(struct caster *c, uint32_t byline)
 {
-    const struct ws_element *el = c->f->survey->el;
-    const struct ws_element *box = &el[el[c->b->v[byline].node].parent];
+    const struct ws_element *box = ws_box_of(c->f->survey, byline);
     uint32_t end = box->first_block + box->blocks;
     for (uint32_t i = box->first_block; i < end; i++)
         if (box->blocks > FACT_BLOCKS || (c->out->of[i] != WS_ROLE_BYLINE && !is_fact(c, i)))
@@ -534,9 +531,10 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     struct caster c = {.t = t, .f = f, .b = f->blocks, .out = out};
     *out = (struct ws_roles){.headline = WS_NO_BLOCK};
     out->of = ws_arena_zalloc(arena, c.b->n + 1u, sizeof *out->of);
-    c.frame = ws_arena_alloc(arena, t->n_nodes * sizeof *c.frame);
-    c.table = ws_arena_alloc(arena, t->n_nodes * sizeof *c.table);
-    c.layout = ws_arena_alloc(arena, t->n_nodes * sizeof *c.layout);
+    const uint32_t holders = f->survey ? f->survey->n_holders : 0; /* none on a page without blocks */
+    c.frame = ws_arena_alloc(arena, holders * sizeof *c.frame);
+    c.table = ws_arena_alloc(arena, holders * sizeof *c.table);
+    c.layout = ws_arena_alloc(arena, holders * sizeof *c.layout);
     c.names = ws_arena_zalloc(arena, c.b->looks.n, sizeof *c.names);
     if (!out->of || !c.frame || !c.table || !c.layout || !c.names)
         return false;

@@ -134,19 +134,19 @@ static bool is_cell(enum ws_tag tag)
     return tag == WS_TAG_TD || tag == WS_TAG_TH;
 }
 
-/* Innermost list or table around each element that holds blocks, and innermost cell in it; 0: none. Their sums
+/* By holder: innermost list or table around it, and innermost cell in it; 0: none. Their sums
  * are made zero. */
 static void find_units(const struct ws_survey *s, uint32_t *unit, uint32_t *cell, struct unit *sum)
 {
     unit[0] = cell[0] = 0;
     sum[0] = (struct unit){0};
     for (uint32_t k = 1; k < s->n_holders; k++) {
-        const uint32_t i = s->holder[k], up = s->el[i].parent;
-        const enum ws_tag tag = s->t->nodes[i].tag;
-        unit[i] = is_unit(tag) ? i : unit[up];
-        cell[i] = is_cell(tag) ? i : is_unit(tag) ? 0 : cell[up];
-        if (unit[i] == i || cell[i] == i)
-            sum[i] = (struct unit){0};
+        const uint32_t up = s->holder[k].parent;
+        const enum ws_tag tag = (enum ws_tag)s->holder[k].tag;
+        unit[k] = is_unit(tag) ? k : unit[up];
+        cell[k] = is_cell(tag) ? k : is_unit(tag) ? 0 : cell[up];
+        if (unit[k] == k || cell[k] == k)
+            sum[k] = (struct unit){0};
     }
 }
 
@@ -179,29 +179,29 @@ static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct un
 static bool complete_units(const struct ws_survey *s, const float *p, bool *keep, struct ws_arena *arena)
 {
     const struct ws_blocks *b = s->b;
-    uint32_t *unit = ws_arena_alloc(arena, s->t->n_nodes * sizeof *unit);
-    uint32_t *cell = ws_arena_alloc(arena, s->t->n_nodes * sizeof *cell);
-    struct unit *sum = ws_arena_alloc(arena, s->t->n_nodes * sizeof *sum);
+    uint32_t *unit = ws_arena_alloc(arena, s->n_holders * sizeof *unit);
+    uint32_t *cell = ws_arena_alloc(arena, s->n_holders * sizeof *cell);
+    struct unit *sum = ws_arena_alloc(arena, s->n_holders * sizeof *sum);
     if (!unit || !cell || !sum)
         return false;
     find_units(s, unit, cell, sum);
     for (uint32_t i = 0; i < b->n; i++) {
-        struct unit *u = &sum[unit[b->v[i].node]];
+        struct unit *u = &sum[unit[s->at[i]]];
         uint32_t words = b->v[i].words + 1;
         u->first = u->words ? u->first : i;
         u->last = i;
         u->words += words;
-        uint32_t *in_cell = &sum[cell[b->v[i].node]].cell; /* a cell is no unit: its field is free */
-        *in_cell = cell[b->v[i].node] ? *in_cell + words : 0;
+        uint32_t *in_cell = &sum[cell[s->at[i]]].cell; /* a cell is no unit: its field is free */
+        *in_cell = cell[s->at[i]] ? *in_cell + words : 0;
         u->cell = *in_cell > u->cell ? *in_cell : u->cell;
         u->kept += keep[i] ? words : 0;
         u->p += p[i] * (float)words;
         u->longest = words > u->longest ? words : u->longest;
     }
     for (uint32_t i = 0; i < b->n; i++) {
-        uint32_t node = unit[b->v[i].node];
-        if (node && is_brought_back(s, p, &sum[node], i) &&
-            is_kept(b, keep, &sum[node], s->t->nodes[node].tag == WS_TAG_TABLE))
+        const uint32_t at = unit[s->at[i]];
+        if (at && is_brought_back(s, p, &sum[at], i) &&
+            is_kept(b, keep, &sum[at], s->holder[at].tag == WS_TAG_TABLE))
             keep[i] = true;
     }
     return true;

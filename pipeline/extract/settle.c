@@ -56,8 +56,6 @@ struct block {
 const float *ws_settle(const struct ws_features *f, const float *p, struct ws_arena *arena)
 {
     const uint32_t n = f->blocks->n;
-    const struct ws_element *el =
-        f->survey ? f->survey->el : NULL; /* none on a page without blocks */
     struct groups g = {.mask = 15};
     while (g.mask < 4 * n) /* two groups a block at most */
         g.mask = 2 * g.mask + 1;
@@ -68,7 +66,7 @@ const float *ws_settle(const struct ws_features *f, const float *p, struct ws_ar
         return NULL;
     for (uint32_t i = 0; i < n; i++) {
         const struct ws_block *b = &f->blocks->v[i];
-        const struct ws_element *e = &el[b->node];
+        const struct ws_element *e = ws_holder_of(f->survey, i);
         own[i].odds = ws_log_odds(p[i]);
         own[i].all = find_group(&g, e->parent, ANY_NAME);
         add(&g.v[own[i].all], own[i].odds, (float)(b->words + 1));

@@ -7,48 +7,78 @@
 
 /* ---- the elements that hold blocks ----------------------------------------------------- */
 
-/* The nearest block-level element around a node, or itself. By node. No branches: tags come in no order. Counts
- * what is there on the way. */
-static uint32_t *find_boxes(struct ws_survey *s, struct ws_arena *arena)
+/* The nearest block-level element above. */
+static inline uint32_t block_level_above(const struct ws_node *nodes, uint32_t node)
 {
-    const struct ws_node *nodes = s->t->nodes;
-    const uint32_t n = s->t->n_nodes;
-    uint32_t *box = ws_arena_alloc(arena, n * sizeof *box);
-    uint32_t articles = 0, mains = 0;
-    if (box)
-        box[0] = 0;
-    for (uint32_t i = 1; box && i < n; i++) {
-        const enum ws_tag tag = nodes[i].tag;
-        const uint32_t around = box[nodes[i].parent];
-        const uint32_t own = 0u - (uint32_t)((ws_tag_flags(tag) & WS_TF_BLOCK) != 0);
-        box[i] = (i & own) | (around & ~own);
-        articles += tag == WS_TAG_ARTICLE;
-        mains += tag == WS_TAG_MAIN;
-    }
-    s->articles = articles;
-    s->has_main = mains > 0;
-    return box;
+    do
+        node = nodes[node].parent;
+    while (node && !(ws_tag_flags(nodes[node].tag) & WS_TF_BLOCK));
+    return node;
+}
+
+struct marked {
+    uint64_t *bits;  /* of nodes */
+    uint32_t *place; /* by marked node: the one above; then its number */
+    uint32_t n;
+};
+
+static void mark_holders(const struct ws_survey *s, struct marked *m)
+{
+    for (uint32_t i = 0; i < s->b->n; i++)
+        for (uint32_t node = s->b->v[i].node; !(m->bits[node / 64] >> node % 64 & 1); node = m->place[node]) {
+            m->bits[node / 64] |= UINT64_C(1) << node % 64;
+            m->place[node] = block_level_above(s->t->nodes, node);
+            m->n++;
+        }
+}
+
+/* From the root down, so that what is above has its number. */
+static void number_holders(struct ws_survey *s, struct marked *m)
+{
+    for (uint32_t w = 0; w <= s->t->n_nodes / 64; w++)
+        for (uint64_t bits = m->bits[w]; bits; bits &= bits - 1) {
+            const uint32_t node = w * 64 + (uint32_t)__builtin_ctzll(bits);
+            s->holder[s->n_holders] = (struct ws_element){.first_block = UINT32_MAX,
+                                                          .node = node,
+                                                          .parent = m->place[m->place[node]],
+                                                          .look = s->b->looks.of[node],
+                                                          .tag = (uint8_t)s->t->nodes[node].tag};
+            m->place[node] = s->n_holders++;
+        }
 }
 
 static bool find_holders(struct ws_survey *s, struct ws_arena *arena)
 {
-    const struct ws_tree *t = s->t;
-    const uint32_t *box = find_boxes(s, arena);
-    uint8_t *holds = ws_arena_zalloc(arena, t->n_nodes, 1);
-    uint32_t *holder = ws_arena_alloc(arena, t->n_nodes * sizeof *holder);
-    if (!box || !holds || !holder)
+    struct marked m = {.bits = ws_arena_zalloc(arena, s->t->n_nodes / 64 + 1, sizeof *m.bits),
+                       .place = ws_arena_alloc(arena, s->t->n_nodes * sizeof *m.place)};
+    uint32_t *at = ws_arena_alloc(arena, s->b->n * sizeof *at);
+    if (!m.bits || !m.place || !at)
         return false;
+    m.place[0] = 0; /* above the root */
+    mark_holders(s, &m);
+    s->holder = ws_arena_alloc(arena, m.n * sizeof *s->holder);
+    s->nearest = ws_arena_alloc(arena, m.n * sizeof *s->nearest);
+    if (!s->holder || !s->nearest)
+        return false;
+    number_holders(s, &m);
     for (uint32_t i = 0; i < s->b->n; i++)
-        for (uint32_t node = s->b->v[i].node; !holds[node]; node = s->el[node].parent) {
-            holds[node] = 1;
-            s->el[node] = (struct ws_element){.parent = box[t->nodes[node].parent], .first_block = UINT32_MAX};
-        }
-    for (uint32_t i = 0; i < t->n_nodes; i++) {
-        holder[s->n_holders] = i;
-        s->n_holders += holds[i];
-    }
-    s->holder = holder;
+        at[i] = m.place[s->b->v[i].node];
+    s->at = at;
     return true;
+}
+
+/* Every element has a look, and few looks are those of articles. */
+static void count_landmarks(struct ws_survey *s)
+{
+    const struct ws_node *nodes = s->t->nodes;
+    bool articles = false;
+    for (uint32_t i = 0; i < s->b->looks.n; i++) {
+        const enum ws_tag tag = nodes[s->b->looks.node[i]].tag;
+        articles |= tag == WS_TAG_ARTICLE;
+        s->has_main |= tag == WS_TAG_MAIN;
+    }
+    for (uint32_t i = 0; articles && i < s->t->n_nodes; i++)
+        s->articles += nodes[i].tag == WS_TAG_ARTICLE;
 }
 
 /* Marks of the inline elements around a node, up to the next block-level element. */
@@ -102,18 +132,18 @@ static void inherit_nearness(struct ws_near *near, const struct ws_near *above, 
 
 static void look_down(struct ws_survey *s)
 {
-    memset(&s->near[0], WS_NEAR_MAX, sizeof s->near[0]);
+    memset(&s->nearest[0], WS_NEAR_MAX, sizeof s->nearest[0]);
     for (uint32_t k = 1; k < s->n_holders; k++) {
-        uint32_t i = s->holder[k];
-        struct ws_element *e = &s->el[i], *up = &s->el[e->parent];
-        const struct ws_name *called = ws_name_of(s->names, i);
+        struct ws_element *e = &s->holder[k];
+        const struct ws_element *up = &s->holder[e->parent];
+        const struct ws_name *called = ws_name_of_holder(s, e);
         uint32_t marks = called->marks;
         if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
             marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
         e->depth = (uint16_t)(up->depth + 1);
-        inherit_nearness(&s->near[i], &s->near[e->parent], marks, near_tag_of(s->t->nodes[i].tag));
+        inherit_nearness(&s->nearest[k], &s->nearest[e->parent], marks, near_tag_of((enum ws_tag)e->tag));
         e->name = called->hash;
-        e->signature = e->name ^ up->name * 31 ^ s->el[up->parent].name * 961;
+        e->signature = e->name ^ up->name * 31 ^ s->holder[up->parent].name * 961;
     }
 }
 
@@ -121,7 +151,7 @@ static void look_down(struct ws_survey *s)
 
 static bool is_paragraph(const struct ws_survey *s, uint32_t block)
 {
-    switch (s->t->nodes[s->b->v[block].node].tag) {
+    switch ((enum ws_tag)ws_holder_of(s, block)->tag) {
     case WS_TAG_P:
     case WS_TAG_BLOCKQUOTE:
     case WS_TAG_PRE:
@@ -135,7 +165,7 @@ static bool is_paragraph(const struct ws_survey *s, uint32_t block)
 static void add_block(struct ws_survey *s, uint32_t i)
 {
     const struct ws_block *b = &s->b->v[i];
-    struct ws_element *e = &s->el[b->node];
+    struct ws_element *e = &s->holder[s->at[i]];
     const struct ws_measure *m = &s->m[i];
     e->words += (float)b->words;
     e->unlinked += m->unlinked;
@@ -151,8 +181,8 @@ static void add_block(struct ws_survey *s, uint32_t i)
 static void sum_up(struct ws_survey *s)
 {
     for (uint32_t k = s->n_holders; k-- > 1;) {
-        const struct ws_element *e = &s->el[s->holder[k]];
-        struct ws_element *up = &s->el[e->parent];
+        const struct ws_element *e = &s->holder[k];
+        struct ws_element *up = &s->holder[e->parent];
         up->words += e->words;
         up->unlinked += e->unlinked;
         up->para += e->para;
@@ -163,9 +193,9 @@ static void sum_up(struct ws_survey *s)
         if (e->first_block < up->first_block)
             up->first_block = e->first_block;
     }
-    s->words = s->el[0].words > 1 ? s->el[0].words : 1;
-    s->unlinked = s->el[0].unlinked > 1 ? s->el[0].unlinked : 1;
-    s->para = s->el[0].para > 1 ? s->el[0].para : 1;
+    s->words = s->holder[0].words > 1 ? s->holder[0].words : 1;
+    s->unlinked = s->holder[0].unlinked > 1 ? s->holder[0].unlinked : 1;
+    s->para = s->holder[0].para > 1 ? s->holder[0].para : 1;
 }
 
 /* --- the main container --------------------------------------------------------------- */
@@ -182,12 +212,12 @@ static void score_containers(struct ws_survey *s)
         float length = (float)b->text.n / 100;
         float score =
             (1 + (float)m->puncts + (length < 3 ? length : 3)) * (1 - m->link_density);
-        uint32_t node = s->el[b->node].parent;
+        uint32_t at = ws_holder_of(s, i)->parent;
         for (int level = 0; level < 4; level++) {
-            s->el[node].score += score / (float)(level ? level * 2 : 1);
-            if (!node)
+            s->holder[at].score += score / (float)(level ? level * 2 : 1);
+            if (!at)
                 break;
-            node = s->el[node].parent;
+            at = s->holder[at].parent;
         }
     }
 }
@@ -196,28 +226,26 @@ static void find_containers(struct ws_survey *s)
 {
     float best = -1;
     for (uint32_t k = 0; k < s->n_holders; k++) {
-        uint32_t i = s->holder[k];
-        const struct ws_element *e = &s->el[i];
-        if (e->para >= 0.6f * s->para && e->depth >= s->el[s->top].depth)
-            s->top = i;
+        const struct ws_element *e = &s->holder[k];
+        if (e->para >= 0.6f * s->para && e->depth >= s->holder[s->top].depth)
+            s->top = k;
         float score = e->score * (e->words > 0 ? e->unlinked / e->words : 0);
         if (score > best) {
             best = score;
-            s->best = i;
+            s->best = k;
         }
     }
     for (uint32_t i = 0; i < s->b->n; i++)
         if (s->m[i].unlinked > s->m[s->longest].unlinked)
             s->longest = i;
-    for (uint32_t i = s->b->v[s->longest].node; i; i = s->el[i].parent)
-        s->el[i].lca = i;
+    for (uint32_t k = s->at[s->longest]; k; k = s->holder[k].parent)
+        s->holder[k].lca = k;
     for (uint32_t k = 0; k < s->n_holders; k++) {
-        uint32_t i = s->holder[k];
-        struct ws_element *e = &s->el[i];
-        if (i && !e->lca)
-            e->lca = s->el[e->parent].lca;
-        e->in_top = i == s->top || (i && s->el[e->parent].in_top);
-        e->in_best = i == s->best || (i && s->el[e->parent].in_best);
+        struct ws_element *e = &s->holder[k];
+        const struct ws_element *up = &s->holder[e->parent]; /* the root itself is below nothing */
+        e->lca = e->lca ? e->lca : up->lca;
+        e->in_top = k == s->top || up->in_top;
+        e->in_best = k == s->best || up->in_best;
     }
 }
 
@@ -236,7 +264,7 @@ static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
     if (!sig || !table)
         return false;
     for (uint32_t i = 0; i < s->b->n; i++) {
-        uint32_t hash = s->el[s->b->v[i].node].signature;
+        uint32_t hash = ws_holder_of(s, i)->signature;
         uint32_t k = hash & (slots - 1);
         while (table[k] && sig[table[k] - 1].hash != hash)
             k = (k + 1) & (slots - 1);
@@ -257,10 +285,11 @@ static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
 
 /* --- headings and title --------------------------------------------------------------- */
 
-static uint8_t heading_level(const struct ws_tree *t, const struct ws_survey *s, uint32_t node)
+static uint8_t heading_level(const struct ws_survey *s, uint32_t block)
 {
-    for (int up = 0; up < 2; up++, node = s->el[node].parent) {
-        enum ws_tag tag = t->nodes[node].tag;
+    const struct ws_element *e = ws_holder_of(s, block);
+    for (int up = 0; up < 2; up++, e = &s->holder[e->parent]) {
+        const enum ws_tag tag = (enum ws_tag)e->tag;
         if (ws_tag_flags(tag) & WS_TF_HEADING)
             return (uint8_t)(tag - WS_TAG_H1 + 1);
     }
@@ -317,8 +346,6 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
 {
     const struct ws_tree *t = names->t;
     *s = (struct ws_survey){.t = t, .b = b, .names = names};
-    s->el = ws_arena_alloc(arena, t->n_nodes * sizeof *s->el);
-    s->near = ws_arena_alloc(arena, t->n_nodes * sizeof *s->near);
     s->m = ws_arena_alloc(arena, (b->n + 1u) * sizeof *s->m);
     size_t tokens = 1, longest = 0;
     for (uint32_t i = 0; i < b->n; i++) { /* a character is a word at most */
@@ -327,15 +354,16 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
     }
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
     struct ws_text_map map;
-    if (!s->el || !s->near || !s->m || !token || !ws_text_map_new(longest, arena, &map) || !find_holders(s, arena))
+    if (!s->m || !token || !ws_text_map_new(longest, arena, &map) || !find_holders(s, arena))
         return false;
+    count_landmarks(s);
     for (uint32_t i = 0; i < b->n; i++) {
         clear(&s->m[i]);
         ws_measure_text(&b->v[i], &map, token, &s->m[i]);
         token += s->m[i].n_words;
         if (s->m[i].cues.appeal && speaks_of_code(t, &b->v[i]))
             s->m[i].cues = (struct ws_cues){0};
-        s->m[i].heading = heading_level(t, s, b->v[i].node);
+        s->m[i].heading = heading_level(s, i);
         s->m[i].inline_marks = marks_around(names, b->v[i].first);
         add_block(s, i);
     }

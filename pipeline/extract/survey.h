@@ -1,5 +1,6 @@
 /* survey.h - sums and distances over the containers of a page, which the features of its blocks read.
- * Everything is indexed by node or by block and lives in the page's arena. */
+ * Everything is indexed by holder or by block and lives in the page's arena: of the nodes of a page, one in
+ * four is a holder. */
 #ifndef WARCSIFT_SURVEY_H
 #define WARCSIFT_SURVEY_H
 
@@ -21,7 +22,7 @@ enum {
 #undef X
 };
 
-/* One block-level element. Sums are over all blocks below it. */
+/* A holder: a block-level element with blocks below it. Sums are over all of these. */
 struct ws_element {
     float words, unlinked; /* words; words outside links */
     float para;            /* unlinked words in paragraphs of at least ten words */
@@ -30,13 +31,17 @@ struct ws_element {
     float persons;         /* words that address the reader or speak of the publisher */
     float score;           /* readability's candidate score */
     uint32_t blocks, first_block;
-    uint32_t parent; /* block-level element above; of the root: 0 */
-    uint32_t lca;    /* deepest element above or equal that also holds the longest block */
+    uint32_t node;
+    uint32_t parent; /* holder above; of the root: 0 */
+    uint32_t lca;    /* deepest holder above or equal that also holds the longest block */
+    uint32_t look;      /* of the node */
     uint32_t name;      /* hash of tag and class */
-    uint32_t signature; /* hash of the names of it and of two elements above */
-    uint16_t depth;     /* block-level elements above */
-    bool in_top, in_best;
+    uint32_t signature; /* hash of the names of it and of two holders above */
+    uint16_t depth;     /* holders above */
+    uint8_t tag;        /* enum ws_tag */
+    bool in_top : 1, in_best : 1;
 };
+_Static_assert(WS_TAG_COUNT <= UINT8_MAX, "tags in a byte");
 
 /* How far above an element (0: itself) the nearest of each tag and mark is; WS_NEAR_MAX: none. */
 #define WS_NEAR_BYTES 48 /* a multiple of what vectors hold */
@@ -72,21 +77,43 @@ struct ws_survey {
     const struct ws_tree *t;
     const struct ws_blocks *b;
     const struct ws_names *names;
-    const uint32_t *holder; /* block-level elements with blocks below them, in order; the root first */
+    struct ws_element *holder; /* in order of their nodes; the root first */
+    struct ws_near *nearest;   /* by holder */
     uint32_t n_holders;
-    uint32_t articles; /* such elements */
+    const uint32_t *at; /* by block: the holder that it stands in */
+    uint32_t articles; /* such elements, with blocks or without */
     bool has_main;     /* there is such an element */
-    struct ws_element *el; /* by node; of holders only */
-    struct ws_near *near;  /* by node; of holders only */
     struct ws_measure *m;  /* by block */
     uint32_t n_sigs;       /* distinct signatures of blocks */
     float words, unlinked, para; /* of the page, at least 1 */
     uint32_t longest;            /* block with the most unlinked words */
-    uint32_t top;                /* deepest element with 60 % of the paragraph words */
-    uint32_t best;               /* readability's candidate */
+    uint32_t top;                /* deepest holder with 60 % of the paragraph words */
+    uint32_t best;               /* holder that is readability's candidate */
     uint32_t most_titled;        /* block most like the title, or UINT32_MAX */
     uint32_t first_h1;           /* block, or UINT32_MAX */
 };
+
+/* The innermost holder of a block. */
+static inline const struct ws_element *ws_holder_of(const struct ws_survey *s, uint32_t block)
+{
+    return &s->holder[s->at[block]];
+}
+
+/* The one above that. */
+static inline const struct ws_element *ws_box_of(const struct ws_survey *s, uint32_t block)
+{
+    return &s->holder[ws_holder_of(s, block)->parent];
+}
+
+static inline const struct ws_near *ws_near_of(const struct ws_survey *s, uint32_t block)
+{
+    return &s->nearest[s->at[block]];
+}
+
+static inline const struct ws_name *ws_name_of_holder(const struct ws_survey *s, const struct ws_element *e)
+{
+    return ws_name_of_look(s->names, e->look, e->node);
+}
 
 static inline float ws_weak_cues(const struct ws_cues *c)
 {

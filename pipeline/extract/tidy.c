@@ -52,7 +52,7 @@ static void drop_before_headline(const struct page *x)
         before += i < end ? words : 0;
         all += words;
     }
-    const struct ws_element *box = &x->s->el[x->s->el[x->b->v[end].node].parent];
+    const struct ws_element *box = ws_box_of(x->s, end);
     if (before >= BEFORE_NEAR * all && box->first_block < end)
         end = box->first_block;
     if (before < BEFORE_FAR * all)
@@ -109,7 +109,7 @@ static bool is_bold_heading(const struct page *x, uint32_t i)
     const struct ws_cues *c = &m->cues;
     return b->words <= BOLD_WORDS && !b->hidden && !m->heading && !m->ends_stop && m->link_density == 0 &&
            x->roles->of[i] == WS_ROLE_PARAGRAPH && !(c->appeal || c->link || c->legal || c->author || c->byline) &&
-           x->s->el[b->node].parent == x->s->el[x->b->v[i + 1].node].parent && begins_with_word(b->text) &&
+           ws_box_of(x->s, i) == ws_box_of(x->s, i + 1) && begins_with_word(b->text) &&
            is_bold(x->t, b);
 }
 
@@ -158,7 +158,7 @@ static bool breaks_off(const struct page *x, uint32_t i)
 
 static bool is_listed(const struct page *x, uint32_t i)
 {
-    return x->s->near[x->b->v[i].node].tag[WS_NEAR_TAG_LI] < WS_NEAR_MAX;
+    return ws_near_of(x->s, i)->tag[WS_NEAR_TAG_LI] < WS_NEAR_MAX;
 }
 
 static void drop_broken_lines(const struct page *x)
