@@ -1,15 +1,23 @@
 #include "pipeline/extract/items.h"
 
-struct slot {
-    uint32_t parent, name, row; /* row 0: free */
+/* What the items of a row have in common. */
+struct kind {
+    uint32_t parent, name;
 };
 
-static uint32_t slot_of(const struct slot *table, uint32_t slots, uint32_t parent, uint32_t name)
+/* Open addressing; slots are small, for most of them stay free. */
+struct table {
+    uint32_t *row; /* by slot; 0: free */
+    uint32_t slots;
+    struct kind *kind; /* by row */
+};
+
+static uint32_t *row_of_kind(const struct table *x, struct kind kind)
 {
-    uint32_t k = (name ^ parent * 0x9e3779b9u) * 0x85ebca6bu >> 7 & (slots - 1);
-    while (table[k].row && (table[k].parent != parent || table[k].name != name))
-        k = (k + 1) & (slots - 1);
-    return k;
+    uint32_t k = (kind.name ^ kind.parent * 0x9e3779b9u) * 0x85ebca6bu >> 7 & (x->slots - 1);
+    while (x->row[k] && (x->kind[x->row[k]].parent != kind.parent || x->kind[x->row[k]].name != kind.name))
+        k = (k + 1) & (x->slots - 1);
+    return &x->row[k];
 }
 
 static void add_item(struct ws_row *row, const struct ws_element *e)
@@ -46,23 +54,30 @@ static bool look_inside(const struct ws_survey *s, struct ws_row *row, const uin
 bool ws_items_find(const struct ws_survey *s, struct ws_arena *arena, struct ws_items *out)
 {
     const uint32_t n = s->n_holders;
-    uint32_t slots = 16, rows = 1;
-    while (slots < n * 2)
-        slots *= 2;
-    struct slot *table = ws_arena_zalloc(arena, slots, sizeof *table);
-    struct ws_row *row = ws_arena_zalloc(arena, n, sizeof *row);
+    struct table table = {.slots = 16};
+    uint32_t rows = 1;
+    while (table.slots < n * 2)
+        table.slots *= 2;
+    table.row = ws_arena_zalloc(arena, table.slots, sizeof *table.row);
+    table.kind = ws_arena_alloc(arena, n * sizeof *table.kind);
+    struct ws_row *row = ws_arena_alloc(arena, n * sizeof *row);
     uint32_t *row_of = ws_arena_alloc(arena, n * sizeof *row_of);
     uint32_t *item = ws_arena_alloc(arena, n * sizeof *item);
     uint32_t *inner = ws_arena_alloc(arena, n * sizeof *inner);
-    if (!table || !row || !row_of || !item || !inner)
+    if (!table.row || !table.kind || !row || !row_of || !item || !inner)
         return false;
     row_of[0] = item[0] = inner[0] = 0;
+    row[0] = (struct ws_row){0};
     for (uint32_t i = 1; i < n; i++) {
         const struct ws_element *e = &s->holder[i];
-        const uint32_t item_name = ws_name_of_holder(s, e)->item, k = slot_of(table, slots, e->parent, item_name);
-        if (!table[k].row)
-            table[k] = (struct slot){e->parent, item_name, rows++};
-        row_of[i] = table[k].row;
+        const struct kind kind = {e->parent, ws_name_of_holder(s, e)->item};
+        uint32_t *own = row_of_kind(&table, kind);
+        if (!*own) {
+            row[rows] = (struct ws_row){0};
+            table.kind[rows] = kind;
+            *own = rows++;
+        }
+        row_of[i] = *own;
         add_item(&row[row_of[i]], e);
     }
     for (uint32_t i = 1; i < n; i++) {

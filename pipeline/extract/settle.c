@@ -10,28 +10,32 @@
 /* Blocks in one container, of one name or of all. */
 struct group {
     uint32_t box, name;
-    uint32_t blocks; /* 0: a free slot */
+    uint32_t blocks;
     float sum;       /* of log-odds times words */
     float words;
 };
 
-/* Open addressing. */
+/* Open addressing; slots are small, for most of them stay free. */
 struct groups {
     struct group *v;
+    uint32_t n;
+    uint32_t *slot; /* plus 1; 0: free */
     uint32_t mask;
 };
 
 #define ANY_NAME 0
 
-static uint32_t find_group(const struct groups *g, uint32_t box, uint32_t name)
+static uint32_t find_group(struct groups *g, uint32_t box, uint32_t name)
 {
     uint32_t h = (box * 0x9e3779b1u ^ name) * 0x85ebca6bu;
     uint32_t k = (h ^ h >> 15) & g->mask;
-    while (g->v[k].blocks && (g->v[k].box != box || g->v[k].name != name))
+    while (g->slot[k] && (g->v[g->slot[k] - 1].box != box || g->v[g->slot[k] - 1].name != name))
         k = (k + 1) & g->mask;
-    g->v[k].box = box;
-    g->v[k].name = name;
-    return k;
+    if (!g->slot[k]) {
+        g->v[g->n] = (struct group){.box = box, .name = name};
+        g->slot[k] = ++g->n;
+    }
+    return g->slot[k] - 1;
 }
 
 static void add(struct group *g, float odds, float words)
@@ -59,10 +63,11 @@ const float *ws_settle(const struct ws_features *f, const float *p, struct ws_ar
     struct groups g = {.mask = 15};
     while (g.mask < 4 * n) /* two groups a block at most */
         g.mask = 2 * g.mask + 1;
-    g.v = ws_arena_zalloc(arena, g.mask + 1, sizeof *g.v);
+    g.slot = ws_arena_zalloc(arena, g.mask + 1, sizeof *g.slot);
+    g.v = ws_arena_alloc(arena, (2 * (size_t)n + 1) * sizeof *g.v);
     struct block *own = ws_arena_alloc(arena, (n + 1) * sizeof *own);
     float *out = ws_arena_alloc(arena, (n + 1) * sizeof *out);
-    if (!g.v || !own || !out)
+    if (!g.slot || !g.v || !own || !out)
         return NULL;
     for (uint32_t i = 0; i < n; i++) {
         const struct ws_block *b = &f->blocks->v[i];
