@@ -97,6 +97,8 @@ static struct {
     uint32_t hash, mask; /* hash 0: free */
 } lex[MARK_SLOTS];
 
+static uint32_t tags[WS_TAG_COUNT];
+
 static void add_mark(uint32_t mask, const char *word, size_t n)
 {
     uint32_t h = ws_word_hash((const uint8_t *)word, n);
@@ -116,7 +118,16 @@ void ws_lexicon_init(void)
             add_mark(MARKUP[i].mask, w, n);
             w += n + strspn(w + n, " ");
         }
+    for (int tag = 0; tag < WS_TAG_COUNT; tag++) {
+        const char *name = ws_tag_name((enum ws_tag)tag);
+        tags[tag] = ws_word_hash((const uint8_t *)name, strlen(name));
+    }
     ws_lexicon_init_text();
+}
+
+uint32_t ws_lexicon_tag(enum ws_tag tag)
+{
+    return tags[tag];
 }
 
 static uint32_t look_up(uint32_t hash)

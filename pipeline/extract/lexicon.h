@@ -8,6 +8,7 @@
 #define WARCSIFT_LEXICON_H
 
 #include "pipeline/extract/text.h"
+#include "pipeline/page/tags.h"
 
 /* Bits of a markup mask. */
 enum {
@@ -97,6 +98,9 @@ void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class
  * ASCII; if others are not, they may be anything. */
 void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *end, struct ws_cues *cues);
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues);
+
+/* ws_word_hash() of the name of a tag. */
+uint32_t ws_lexicon_tag(enum ws_tag tag);
 
 /* Hash of a word in small letters; of an ASCII word ws_word_hash(). Never 0. */
 uint32_t ws_lexicon_hash(const uint8_t *p, const uint8_t *end);

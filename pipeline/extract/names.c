@@ -9,10 +9,12 @@
 /* What a token was made from, so that "nav" the element and "nav" the class differ. */
 enum name_kind { NAME_TAG = 1, NAME_PART, NAME_WHOLE, NAME_ROLE, NAME_ITEMPROP };
 
+#define SEEN_WORDS 4 /* a power of two */
+
 struct reader {
     uint32_t *token;
     unsigned n;
-    uint64_t seen; /* bits of the tokens */
+    uint64_t seen[SEEN_WORDS]; /* bits of the tokens */
     uint32_t part[VALUE_BYTES]; /* hashes of the parts of class and id: of two bytes at least */
     unsigned parts;
 };
@@ -21,17 +23,17 @@ static void start(struct reader *r, uint32_t *token) /* leaves r->part as it is 
 {
     r->token = token;
     r->n = r->parts = 0;
-    r->seen = 0;
+    memset(r->seen, 0, sizeof r->seen);
 }
 
 static void add_token(struct reader *r, enum name_kind kind, uint32_t hash)
 {
     uint32_t token = ws_token_mix(hash + (uint32_t)kind * 0x9e3779b9u);
-    uint64_t bit = UINT64_C(1) << (token >> 26);
-    for (unsigned i = 0; (r->seen & bit) && i < r->n; i++)
+    uint64_t *seen = &r->seen[token >> 26 & (SEEN_WORDS - 1)], bit = UINT64_C(1) << (token >> 20 & 63);
+    for (unsigned i = 0; (*seen & bit) && i < r->n; i++)
         if (r->token[i] == token)
             return;
-    r->seen |= bit;
+    *seen |= bit;
     if (r->n < WS_NAME_TOKENS)
         r->token[r->n++] = token;
 }
@@ -106,8 +108,7 @@ static struct values values_of(const struct ws_tree *t, uint32_t node)
 /* All tokens, the name of the element first. */
 static void read_tokens(struct reader *r, enum ws_tag tag, const struct values *v)
 {
-    const char *name = ws_tag_name(tag);
-    add_token(r, NAME_TAG, ws_word_hash((const uint8_t *)name, strlen(name)));
+    add_token(r, NAME_TAG, ws_lexicon_tag(tag));
     read_value(r, cut(v->class));
     read_value(r, cut(v->id));
     struct ws_slice role = cut(v->role), prop = cut(v->prop);
@@ -142,13 +143,13 @@ static uint32_t marks_of(const struct reader *r, const struct values *v)
 
 static uint32_t item_name(struct ws_slice class)
 {
-    size_t from = 0, n = 0;
+    uint32_t hash = WS_HASH_START;
+    size_t from = 0, i;
     while (from < class.n && class.p[from] <= ' ')
         from++;
-    while (from + n < class.n && class.p[from + n] > ' ' &&
-           !(class.p[from + n] >= '0' && class.p[from + n] <= '9'))
-        n++;
-    return n ? ws_word_hash(class.p + from, n) : 1;
+    for (i = from; i < class.n && class.p[i] > ' ' && (uint8_t)(class.p[i] - '0') > 9; i++)
+        hash = hash_on(hash, ws_lower(class.p[i]));
+    return i > from ? not_0(hash) : 1;
 }
 
 static void read_odds(const struct ws_odds *o, const uint32_t *token, unsigned n, struct ws_name *out)
