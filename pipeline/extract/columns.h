@@ -1,11 +1,10 @@
 /* columns.h - numbers of the blocks of a page as a model reads them: panels of so many blocks each, and in
- * a panel one column for each number. The last panel is filled up with zeros. */
+ * a panel one column for each number. What stands behind the last block may be anything, and so is what is computed
+ * of it. */
 #ifndef WARCSIFT_COLUMNS_H
 #define WARCSIFT_COLUMNS_H
 
 #include "pipeline/page/arena.h"
-
-#include <string.h>
 
 #define WS_PANEL 32 /* blocks: the bytes of a vector */
 
@@ -28,11 +27,7 @@ static inline struct ws_column *ws_panel_of(struct ws_column *v, uint32_t block,
 /* In arena, to be filled. NULL: no memory. */
 static inline struct ws_column *ws_columns_new(uint32_t blocks, unsigned columns, struct ws_arena *arena)
 {
-    struct ws_column *v = ws_arena_alloc(arena, (size_t)ws_panels(blocks) * columns * sizeof *v);
-    const unsigned last = blocks % WS_PANEL; /* in the last panel */
-    for (unsigned k = 0; v && last && k < columns; k++)
-        memset(&ws_panel_of(v, blocks, columns)[k].of[last], 0, (WS_PANEL - last) * sizeof(float));
-    return v;
+    return ws_arena_alloc(arena, (size_t)ws_panels(blocks) * columns * sizeof(struct ws_column));
 }
 
 #endif

@@ -33,9 +33,10 @@ const char *ws_feature_name(unsigned f)
 }
 
 /* What is read for each block of a page again and again. */
-struct page {
+struct ws_features_page {
     const struct ws_survey *s;
-    const struct ws_items *items;
+    struct ws_items items;
+    const struct ws_odds_page *odds;
     const float *log;            /* ws_log1() of 0 .. s->b->n */
     const struct container *box; /* by holder */
     const struct row *row;       /* by row of items */
@@ -56,10 +57,12 @@ struct row {
 
 struct tally {
     uint32_t words, persons, appeals, prompts, cues;
+    float unlinked;   /* words */
+    uint32_t heading; /* the last one, or UINT32_MAX */
 };
 
 /* The same as ws_log1(): most numbers of a page are no larger than that of its blocks. */
-static float log_of(const struct page *g, uint32_t x)
+static float log_of(const struct ws_features_page *g, uint32_t x)
 {
     return x <= g->s->b->n ? g->log[x] : ws_log1((float)x);
 }
@@ -78,13 +81,7 @@ static float link_share(const struct ws_element *e)
     return e->words > 0 ? 1 - e->unlinked / e->words : 0;
 }
 
-/* What a pass over the blocks in order carries along. */
-struct walk {
-    float unlinked_before;
-    uint32_t last_heading; /* block, or UINT32_MAX */
-};
-
-static void text_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
+static void text_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_block *b = &s->b->v[i];
@@ -133,7 +130,7 @@ static void text_features(const struct page *g, uint32_t i, struct ws_column *f,
     f[WS_F_HEADING_LEVEL].of[l] = m->heading;
 }
 
-static void markup_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
+static void markup_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_element *e = ws_holder_of(s, i);
@@ -157,7 +154,7 @@ static void markup_features(const struct page *g, uint32_t i, struct ws_column *
 
 #define LEVELS 8 /* containers up to the highest of WS_LEVELS */
 
-static void container_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
+static void container_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     static const unsigned char LEVEL[] = {
 #define X(level) level,
@@ -195,9 +192,9 @@ static void main_container_features(const struct ws_survey *s, uint32_t i, struc
     f[WS_F_WORDS_OF_LONGEST].of[l] = s->m[i].unlinked / (s->m[s->longest].unlinked + 1);
 }
 
-static void item_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
+static void item_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    const struct ws_items *items = g->items;
+    const struct ws_items *items = &g->items;
     const uint32_t at = g->s->at[i], item = items->item[at], inner = items->inner[at];
     const struct row *row = &g->row[items->row_of[item]];
     const struct row *inmost = &g->row[items->row_of[inner]];
@@ -211,43 +208,41 @@ static void item_features(const struct page *g, uint32_t i, struct ws_column *f,
     f[WS_F_ITEM_WORDS].of[l] = item ? ws_log1(g->s->holder[item].unlinked) : -1;
 }
 
-static void order_features(const struct page *g, uint32_t i, struct walk *w, struct ws_column *f, uint32_t l)
+static void order_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
-    const struct ws_measure *m = &s->m[i];
-    uint32_t n = s->b->n;
+    const uint32_t n = s->b->n, heading = g->before[i + 1].heading;
     f[WS_F_POSITION].of[l] = (float)i / (float)n;
     f[WS_F_BLOCKS_BEFORE].of[l] = g->log[i];
     f[WS_F_BLOCKS_BEHIND].of[l] = g->log[n - i];
-    f[WS_F_TEXT_BEFORE].of[l] = w->unlinked_before / s->unlinked;
+    f[WS_F_TEXT_BEFORE].of[l] = g->before[i].unlinked / s->unlinked;
     f[WS_F_FROM_TITLE].of[l] = block_distance(i, s->most_titled);
     f[WS_F_FROM_H1].of[l] = block_distance(i, s->first_h1);
-    if (m->heading)
-        w->last_heading = i;
-    f[WS_F_FROM_HEADING].of[l] = block_distance(i, w->last_heading);
+    f[WS_F_FROM_HEADING].of[l] = block_distance(i, heading);
     f[WS_F_LAST_HEADING_LEVEL].of[l] = f[WS_F_LAST_HEADING_CUES].of[l] = 0;
-    if (w->last_heading != UINT32_MAX) {
-        const struct ws_measure *h = &s->m[w->last_heading];
+    if (heading != UINT32_MAX) {
+        const struct ws_measure *h = &s->m[heading];
         f[WS_F_LAST_HEADING_LEVEL].of[l] = h->heading;
         f[WS_F_LAST_HEADING_CUES].of[l] = (float)(h->cues.appeal + h->cues.link + h->cues.legal);
     }
-    w->unlinked_before += m->unlinked;
 }
 
 /* Of the block, and of reach blocks before and behind it. */
-static struct tally tally_around(const struct page *g, uint32_t i, uint32_t reach, uint32_t *blocks)
+static struct tally tally_around(const struct ws_features_page *g, uint32_t i, uint32_t reach, uint32_t *blocks)
 {
     uint32_t first = i > reach ? i - reach : 0;
     uint32_t end = i + reach + 1 < g->s->b->n ? i + reach + 1 : g->s->b->n;
     const struct tally *to = &g->before[end], *from = &g->before[first];
     *blocks = end - first;
-    return (struct tally){to->words - from->words, to->persons - from->persons,
-                          to->appeals - from->appeals, to->prompts - from->prompts,
-                          to->cues - from->cues};
+    return (struct tally){.words = to->words - from->words,
+                          .persons = to->persons - from->persons,
+                          .appeals = to->appeals - from->appeals,
+                          .prompts = to->prompts - from->prompts,
+                          .cues = to->cues - from->cues};
 }
 
 /* Who speaks to whom around a block, and whether money comes into it. */
-static void appeal_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
+static void appeal_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_measure *m = &s->m[i];
@@ -266,7 +261,7 @@ static void appeal_features(const struct page *g, uint32_t i, struct ws_column *
     f[WS_F_APPEAL_WIDE].of[l] = (float)near.appeals / (float)blocks;
 }
 
-static void cue_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
+static void cue_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     const struct ws_element *up = ws_box_of(s, i), *up2 = &s->holder[up->parent];
@@ -277,7 +272,7 @@ static void cue_features(const struct page *g, uint32_t i, struct ws_column *f, 
     f[WS_F_CUES_CONTAINER2].of[l] = up2->cues / (float)up2->blocks;
 }
 
-static void neighbour_features(const struct page *g, uint32_t i, struct ws_column *f, uint32_t l)
+static void neighbour_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
     static const struct {
@@ -311,7 +306,7 @@ static const float *tabulate_logs(uint32_t n, struct ws_arena *arena)
     return log;
 }
 
-static const struct container *measure_containers(const struct page *g, struct ws_arena *arena)
+static const struct container *measure_containers(const struct ws_features_page *g, struct ws_arena *arena)
 {
     const struct ws_survey *s = g->s;
     struct container *box = ws_arena_alloc(arena, s->n_holders * sizeof *box);
@@ -324,11 +319,11 @@ static const struct container *measure_containers(const struct page *g, struct w
 }
 
 /* By item; row 0 stands for blocks in no row. */
-static const struct row *measure_rows(const struct page *g, struct ws_arena *arena)
+static const struct row *measure_rows(const struct ws_features_page *g, struct ws_arena *arena)
 {
-    struct row *out = ws_arena_alloc(arena, g->items->n_rows * sizeof *out);
-    for (uint32_t i = 0; out && i < g->items->n_rows; i++) {
-        const struct ws_row *row = &g->items->row[i];
+    struct row *out = ws_arena_alloc(arena, g->items.n_rows * sizeof *out);
+    for (uint32_t i = 0; out && i < g->items.n_rows; i++) {
+        const struct ws_row *row = &g->items.row[i];
         float count = (float)(row->count ? row->count : 1);
         float links = row->words > 0 ? 1 - row->unlinked / row->words : 0;
         out[i] = (struct row){{log_of(g, row->count), row->unlinked / g->s->unlinked,
@@ -342,7 +337,7 @@ static const struct row *measure_rows(const struct page *g, struct ws_arena *are
 
 static const struct tally *tally_blocks(const struct ws_survey *s, struct ws_arena *arena)
 {
-    struct tally *before = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *before), sum = {0};
+    struct tally *before = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *before), sum = {.heading = UINT32_MAX};
     for (uint32_t i = 0; before && i <= s->b->n; i++) {
         before[i] = sum;
         if (i == s->b->n)
@@ -353,36 +348,42 @@ static const struct tally *tally_blocks(const struct ws_survey *s, struct ws_are
         sum.appeals += c->appeal + (uint32_t)s->m[i].money;
         sum.prompts += (uint32_t)c->press + c->urgent + c->money + c->appeal;
         sum.cues += (uint32_t)c->appeal + c->legal;
+        sum.unlinked += s->m[i].unlinked;
+        sum.heading = s->m[i].heading ? i : sum.heading;
     }
     return before;
 }
 
-/* Features that all blocks share, once in each panel. */
-static void write_page_features(const struct page *g, struct ws_column *panel)
+static void write_page_features(const struct ws_features_page *g, struct ws_column *panel)
 {
     for (unsigned k = WS_F_PAGE_WORDS; k < WS_F_COUNT; k++)
         for (unsigned l = 0; l < WS_PANEL; l++)
             panel[k].of[l] = g->page[k];
 }
 
-static void write_columns(const struct page *g, struct ws_column *v)
+void ws_features_panel(const struct ws_features *features, uint32_t panel, struct ws_column *f)
 {
-    struct walk w = {.last_heading = UINT32_MAX};
-    for (uint32_t i = 0; i < g->s->b->n; i++) {
-        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
-        uint32_t l = i % WS_PANEL;
+    const struct ws_features_page *g = features->page;
+    const uint32_t first = panel * WS_PANEL, left = g->s->b->n - first;
+    for (uint32_t l = 0; l < WS_PANEL && l < left; l++) {
+        const uint32_t i = first + l;
+        ws_odds_features(g->odds, i, f, l);
         text_features(g, i, f, l);
         markup_features(g, i, f, l);
         container_features(g, i, f, l);
         main_container_features(g->s, i, f, l);
-        order_features(g, i, &w, f, l);
+        order_features(g, i, f, l);
         cue_features(g, i, f, l);
         appeal_features(g, i, f, l);
         item_features(g, i, f, l);
         neighbour_features(g, i, f, l);
-        if (l == 0)
-            write_page_features(g, f);
     }
+    write_page_features(g, f);
+}
+
+float ws_page_feature(const struct ws_features *f, enum ws_feature feature)
+{
+    return f->page->page[feature];
 }
 
 bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,
@@ -392,23 +393,22 @@ bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks
     *out = (struct ws_features){.blocks = blocks};
     if (!blocks->n)
         return true;
-    struct ws_items items;
     struct ws_names *names = ws_arena_alloc(arena, sizeof *names);
     struct ws_survey *s = ws_arena_alloc(arena, sizeof *s);
-    struct ws_column *v = ws_columns_new(blocks->n, WS_F_COUNT, arena);
-    if (!names || !s || !v || !ws_names_init(t, &blocks->looks, odds, arena, names) ||
-        !ws_survey_page(names, blocks, title, arena, s) ||
-        !ws_items_find(s, arena, &items) || !ws_odds_features(s, odds, arena, v))
+    struct ws_features_page *g = ws_arena_alloc(arena, sizeof *g);
+    if (!names || !s || !g || !ws_names_init(t, &blocks->looks, odds, arena, names) ||
+        !ws_survey_page(names, blocks, title, arena, s) || !ws_items_find(s, arena, &g->items))
         return false;
-    struct page g = {.s = s, .items = &items, .log = tabulate_logs(blocks->n, arena)};
-    g.box = g.log ? measure_containers(&g, arena) : NULL;
-    g.row = g.log ? measure_rows(&g, arena) : NULL;
-    g.before = tally_blocks(s, arena);
-    if (!g.box || !g.row || !g.before)
+    g->s = s;
+    g->odds = ws_odds_read(s, odds, arena);
+    g->log = tabulate_logs(blocks->n, arena);
+    g->box = g->log ? measure_containers(g, arena) : NULL;
+    g->row = g->log ? measure_rows(g, arena) : NULL;
+    g->before = tally_blocks(s, arena);
+    if (!g->odds || !g->box || !g->row || !g->before)
         return false;
-    ws_page_features(s, &items, g.page);
-    write_columns(&g, v);
-    out->v = v;
+    ws_page_features(s, &g->items, g->page);
     out->survey = s;
+    out->page = g;
     return true;
 }

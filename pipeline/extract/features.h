@@ -1,7 +1,8 @@
 /* features.h - what the model sees of a block: numbers, the same for training and for use.
  *
  * Computed in a few linear passes over the page: sums over containers (backward over the nodes),
- * distances and marks from ancestors (forward), then one row per block. Nothing here looks at the words
+ * distances and marks from ancestors (forward); then, when a model asks for them, panel by panel, so that a
+ * panel does not leave the nearest cache before it has been read. Nothing here looks at the words
  * of a language but through lexicon.h, and word counts come from text.h, so scripts without blanks are
  * treated like the others. Definitions follow the block-model studies of Kohlschuetter (2010), dragnet
  * (2013) and readability's candidate scoring. */
@@ -225,18 +226,20 @@ enum ws_feature {
 const char *ws_feature_name(unsigned f);
 
 struct ws_survey;
+struct ws_features_page;
 
-/* WS_F_COUNT numbers of each block. */
+/* What the features of the blocks of a page are made from; NULL without blocks. */
 struct ws_features {
     const struct ws_blocks *blocks;
-    const struct ws_column *v; /* panels of WS_F_COUNT columns */
-    const struct ws_survey *survey; /* what they were made from; NULL without blocks */
+    const struct ws_survey *survey;
+    const struct ws_features_page *page;
 };
 
-static inline float ws_feature_of(const struct ws_features *f, uint32_t block, enum ws_feature feature)
-{
-    return f->v[(size_t)(block / WS_PANEL) * WS_F_COUNT + feature].of[block % WS_PANEL];
-}
+/* WS_F_COUNT columns: of the blocks from panel * WS_PANEL on. */
+void ws_features_panel(const struct ws_features *f, uint32_t panel, struct ws_column *out);
+
+/* One that all blocks share. */
+float ws_page_feature(const struct ws_features *f, enum ws_feature feature);
 
 /* title: of the page, may be empty. Everything lives in arena. false: no memory. */
 WS_MUST_USE bool ws_features_compute(const struct ws_tree *t, const struct ws_blocks *blocks,

@@ -4,16 +4,35 @@
 #include "pipeline/extract/logit.h"
 #include "pipeline/extract/model_sum.h"
 
-/* Log-odds of n blocks, and of what fills up the last panel, in leaf units; in arena. NULL: no memory. */
+/* For the log-odds of n blocks, and of what fills up the last panel. NULL: no memory. */
+static int32_t *new_sums(uint32_t n, struct ws_arena *arena)
+{
+    return ws_arena_alloc(arena, (size_t)ws_panels(n) * WS_PANEL * sizeof(int32_t));
+}
+
+/* Log-odds in leaf units; in arena. NULL: no memory. */
 static int32_t *sum_trees(const struct ws_model *m, const struct ws_column *v, uint32_t n, unsigned columns,
                           struct ws_arena *arena)
 {
-    const uint32_t panels = ws_panels(n);
     ws_model_sum_fn *sum_panel = ws_model_sum_best();
-    int32_t *sum = ws_arena_alloc(arena, (size_t)panels * WS_PANEL * sizeof *sum);
-    for (uint32_t k = 0; sum && k < panels; k++)
+    int32_t *sum = new_sums(n, arena);
+    for (uint32_t k = 0; sum && k < ws_panels(n); k++)
         sum_panel(m, v + (size_t)k * columns, sum + (size_t)k * WS_PANEL);
     return sum;
+}
+
+/* The same from features that are not there yet: of one panel after the other. */
+static int32_t *sum_features(const struct ws_model *m, const struct ws_features *f, struct ws_arena *arena)
+{
+    ws_model_sum_fn *sum_panel = ws_model_sum_best();
+    const uint32_t n = f->blocks->n;
+    int32_t *sum = new_sums(n, arena);
+    struct ws_column *panel = ws_columns_new(1, WS_F_COUNT, arena);
+    for (uint32_t k = 0; sum && panel && k < ws_panels(n); k++) {
+        ws_features_panel(f, k, panel);
+        sum_panel(m, panel, sum + (size_t)k * WS_PANEL);
+    }
+    return panel ? sum : NULL;
 }
 
 static void to_probabilities(const int32_t *sum, uint32_t n, float unit, float *p)
@@ -37,7 +56,7 @@ float *ws_model_score(const struct ws_model *m, const struct ws_column *v, uint3
 float *ws_model_judge(const struct ws_features *f, struct ws_arena *arena)
 {
     const uint32_t n = f->blocks->n;
-    int32_t *first = sum_trees(&ws_block_model, f->v, n, WS_F_COUNT, arena);
+    int32_t *first = sum_features(&ws_block_model, f, arena);
     float *p = ws_arena_alloc(arena, n * sizeof *p);
     if (!first || !p)
         return NULL;

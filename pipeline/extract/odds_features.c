@@ -87,13 +87,10 @@ static void name_features(const struct ws_survey *s, const struct name_odds *e, 
 
 #define ENDS 4 /* words at the beginning and at the end of a block */
 
-/* Sums are in units of the tables (WS_ODDS_UNIT): exact, in whatever order. */
+/* Of all blocks before one. Sums are in units of the tables (WS_ODDS_UNIT): exact, in whatever order. */
 struct text_odds {
-    int32_t sum;    /* of words and pairs together */
+    int32_t sum; /* of words and pairs together */
     uint32_t words;
-    int32_t sum_before; /* of all blocks before */
-    uint32_t words_before;
-    float whole;
 };
 
 /* Least and greatest of some log-odds and 0. */
@@ -108,12 +105,13 @@ static struct range widen(struct range r, int x)
 
 #define SPAN 8 /* words: about a clause */
 
-/* What the words of a block say, and each with the one before it, of content and of prompts. */
+/* What the words of a block say, and each with the one before it, of content and of prompts; and all together. */
 struct word_odds {
     int words, pairs, prompt;  /* sums */
     struct range word, pair;
     int first, last;           /* of words and pairs: first and last ENDS */
     int least_span;            /* of prompt: least sum of SPAN in a row */
+    int whole;                 /* of the whole text, if it is short */
 };
 
 static struct word_odds read_words(const struct ws_measure *m, const struct ws_odds *o)
@@ -147,17 +145,14 @@ static struct word_odds read_words(const struct ws_measure *m, const struct ws_o
         x.first += both[k];
         x.last += both[n - 1 - k];
     }
+    const uint32_t whole = ws_whole_token(m->word, n);
+    x.whole = whole ? ws_odds_of_text(o, whole) : 0;
     return x;
 }
 
-static void text_features(const struct ws_measure *m, const struct word_odds *w, const struct ws_odds *o,
-                          struct text_odds *x, struct ws_column *f, uint32_t l)
+static void text_features(const struct ws_measure *m, const struct word_odds *w, struct ws_column *f, uint32_t l)
 {
     float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
-    uint32_t whole = ws_whole_token(m->word, m->n_words);
-    x->sum = w->words + w->pairs;
-    x->words = m->n_words;
-    x->whole = whole ? in_units(ws_odds_of_text(o, whole)) : 0;
     f[WS_F_TEXT_MEAN].of[l] = in_units(w->words) / n;
     f[WS_F_TEXT_MIN].of[l] = in_units(w->word.least);
     f[WS_F_TEXT_MAX].of[l] = in_units(w->word.most);
@@ -166,32 +161,21 @@ static void text_features(const struct ws_measure *m, const struct word_odds *w,
     f[WS_F_PAIRS_MAX].of[l] = in_units(w->pair.most);
     f[WS_F_TEXT_FIRST].of[l] = in_units(w->first) / ends;
     f[WS_F_TEXT_LAST].of[l] = in_units(w->last) / ends;
-    f[WS_F_TEXT_WHOLE].of[l] = x->whole;
-    f[WS_F_TEXT_SUM].of[l] = in_units(x->sum) / sqrtf(n);
+    f[WS_F_TEXT_WHOLE].of[l] = in_units(w->whole);
+    f[WS_F_TEXT_SUM].of[l] = in_units(w->words + w->pairs) / sqrtf(n);
 }
 
 /* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
-static void prompt_features(const struct ws_measure *m, const struct word_odds *w, struct text_odds *x,
-                            struct ws_column *f, uint32_t l)
+static void prompt_features(const struct ws_measure *m, const struct word_odds *w, struct ws_column *f, uint32_t l)
 {
-    x->sum = w->prompt;
-    x->words = m->n_words;
     f[WS_F_PROMPT_LEAST].of[l] = in_units(w->least_span) / SPAN;
     f[WS_F_PROMPT_MEAN].of[l] = in_units(w->prompt) / (float)(m->n_words ? m->n_words : 1);
-}
-
-/* The next one begins where x ends. */
-static void carry_on(struct text_odds *x)
-{
-    x[1].sum_before = x->sum_before + x->sum;
-    x[1].words_before = x->words_before + x->words;
 }
 
 /* Of blocks first .. end - 1. */
 static float mean_odds(const struct text_odds *x, uint32_t first, uint32_t end)
 {
-    return in_units(x[end].sum_before - x[first].sum_before) /
-           (float)(1 + x[end].words_before - x[first].words_before);
+    return in_units(x[end].sum - x[first].sum) / (float)(1 + x[end].words - x[first].words);
 }
 
 /* Over the container above block i. */
@@ -214,57 +198,69 @@ static void around_features(const struct ws_survey *s, const struct text_odds *x
 
 /* Of all blocks of text: tables know some languages better than others, so prompts stand out against the
  * page rather than against 0. */
-static float page_odds(const struct text_odds *x, uint32_t n)
+static float page_odds(const struct ws_survey *s, const struct word_odds *w)
 {
     int64_t sum = 0, words = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        bool text = x[i].words >= TEXT_WORDS;
-        sum += text ? x[i].sum : 0;
-        words += text ? x[i].words : 0;
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        const uint32_t own = s->m[i].n_words;
+        sum += own >= TEXT_WORDS ? w[i].prompt : 0;
+        words += own >= TEXT_WORDS ? own : 0;
     }
     return words ? in_units(sum) / (float)words : 0;
 }
 
+/* --- all of a page -------------------------------------------------------------------- */
+
+struct ws_odds_page {
+    const struct ws_survey *s;
+    const struct name_odds *names;         /* by holder */
+    const struct word_odds *words;         /* by block */
+    const struct text_odds *text, *prompt; /* by block, and behind the last */
+    const uint32_t *heading; /* by block: the last one before it, or UINT32_MAX */
+    float of_page;           /* page_odds() */
+};
+
 /* What needs the blocks around. */
-static void order_features(const struct ws_survey *s, const struct text_odds *x,
-                           const struct text_odds *prompt, struct ws_column *v)
+static void order_features(const struct ws_odds_page *x, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    uint32_t heading = UINT32_MAX;
-    float of_page = page_odds(prompt, s->b->n);
-    for (uint32_t i = 0; i < s->b->n; i++) {
-        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
-        uint32_t l = i % WS_PANEL;
-        around_features(s, x, i, f, l);
-        f[WS_F_PROMPT_OFF].of[l] = f[WS_F_PROMPT_MEAN].of[l] - of_page;
-        f[WS_F_PROMPT_CONTAINER].of[l] = container_odds(s, prompt, i);
-        bool headed = heading != UINT32_MAX;
-        f[WS_F_TEXT_HEADING].of[l] = headed ? mean_odds(x, heading, heading + 1) : 0;
-        f[WS_F_TEXT_HEADING_WHOLE].of[l] = headed ? x[heading].whole : 0;
-        if (s->m[i].heading)
-            heading = i;
-    }
+    const uint32_t heading = x->heading[i];
+    const bool headed = heading != UINT32_MAX;
+    around_features(x->s, x->text, i, f, l);
+    f[WS_F_PROMPT_OFF].of[l] = f[WS_F_PROMPT_MEAN].of[l] - x->of_page;
+    f[WS_F_PROMPT_CONTAINER].of[l] = container_odds(x->s, x->prompt, i);
+    f[WS_F_TEXT_HEADING].of[l] = headed ? mean_odds(x->text, heading, heading + 1) : 0;
+    f[WS_F_TEXT_HEADING_WHOLE].of[l] = headed ? in_units(x->words[heading].whole) : 0;
 }
 
-bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena,
-                      struct ws_column *v)
+const struct ws_odds_page *ws_odds_read(const struct ws_survey *s, const struct ws_odds *o, struct ws_arena *arena)
 {
-    const struct name_odds *e = read_names(s, arena);
-    struct text_odds *x = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *x);
-    struct text_odds *prompt = ws_arena_alloc(arena, (s->b->n + 1u) * sizeof *prompt);
-    if (!e || !x || !prompt)
-        return false;
-    x[0] = prompt[0] = (struct text_odds){0};
-    for (uint32_t i = 0; i < s->b->n; i++) {
-        struct ws_column *f = ws_panel_of(v, i, WS_F_COUNT);
-        uint32_t l = i % WS_PANEL;
-        name_features(s, e, i, f, l);
-        inline_features(s, i, f, l);
-        const struct word_odds words = read_words(&s->m[i], o);
-        text_features(&s->m[i], &words, o, &x[i], f, l);
-        prompt_features(&s->m[i], &words, &prompt[i], f, l);
-        carry_on(&x[i]);
-        carry_on(&prompt[i]);
+    const uint32_t n = s->b->n;
+    struct ws_odds_page *x = ws_arena_alloc(arena, sizeof *x);
+    struct word_odds *words = ws_arena_alloc(arena, n * sizeof *words);
+    struct text_odds *text = ws_arena_alloc(arena, (n + 1u) * sizeof *text);
+    struct text_odds *prompt = ws_arena_alloc(arena, (n + 1u) * sizeof *prompt);
+    uint32_t *heading = ws_arena_alloc(arena, (n + 1u) * sizeof *heading);
+    const struct name_odds *names = read_names(s, arena);
+    if (!x || !words || !text || !prompt || !heading || !names)
+        return NULL;
+    text[0] = prompt[0] = (struct text_odds){0, 0};
+    heading[0] = UINT32_MAX;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t own = s->m[i].n_words;
+        words[i] = read_words(&s->m[i], o);
+        text[i + 1] = (struct text_odds){text[i].sum + words[i].words + words[i].pairs, text[i].words + own};
+        prompt[i + 1] = (struct text_odds){prompt[i].sum + words[i].prompt, prompt[i].words + own};
+        heading[i + 1] = s->m[i].heading ? i : heading[i];
     }
-    order_features(s, x, prompt, v);
-    return true;
+    *x = (struct ws_odds_page){s, names, words, text, prompt, heading, page_odds(s, words)};
+    return x;
+}
+
+void ws_odds_features(const struct ws_odds_page *x, uint32_t i, struct ws_column *f, uint32_t l)
+{
+    name_features(x->s, x->names, i, f, l);
+    inline_features(x->s, i, f, l);
+    text_features(&x->s->m[i], &x->words[i], f, l);
+    prompt_features(&x->s->m[i], &x->words[i], f, l);
+    order_features(x, i, f, l);
 }

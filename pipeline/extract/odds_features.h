@@ -5,9 +5,13 @@
 #include "pipeline/extract/odds.h"
 #include "pipeline/extract/survey.h"
 
-/* Fills the columns of WS_ODDS_FEATURES in v (panels of WS_F_COUNT columns).
- * false: no memory. */
-WS_MUST_USE bool ws_odds_features(const struct ws_survey *s, const struct ws_odds *o,
-                                  struct ws_arena *arena, struct ws_column *v);
+struct ws_odds_page;
+
+/* In arena. NULL: no memory. */
+WS_MUST_USE const struct ws_odds_page *ws_odds_read(const struct ws_survey *s, const struct ws_odds *o,
+                                                    struct ws_arena *arena);
+
+/* Fills the columns of WS_ODDS_FEATURES of block i, in a panel of WS_F_COUNT columns, where it stands at l. */
+void ws_odds_features(const struct ws_odds_page *x, uint32_t i, struct ws_column *f, uint32_t l);
 
 #endif

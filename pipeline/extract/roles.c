@@ -550,6 +550,6 @@ bool ws_roles_assign(const struct ws_tree *t, const struct ws_features *f, const
     struct stretch text = find_text(&c, p);
     assign_headlines(&c, &text, title);
     assign_bylines(&c, &text);
-    out->forum = c.forum_type || ws_feature_of(f, 0, WS_F_PAGE_FORUM) >= FORUM_SHARE;
+    out->forum = c.forum_type || ws_page_feature(f, WS_F_PAGE_FORUM) >= FORUM_SHARE;
     return true;
 }

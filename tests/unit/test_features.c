@@ -19,7 +19,9 @@ static void analyse(const char *html, struct ws_analysis *a)
 
 static float feature(const struct ws_analysis *a, uint32_t block, enum ws_feature f)
 {
-    return ws_feature_of(&a->features, block, f);
+    static struct ws_column panel[WS_F_COUNT];
+    ws_features_panel(&a->features, block / WS_PANEL, panel);
+    return panel[f].of[block % WS_PANEL];
 }
 
 static bool near(float a, float b)

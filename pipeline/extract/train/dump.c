@@ -264,12 +264,21 @@ static const struct ws_odds *find_table(const struct list *l, struct ws_slice ur
     return found ? found->odds : NULL;
 }
 
-/* One row a block. */
-static void write_columns(const struct ws_column *v, uint32_t blocks, unsigned columns, FILE *out)
+/* One row for each of the blocks of a panel. */
+static void write_panel(const struct ws_column *v, uint32_t blocks, unsigned columns, FILE *out)
 {
-    for (uint32_t i = 0; i < blocks; i++)
+    for (uint32_t l = 0; l < WS_PANEL && l < blocks; l++)
         for (unsigned k = 0; k < columns; k++)
-            fwrite(&v[(size_t)(i / WS_PANEL) * columns + k].of[i % WS_PANEL], sizeof(float), 1, out);
+            fwrite(&v[k].of[l], sizeof(float), 1, out);
+}
+
+static void write_features(const struct ws_features *f, FILE *out)
+{
+    struct ws_column panel[WS_F_COUNT];
+    for (uint32_t i = 0; i < f->blocks->n; i += WS_PANEL) {
+        ws_features_panel(f, i / WS_PANEL, panel);
+        write_panel(panel, f->blocks->n - i, WS_F_COUNT, out);
+    }
 }
 
 /* The rows of a page: of the first stage without p (a file), else of the second. false: no memory or
@@ -277,7 +286,7 @@ static void write_columns(const struct ws_column *v, uint32_t blocks, unsigned c
 static bool write_rows(const struct ws_analysis *a, FILE *p, FILE *out)
 {
     if (!p) {
-        write_columns(a->features.v, a->blocks.n, WS_F_COUNT, out);
+        write_features(&a->features, out);
         return true;
     }
     float *judged = ws_arena_alloc(a->arena, (a->blocks.n + 1) * sizeof *judged);
@@ -285,9 +294,9 @@ static bool write_rows(const struct ws_analysis *a, FILE *p, FILE *out)
         return false;
     if (!a->blocks.n)
         return true;
-    const struct ws_column *v = ws_context_compute(a->features.survey, judged, a->arena);
-    if (v)
-        write_columns(v, a->blocks.n, WS_C_COUNT, out);
+    struct ws_column *v = ws_context_compute(a->features.survey, judged, a->arena);
+    for (uint32_t i = 0; v && i < a->blocks.n; i += WS_PANEL)
+        write_panel(ws_panel_of(v, i, WS_C_COUNT), a->blocks.n - i, WS_C_COUNT, out);
     return v;
 }
 
