@@ -121,9 +121,8 @@ static void inherit_nearness(struct ws_near *near, const struct ws_near *above, 
         to[k] = (uint8_t)(from[k] + (from[k] < WS_NEAR_MAX));
     if (tag >= 0)
         near->tag[tag] = 0;
-    for (int k = 0; marks; k++, marks >>= 1)
-        if (marks & 1)
-            near->mark[k] = 0;
+    for (; marks; marks &= marks - 1)
+        near->mark[__builtin_ctz(marks)] = 0;
 }
 
 /* What an element is called says something of its blocks unless it holds most of the page: a

@@ -56,14 +56,19 @@ size_t ws_count_letters(struct ws_slice s)
     return n;
 }
 
-/* Whether the n letters of part are the n letters of whole from p on. */
-static bool reads_on(struct ws_slice part, size_t n, const uint8_t *p, const uint8_t *end)
+/* The last letter or digit before *end, which moves there; 0 when there is none. */
+static uint32_t letter_before(const uint8_t *start, const uint8_t **end)
 {
-    const uint8_t *q = part.p;
-    while (n-- > 0)
-        if (next_letter(&q, part.p + part.n) != next_letter(&p, end))
-            return false;
-    return true;
+    uint32_t c = 0;
+    while (!c && *end > start) {
+        const uint8_t *p = *end - 1;
+        while (p > start && (*p & 0xc0) == 0x80)
+            p--;
+        const uint8_t *const at = p;
+        c = next_letter(&p, *end);
+        *end = at;
+    }
+    return c;
 }
 
 bool ws_same_words(struct ws_slice a, struct ws_slice b)
@@ -89,17 +94,14 @@ static bool end_differently(struct ws_slice a, struct ws_slice b)
 bool ws_most_words(struct ws_slice part, struct ws_slice whole)
 {
     const uint8_t *p = part.p, *q = whole.p, *p_end = p + part.n, *q_end = q + whole.n;
-    size_t n = 0; /* letters of part that whole begins with */
+    size_t n = 0; /* letters that are the same from the beginning, or from the end */
     uint32_t c;
     while ((c = next_letter(&p, p_end)) != 0 && c == next_letter(&q, q_end))
         n++;
-    if (c && end_differently(part, whole)) /* most do, and are not counted at all */
+    if (c && end_differently(part, whole)) /* most do */
         return false;
-    const size_t all = ws_count_letters(whole), letters = c ? ws_count_letters(part) : n;
-    if (letters == 0 || letters > all || 2 * letters < all)
-        return false;
-    const uint8_t *tail = whole.p;
-    for (size_t k = letters; c && k < all; k++)
-        next_letter(&tail, q_end);
-    return !c || reads_on(part, letters, tail, q_end);
+    if (c)
+        for (n = 0; (c = letter_before(part.p, &p_end)) != 0 && c == letter_before(whole.p, &q_end);)
+            n++;
+    return !c && n && 2 * n >= ws_count_letters(whole);
 }
