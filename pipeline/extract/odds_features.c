@@ -1,5 +1,7 @@
 #include "pipeline/extract/odds_features.h"
 
+#include "pipeline/extract/odds_look_up.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -114,24 +116,18 @@ struct word_odds {
     int whole;                 /* of the whole text, if it is short */
 };
 
-static struct word_odds read_words(const struct ws_measure *m, const struct ws_odds *o)
+/* said: of its words. */
+static struct word_odds read_words(const struct ws_measure *m, struct ws_said *said, const struct ws_odds *o)
 {
     struct word_odds x = {0};
-    int16_t prompts[SPAN + WS_TOKENS_MAX], both[WS_TOKENS_MAX]; /* a span of zeros, and of each word */
+    int16_t prompts[SPAN + WS_TOKENS_MAX]; /* a span of zeros, and of each word */
     memset(prompts, 0, SPAN * sizeof *prompts);
     const uint32_t n = m->n_words;
-    uint32_t before = 0;
     int in_span = 0;
+    if (n)
+        said->pair = said->prompt_pair = 0; /* with a word of another block */
     for (uint32_t k = 0; k < n; k++) {
-        const uint32_t token = m->word[k];
-        int word = ws_odds_of_text(o, token), pair = 0, prompt = ws_odds_of_prompt(o, token);
-        if (k) {
-            const uint32_t two = ws_pair_token(before, token);
-            pair = ws_odds_of_text(o, two);
-            prompt += ws_odds_of_prompt(o, two);
-        }
-        before = token;
-        both[k] = (int16_t)(word + pair);
+        const int word = said[k].word, pair = said[k].pair, prompt = said[k].prompt_word + said[k].prompt_pair;
         prompts[SPAN + k] = (int16_t)prompt;
         x.words += word;
         x.pairs += pair;
@@ -142,8 +138,8 @@ static struct word_odds read_words(const struct ws_measure *m, const struct ws_o
         x.least_span = in_span < x.least_span ? in_span : x.least_span;
     }
     for (uint32_t k = 0; k < n && k < ENDS; k++) {
-        x.first += both[k];
-        x.last += both[n - 1 - k];
+        x.first += said[k].word + said[k].pair;
+        x.last += said[n - 1 - k].word + said[n - 1 - k].pair;
     }
     const uint32_t whole = ws_whole_token(m->word, n);
     x.whole = whole ? ws_odds_of_text(o, whole) : 0;
@@ -240,14 +236,16 @@ const struct ws_odds_page *ws_odds_read(const struct ws_survey *s, const struct 
     struct text_odds *text = ws_arena_alloc(arena, (n + 1u) * sizeof *text);
     struct text_odds *prompt = ws_arena_alloc(arena, (n + 1u) * sizeof *prompt);
     uint32_t *heading = ws_arena_alloc(arena, (n + 1u) * sizeof *heading);
+    struct ws_said *said = ws_arena_alloc(arena, (s->n_words + WS_LOOK_UP) * sizeof *said);
     const struct name_odds *names = read_names(s, arena);
-    if (!x || !words || !text || !prompt || !heading || !names)
+    if (!x || !words || !text || !prompt || !heading || !said || !names)
         return NULL;
+    ws_look_up_best()(o, s->word, s->n_words, said);
     text[0] = prompt[0] = (struct text_odds){0, 0};
     heading[0] = UINT32_MAX;
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t own = s->m[i].n_words;
-        words[i] = read_words(&s->m[i], o);
+        words[i] = read_words(&s->m[i], said + (s->m[i].word - s->word), o);
         text[i + 1] = (struct text_odds){text[i].sum + words[i].words + words[i].pairs, text[i].words + own};
         prompt[i + 1] = (struct text_odds){prompt[i].sum + words[i].prompt, prompt[i].words + own};
         heading[i + 1] = s->m[i].heading ? i : heading[i];

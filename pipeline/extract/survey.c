@@ -340,26 +340,40 @@ static inline void clear(struct ws_measure *m)
     memset((uint8_t *)m + half, 0, sizeof *m - half);
 }
 
+static bool measure_texts(struct ws_survey *s, struct ws_arena *arena)
+{
+    size_t tokens = 1 + WS_TOKENS_BEHIND, longest = 0;
+    for (uint32_t i = 0; i < s->b->n; i++) { /* a character is a word at most */
+        const struct ws_block *b = &s->b->v[i];
+        tokens += b->chars < WS_TOKENS_MAX ? b->chars : WS_TOKENS_MAX;
+        longest = b->text.n > longest ? b->text.n : longest;
+    }
+    uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
+    struct ws_text_map map;
+    if (!token || !ws_text_map_new(longest, arena, &map))
+        return false;
+    *token++ = 0;
+    s->word = token;
+    for (uint32_t i = 0; i < s->b->n; i++) {
+        clear(&s->m[i]);
+        ws_measure_text(&s->b->v[i], &map, token, &s->m[i]);
+        token += s->m[i].n_words;
+    }
+    s->n_words = (size_t)(token - s->word);
+    memset(token, 0, WS_TOKENS_BEHIND * sizeof *token);
+    return true;
+}
+
 bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, struct ws_slice title,
                     struct ws_arena *arena, struct ws_survey *s)
 {
     const struct ws_tree *t = names->t;
     *s = (struct ws_survey){.t = t, .b = b, .names = names};
     s->m = ws_arena_alloc(arena, (b->n + 1u) * sizeof *s->m);
-    size_t tokens = 1, longest = 0;
-    for (uint32_t i = 0; i < b->n; i++) { /* a character is a word at most */
-        tokens += b->v[i].chars < WS_TOKENS_MAX ? b->v[i].chars : WS_TOKENS_MAX;
-        longest = b->v[i].text.n > longest ? b->v[i].text.n : longest;
-    }
-    uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
-    struct ws_text_map map;
-    if (!s->m || !token || !ws_text_map_new(longest, arena, &map) || !find_holders(s, arena))
+    if (!s->m || !find_holders(s, arena) || !measure_texts(s, arena))
         return false;
     count_landmarks(s);
     for (uint32_t i = 0; i < b->n; i++) {
-        clear(&s->m[i]);
-        ws_measure_text(&b->v[i], &map, token, &s->m[i]);
-        token += s->m[i].n_words;
         if (s->m[i].cues.appeal && speaks_of_code(t, &b->v[i]))
             s->m[i].cues = (struct ws_cues){0};
         s->m[i].heading = heading_level(s, i);

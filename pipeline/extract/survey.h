@@ -54,6 +54,8 @@ struct ws_near {
 /* One block, beyond what struct ws_block says. */
 #define WS_TOKENS_MAX 128 /* words of one block; a longer block is judged by its first words */
 
+#define WS_TOKENS_BEHIND 8
+
 struct ws_measure {
     const uint32_t *word; /* tokens of its words (odds.h), at most WS_TOKENS_MAX */
     uint32_t n_words;
@@ -84,6 +86,8 @@ struct ws_survey {
     uint32_t articles; /* such elements, with blocks or without */
     bool has_main;     /* there is such an element */
     struct ws_measure *m;  /* by block */
+    const uint32_t *word;  /* tokens of the words of all blocks; another is before the first, WS_TOKENS_BEHIND behind */
+    size_t n_words;
     uint32_t n_sigs;       /* distinct signatures of blocks */
     float words, unlinked, para; /* of the page, at least 1 */
     uint32_t longest;            /* block with the most unlinked words */
