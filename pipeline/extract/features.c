@@ -149,7 +149,7 @@ static void markup_features(const struct ws_features_page *g, uint32_t i, struct
         f[WS_F_MARK_CONTENT + k].of[l] = near->mark[k];
     f[WS_F_SIG_COUNT].of[l] = log_of(g, s->m[i].sig_count);
     f[WS_F_SIG_SHARE].of[l] = s->m[i].sig_words / s->unlinked;
-    f[WS_F_SIG_WORDS].of[l] = ws_log1(s->m[i].sig_words / (float)s->m[i].sig_count);
+    f[WS_F_SIG_WORDS].of[l] = s->m[i].sig_log_words;
 }
 
 #define LEVELS 8 /* containers up to the highest of WS_LEVELS */

@@ -76,13 +76,26 @@ static void find_places(struct renderer *r, uint32_t node)
     }
 }
 
-static void find_layout(struct renderer *r)
+/* Every element has a look. */
+static bool has_tables(const struct renderer *r)
 {
+    bool any = false;
+    for (uint32_t i = 0; i < r->b->looks.n; i++)
+        any |= r->t->nodes[r->b->looks.node[i]].tag == WS_TAG_TABLE;
+    return any;
+}
+
+/* What is left out counts in tables. */
+static void find_layout(struct renderer *r, const bool *keep)
+{
+    const bool tables = has_tables(r);
     r->at[0] = (struct place){0}; /* of the body */
     r->known[0] = KNOWN;
     for (uint32_t i = 0; i < r->b->n; i++) {
         const struct ws_block *b = &r->b->v[i];
         const struct place *p = &r->at[b->node];
+        if (!keep[i] && !tables)
+            continue;
         find_places(r, b->node);
         if (p->cell && (++r->cell_blocks[p->cell] > 1 || b->words > CELL_WORDS || b->pre))
             r->known[p->row] |= LAYOUT;
@@ -141,7 +154,7 @@ bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bo
     r.out = ws_arena_alloc(arena, bytes);
     if (!r.at || !r.cell_blocks || !r.known || !r.out)
         return false;
-    find_layout(&r);
+    find_layout(&r, keep);
     const struct ws_block *last = NULL;
     uint32_t last_item = 0;
     for (uint32_t i = 0; i < b->n; i++) {

@@ -257,7 +257,7 @@ static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
         slots *= 2;
     struct sig {
         uint32_t hash, count;
-        float unlinked;
+        float unlinked, log_words;
     } *sig = ws_arena_alloc(arena, s->b->n * sizeof *sig);
     uint32_t *table = ws_arena_zalloc(arena, slots, sizeof *table); /* number plus 1; 0: free */
     if (!sig || !table)
@@ -268,16 +268,20 @@ static bool count_signatures(struct ws_survey *s, struct ws_arena *arena)
         while (table[k] && sig[table[k] - 1].hash != hash)
             k = (k + 1) & (slots - 1);
         if (!table[k]) {
-            sig[s->n_sigs] = (struct sig){hash, 0, 0};
+            sig[s->n_sigs] = (struct sig){hash, 0, 0, 0};
             table[k] = ++s->n_sigs;
         }
         s->m[i].sig = table[k] - 1;
         sig[s->m[i].sig].count++;
         sig[s->m[i].sig].unlinked += s->m[i].unlinked;
     }
+    for (uint32_t k = 0; k < s->n_sigs; k++)
+        sig[k].log_words = ws_log1(sig[k].unlinked / (float)sig[k].count);
     for (uint32_t i = 0; i < s->b->n; i++) {
-        s->m[i].sig_count = sig[s->m[i].sig].count;
-        s->m[i].sig_words = sig[s->m[i].sig].unlinked;
+        const struct sig *own = &sig[s->m[i].sig];
+        s->m[i].sig_count = own->count;
+        s->m[i].sig_words = own->unlinked;
+        s->m[i].sig_log_words = own->log_words;
     }
     return true;
 }

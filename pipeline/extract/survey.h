@@ -72,7 +72,7 @@ struct ws_measure {
     bool ends_stop, ends_colon, starts_lower, separators, money, year, at_sign, question;
     uint32_t sig; /* number of the signature of its element, in order of appearance */
     uint32_t sig_count;
-    float sig_words;
+    float sig_words, sig_log_words; /* unlinked ones of all these blocks; ws_log1() of the mean */
 };
 
 struct ws_survey {
