@@ -53,16 +53,22 @@ static inline uint64_t *ws_eight_word(struct ws_lexicon_sets *sets, uint64_t has
     return &sets->eight[hash >> (64 - (WS_EIGHT_BITS - 6))];
 }
 
+/* Both bits that it has there. */
+static inline unsigned ws_eight_bit(uint64_t hash, int second)
+{
+    return hash >> (second ? 34 : 40) & 63;
+}
+
 static inline uint64_t ws_eight_mask(uint64_t hash)
 {
-    return UINT64_C(1) << (hash >> 40 & 63) | UINT64_C(1) << (hash >> 34 & 63);
+    return UINT64_C(1) << ws_eight_bit(hash, 0) | UINT64_C(1) << ws_eight_bit(hash, 1);
 }
 
 /* May a phrase begin with these characters? */
 static inline bool ws_lexicon_opens_eight(uint64_t eight)
 {
-    const uint64_t hash = ws_opening_hash(eight), mask = ws_eight_mask(hash);
-    return (*ws_eight_word(&ws_lexicon_sets, hash) & mask) == mask;
+    const uint64_t hash = ws_opening_hash(eight), word = *ws_eight_word(&ws_lexicon_sets, hash);
+    return word >> ws_eight_bit(hash, 0) & word >> ws_eight_bit(hash, 1) & 1;
 }
 
 static inline bool ws_lexicon_opens_four(uint32_t four)

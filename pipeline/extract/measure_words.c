@@ -123,9 +123,10 @@ static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, uns
 /* Bytes of the word that begins at bit k of those of the map from byte base on. */
 static inline size_t word_length(const struct ws_text_map *map, size_t base, unsigned k, uint64_t bits)
 {
-    size_t n = ws_run_length(bits >> k), run;
-    if (k + n < 64)
-        return n;
+    const uint64_t behind = ~bits >> k; /* where there is no word, as far as these bits go */
+    size_t n = 64 - k, run;
+    if (behind)
+        return (size_t)__builtin_ctzll(behind);
     do {
         base += 64;
         run = ws_run_length(ws_load_8(map->word + base / 8));
