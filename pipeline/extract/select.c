@@ -19,8 +19,8 @@ static uint64_t rank_of(float p, uint32_t block)
     return (uint64_t)~bits << 32 | block;
 }
 
-/* Ascending, by merging; in v or in room for as many: where it returns. qsort() takes four times as long for calling a
- * function at each comparison. */
+/* Ascending, by merging; in v or in room for as many: where it returns. Behind both one more may be read. qsort() takes
+ * four times as long, for it calls a function at each comparison; and branches would be guessed wrong. */
 static const uint64_t *sort(uint64_t *v, uint64_t *room, size_t n)
 {
     for (size_t width = 1; width < n; width *= 2) {
@@ -29,7 +29,7 @@ static const uint64_t *sort(uint64_t *v, uint64_t *room, size_t n)
             const size_t end = n - middle < width ? n : middle + width;
             size_t a = from, b = middle;
             for (size_t k = from; k < end; k++) {
-                const bool first = b == end || (a < middle && v[a] <= v[b]);
+                const bool first = (b == end) | ((a < middle) & (v[a] <= v[b]));
                 room[k] = v[first ? a : b];
                 a += first;
                 b += !first;
@@ -104,7 +104,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
                       struct ws_arena *arena)
 {
     float *trusted = ws_arena_alloc(arena, b->n * sizeof *trusted);
-    uint64_t *ranks = ws_arena_alloc(arena, 2 * (size_t)b->n * sizeof *ranks);
+    uint64_t *ranks = ws_arena_alloc(arena, 2 * ((size_t)b->n + 1) * sizeof *ranks);
     if (!trusted || !ranks)
         return -1;
     double all = 0;
@@ -114,7 +114,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
     }
     struct gain g = {0, 0, (double)c->beta2 * all};
     const size_t n = find_candidates(b, p, trusted, g.all, ranks);
-    const uint64_t *sorted = sort(ranks, ranks + n, n);
+    const uint64_t *sorted = sort(ranks, ranks + n + 1, n);
     double best = -1;
     float cut = c->max;
     for (size_t k = 0; k < n; k++) {
