@@ -305,6 +305,8 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     c.at = ws_arena_alloc(arena, o.bytes);
     if (!out->v || !out->runs || !c.at || !c.sight)
         return false;
+    const uint8_t *start = c.at;
     cut(&c, &o);
+    out->text = (struct ws_slice){start, (size_t)(c.at - start)};
     return !c.failed;
 }
