@@ -104,11 +104,25 @@ const uint8_t *ws_scan_find_end(struct ws_scan *s, const uint8_t *p, unsigned na
     return f->at == s->end ? NULL : f->at;
 }
 
+/* The next '<', or '-' that another follows, from p on, or the end; may also stop elsewhere. */
+static inline const uint8_t *find_dash_or_tag(const uint8_t *p, const uint8_t *end)
+{
+#ifdef WS_SSE2
+    for (; end - p > 16; p += 16) {
+        __m128i x = ws_load16(p);
+        unsigned bits = ws_bits_equal(x, '<') | (ws_bits_equal(x, '-') & ws_bits_equal(ws_load16(p + 1), '-'));
+        if (bits)
+            return p + __builtin_ctz(bits);
+    }
+#endif
+    return p;
+}
+
 /* The end of a script with "<!--" at p; NULL when the page ends first. */
 static const uint8_t *escaped_script_end(const struct ws_scan *s, const uint8_t *p)
 {
     enum { DATA, ESCAPED, DOUBLE } state = DATA;
-    for (; p < s->end; p++) {
+    for (; (p = find_dash_or_tag(p, s->end)) < s->end; p++) {
         if (*p == '-' && starts_with(p, s->end, "-->")) {
             state = DATA;
         } else if (*p != '<') {
