@@ -321,6 +321,8 @@ void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s)
             break;
         case WS_CHAR_SPACE:
             add_space(c, node, *p++);
+            while (!c->in_pre && p < end && ws_byte_class[*p] == WS_CHAR_SPACE)
+                p++; /* one like many */
             c->follows = true;
             break;
         default:

@@ -200,17 +200,43 @@ static bool has_attr(const struct ws_tree *t, enum ws_attr_name name)
     return false;
 }
 
+/* The texts of a tree, which stand one behind the other: what is known not to change runs on over many. */
+struct texts {
+    const uint8_t *from, *until; /* known */
+    const uint8_t *end;          /* of the last one */
+};
+
+static struct texts texts_of(const struct ws_tree *t)
+{
+    uint32_t i = t->n_nodes;
+    while (i-- > 0)
+        if (t->nodes[i].tag == WS_TAG_TEXT)
+            return (struct texts){t->text, t->text, t->text + t->nodes[i].at + t->nodes[i].n};
+    return (struct texts){0};
+}
+
+static inline struct ws_slice compose(struct texts *x, struct ws_arena *arena, struct ws_slice s)
+{
+    const uint8_t *end = s.p + s.n;
+    if (s.p < x->from || s.p > x->until)
+        x->from = x->until = s.p;
+    if (x->until < end)
+        x->until = ws_composed_until(x->until, end < x->end ? x->end : end);
+    return x->until < end ? ws_compose(arena, s) : s;
+}
+
 /* Texts are repaired and composed one by one, before they are put together: where each of them went stays
  * known. Every node brings one separator at most. */
 static bool look_over(const struct ws_tree *t, struct ws_arena *arena, struct overview *o)
 {
     struct ws_slice *composed = NULL;
+    struct texts texts = texts_of(t);
     *o = (struct overview){.texts = 1, .bytes = 1 + WS_PLAIN_SLACK};
     o->has_mails = has_attr(t, WS_ATTR_DATA_CFEMAIL);
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         enum ws_tag tag = t->nodes[i].tag;
         if (tag == WS_TAG_TEXT) {
-            struct ws_slice s = ws_node_text(t, i), as_written = ws_compose(arena, s);
+            struct ws_slice s = ws_node_text(t, i), as_written = compose(&texts, arena, s);
             if (as_written.p != s.p && !composed)
                 composed = ws_arena_zalloc(arena, t->n_nodes, sizeof *composed);
             if (!as_written.p || (as_written.p != s.p && !composed))
@@ -279,6 +305,8 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     c.at = ws_arena_alloc(arena, o.bytes);
     if (!out->v || !out->runs || !c.at || !c.sight)
         return false;
+    const uint8_t *start = c.at;
     cut(&c, &o);
+    out->text = (struct ws_slice){start, (size_t)(c.at - start)};
     return !c.failed;
 }

@@ -36,6 +36,7 @@ struct ws_blocks {
     struct ws_run *runs;
     uint32_t n;
     uint32_t n_runs;
+    struct ws_slice text; /* of all blocks, one behind the other, but of those that were copied since */
     struct ws_looks looks; /* of the elements of the tree */
 };
 

@@ -202,6 +202,8 @@ static bool is_listed(const char *list, struct ws_slice word)
 /* One of SOLO_LABELS, and then something else than one more letter of a longer word. */
 static bool is_solo_labelled(struct ws_slice s)
 {
+    if (!s.n || *s.p < 0xe0) /* as all of them begin */
+        return false;
     for (size_t i = 0; i < sizeof SOLO_LABELS / sizeof SOLO_LABELS[0]; i++) {
         size_t n = strlen(SOLO_LABELS[i]);
         uint32_t behind = s.n > n ? peek(s.p + n, s.p + s.n) : 0;

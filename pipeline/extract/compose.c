@@ -13,20 +13,6 @@ static bool stays(const uint8_t *p, const uint8_t *end)
     return ws_nfc_is_plain(ws_utf8_next(&p, end));
 }
 
-/* Where 16 bytes at a time are all of ASCII, or the end. */
-static const uint8_t *skip_ascii(const uint8_t *p, const uint8_t *end)
-{
-    ws_vector v;
-    for (; end - p >= WS_VECTOR_BYTES; p += WS_VECTOR_BYTES) {
-        memcpy(&v, p, sizeof v);
-        if (ws_vector_wide_bits(v))
-            return p;
-    }
-    if (p < end && ws_vector_wide_bits(ws_vector_load(p, end)))
-        return p;
-    return end;
-}
-
 /* First bytes of characters of which one may be other than ws_nfc_is_plain(), or one that repair looks for: not
  * those of Latin, Greek, Cyrillic, Han, Hangul that begin plain ones only. */
 static ws_vector is_first_in_doubt(ws_vector v)
@@ -36,22 +22,23 @@ static ws_vector is_first_in_doubt(ws_vector v)
     return (ws_vector)(v >= 0xc2) & ~plain;
 }
 
-/* May say no of a text in which nothing is to be changed. */
-static bool is_settled(struct ws_slice s)
+const uint8_t *ws_composed_until(const uint8_t *p, const uint8_t *end)
 {
-    const uint8_t *end = s.p + s.n, *p = skip_ascii(s.p, end);
-    for (; p < end; p += end - p < WS_VECTOR_BYTES ? end - p : WS_VECTOR_BYTES) {
-        uint32_t first = ws_vector_bits(is_first_in_doubt(ws_vector_load(p, end)));
-        for (; first; first &= first - 1)
+    for (size_t n; p < end; p += n) {
+        const ws_vector v = ws_vector_load(p, end);
+        n = end - p < WS_VECTOR_BYTES ? (size_t)(end - p) : WS_VECTOR_BYTES;
+        if (!ws_vector_wide_bits(v))
+            continue;
+        for (uint32_t first = ws_vector_bits(is_first_in_doubt(v)); first; first &= first - 1)
             if (!stays(p + __builtin_ctz(first), end))
-                return false;
+                return p + __builtin_ctz(first);
     }
-    return true;
+    return end;
 }
 
 struct ws_slice ws_compose(struct ws_arena *arena, struct ws_slice s)
 {
-    if (is_settled(s))
+    if (ws_composed_until(s.p, s.p + s.n) == s.p + s.n)
         return s;
     s = ws_repair_controls(arena, s);
     return s.p ? ws_nfc(arena, s) : s;

@@ -2,7 +2,6 @@
 
 #include "pipeline/extract/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct when {
@@ -268,22 +267,28 @@ bool ws_date_read(struct ws_slice s, struct ws_date *d)
     return true;
 }
 
+/* mark (0: none) and a number below 100, in two digits. */
+static char *put_two(char *out, char mark, int number)
+{
+    if (mark)
+        *out++ = mark;
+    *out++ = (char)('0' + number / 10 % 10);
+    *out++ = (char)('0' + number % 10);
+    return out;
+}
+
 size_t ws_date_write(const struct ws_date *d, char out[WS_DATE_MAX])
 {
-    char text[80];
-    int n = snprintf(text, sizeof text, "%04d-%02d-%02d", d->year, d->month, d->day);
+    char *p = put_two(put_two(out, 0, d->year / 100), 0, d->year % 100); /* years have four digits */
+    p = put_two(put_two(p, '-', d->month), '-', d->day);
     if (d->precision >= WS_DATE_LOCAL)
-        n += snprintf(text + n, sizeof text - (size_t)n, "T%02d:%02d:%02d", d->hour, d->minute,
-                      d->second);
+        p = put_two(put_two(put_two(p, 'T', d->hour), ':', d->minute), ':', d->second);
     int off = d->offset < 0 ? -d->offset : d->offset;
     if (d->precision == WS_DATE_ZONED && off)
-        n += snprintf(text + n, sizeof text - (size_t)n, "%c%02d:%02d",
-                      d->offset < 0 ? '-' : '+', off / 60, off % 60);
+        p = put_two(put_two(p, d->offset < 0 ? '-' : '+', off / 60), ':', off % 60);
     else if (d->precision == WS_DATE_ZONED)
-        n += snprintf(text + n, sizeof text - (size_t)n, "Z");
-    size_t len = (size_t)n < WS_DATE_MAX ? (size_t)n : WS_DATE_MAX;
-    memcpy(out, text, len);
-    return len;
+        *p++ = 'Z';
+    return (size_t)(p - out);
 }
 
 bool ws_date_is_plausible(const struct ws_date *d, const struct ws_date *fetched)

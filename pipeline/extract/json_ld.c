@@ -81,9 +81,10 @@ static struct ws_slice unescape(struct ws_arena *arena, struct ws_slice s)
     return (struct ws_slice){o, (size_t)(at - o)};
 }
 
-static bool is(struct ws_slice s, const char *str)
+/* str: not empty. */
+static inline bool is(struct ws_slice s, const char *str)
 {
-    return s.n == strlen(str) && memcmp(s.p, str, s.n) == 0;
+    return s.n && *s.p == (uint8_t)*str && s.n == strlen(str) && memcmp(s.p, str, s.n) == 0;
 }
 
 static bool ends_in(struct ws_slice s, const char *str)

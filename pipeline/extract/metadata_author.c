@@ -14,16 +14,23 @@
  */
 static size_t byline_word(struct ws_slice s)
 {
-    static const char WORDS[] =
-        "written by\0posted by\0by\0von\0par\0por\0di\0door\0av\0af\0text\0texte\0autor\0"
-        "autorin\0autore\0auteur\0author\0автор\0Автор\0текст\0Текст\0συντάκτης\0Συντάκτης\0作"
-        "者\0记者\0編輯\0"
-        "编辑\0文\0كتب\0كتبت\0بقلم\0napsal\0napsala\0autorka\0tekst\0tekst i zdjęcia\0yazan\0כתב\0"
-        "מאת\0";
-    for (const char *w = WORDS; *w; w += strlen(w) + 1) {
-        size_t n = strlen(w);
-        if (s.n < n || ws_lower(*s.p) != (uint8_t)*w ||
-            !ws_equals_nocase((struct ws_slice){s.p, n}, w))
+    static const struct {
+        const char *p;
+        size_t n;
+    } WORDS[] = {
+#define WORD(w) {w, sizeof w - 1}
+        WORD("written by"), WORD("posted by"), WORD("by"), WORD("von"), WORD("par"), WORD("por"), WORD("di"),
+        WORD("door"), WORD("av"), WORD("af"), WORD("text"), WORD("texte"), WORD("autor"), WORD("autorin"),
+        WORD("autore"), WORD("auteur"), WORD("author"), WORD("автор"), WORD("Автор"), WORD("текст"),
+        WORD("Текст"), WORD("συντάκτης"), WORD("Συντάκτης"), WORD("作者"), WORD("记者"), WORD("編輯"), WORD("编辑"),
+        WORD("文"), WORD("كتب"), WORD("كتبت"), WORD("بقلم"), WORD("napsal"), WORD("napsala"), WORD("autorka"),
+        WORD("tekst"), WORD("tekst i zdjęcia"), WORD("yazan"), WORD("כתב"), WORD("מאת"),
+#undef WORD
+    };
+    const uint8_t first = s.n ? ws_lower(*s.p) : 0;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        const size_t n = WORDS[i].n;
+        if (s.n < n || first != (uint8_t)*WORDS[i].p || !ws_equals_nocase((struct ws_slice){s.p, n}, WORDS[i].p))
             continue;
         if (s.n == n)
             return n;

@@ -75,20 +75,23 @@ bool ws_has_word(struct ws_slice s, const char *lower)
 
 /* --- head ----------------------------------------------------------------------------- */
 
-/* A bit for a key of n bytes that begins with that small letter. */
-static uint64_t key_bit(uint8_t letter, size_t n)
+/* Which of the bits of meta_keys is that of a key of n > 0 bytes, by its length and two of its letters, which are
+ * the same in capitals. */
+static unsigned key_bit(const uint8_t *key, size_t n)
 {
-    return UINT64_C(1) << ((letter + 9 * n) & 63);
+    const unsigned first = key[0] | 0x20u, last = key[n - 1] | 0x20u;
+    return (unsigned)(first * 5 + last * 37 + n * 97) % WS_META_KEYS;
 }
 
 static void note_keys(struct ws_sources *s)
 {
     const struct ws_head *head = &s->tree->head;
-    s->meta_keys = 0;
+    memset(s->meta_keys, 0, sizeof s->meta_keys);
     for (size_t i = 0; i < head->n_metas; i++) {
         struct ws_slice key = ws_trim_text(head->metas[i].key);
+        const unsigned bit = key.n ? key_bit(key.p, key.n) : 0;
         if (key.n)
-            s->meta_keys |= key_bit(ws_lower(*key.p), key.n);
+            s->meta_keys[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
 
@@ -96,7 +99,8 @@ struct ws_slice ws_meta_next(const struct ws_sources *s, const char *key, size_t
 {
     const struct ws_head *head = &s->tree->head;
     const size_t n = strlen(key);
-    if (!(s->meta_keys & key_bit((uint8_t)*key, n)))
+    const unsigned bit = key_bit((const uint8_t *)key, n);
+    if (!(s->meta_keys[bit / 64] >> bit % 64 & 1))
         return (struct ws_slice){NULL, 0};
     while (*from < head->n_metas) {
         const struct ws_meta *m = &head->metas[(*from)++];

@@ -133,6 +133,8 @@ static struct mark last_mark(struct ws_slice title, size_t limit)
         for (size_t k = 0; begins_mark(title.p[i]) && k < sizeof MARKS / sizeof MARKS[0]; k++) {
             if (title.p[i] != (uint8_t)*MARKS[k])
                 continue;
+            if (MARKS[k][1] && (i + 1 == limit || title.p[i + 1] != (uint8_t)MARKS[k][1]))
+                continue;
             size_t n = strlen(MARKS[k]);
             bool fits = i + n <= limit && !memcmp(title.p + i, MARKS[k], n);
             /* these separate on Chinese pages, and join in "make_file" and "well-known" */

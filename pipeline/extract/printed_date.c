@@ -32,6 +32,7 @@ struct search {
     size_t n;
     enum ws_date_order proof;
     struct ws_slice here; /* path_of() the page */
+    const uint8_t *from, *digit; /* in the text of all blocks: the first digit from there on */
 };
 
 /* How near to the headline. */
@@ -224,11 +225,25 @@ static void search_line(struct search *q, uint32_t i, struct ws_slice line, cons
     }
 }
 
+/* The first digit of the text of a block, or its end. Most blocks have none: the search goes on over those behind. */
+static const uint8_t *first_digit(struct search *q, struct ws_slice text)
+{
+    const struct ws_slice all = q->d->s->blocks->text;
+    const uint8_t *end = text.p + text.n;
+    if (text.p < all.p || end > all.p + all.n)
+        return ws_next_digit(text.p, end);
+    if (text.p < q->from || text.p > q->digit) {
+        q->from = text.p;
+        q->digit = ws_next_digit(text.p, all.p + all.n);
+    }
+    return q->digit < end ? q->digit : end;
+}
+
 /* Only lines with a digit are looked at; all of them count. */
 static void search_block(struct search *q, uint32_t i)
 {
     struct ws_slice text = q->d->s->blocks->v[i].text;
-    const uint8_t *p = text.p, *end = text.p + text.n, *digit = ws_next_digit(p, end);
+    const uint8_t *p = text.p, *end = text.p + text.n, *digit = first_digit(q, text);
     for (int n = 0; n < MAX_LINES && digit < end; n++) {
         const uint8_t *stop = memchr(p, '\n', (size_t)(end - p));
         stop = stop ? stop : end;
@@ -326,6 +341,7 @@ void ws_find_printed_dates(const struct ws_dater *d, const struct ws_date *month
     q->d = d;
     q->month = month;
     q->n = 0;
+    q->from = q->digit = NULL;
     q->here = d->s->page->url.n <= ADDRESS_BYTES ? path_of(d->s->page->url) : (struct ws_slice){NULL, 0};
     q->proof = WS_DATE_ORDER_UNKNOWN;
     search_times(q);

@@ -11,10 +11,14 @@
 #include <zstd.h>
 #endif
 
-/* Articles in chunks of 256 KiB, CPU time and size to those of zlib at its level 6: libdeflate
- * 1 0.11 and 1.073, 4 0.24 and 1.026, 6 0.39 and 0.999; zlib 1 0.24 and 1.162, 4 0.39
- * and 1.043. */
+/* Articles in chunks of 256 KiB, CPU time and size to those of zlib at its level 6: libdeflate 1 0.15 and
+ * 1.069, 2 0.22 and 1.031, 4 0.26 and 1.017, 6 0.41 and 0.993; zlib 1 0.29 and 1.142, 4 0.46 and 1.035. Of a
+ * whole run libdeflate's level 4 was a tenth. */
+#ifdef WS_HAVE_LIBDEFLATE
+#define GZIP_LEVEL 1
+#else
 #define GZIP_LEVEL 4
+#endif
 #define ZSTD_LEVEL 3
 #define STR_(x)    #x
 #define STR(x)     STR_(x)

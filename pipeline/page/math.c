@@ -70,6 +70,8 @@ static const struct wrapper {
 
 static const struct wrapper *wrapper_of(struct ws_slice s)
 {
+    if (!s.n || (*s.p != '$' && *s.p != '\\'))
+        return NULL;
     for (size_t i = 0; i < N_WRAPPERS; i++) {
         const struct wrapper *w = &WRAPPERS[i];
         if (s.n > strlen(w->before) + strlen(w->behind) && starts(s, w->before) &&

@@ -60,14 +60,33 @@ static bool is_tag_name(const struct ws_scan *s, const uint8_t *p, const char *n
     return p < s->end && (*p == '>' || *p == '/' || ws_is_blank(*p));
 }
 
+/* The next "</" or "<!" from p on, NULL when there is none: a script has many another '<'. */
+static inline const uint8_t *find_close(const uint8_t *p, const uint8_t *end)
+{
+#ifdef WS_SSE2
+    const __m128i lt = _mm_set1_epi8('<'), slash = _mm_set1_epi8('/'), bang = _mm_set1_epi8('!');
+    for (; end - p > 32; p += 32) {
+        __m128i x = ws_load16(p + 1), y = ws_load16(p + 17);
+        x = _mm_or_si128(_mm_cmpeq_epi8(x, slash), _mm_cmpeq_epi8(x, bang));
+        y = _mm_or_si128(_mm_cmpeq_epi8(y, slash), _mm_cmpeq_epi8(y, bang));
+        x = _mm_and_si128(x, _mm_cmpeq_epi8(ws_load16(p), lt));
+        y = _mm_and_si128(y, _mm_cmpeq_epi8(ws_load16(p + 16), lt));
+        unsigned bits = (unsigned)_mm_movemask_epi8(x) | (unsigned)_mm_movemask_epi8(y) << 16;
+        if (bits)
+            return p + __builtin_ctz(bits);
+    }
+#endif
+    while ((p = ws_find_byte(p, end, '<')) != NULL && !(end - p > 1 && (p[1] == '/' || p[1] == '!')))
+        p++;
+    return p;
+}
+
 /* The first end tag of that name at or behind p, or the end of the page; *escape: a "<!--" in front of it. */
 static const uint8_t *look_for_end(const struct ws_scan *s, const uint8_t *p, const char *name,
                                    const uint8_t **escape)
 {
     *escape = NULL;
-    for (; (p = ws_find_byte(p, s->end, '<')) != NULL; p++) {
-        if (s->end - p < 3)
-            continue;
+    for (; (p = find_close(p, s->end)) != NULL; p++) {
         if (p[1] == '/' && is_tag_name(s, p + 2, name))
             return p;
         if (p[1] == '!' && !*escape && starts_with(p, s->end, "<!--"))
@@ -85,11 +104,25 @@ const uint8_t *ws_scan_find_end(struct ws_scan *s, const uint8_t *p, unsigned na
     return f->at == s->end ? NULL : f->at;
 }
 
+/* The next '<', or '-' that another follows, from p on, or the end; may also stop elsewhere. */
+static inline const uint8_t *find_dash_or_tag(const uint8_t *p, const uint8_t *end)
+{
+#ifdef WS_SSE2
+    for (; end - p > 16; p += 16) {
+        __m128i x = ws_load16(p);
+        unsigned bits = ws_bits_equal(x, '<') | (ws_bits_equal(x, '-') & ws_bits_equal(ws_load16(p + 1), '-'));
+        if (bits)
+            return p + __builtin_ctz(bits);
+    }
+#endif
+    return p;
+}
+
 /* The end of a script with "<!--" at p; NULL when the page ends first. */
 static const uint8_t *escaped_script_end(const struct ws_scan *s, const uint8_t *p)
 {
     enum { DATA, ESCAPED, DOUBLE } state = DATA;
-    for (; p < s->end; p++) {
+    for (; (p = find_dash_or_tag(p, s->end)) < s->end; p++) {
         if (*p == '-' && starts_with(p, s->end, "-->")) {
             state = DATA;
         } else if (*p != '<') {

@@ -210,16 +210,18 @@ static const uint8_t *scan_attrs(struct ws_scan *s, const uint8_t *p, struct ws_
     struct ws_attr *attr = tag->attrs;
     uint64_t seen = (uint64_t)1 << WS_ATTR_NONE;
     while (p && p < end) {
+        if (*p == ' ' && ++p == end)
+            break;
         if (*p == '>') {
             tag->n_attrs = (unsigned)(attr - tag->attrs);
             tag->seen = seen;
             return p + 1;
         }
-        if (ws_is_blank(*p)) {
-            p++;
-        } else if (*p == '/') {
+        if (*p == '/') {
             p++;
             tag->self_closing = p < end && *p == '>'; /* nothing but '>' may follow */
+        } else if (ends[*p] & ENDS_TAG) {
+            p++; /* blank */
         } else {
             struct key key;
             struct ws_slice value;
