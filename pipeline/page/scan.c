@@ -114,6 +114,8 @@ static inline const uint8_t *find_dash_or_tag(const uint8_t *p, const uint8_t *e
         if (bits)
             return p + __builtin_ctz(bits);
     }
+#else
+    (void)end;
 #endif
     return p;
 }

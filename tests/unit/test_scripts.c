@@ -74,6 +74,8 @@ static void test_composition(void)
     OK(b.n == 2 && b.v[0].chars == 10 && b.v[1].chars == 10 && b.v[0].words == 3 && b.v[1].words == 3 &&
            b.v[1].bold_chars == 1,
        "decomposed letters count like composed ones");
+    are_blocks("<p>abc</p><p>e\u0301</p><p>def <b>a\u0308</b>x</p><p>\u00e9 \u2192 a\u0308</p><p>\u2192 o\u0308</p><p>end</p>",
+               "abc|\u00e9|def \u00e4x|\u00e9 \u2192 \u00e4|\u2192 \u00f6|end", "texts among others that stay as they are");
 }
 
 static void test_ruby(void)

@@ -99,6 +99,25 @@ static void test_scripts(void)
     IS_TREE("<script><!-- <scripty> </script>a", "\"a\"");
 }
 
+/* Scripts are passed over many bytes at once: what counts in them may stand anywhere. */
+static void test_scripts_of_any_length(void)
+{
+    static const char *const ENDS[] = {
+        "</script>", "<!-- <script> </script> no --></script>", "< / <b <!- -- </ script</script >",
+        "<!-- - -- > </script/>", "<!-- <script --> </SCRIPT>", "<!-- <script </script </script>",
+    };
+    char page[200];
+    int wrong = 0;
+    for (size_t k = 0; k < sizeof ENDS / sizeof *ENDS; k++)
+        for (int before = 0; before < 40; before++)
+            for (int behind = 0; behind < 40; behind++) {
+                size_t n = (size_t)snprintf(page, sizeof page, "<script>%*s%s%*sa", before, "", ENDS[k], behind, "");
+                struct ws_tree t = build_tree((struct ws_slice){(const uint8_t *)page, n});
+                wrong += t.n_nodes != 2 || t.nodes[1].n != 1 || t.text[t.nodes[1].at] != 'a';
+            }
+    IS_INT(wrong, 0, "scripts of any length, and their ends");
+}
+
 static void test_tags(void)
 {
     IS_TREE("<a class=\"x\"id=\"y\" class=z>t", "a@class=x@id=y(\"t\")");
@@ -293,6 +312,7 @@ int main(void)
     test_unclosed();
     test_formulas();
     test_scripts();
+    test_scripts_of_any_length();
     test_tags();
     test_text();
     test_text_of_any_length();
