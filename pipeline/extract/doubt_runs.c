@@ -100,11 +100,12 @@ static bool heads_prompts(const struct ws_survey *s, uint32_t i, const float *p)
 #define AD_BLOCKS 4
 #define AD_WORDS  60
 
-/* A small box that begins with "Advertisement" is one. */
+/* A small box that begins with "Advertisement" is one. Few boxes begin at the block, and are small: asked first. */
 static void doubt_ad_box(const struct ws_survey *s, uint32_t label, float *p)
 {
     const struct ws_element *box = ws_box_of(s, label);
-    if (box->first_block != label || box->blocks > AD_BLOCKS || box->words > AD_WORDS)
+    if (box->first_block != label || box->blocks > AD_BLOCKS || box->words > AD_WORDS ||
+        !ws_is_ad_label(&s->b->v[label]))
         return;
     for (uint32_t i = label + 1; i < label + box->blocks; i++)
         doubt(&p[i], WS_DOUBT_SURE);
@@ -213,8 +214,7 @@ void ws_doubt_runs(const struct ws_survey *s, float *p)
     for (uint32_t i = 0; i < s->b->n; i++)
         all += p[i] >= OUT ? (float)s->b->v[i].words : 0;
     for (uint32_t i = s->b->n; i-- > 0;) {
-        if (ws_is_ad_label(&s->b->v[i]))
-            doubt_ad_box(s, i, p);
+        doubt_ad_box(s, i, p);
         float x = doubt_of(s, i, p);
         if (x > 0)
             doubt(&p[i], x);

@@ -9,8 +9,8 @@
 void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, uint32_t *token, struct ws_measure *m);
 
 /* Fills title_sim and title_cover of all blocks, and described, from the page's title and description. */
-void ws_measure_title(const struct ws_blocks *b, struct ws_slice title, struct ws_measure *m);
-void ws_measure_described(const struct ws_blocks *b, struct ws_slice description, struct ws_measure *m);
+void ws_measure_repeats(const struct ws_blocks *b, struct ws_slice title, struct ws_slice description,
+                        struct ws_measure *m);
 
 /* Fills copies of all blocks (same text anywhere in the page). false: no memory. */
 WS_MUST_USE bool ws_measure_copies(const struct ws_blocks *b, struct ws_arena *arena,

@@ -84,8 +84,8 @@ void ws_page_features(const struct ws_survey *s, const struct ws_items *items, f
     float listed = 0, cells = 0, divs = 0, money = 0, dates = 0, forum = 0, comments = 0,
           sig_max = 0;
     bool has_main = s->has_main;
-    for (uint32_t i = 0; i < s->b->looks.n; i++)
-        has_main |= ws_equals_nocase(ws_node_attr(s->t, s->b->looks.node[i], WS_ATTR_ROLE), "main");
+    for (uint32_t i = 0; i < s->b->looks.n && !has_main; i++)
+        has_main = ws_equals_nocase(ws_node_attr(s->t, s->b->looks.node[i], WS_ATTR_ROLE), "main");
     for (uint32_t i = 0; i < s->b->n; i++) {
         const struct ws_measure *m = &s->m[i];
         const struct ws_near *near = ws_near_of(s, i);

@@ -388,8 +388,7 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
     look_down(s);
     score_containers(s);
     find_containers(s);
-    ws_measure_title(b, title, s->m);
-    ws_measure_described(b, description_of(t, arena), s->m);
+    ws_measure_repeats(b, title, description_of(t, arena), s->m);
     if (!ws_measure_copies(b, arena, s->m) || !count_signatures(s, arena))
         return false;
     find_headline(s);

@@ -96,7 +96,7 @@ static bool render(const struct ws_analysis *a, const float *p)
 }
 
 /* The stages of ws_extract(), in its order; metadata, between blocks and features, is
- * counted to none. */
+ * counted to none. The features of a panel of blocks are written when the model reads them: that is part of its time. */
 static void time_page(struct ws_tree_builder *b, struct ws_arena *arena, struct ws_slice page,
                       double spent[STAGES])
 {

@@ -1,7 +1,7 @@
 /* What the model sees: tokens, log-odds, rows of like elements, and the context of the second stage. */
 #include "pipeline/extract/analysis.h"
 #include "pipeline/extract/context.h"
-#include "pipeline/extract/odds.h"
+#include "pipeline/extract/odds_look_up.h"
 #include "pipeline/extract/survey.h"
 #include "tests/tap.h"
 
@@ -142,6 +142,30 @@ static void test_rows(void)
     OK(near(feature(&a, 1, WS_F_PAGE_ROW_COUNT), 2), "the page knows its longest row");
 }
 
+/* --- ways to look words up ------------------------------------------------------------ */
+
+#define LOOKED_UP 1000
+
+/* The first and the last entries of the tables, and any. */
+static void test_look_up(void)
+{
+    static uint32_t token[1 + LOOKED_UP + WS_LOOK_UP];
+    static struct ws_said plain[LOOKED_UP + WS_LOOK_UP], other[LOOKED_UP + WS_LOOK_UP];
+    uint32_t state = 1, telling = 0;
+    for (uint32_t k = 0; k < sizeof token / sizeof *token; k++) {
+        state = state * 1664525u + 1013904223u;
+        token[k] = k % 7 == 1 ? k : k % 7 == 2 ? UINT32_MAX - k : state;
+    }
+    ws_look_up_plain(&ws_block_odds, token + 1, LOOKED_UP, plain);
+    for (uint32_t k = 0; k < LOOKED_UP; k++)
+        telling += plain[k].word && plain[k].pair && plain[k].prompt_word && plain[k].prompt_pair;
+    OK(telling > 10, "there is something to find");
+    IS_INT(plain[5].word, ws_odds_of_text(&ws_block_odds, token[6]), "of the word");
+    IS_INT(plain[5].pair, ws_odds_of_text(&ws_block_odds, ws_pair_token(token[5], token[6])), "and of it with the one before");
+    ws_look_up_best()(&ws_block_odds, token + 1, LOOKED_UP, other);
+    OK(memcmp(plain, other, LOOKED_UP * sizeof *plain) == 0, "the quickest way comes to the same");
+}
+
 /* --- context -------------------------------------------------------------------------- */
 
 static void test_context(void)
@@ -176,6 +200,7 @@ int main(void)
     test_tokens_are_fixed();
     test_odds();
     test_rows();
+    test_look_up();
     test_context();
     ws_extractor_free(x);
     return tap_done();
