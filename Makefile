@@ -154,7 +154,7 @@ $(B)/tests/bench/timing: $(B)/pipeline/main.o $(B)/tests/bench/timing.o $(B)/lib
 $(B)/dump: $(B)/pipeline/extract/train/dump.o $(B)/libwarcsift.a
 	$(CC) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 # The program with tables of a cross-validation, FOLD: they take the place of those in the library.
-$(FOLD)/warcsift: $(FOLD)/model_tables.c $(FOLD)/odds_tables.c $(B)/pipeline/main.o $(B)/libwarcsift.a
+$(FOLD)/warcsift: $(FOLD)/model_tables.c $(FOLD)/odds_tables.c $(FOLD)/prompt_tables.c $(B)/pipeline/main.o $(B)/libwarcsift.a
 	$(CC) $(WS_CPPFLAGS) $(CPPFLAGS) $(WS_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(WS_LIBS)
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)

@@ -120,9 +120,8 @@ static float *likelihoods(const struct ws_page *page, const struct ws_analysis *
     if (!a->blocks.n) /* nor is there a table of features */
         return ws_arena_zalloc(a->arena, 1, sizeof(float));
     float *p = ws_model_judge(&a->features, a->arena);
-    if (!p)
+    if (!p || !ws_doubt_prompts(a, p))
         return NULL;
-    ws_doubt_prompts(a, p);
     ws_host_memory_apply(page->host_memory, page->url, &a->tree, &a->blocks, p);
     return p;
 }

@@ -4,6 +4,7 @@
 #include "pipeline/extract/doubt_lines.h"
 #include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/doubt_self.h"
+#include "pipeline/extract/doubt_words.h"
 #include "pipeline/extract/logit.h"
 #include "pipeline/extract/survey.h"
 
@@ -109,7 +110,7 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
 
 #define LOW 0.02f /* p that needs no doubt */
 
-void ws_doubt_prompts(const struct ws_analysis *a, float *p)
+bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
 {
     const struct ws_survey *s = a->features.survey;
     const struct ws_blocks *blocks = &a->blocks;
@@ -117,20 +118,25 @@ void ws_doubt_prompts(const struct ws_analysis *a, float *p)
     ws_author_boxes_begin(a, p, &boxes);
     struct ws_self self;
     ws_self_begin(a, p, &self);
+    float *said = ws_arena_alloc(a->arena, (blocks->n + 1u) * sizeof *said);
+    if (!said)
+        return false;
     uint32_t end = 0;
-    const float least = WS_DOUBT_LEAST * (has_code(blocks, p) ? TECHNICAL : 1);
+    const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
+    ws_doubt_words(a, p, said);
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];
         float words = p[i] > 0.5f ? (float)b->words : 0;
         end = section_end(end, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
-        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
+        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least) + said[i] / technical;
         if (p[i] >= LOW && x < WS_DOUBT_SURE && !is_exempt(s, i) && ws_is_own_word(a, &self, i))
             x = WS_DOUBT_SURE;
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;
     }
-    ws_doubt_runs(s, p);
+    ws_doubt_runs(s, said, p);
+    return true;
 }

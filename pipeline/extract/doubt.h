@@ -17,7 +17,7 @@
 
 #include "pipeline/extract/analysis.h"
 
-/* Lowers p, the probability of content of each block, where a block asks for something. */
-void ws_doubt_prompts(const struct ws_analysis *a, float *p);
+/* Lowers p, the probability of content of each block, where a block asks for something. false: no memory. */
+WS_MUST_USE bool ws_doubt_prompts(const struct ws_analysis *a, float *p);
 
 #endif

@@ -21,6 +21,7 @@ static void doubt(float *p, float log_odds)
 
 #define SOLO_BYTES 4    /* a word at most, on average, in scripts where each sign counts as one */
 #define SOLO_WORDS 0.8f /* words that such a sign stands for */
+#define SAYS       1.5f /* of what words say of a prompt */
 #define UNSEEN     1    /* times more do phrases count that the model has not seen */
 #define OF_OTHERS  0.5f /* what phrases count that are said of others */
 
@@ -41,17 +42,25 @@ static uint32_t appeals(const struct ws_survey *s, uint32_t i)
     return (uint32_t)s->m[i].cues.appeal + s->m[i].cues.late.appeal;
 }
 
-static bool is_prompt(const struct ws_survey *s, uint32_t i, float p)
+/* The page, what the words of its blocks say (doubt_words.h), and their probabilities. */
+struct run {
+    const struct ws_survey *s;
+    const float *said;
+    float *p;
+};
+
+static bool is_prompt(const struct run *r, uint32_t i)
 {
-    return p < OUT && appeals(s, i) && ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST;
+    return r->p[i] < OUT && (r->said[i] >= SAYS || (appeals(r->s, i) && ws_prompt_phrases(r->s, i) >= WS_DOUBT_LEAST));
 }
 
 /* Whether block k is a prompt beside i, in the same box. */
-static bool is_prompt_beside(const struct ws_survey *s, uint32_t i, uint32_t k, const float *p)
+static bool is_prompt_beside(const struct run *r, uint32_t i, uint32_t k)
 {
+    const struct ws_survey *s = r->s;
     return k < s->b->n &&
            (ws_box_of(s, k) == ws_box_of(s, i) || s->at[k] == s->at[i]) &&
-           is_prompt(s, k, p[k]);
+           is_prompt(r, k);
 }
 
 static bool ends_in(struct ws_slice s, const char *ascii, const char *wide)
@@ -75,8 +84,10 @@ static bool is_question(struct ws_slice s)
 /* "Want a new soup every Friday?" and "The Gull needs you!": a heading, or a line like one,
  * over nothing but what is left out. It heads the whole box that it begins, or what stands
  * before the next heading, half of which has to be prompts then. */
-static bool heads_prompts(const struct ws_survey *s, uint32_t i, const float *p)
+static bool heads_prompts(const struct run *r, uint32_t i)
 {
+    const struct ws_survey *s = r->s;
+    const float *const p = r->p;
     const struct ws_block *b = &s->b->v[i];
     if (b->words > HEAD_WORDS || !(s->m[i].heading || is_question(b->text) || is_call(b->text)))
         return false;
@@ -85,7 +96,7 @@ static bool heads_prompts(const struct ws_survey *s, uint32_t i, const float *p)
     float words = 0, prompts = 0;
     for (; k < end && k <= i + HEADED && !s->m[k].heading && p[k] < OUT; k++) {
         words += (float)s->b->v[k].words;
-        prompts += is_prompt(s, k, p[k]) ? (float)s->b->v[k].words : 0;
+        prompts += is_prompt(r, k) ? (float)s->b->v[k].words : 0;
     }
     bool whole = k >= end;
     if (whole && box->first_block == i)
@@ -116,12 +127,13 @@ static void doubt_ad_box(const struct ws_survey *s, uint32_t label, float *p)
 #define SIGN_WORDS 8
 
 /* "— Rosa Paz, publisher", below what is left out. */
-static bool signs_prompt(const struct ws_survey *s, uint32_t i, const float *p)
+static bool signs_prompt(const struct run *r, uint32_t i)
 {
+    const struct ws_survey *s = r->s;
     static const char *const DASHES[] = {"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95"};
     const struct ws_block *b = &s->b->v[i];
-    if (!i || b->words > SIGN_WORDS || p[i - 1] >= OUT || ws_box_of(s, i) != ws_box_of(s, i - 1) ||
-        !appeals(s, i - 1))
+    if (!i || b->words > SIGN_WORDS || r->p[i - 1] >= OUT || ws_box_of(s, i) != ws_box_of(s, i - 1) ||
+        !(appeals(s, i - 1) || r->said[i - 1] >= SAYS))
         return false;
     for (size_t k = 0; k < sizeof DASHES / sizeof *DASHES; k++)
         if (b->text.n > strlen(DASHES[k]) && !memcmp(b->text.p, DASHES[k], strlen(DASHES[k])))
@@ -147,8 +159,10 @@ static bool is_text(const struct ws_survey *s, uint32_t k, float p)
 /* A heading that asks for something or speaks of the author heads what stands up to the next
  * one, if something of that is a prompt, too, and the article does not go on behind it.
  * Returns the end of the group; i: there is none. */
-static uint32_t group_end(const struct ws_survey *s, uint32_t i, const float *p)
+static uint32_t group_end(const struct run *r, uint32_t i)
 {
+    const struct ws_survey *s = r->s;
+    const float *const p = r->p;
     const struct ws_cues *c = &s->m[i].cues;
     const struct ws_element *box = ws_box_of(s, i);
     uint32_t end = box->first_block + box->blocks, k = i + 1;
@@ -158,18 +172,18 @@ static uint32_t group_end(const struct ws_survey *s, uint32_t i, const float *p)
     for (; k < end && !s->m[k].heading; k++) {
         if (k > i + GROUP || s->b->v[k].words > GROUP_WORDS || is_text(s, k, p[k]))
             return i;
-        prompts |= is_prompt(s, k, p[k]) || (c->author && s->m[k].cues.author);
+        prompts |= is_prompt(r, k) || (c->author && s->m[k].cues.author);
     }
     for (uint32_t behind = k; behind < end && prompts; behind++)
         prompts = p[behind] < OUT || s->b->v[behind].words < LONG_WORDS;
     return prompts ? k : i;
 }
 
-static void doubt_group(const struct ws_survey *s, uint32_t i, float *p)
+static void doubt_group(const struct run *r, uint32_t i)
 {
-    for (uint32_t k = i, end = group_end(s, i, p); k < end; k++)
-        if (p[k] >= KEEPS_LITTLE)
-            doubt(&p[k], WS_DOUBT_SURE);
+    for (uint32_t k = i, end = group_end(r, i); k < end; k++)
+        if (r->p[k] >= KEEPS_LITTLE)
+            doubt(&r->p[k], WS_DOUBT_SURE);
 }
 
 /* --- all ----------------------------------------------------------------------------- */
@@ -190,36 +204,39 @@ static bool is_in_small_cell(const struct ws_survey *s, uint32_t block)
     return e->words <= CELL_WORDS;
 }
 
-static float doubt_of(const struct ws_survey *s, uint32_t i, const float *p)
+static float doubt_of(const struct run *r, uint32_t i)
 {
+    const struct ws_survey *s = r->s;
+    const float *const p = r->p;
     const struct ws_block *b = &s->b->v[i];
     const struct ws_near *near = ws_near_of(s, i);
     if (p[i] < KEEPS_OUT || b->words > RUN_WORDS || b->pre ||
         near->tag[WS_NEAR_TAG_LI] < NEAR_LIST || is_in_small_cell(s, i))
         return 0;
-    if (signs_prompt(s, i, p))
+    if (signs_prompt(r, i))
         return WS_DOUBT_SURE;
-    bool before = i > 0 && is_prompt_beside(s, i, i - 1, p),
-         behind = is_prompt_beside(s, i, i + 1, p);
-    if (((before || behind) && is_call(b->text)) || heads_prompts(s, i, p))
+    bool before = i > 0 && is_prompt_beside(r, i, i - 1),
+         behind = is_prompt_beside(r, i, i + 1);
+    if (((before || behind) && is_call(b->text)) || heads_prompts(r, i))
         return WS_DOUBT_SURE;
     bool between = before && behind && (p[i] < BETWEEN_P || b->words <= BETWEEN_WORDS);
     return between && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
 }
 
 /* Backward: a heading is asked when what it heads has been. */
-void ws_doubt_runs(const struct ws_survey *s, float *p)
+void ws_doubt_runs(const struct ws_survey *s, const float *said, float *p)
 {
+    const struct run r = {s, said, p};
     float all = 0, behind = 0;
     for (uint32_t i = 0; i < s->b->n; i++)
         all += p[i] >= OUT ? (float)s->b->v[i].words : 0;
     for (uint32_t i = s->b->n; i-- > 0;) {
         doubt_ad_box(s, i, p);
-        float x = doubt_of(s, i, p);
+        float x = doubt_of(&r, i);
         if (x > 0)
             doubt(&p[i], x);
         behind += p[i] >= OUT ? (float)s->b->v[i].words : 0;
         if (behind <= LATE * all)
-            doubt_group(s, i, p);
+            doubt_group(&r, i);
     }
 }

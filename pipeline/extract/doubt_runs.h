@@ -15,7 +15,7 @@ float ws_prompt_phrases(const struct ws_survey *s, uint32_t block);
 #define WS_DOUBT_FULL 2.5f /* log-odds */
 #define WS_DOUBT_SURE 6.0f /* of what tells by more than its phrases */
 
-/* Lowers p, where each block has been doubted for itself before. */
-void ws_doubt_runs(const struct ws_survey *s, float *p);
+/* Lowers p, where each block has been doubted for itself before. said: what their words say (doubt_words.h). */
+void ws_doubt_runs(const struct ws_survey *s, const float *said, float *p);
 
 #endif

@@ -75,6 +75,12 @@ def rows_of(table):
     return [", ".join(map(str, table[i:i + 24])) for i in range(0, len(table), 24)]
 
 
+def prompt_source(table):
+    return "\n".join([HEAD.replace("train.py", "prompts.py"), '#include "pipeline/extract/prompt_words.h"', "",
+                      "const uint16_t ws_prompt_table[1 << WS_PROMPT_BITS] = {",
+                      ",\n".join("    " + row for row in rows_of(table)) + "};"]) + "\n"
+
+
 def odds_source(*tables):
     return "\n".join([HEAD, '#include "pipeline/extract/odds.h"', "",
                       "const struct ws_odds ws_block_odds = {",

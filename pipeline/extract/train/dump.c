@@ -19,6 +19,7 @@
  * one, a 32-bit float for every block of the listed pages. */
 #include "pipeline/extract/analysis.h"
 #include "pipeline/extract/context.h"
+#include "pipeline/extract/prompt_words.h"
 #include "warcsift/archive.h"
 
 #include <stdio.h>
@@ -193,6 +194,32 @@ static bool dump_tokens(struct pages *in, const char *stem)
     return close_out(out) && good && st == WS_EOF;
 }
 
+/* --- prompts -------------------------------------------------------------------------- */
+
+/* Of each page the number of its blocks, of each of these the number of its tokens and the tokens. */
+static bool dump_prompts(struct pages *in, const char *stem)
+{
+    FILE *out = open_out(stem, ".prompts");
+    if (!out)
+        return false;
+    struct ws_error err;
+    struct ws_page page;
+    enum ws_status st;
+    while ((st = next_page(in, &page)) == WS_OK) {
+        struct ws_analysis a;
+        if (ws_analyse(in->x, &page, &a, &err) != WS_OK)
+            continue;
+        put(out, &a.blocks.n, 1);
+        for (uint32_t i = 0; i < a.blocks.n; i++) {
+            uint32_t token[WS_PROMPT_TOKENS];
+            const uint32_t n = ws_prompt_tokens(a.blocks.v[i].text, token);
+            put(out, &n, 1);
+            put(out, token, n);
+        }
+    }
+    return close_out(out) && st == WS_EOF;
+}
+
 /* --- features ------------------------------------------------------------------------- */
 
 struct table_of {
@@ -325,6 +352,7 @@ static bool dump_features(struct pages *in, const char *stem, const char *list, 
 static int usage(void)
 {
     fprintf(stderr, "usage: dump tokens PAGES.warc.gz OUT\n"
+                    "       dump prompts PAGES.warc.gz OUT\n"
                     "       dump features PAGES.warc.gz OUT TABLES\n"
                     "       dump context PAGES.warc.gz OUT TABLES P\n");
     return 2;
@@ -332,9 +360,9 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
-    bool tokens = argc == 4 && !strcmp(argv[1], "tokens");
+    bool tokens = argc == 4 && !strcmp(argv[1], "tokens"), prompts = argc == 4 && !strcmp(argv[1], "prompts");
     bool context = argc == 6 && !strcmp(argv[1], "context");
-    if (!tokens && !context && !(argc == 5 && !strcmp(argv[1], "features")))
+    if (!tokens && !prompts && !context && !(argc == 5 && !strcmp(argv[1], "features")))
         return usage();
     struct pages in = {0};
     FILE *p = context ? fopen(argv[5], "rb") : NULL;
@@ -342,7 +370,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "dump: cannot open %s\n", in.in ? argv[5] : argv[2]);
         return 2;
     }
-    bool good = tokens ? dump_tokens(&in, argv[3]) : dump_features(&in, argv[3], argv[4], p);
+    bool good = tokens    ? dump_tokens(&in, argv[3])
+                : prompts ? dump_prompts(&in, argv[3])
+                          : dump_features(&in, argv[3], argv[4], p);
     close_pages(&in);
     return good ? 0 : 3;
 }

@@ -1,0 +1,14 @@
+/* doubt_words.h - how much the words of each block are doubted (prompt_words.h), beside those of the page.
+ *
+ * Asked of pages that have paragraphs which do not sound like prompts: of others, announcements for one, the whole
+ * text would be doubted. What the page's paragraphs have in common counts for a part only: the model knows some
+ * languages better than others, and some authors address their readers throughout. */
+#ifndef WARCSIFT_DOUBT_WORDS_H
+#define WARCSIFT_DOUBT_WORDS_H
+
+#include "pipeline/extract/analysis.h"
+
+/* Log-odds of doubt by block, 0 for most. p: probabilities of content. */
+void ws_doubt_words(const struct ws_analysis *a, const float *p, float *said);
+
+#endif

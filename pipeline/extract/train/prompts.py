@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""What prompts are made of: the linear model of words that prompt_words.h describes.
+
+    prompts.py write OUT.jsonl       # pages of prompts and of paragraphs of articles, for to_warc.py
+    prompts.py fit WORK GOLD_FOLDER  # -> WORK/prompt_tables.c; in WORK/foldN without what fold N is tested on
+
+prompts/LANG.txt holds paragraphs written for this purpose, in sections by kind: prompts of many kinds; [report],
+what articles say of subscriptions, gifts, authors and the like; [article], other paragraphs. With them go sentences
+of appeals/ (appeals.py), and of the pages of the reference sets paragraphs of articles and what is left out of
+them and reads like a prompt. WORK holds pages.warc.gz and written.warc.gz, what `dump tokens` and `dump prompts`
+made of them.
+"""
+import argparse
+import html
+import json
+import os
+import random
+import sys
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+import appeals
+import c_tables
+import data
+from inject import PROMPT
+
+BITS, UNIT = 17, 16          # as in prompt_words.h
+HERE = os.path.dirname(os.path.abspath(__file__))
+ARTICLE = ("report", "article")
+
+GENERATED_CHARS = 6000       # of prompts of a language and group of sites that are made from appeals/
+GENERATED_WEIGHT = 1.0
+WRITTEN_WEIGHT = 2.0
+ARTICLE_BLOCKS = 40          # of one page of the reference sets
+ARTICLE_WEIGHT = 0.6         # most of them are in English, which is to be judged as other languages are
+LEAST_PARAGRAPHS = 3         # that have a token which says anything
+C = 6.0                      # of the regression: the less, the more even are its weights
+
+
+# --- paragraphs ---------------------------------------------------------------------------------------
+
+def read_written():
+    """{language: {kind: paragraphs}}"""
+    found, folder = {}, os.path.join(HERE, "prompts")
+    for name in sorted(os.listdir(folder)):
+        kinds = found[name.removesuffix(".txt")] = {}
+        with open(os.path.join(folder, name), encoding="utf-8") as f:
+            for line in f.read().splitlines():
+                if line.startswith("["):
+                    lines = kinds.setdefault(line.strip("[]"), [])
+                else:
+                    lines.append(line)
+    return found
+
+
+def written(kinds, group):
+    """(prompts, paragraphs of articles) of one group of sites."""
+    prompts = [t for key, lines in kinds.items() if key not in ARTICLE for t in lines[group::data.GROUPS]]
+    return prompts, [t for key in ARTICLE for t in kinds.get(key, [])[group::data.GROUPS]]
+
+
+def generated(language, group):
+    writer = appeals.Writer(random.Random("%s-%d" % (language, group)), language, group, data.GROUPS)
+    prompts, reports = [], []
+    while sum(map(len, prompts)) < GENERATED_CHARS:
+        prompts += writer.prompt()
+        while sum(map(len, reports)) < sum(map(len, prompts)):
+            reports += writer.reports(2)
+    return prompts, reports
+
+
+def page(kind, language, group, label, texts):
+    markup = "".join("<p>%s</p>" % html.escape(t) for t in texts)
+    return {"id": "/".join((kind, language, str(group), str(label))), "dataset": "prompts", "url": None, "title": None,
+            "html": "<html><body>%s</body></html>" % markup, "encoding": "utf-8"}
+
+
+def pages_written():
+    """In the order in which they are read again: kind, language, group, label."""
+    for kind, languages in (("written", read_written()), ("generated", appeals.LANGUAGES)):
+        for language in sorted(languages):
+            for group in range(data.GROUPS):
+                texts = written(languages[language], group) if kind == "written" else generated(language, group)
+                for label in (0, 1):
+                    yield page(kind, language, group, label, texts[label])
+
+
+# --- rows: tokens of a paragraph, 1 for one of an article, weight, group of sites -----------------------
+
+class Rows:
+    def __init__(self):
+        self.tokens, self.label, self.weight, self.group = [], [], [], []
+
+    def add(self, tokens, label, weight, group):
+        self.tokens.append(tokens)
+        self.label.append(label)
+        self.weight.append(weight)
+        self.group.append(group)
+
+    def add_written(self, path):
+        """Prompts and articles of a language weigh the same: otherwise the language itself would tell."""
+        blocks = read_tokens(path)
+        for prompts in pages_written():
+            kind, _, group, label = prompts["id"].split("/")
+            if label == "1":
+                continue
+            both = next(blocks), next(blocks)
+            weight = WRITTEN_WEIGHT if kind == "written" else GENERATED_WEIGHT
+            for label, texts in enumerate(both):
+                for tokens in texts:
+                    self.add(tokens, label, weight * (len(both[0]) / len(texts) if label else 1), int(group))
+
+    def add_pages(self, path, pages):
+        seen = set()  # what is left out: sites repeat it
+        for p, texts in zip(pages, read_tokens(path)):
+            if p.set not in data.TRAIN_SETS:
+                continue
+            content = np.flatnonzero((p.y > 0.9) & (p.w >= 4))
+            for i in content[::max(1, len(content) // ARTICLE_BLOCKS)][:ARTICLE_BLOCKS]:
+                self.add(texts[i], 1, ARTICLE_WEIGHT, p.group)
+            for i in np.flatnonzero((p.y >= 0) & (p.y < 0.1) & (p.w >= 8) & (p.w <= 90)):
+                if PROMPT.search(p.texts[i]) and (p.site, p.texts[i]) not in seen:
+                    seen.add((p.site, p.texts[i]))
+                    self.add(texts[i], 0, 1.0, p.group)
+
+
+def read_tokens(path):
+    """Of each page the tokens of its blocks."""
+    raw, at = np.fromfile(path, "<u4"), 0
+    while at < len(raw):
+        blocks, at = int(raw[at]), at + 1
+        texts = []
+        for _ in range(blocks):
+            n = int(raw[at])
+            texts.append(raw[at + 1:at + 1 + n])
+            at += 1 + n
+        yield texts
+
+
+# --- the model ------------------------------------------------------------------------------------------
+
+def counts(tokens):
+    """(tokens that several paragraphs have, how often each paragraph has them by the root of its length)"""
+    n = np.array([len(t) for t in tokens])
+    known, column = np.unique(np.concatenate(tokens), return_inverse=True)
+    X = csr_matrix((np.repeat(1 / np.sqrt(np.maximum(n, 1)), n), (np.repeat(np.arange(len(n)), n), column)),
+                   shape=(len(n), len(known)))
+    kept = np.bincount(X.indices, minlength=len(known)) >= LEAST_PARAGRAPHS
+    return known[kept], X[:, kept]
+
+
+def fit(rows, without=None):
+    """Entries of the table, from all rows but those of one group."""
+    used = [i for i, group in enumerate(rows.group) if group != without]
+    known, X = counts([rows.tokens[i] for i in used])
+    model = LogisticRegression(C=C, solver="liblinear", tol=1e-3)
+    model.fit(X, np.array(rows.label)[used], sample_weight=np.array(rows.weight)[used])
+    return hashed(known, model.coef_[0], np.bincount(X.indices, minlength=len(known)))
+
+
+def hashed(tokens, odds, paragraphs):
+    """Of the tokens that share an entry, the one that says most gets it."""
+    value = np.clip(np.rint(odds * UNIT), -127, 127).astype(int)
+    table = np.zeros(1 << BITS, np.uint16)
+    order = np.argsort(np.abs(odds) * np.sqrt(paragraphs), kind="stable")
+    table[tokens[order] >> (32 - BITS)] = ((tokens & 0xff).astype(int) << 8 | value & 0xff)[order]
+    return table
+
+
+def write_table(folder, table):
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "prompt_tables.c"), "w") as f:
+        f.write(c_tables.prompt_source(table))
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("what", choices=["write", "fit"])
+    ap.add_argument("path")
+    ap.add_argument("gold", nargs="?")
+    args = ap.parse_args()
+    if args.what == "write":
+        with open(args.path, "w", encoding="utf-8") as f:
+            f.writelines(json.dumps(p) + "\n" for p in pages_written())
+        return
+    rows = Rows()
+    rows.add_written(os.path.join(args.path, "written.prompts"))
+    rows.add_pages(os.path.join(args.path, "pages.prompts"), data.load(os.path.join(args.path, "pages"), args.gold))
+    write_table(args.path, fit(rows))
+    for group in range(data.GROUPS):
+        write_table(os.path.join(args.path, "fold%d" % group), fit(rows, group))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
