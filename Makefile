@@ -114,7 +114,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-remote \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-remote \
         bench-stages parity fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -185,8 +185,10 @@ golden: all ## write the expected output of samples/ anew: read the diff before 
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
 score: all ## text quality on the benchmark sets, beside other extractors (CHECK=1, PAGES=N)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/score.sh
-train: ## train the block model anew: pipeline/extract/model_tables.c
+train: ## train the block model anew: pipeline/extract/model_tables.c, odds_tables.c, prompt_tables.c
 	@./pipeline/extract/train/train.sh fit
+train-prompts: ## only the words of prompts: prompt_tables.c
+	@./pipeline/extract/train/train.sh prompts
 train-cv: ## cross-validate the block model, grouped by site
 	@./pipeline/extract/train/train.sh cv
 bench: all $(B)/tests/bench/floor ## throughput beside other programs (BENCH_MB, BENCH_RUNS): build/bench/bench.md, .svg

@@ -1,11 +1,12 @@
 #!/bin/sh
-# train.sh fit | cv: pages of ../shared/bench (WS_SHARED) -> features -> model_tables.c and odds_tables.c; or a
-# cross-validation grouped by site: its scores, and in build/bench/cv.jsonl the text of every page as the
-# program writes it with the tables of a fold that knows nothing of the page's site.
+# train.sh fit | prompts | cv: pages of ../shared/bench (WS_SHARED) -> features -> model_tables.c and odds_tables.c, and with
+# the paragraphs of prompts/ prompt_tables.c (prompts: that one only); or a cross-validation grouped by site: its scores,
+# and in build/bench/cv.jsonl the text of every page as the program writes it with the tables of a fold that knows
+# nothing of the page's site.
 # Takes its Python packages from PyPI the first time; works in build/train.
 set -e
 cd "${0%/*}/../../.."
-what=${1:?usage: train.sh fit|cv}
+what=${1:?usage: train.sh fit|prompts|cv}
 shared=${WS_SHARED:-../shared}
 here=pipeline/extract/train
 work=build/train
@@ -21,6 +22,15 @@ sets=$(find "$shared/bench" -name '*.dev.jsonl.xz' ! -name '*.bytes.jsonl.xz' | 
 # shellcheck disable=SC2086 # a list of files
 [ -s "$work/pages.warc.gz" ] || "$python" "$shared/bench/to_warc.py" "$work/pages.warc.gz" $sets
 "$work/dump" tokens "$work/pages.warc.gz" "$work/pages"
+"$work/dump" prompts "$work/pages.warc.gz" "$work/pages"
+"$python" "$here/prompts.py" write "$work/written.jsonl"
+"$python" "$shared/bench/to_warc.py" "$work/written.warc.gz" "$work/written.jsonl"
+"$work/dump" prompts "$work/written.warc.gz" "$work/written"
+"$python" "$here/prompts.py" fit "$work" "$shared/bench"
+if [ "$what" = prompts ]; then
+    cp "$work/prompt_tables.c" pipeline/extract
+    exit
+fi
 "$python" "$here/inject.py" "$work/pages" "$shared/bench" "$work/planted.jsonl"
 "$python" "$shared/bench/to_warc.py" "$work/planted.warc.gz" "$work/planted.jsonl"
 cat "$work/pages.warc.gz" "$work/planted.warc.gz" >"$work/all.warc.gz"
@@ -28,7 +38,7 @@ cat "$work/pages.warc.gz" "$work/planted.warc.gz" >"$work/all.warc.gz"
 "$python" "$here/train.py" "$what" "$work" "$shared/bench"
 
 if [ "$what" = fit ]; then
-    cp "$work/model_tables.c" "$work/odds_tables.c" pipeline/extract
+    cp "$work/model_tables.c" "$work/odds_tables.c" "$work/prompt_tables.c" pipeline/extract
     exit
 fi
 # Each page by the program with the tables of its fold: they come before those of the library.
