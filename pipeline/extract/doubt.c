@@ -98,6 +98,13 @@ static bool is_exempt(const struct ws_survey *s, uint32_t block)
     return s->m[block].heading || near->tag[WS_NEAR_TAG_LI] < 4;
 }
 
+/* Captions name what is to be seen in few words, which tells little. */
+static bool is_caption(const struct ws_survey *s, uint32_t block)
+{
+    const struct ws_near *near = ws_near_of(s, block);
+    return near->tag[WS_NEAR_TAG_FIGURE] < 3 || near->mark[WS_NEAR_MARK_CAPTION] < 2;
+}
+
 /* In log-odds. */
 static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes *boxes, uint32_t i, float least)
 {
@@ -130,9 +137,12 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         end = section_end(end, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
-        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least) + said[i] / technical;
+        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
         if (p[i] >= LOW && x < WS_DOUBT_SURE && !is_exempt(s, i) && ws_is_own_word(a, &self, i))
             x = WS_DOUBT_SURE;
+        if (is_exempt(s, i) || is_caption(s, i))
+            said[i] = 0;
+        x += said[i] / technical;
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;
