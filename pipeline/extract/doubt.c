@@ -126,11 +126,14 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     struct ws_self self;
     ws_self_begin(a, p, &self);
     float *said = ws_arena_alloc(a->arena, (blocks->n + 1u) * sizeof *said);
-    if (!said)
+    bool *asked = ws_arena_alloc(a->arena, blocks->n + 1u);
+    if (!said || !asked)
         return false;
+    for (uint32_t i = 0; i < blocks->n; i++)
+        asked[i] = !blocks->v[i].pre && !is_exempt(s, i) && !is_caption(s, i);
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
-    ws_doubt_words(a, p, said);
+    ws_doubt_words(a, p, asked, said);
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];
         float words = p[i] > 0.5f ? (float)b->words : 0;
@@ -140,8 +143,6 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
         if (p[i] >= LOW && x < WS_DOUBT_SURE && !is_exempt(s, i) && ws_is_own_word(a, &self, i))
             x = WS_DOUBT_SURE;
-        if (is_exempt(s, i) || is_caption(s, i))
-            said[i] = 0;
         x += said[i] / technical;
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LOW        0.02f /* p of what is out anyway */
 #define LEAST      8     /* words of a block that is asked */
@@ -23,39 +24,53 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Whether most of the likely text is paragraphs, and some of them do not sound like prompts; usual: the median of
- * what they have. */
-static bool is_article(const struct ws_blocks *blocks, const float *p, const float *said, float *usual)
+static bool is_paragraph(const struct ws_block *b, float p)
 {
-    float paragraph[SAMPLE], all = 0, in_paragraphs = 0;
-    uint32_t n = 0, sure = 0;
-    for (uint32_t i = 0; i < blocks->n && n < SAMPLE; i++) {
-        const uint32_t words = p[i] >= 0.5f ? blocks->v[i].words : 0;
-        all += (float)words;
-        if (words < PARAGRAPH)
-            continue;
-        in_paragraphs += (float)words;
-        paragraph[n++] = said[i];
-        sure += said[i] < BEGINS;
+    return p >= 0.5f && b->words >= PARAGRAPH;
+}
+
+/* Whether most of the likely text is paragraphs. */
+static bool is_article(const struct ws_blocks *blocks, const float *p)
+{
+    float all = 0, in_paragraphs = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        all += p[i] >= 0.5f ? (float)blocks->v[i].words : 0;
+        in_paragraphs += is_paragraph(&blocks->v[i], p[i]) ? (float)blocks->v[i].words : 0;
+        n += is_paragraph(&blocks->v[i], p[i]);
     }
-    if (n < PARAGRAPHS || sure < SURE || in_paragraphs < MOSTLY * all)
+    return n >= PARAGRAPHS && in_paragraphs >= MOSTLY * all;
+}
+
+/* Whether some of the paragraphs do not sound like prompts; usual: the median of what they have. */
+static bool sounds_like_one(const struct ws_blocks *blocks, const float *p, const float *said, float *usual)
+{
+    float paragraph[SAMPLE];
+    uint32_t n = 0, sure = 0;
+    for (uint32_t i = 0; i < blocks->n && n < SAMPLE; i++)
+        if (is_paragraph(&blocks->v[i], p[i]) && said[i] > -INFINITY) {
+            paragraph[n++] = said[i];
+            sure += said[i] < BEGINS;
+        }
+    if (sure < SURE)
         return false;
     qsort(paragraph, n, sizeof *paragraph, by_size);
     *usual = paragraph[n / 2];
     return true;
 }
 
-void ws_doubt_words(const struct ws_analysis *a, const float *p, float *said)
+void ws_doubt_words(const struct ws_analysis *a, const float *p, const bool *asked, float *said)
 {
     const struct ws_blocks *blocks = &a->blocks;
-    for (uint32_t i = 0; i < blocks->n; i++) {
-        const struct ws_block *b = &blocks->v[i];
-        said[i] = p[i] >= LOW && b->words >= LEAST && !b->pre ? ws_prompt_words(b->text) : -INFINITY;
-    }
+    memset(said, 0, blocks->n * sizeof *said);
+    if (!is_article(blocks, p))
+        return;
+    for (uint32_t i = 0; i < blocks->n; i++)
+        said[i] = asked[i] && p[i] >= LOW && blocks->v[i].words >= LEAST ? ws_prompt_words(blocks->v[i].text) : -INFINITY;
     float usual = 0;
-    const bool article = is_article(blocks, p, said, &usual);
+    const bool like_one = sounds_like_one(blocks, p, said, &usual);
     for (uint32_t i = 0; i < blocks->n; i++) {
         const float x = STEEP * (said[i] - OWN * usual - BEGINS);
-        said[i] = !article || x < 0 ? 0 : x > MOST ? MOST : x;
+        said[i] = !like_one || x < 0 ? 0 : x > MOST ? MOST : x;
     }
 }

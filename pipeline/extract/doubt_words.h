@@ -8,7 +8,7 @@
 
 #include "pipeline/extract/analysis.h"
 
-/* Log-odds of doubt by block, 0 for most. p: probabilities of content. */
-void ws_doubt_words(const struct ws_analysis *a, const float *p, float *said);
+/* Log-odds of doubt by block, 0 for most. p: probabilities of content; asked: blocks that may be doubted. */
+void ws_doubt_words(const struct ws_analysis *a, const float *p, const bool *asked, float *said);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define WORDS   128 /* of a text */
+#define WORDS   64  /* of a text */
 #define LETTERS 4   /* of the beginning of a word */
 
 enum { STEM = 0x517e3a9d, SIGN = 0x2c1b3c6d, NUMBER = 0x9d2c5681 }; /* tell kinds of tokens apart */
@@ -16,13 +16,13 @@ struct reader {
     uint32_t before; /* token of the last word; 0: there is none */
 };
 
-static void add(struct reader *r, uint32_t token)
+static inline void add(struct reader *r, uint32_t token)
 {
     if (r->n < WS_PROMPT_TOKENS)
         r->token[r->n++] = token;
 }
 
-static void add_word(struct reader *r, uint32_t hash)
+static inline void add_word(struct reader *r, uint32_t hash)
 {
     const uint32_t token = ws_token_mix(hash);
     add(r, token);
@@ -32,25 +32,62 @@ static void add_word(struct reader *r, uint32_t hash)
     r->words++;
 }
 
-/* The word that begins with c, which ends before p. Returns where the word ends. */
-static const uint8_t *read_word(struct reader *r, uint32_t c, const uint8_t *p, const uint8_t *end)
+static uint32_t hash_of(uint64_t letters)
 {
-    uint32_t hash = WS_HASH_START, stem = 0, letters = 0;
+    return (uint32_t)(letters * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+}
+
+/* Letters are the bytes of a number, the first one the lowest, and those behind the eighth are turned into it. */
+static void add_letters(struct reader *r, uint64_t letters, uint64_t stem, size_t n)
+{
+    add_word(r, hash_of(letters));
+    if (n > LETTERS)
+        add(r, ws_token_mix(hash_of(stem) ^ STEM));
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* A word of one to seven letters of ASCII at p, of which eight bytes can be read, if what stands behind it is of
+ * ASCII, too. Returns its letters, 0 if there is another word or none. */
+static inline size_t read_short_word(struct reader *r, const uint8_t *p)
+{
+    const uint64_t bytes = ws_load_8(p), small = bytes | EACH(0x20), seven = small & EACH(0x7f);
+    const uint64_t letter = (seven + EACH(0x80 - 'a')) & ~(seven + EACH(0x7f - 'z')) & ~bytes & EACH(0x80);
+    if (letter == EACH(0x80))
+        return 0;
+    const size_t n = (size_t)__builtin_ctzll(~letter & EACH(0x80)) / 8;
+    if (!n || p[n] >= 0x80 || ws_word_byte[p[n]])
+        return 0;
+    const uint64_t letters = small & ((UINT64_C(1) << 8 * n) - 1);
+    add_letters(r, letters, letters & UINT32_MAX, n);
+    return n;
+}
+
+/* The word at p. Returns where it ends; p: there is none. */
+static const uint8_t *read_word(struct reader *r, const uint8_t *p, const uint8_t *end)
+{
+    uint64_t letters = 0, stem = 0;
+    size_t n = 0;
     bool number = true;
-    for (;;) {
-        c = c < 0x80 ? ws_word_byte[c] : ws_lexicon_fold(c);
-        number &= c - '0' < 10;
-        hash = (hash ^ c) * WS_HASH_PRIME;
-        if (++letters == LETTERS)
-            stem = hash;
-        const uint8_t *next = p;
-        if (p == end || (c = ws_utf8_next(&next, end), ws_char_class(c) != WS_CHAR_WORD))
+    while (p < end) {
+        const uint8_t *next = p + 1;
+        uint32_t c = ws_word_byte[*p];
+        if (*p >= 0x80) {
+            next = p;
+            c = ws_utf8_next_wide(&next, end);
+            c = ws_char_class_wide(c) == WS_CHAR_WORD ? ws_lexicon_fold(c) : 0;
+        }
+        if (!c)
             break;
+        number &= c - '0' < 10;
+        letters = n < 8 ? letters ^ (uint64_t)c << 8 * n : (letters << 7 | letters >> 57) ^ c;
+        stem = ++n == LETTERS ? letters : stem;
         p = next;
     }
-    add_word(r, number ? NUMBER : hash);
-    if (letters > LETTERS && !number)
-        add(r, ws_token_mix(stem ^ STEM));
+    if (n && number)
+        add_word(r, NUMBER);
+    else if (n)
+        add_letters(r, letters, stem, n);
     return p;
 }
 
@@ -64,12 +101,23 @@ unsigned ws_prompt_tokens(struct ws_slice text, uint32_t token[WS_PROMPT_TOKENS]
     struct reader r = {.token = token};
     const uint8_t *p = text.p, *const end = p + text.n;
     while (p < end && r.words < WORDS) {
+        if (*p == ' ') {
+            p++;
+            continue;
+        }
+        const uint8_t *behind = p;
+        if (end - p >= 8)
+            behind += read_short_word(&r, p);
+        if (behind == p)
+            behind = read_word(&r, p, end);
+        if (behind > p) {
+            p = behind;
+            continue;
+        }
         const uint32_t c = ws_utf8_next(&p, end);
         const enum ws_char_class class = ws_char_class(c);
-        if (class == WS_CHAR_WORD)
-            p = read_word(&r, c, p, end);
-        else if (class == WS_CHAR_SOLO)
-            add_word(&r, (WS_HASH_START ^ c) * WS_HASH_PRIME);
+        if (class == WS_CHAR_SOLO)
+            add_word(&r, hash_of(c));
         else if (class == WS_CHAR_PUNCT && !is_silent(c))
             add(&r, ws_token_mix(c ^ SIGN));
     }

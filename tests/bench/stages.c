@@ -118,7 +118,7 @@ static void time_page(struct ws_tree_builder *b, struct ws_arena *arena, struct 
     t[4] = now();
     float *p = good && a.blocks.n ? ws_model_judge(&a.features, arena) : NULL;
     if (p)
-        ws_doubt_prompts(&a, p);
+        good = ws_doubt_prompts(&a, p);
     t[5] = now();
     good = good && (!a.blocks.n || (p && render(&a, p)));
     t[6] = now();
