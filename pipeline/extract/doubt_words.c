@@ -24,9 +24,16 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+#define SOLO_BYTES 4 /* a word at most, on average, in scripts where each sign counts as one: two make a word there */
+
+static uint32_t words_of(const struct ws_block *b)
+{
+    return b->text.n <= SOLO_BYTES * (size_t)b->words ? b->words / 2 : b->words;
+}
+
 static bool is_paragraph(const struct ws_block *b, float p)
 {
-    return p >= 0.5f && b->words >= PARAGRAPH;
+    return p >= 0.5f && !b->pre && words_of(b) >= PARAGRAPH;
 }
 
 /* Whether most of the likely text is paragraphs. */
@@ -35,7 +42,7 @@ static bool is_article(const struct ws_blocks *blocks, const float *p)
     float all = 0, in_paragraphs = 0;
     uint32_t n = 0;
     for (uint32_t i = 0; i < blocks->n; i++) {
-        all += p[i] >= 0.5f ? (float)blocks->v[i].words : 0;
+        all += p[i] >= 0.5f && !blocks->v[i].pre ? (float)blocks->v[i].words : 0;
         in_paragraphs += is_paragraph(&blocks->v[i], p[i]) ? (float)blocks->v[i].words : 0;
         n += is_paragraph(&blocks->v[i], p[i]);
     }
@@ -66,7 +73,7 @@ void ws_doubt_words(const struct ws_analysis *a, const float *p, const bool *ask
     if (!is_article(blocks, p))
         return;
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = asked[i] && p[i] >= LOW && blocks->v[i].words >= LEAST ? ws_prompt_words(blocks->v[i].text) : -INFINITY;
+        said[i] = asked[i] && p[i] >= LOW && words_of(&blocks->v[i]) >= LEAST ? ws_prompt_words(blocks->v[i].text) : -INFINITY;
     float usual = 0;
     const bool like_one = sounds_like_one(blocks, p, said, &usual);
     for (uint32_t i = 0; i < blocks->n; i++) {
