@@ -30,7 +30,8 @@ static bool is_article(const struct ws_blocks *blocks, const float *p, const flo
     float paragraph[SAMPLE], all = 0, in_paragraphs = 0;
     uint32_t n = 0, sure = 0;
     for (uint32_t i = 0; i < blocks->n && n < SAMPLE; i++) {
-        const uint32_t words = p[i] >= 0.5f ? blocks->v[i].words : 0;
+        const struct ws_block *b = &blocks->v[i];
+        const uint32_t words = p[i] >= 0.5f && !b->pre ? b->words : 0; /* code says nothing: neither does its length */
         all += (float)words;
         if (words < PARAGRAPH)
             continue;

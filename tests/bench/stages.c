@@ -117,8 +117,8 @@ static void time_page(struct ws_tree_builder *b, struct ws_arena *arena, struct 
                                        &a.features);
     t[4] = now();
     float *p = good && a.blocks.n ? ws_model_judge(&a.features, arena) : NULL;
-    if (p)
-        ws_doubt_prompts(&a, p);
+    if (p && !ws_doubt_prompts(&a, p))
+        p = NULL;
     t[5] = now();
     good = good && (!a.blocks.n || (p && render(&a, p)));
     t[6] = now();
