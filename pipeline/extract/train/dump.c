@@ -1,6 +1,7 @@
 /* dump - what the trainer needs to know of the pages of an archive; all of it is computed here.
  *
  *     dump tokens PAGES.warc.gz OUT
+ *     dump prompts PAGES.warc.gz OUT
  *     dump features PAGES.warc.gz OUT TABLES > OUT.names
  *     dump context PAGES.warc.gz OUT TABLES P > OUT.names
  *
@@ -9,6 +10,9 @@
  * element the index of its parent, the number of its name tokens, the tokens; of each block the index
  * of its element, the number of name tokens of inline elements, these; the token of the whole text, the
  * number of words, their tokens, the tokens of their pairs.
+ *
+ * prompts writes OUT.prompts, numbers like those: of each page the number of blocks; of each block the
+ * number of its tokens (prompt_words.h), the tokens.
  *
  * features writes OUT.f32, the features of all blocks in the same order: one row of 32-bit floats a
  * block. TABLES is a text file: each line an address, a blank, and the file of the tables (struct
@@ -196,7 +200,6 @@ static bool dump_tokens(struct pages *in, const char *stem)
 
 /* --- prompts -------------------------------------------------------------------------- */
 
-/* Of each page the number of its blocks, of each of these the number of its tokens and the tokens. */
 static bool dump_prompts(struct pages *in, const char *stem)
 {
     FILE *out = open_out(stem, ".prompts");

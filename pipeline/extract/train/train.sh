@@ -1,7 +1,8 @@
 #!/bin/sh
-# train.sh fit | cv: pages of ../shared/bench (WS_SHARED) -> features -> model_tables.c and odds_tables.c; or a
-# cross-validation grouped by site: its scores, and in build/bench/cv.jsonl the text of every page as the
-# program writes it with the tables of a fold that knows nothing of the page's site.
+# train.sh fit | cv: pages of ../shared/bench (WS_SHARED) -> features -> model_tables.c and odds_tables.c, with
+# prompts/ and appeals/ -> prompt_tables.c; or a cross-validation grouped by site: its scores, and in
+# build/bench/cv.jsonl the text of every page as the program writes it with the tables of a fold that knows
+# nothing of the page's site.
 # Takes its Python packages from PyPI the first time; works in build/train.
 set -e
 cd "${0%/*}/../../.."
@@ -25,10 +26,16 @@ sets=$(find "$shared/bench" -name '*.dev.jsonl.xz' ! -name '*.bytes.jsonl.xz' | 
 "$python" "$shared/bench/to_warc.py" "$work/planted.warc.gz" "$work/planted.jsonl"
 cat "$work/pages.warc.gz" "$work/planted.warc.gz" >"$work/all.warc.gz"
 "$work/dump" tokens "$work/all.warc.gz" "$work/all"
+# The words of prompts.
+"$python" "$here/prompts.py" write "$work/written.jsonl"
+"$python" "$shared/bench/to_warc.py" "$work/written.warc.gz" "$work/written.jsonl"
+"$work/dump" prompts "$work/written.warc.gz" "$work/written"
+"$work/dump" prompts "$work/pages.warc.gz" "$work/pages"
+"$python" "$here/prompts.py" fit "$work" "$shared/bench"
 "$python" "$here/train.py" "$what" "$work" "$shared/bench"
 
 if [ "$what" = fit ]; then
-    cp "$work/model_tables.c" "$work/odds_tables.c" pipeline/extract
+    cp "$work/model_tables.c" "$work/odds_tables.c" "$work/prompt_tables.c" pipeline/extract
     exit
 fi
 # Each page by the program with the tables of its fold: they come before those of the library.
