@@ -198,9 +198,8 @@ static struct ws_slice article(const struct ws_tree *t, struct ws_arena *arena)
     if (a.blocks.n == 0)
         return text;
     float *p = ws_model_judge(&a.features, arena);
-    if (!p)
+    if (!p || !ws_doubt_prompts(&a, p))
         abort();
-    ws_doubt_prompts(&a, p);
     if (!ws_roles_assign(&a.tree, &a.features, p, a.about.title, arena, &roles) ||
         !ws_select(&a.tree, &a.features, &roles, p, &POLICY, arena, &sel) ||
         !ws_render_text(&a.tree, &a.blocks, sel.keep, arena, &text, NULL))

@@ -20,6 +20,7 @@ import sys
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 import appeals
 import c_tables
@@ -156,7 +157,8 @@ def fit(rows, without=None):
     used = [i for i, group in enumerate(rows.group) if group != without]
     known, X = counts([rows.tokens[i] for i in used])
     model = LogisticRegression(C=C, solver="liblinear", tol=1e-3)
-    model.fit(X, np.array(rows.label)[used], sample_weight=np.array(rows.weight)[used])
+    with threadpool_limits(1):  # sums in one order, whatever the machine
+        model.fit(X, np.array(rows.label)[used], sample_weight=np.array(rows.weight)[used])
     return hashed(known, model.coef_[0], np.bincount(X.indices, minlength=len(known)))
 
 
