@@ -143,7 +143,8 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
         if (p[i] >= LOW && x < WS_DOUBT_SURE && !is_exempt(s, i) && ws_is_own_word(a, &self, i))
             x = WS_DOUBT_SURE;
-        x += said[i] / technical;
+        said[i] /= technical;
+        x += said[i];
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;

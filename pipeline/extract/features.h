@@ -1,6 +1,6 @@
 /* features.h - what the model sees of a block: numbers, the same for training and for use.
  *
- * Computed in a few linear passes over the page: sums over containers (backward over the nodes),
+ * Computed in a few linear passes over the page: sums over containers (backward over the holders),
  * distances and marks from ancestors (forward); then, when a model asks for them, panel by panel, so that a
  * panel does not leave the nearest cache before it has been read. Nothing here looks at the words
  * of a language but through lexicon.h, and word counts come from text.h, so scripts without blanks are

@@ -12,7 +12,7 @@
 
 #define WS_PROMPT_BITS   17 /* logarithm of the entries of the table */
 #define WS_PROMPT_UNIT   16 /* table units per unit of log-odds */
-#define WS_PROMPT_TOKENS 256 /* of one text; a longer one is judged by its beginning */
+#define WS_PROMPT_TOKENS 256 /* of one text, which is judged by its first 64 words */
 
 /* Entries by the upper bits of a token: the upper byte is its lowest one, the lower byte the log-odds of articles
  * against prompts. Most words of a text are none that the table has: they say nothing, not what others say. */

@@ -16,7 +16,7 @@ const char *ws_compress_name(enum ws_compress kind); /* "none", "gzip", "zstd" *
 bool ws_compress_available(enum ws_compress kind);
 const char *ws_compress_suffix(enum ws_compress kind); /* "", ".gz", ".zst" */
 
-/* "libdeflate 1.14, level 4"; NULL for none. */
+/* "libdeflate 1.14, level 1"; NULL for none. */
 const char *ws_compress_library(enum ws_compress kind);
 
 struct ws_encoder;

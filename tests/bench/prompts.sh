@@ -1,5 +1,5 @@
 #!/bin/sh
-# prompts.sh - prompts inside articles that nobody tuned to: how many stay in the text, beside trafilatura and
+# prompts.sh - prompts inside articles by other writers: how many stay in the text, beside trafilatura and
 # Resiliparse (from PyPI).
 cd "${0%/*}/../.." || exit 1
 . tests/bench/common.sh
