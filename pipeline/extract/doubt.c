@@ -130,7 +130,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     if (!said || !asked)
         return false;
     for (uint32_t i = 0; i < blocks->n; i++)
-        asked[i] = !blocks->v[i].pre && !is_exempt(s, i) && !is_caption(s, i);
+        asked[i] = p[i] >= LOW && !blocks->v[i].pre && !is_exempt(s, i) && !is_caption(s, i);
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
     ws_doubt_words(a, p, asked, said);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOW        0.02f /* p of what is out anyway */
 #define LEAST      8     /* words of a block that is asked */
 #define PARAGRAPH  20    /* words */
 #define PARAGRAPHS 5     /* of an article at least, ... */
@@ -73,7 +72,7 @@ void ws_doubt_words(const struct ws_analysis *a, const float *p, const bool *ask
     if (!is_article(blocks, p))
         return;
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = asked[i] && p[i] >= LOW && words_of(&blocks->v[i]) >= LEAST ? ws_prompt_words(blocks->v[i].text) : -INFINITY;
+        said[i] = asked[i] && words_of(&blocks->v[i]) >= LEAST ? ws_prompt_words(blocks->v[i].text) : -INFINITY;
     float usual = 0;
     const bool like_one = sounds_like_one(blocks, p, said, &usual);
     for (uint32_t i = 0; i < blocks->n; i++) {
