@@ -6,6 +6,7 @@
 #include "pipeline/corpus/words_spacy.h"
 
 #include "pipeline/corpus/words_internal.h"
+#include "pipeline/extract/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -338,11 +339,6 @@ static void add_chunk(struct ws_words *w, const uint8_t *p, const uint8_t *end)
         join_specials(w, first);
 }
 
-static bool is_letter(uint8_t c)
-{
-    return (uint32_t)(c | 32) - 'a' < 26;
-}
-
 /* The row of words of n letters that begin with c: a bit for each last letter. */
 static size_t row_of(size_t n, uint8_t c)
 {
@@ -358,7 +354,7 @@ bool ws_spacy_prepare(struct ws_words *w)
             continue;
         const struct ws_spacy_special *s = &ws_spacy_specials[ws_spacy_slots[i] - 1];
         const uint8_t first = (uint8_t)s->text[0], last = (uint8_t)s->text[s->n - 1];
-        if (is_letter(first) && is_letter(last))
+        if (ws_is_letter(first) && ws_is_letter(last))
             w->specials[row_of(s->n, first)] |= 1u << ((last | 32) - 'a');
     }
     return w->specials != NULL;
@@ -373,29 +369,16 @@ static const struct ws_spacy_special *special_word(const struct ws_words *w, con
     return ws_spacy_special(p, end);
 }
 
-/* How many of the eight bytes at p are letters, up to the first that is none: words of up to seven letters are
- * found without a branch for each. */
-static size_t letters_of_eight(const uint8_t *p)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
-    uint64_t x = 0;
-    for (unsigned i = 0; i < 8; i++)
-        x |= (uint64_t)p[i] << 8 * i;
-    const uint64_t low = (x | ones * 0x20) & ~tops;
-    const uint64_t others = ~((low + ones * (0x80 - 'a')) & ~(low + ones * (0x7f - 'z'))) | x;
-    return others & tops ? (size_t)__builtin_ctzll(others & tops) / 8 : 8;
-}
-
-/* The end of a run of letters of ASCII. */
+/* The end of a run of letters of ASCII. Words of up to seven are found without a branch for each. */
 static const uint8_t *letters(const uint8_t *p, const uint8_t *end)
 {
     while (end - p >= 8) {
-        const size_t n = letters_of_eight(p);
+        const size_t n = ws_letter_run_of_8(p);
         p += n;
         if (n < 8)
             return p;
     }
-    while (p < end && is_letter(*p))
+    while (p < end && ws_is_letter(*p))
         p++;
     return p;
 }
@@ -413,9 +396,9 @@ void ws_words_spacy(struct ws_words *w, struct ws_slice text)
 {
     const uint8_t *p = text.p, *end = p + text.n;
     while (p < end && !w->failed) {
-        if (*p == ' ' && p > text.p && p + 1 < end && is_letter(p[1]))
+        if (*p == ' ' && p > text.p && p + 1 < end && ws_is_letter(p[1]))
             p++; /* as between most words */
-        const uint8_t *stop = is_letter(*p) ? p : run_of(p, end, true);
+        const uint8_t *stop = ws_is_letter(*p) ? p : run_of(p, end, true);
         if (stop > p) { /* a blank is nothing, unless there is more; none at the start of the
                            text is */
             const uint8_t *start = p > text.p && *p == ' ' ? p + 1 : p;

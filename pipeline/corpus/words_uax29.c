@@ -1,6 +1,5 @@
 #include "pipeline/corpus/words_internal.h"
-
-#include <string.h>
+#include "pipeline/extract/text.h"
 
 /* How a byte begins a word, or goes on with one. */
 enum byte_class { OTHER, LETTER, DIGIT, SPACE, MARK };
@@ -34,20 +33,12 @@ static bool ends_ascii(const uint8_t *p, const uint8_t *end)
 /* The end of the letters, or digits, from p on. */
 static const uint8_t *run_of(const uint8_t *p, const uint8_t *end, enum byte_class of)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    /* Eight bytes at once: the high bit of each says whether it is a letter. */
     while (of == LETTER && end - p >= 8) {
-        const uint64_t every = UINT64_C(0x0101010101010101), high = 0x80 * every;
-        uint64_t x, low;
-        memcpy(&x, p, sizeof x);
-        low = (x | 0x20 * every) & ~high;
-        uint64_t other =
-            ~((low + (0x80 - 'a') * every) & ~(low + (0x7f - 'z') * every) & ~x) & high;
-        if (other)
-            return p + __builtin_ctzll(other) / 8;
-        p += 8;
+        const size_t n = ws_letter_run_of_8(p);
+        p += n;
+        if (n < 8)
+            return p;
     }
-#endif
     while (p < end && BYTE_CLASS[*p] == of)
         p++;
     return p;

@@ -2,6 +2,7 @@
 
 #include "pipeline/extract/lexicon_sets.h"
 #include "pipeline/extract/odds.h"
+#include "pipeline/extract/word_hash.h"
 
 #include <math.h>
 
@@ -34,7 +35,7 @@ static inline void add_word(struct reader *r, uint32_t hash)
 
 static uint32_t hash_of(uint64_t letters)
 {
-    return (uint32_t)(letters * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+    return (uint32_t)(ws_opening_hash(letters) >> 32);
 }
 
 /* Letters are the bytes of a number, the first one the lowest, and those behind the eighth are turned into it. */
@@ -45,20 +46,14 @@ static void add_letters(struct reader *r, uint64_t letters, uint64_t stem, size_
         add(r, ws_token_mix(hash_of(stem) ^ STEM));
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* A word of one to seven letters of ASCII at p, of which eight bytes can be read, if what stands behind it is of
  * ASCII, too. Returns its letters, 0 if there is another word or none. */
 static inline size_t read_short_word(struct reader *r, const uint8_t *p)
 {
-    const uint64_t bytes = ws_load_8(p), small = bytes | EACH(0x20), seven = small & EACH(0x7f);
-    const uint64_t letter = (seven + EACH(0x80 - 'a')) & ~(seven + EACH(0x7f - 'z')) & ~bytes & EACH(0x80);
-    if (letter == EACH(0x80))
+    const size_t n = ws_letter_run_of_8(p);
+    if (!n || n == 8 || p[n] >= 0x80 || ws_word_byte[p[n]])
         return 0;
-    const size_t n = (size_t)__builtin_ctzll(~letter & EACH(0x80)) / 8;
-    if (!n || p[n] >= 0x80 || ws_word_byte[p[n]])
-        return 0;
-    const uint64_t letters = small & ((UINT64_C(1) << 8 * n) - 1);
+    const uint64_t letters = (ws_load_8(p) | UINT64_C(0x2020202020202020)) & ws_first_bytes[n];
     add_letters(r, letters, letters & UINT32_MAX, n);
     return n;
 }

@@ -126,6 +126,20 @@ static inline uint64_t ws_load_8(const uint8_t *p)
     return x;
 }
 
+/* The upper bit of each of eight bytes that is a letter of ASCII. */
+static inline uint64_t ws_letters_of_8(uint64_t bytes)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), low = (bytes | each * 0x20) & each * 0x7f;
+    return (low + each * (0x80 - 'a')) & ~(low + each * (0x7f - 'z')) & ~bytes & each * 0x80;
+}
+
+/* How many of the eight bytes at p are letters of ASCII, up to the first that is none. */
+static inline size_t ws_letter_run_of_8(const uint8_t *p)
+{
+    const uint64_t others = ws_letters_of_8(ws_load_8(p)) ^ UINT64_C(0x8080808080808080);
+    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
 /* Goes on with hash h over s, ASCII letters folded to lower case, eight bytes at once; not the same on machines
  * of another byte order. */
 uint64_t ws_hash_folded(uint64_t h, struct ws_slice s);
