@@ -2,22 +2,20 @@
  * a leaf is found by four look-ups in tables of sixteen bytes, between which the last two tests decide. */
 #include "pipeline/extract/model_sum.h"
 
-#ifdef WS_MODEL_AVX
+#ifdef WS_AVX2
 
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2")))
-
 _Static_assert(WS_PANEL == 32 && WS_MODEL_DEPTH == 6, "the width of a vector; four tables of sixteen leaves");
 
-AVX2 static inline __m256i is_above(const float *x, __m256 border)
+WS_AVX2 static inline __m256i is_above(const float *x, __m256 border)
 {
     return _mm256_castps_si256(_mm256_cmp_ps(border, _mm256_loadu_ps(x), _CMP_LT_OQ));
 }
 
 /* Bytes of -1 where it is. Packing works within halves of a vector: groups of four blocks come out in the order
  * 0 2 4 6 1 3 5 7. */
-AVX2 static inline __m256i ask(const struct ws_column *x, const float *border)
+WS_AVX2 static inline __m256i ask(const struct ws_column *x, const float *border)
 {
     const __m256 at = _mm256_broadcast_ss(border);
     const __m256i first = _mm256_packs_epi32(is_above(x->of, at), is_above(x->of + 8, at));
@@ -25,13 +23,13 @@ AVX2 static inline __m256i ask(const struct ws_column *x, const float *border)
     return _mm256_packs_epi16(first, second);
 }
 
-AVX2 static inline __m256i look_up(const uint8_t *table, __m256i index)
+WS_AVX2 static inline __m256i look_up(const uint8_t *table, __m256i index)
 {
     const __m128i sixteen = _mm_loadu_si128((const __m128i *)(const void *)table);
     return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(sixteen), index);
 }
 
-AVX2 static inline __m256i look_up_all(const uint8_t *table, __m256i index, __m256i bit4, __m256i bit5)
+WS_AVX2 static inline __m256i look_up_all(const uint8_t *table, __m256i index, __m256i bit4, __m256i bit5)
 {
     __m256i first = _mm256_blendv_epi8(look_up(table, index), look_up(table + 16, index), bit4);
     __m256i second = _mm256_blendv_epi8(look_up(table + 32, index), look_up(table + 48, index), bit4);
@@ -43,13 +41,13 @@ struct leaves {
     __m256i front, back;
 };
 
-AVX2 static inline __m256i bit_of(__m256i test, int bit)
+WS_AVX2 static inline __m256i bit_of(__m256i test, int bit)
 {
     return _mm256_and_si256(test, _mm256_set1_epi8((char)bit));
 }
 
 /* above: what the tests say, by border. */
-AVX2 static inline struct leaves add_tree(struct leaves sum, const struct ws_model_tree *t, const __m256i *above)
+WS_AVX2 static inline struct leaves add_tree(struct leaves sum, const struct ws_model_tree *t, const __m256i *above)
 {
     const __m256i index =
         _mm256_or_si256(_mm256_or_si256(bit_of(above[t->test[0]], 1), bit_of(above[t->test[1]], 2)),
@@ -62,7 +60,7 @@ AVX2 static inline struct leaves add_tree(struct leaves sum, const struct ws_mod
     return sum;
 }
 
-AVX2 static inline void widen(int32_t *sum, __m256i leaves)
+WS_AVX2 static inline void widen(int32_t *sum, __m256i leaves)
 {
     __m256i *v = (__m256i *)(void *)sum;
     leaves = _mm256_permute4x64_epi64(leaves, _MM_SHUFFLE(3, 1, 2, 0));
@@ -72,7 +70,7 @@ AVX2 static inline void widen(int32_t *sum, __m256i leaves)
     _mm256_storeu_si256(v + 1, _mm256_add_epi32(_mm256_loadu_si256(v + 1), second));
 }
 
-AVX2 static void add_group(const struct ws_model_tree *t, unsigned trees, const __m256i *above, int32_t *sum)
+WS_AVX2 static void add_group(const struct ws_model_tree *t, unsigned trees, const __m256i *above, int32_t *sum)
 {
     struct leaves leaves = {_mm256_setzero_si256(), _mm256_setzero_si256()};
     for (unsigned k = 0; k < trees; k++)
@@ -81,7 +79,7 @@ AVX2 static void add_group(const struct ws_model_tree *t, unsigned trees, const 
     widen(sum + 16, leaves.back);
 }
 
-AVX2 void ws_model_sum_avx2(const struct ws_model *m, const struct ws_column *x, int32_t sum[WS_PANEL])
+WS_AVX2 void ws_model_sum_avx2(const struct ws_model *m, const struct ws_column *x, int32_t sum[WS_PANEL])
 {
     __m256i above[WS_MODEL_BORDERS];
     __m256i *to = above;

@@ -2,6 +2,7 @@
 #ifndef WARCSIFT_MODEL_SUM_H
 #define WARCSIFT_MODEL_SUM_H
 
+#include "pipeline/extract/avx2.h"
 #include "pipeline/extract/model.h"
 
 /* Log-odds of the blocks of a panel, in leaf units. x: its columns, by feature. All ways come to the same. */
@@ -13,21 +14,15 @@ ws_model_sum_fn ws_model_sum_plain;
 #define WS_MODEL_GROUP 16
 _Static_assert(WS_MODEL_GROUP * WS_MODEL_LEAF_MAX <= INT16_MAX, "sums of leaves");
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define WS_MODEL_AVX
+#ifdef WS_AVX2
 ws_model_sum_fn ws_model_sum_avx2;
-
-static inline bool ws_model_has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2");
-}
 #endif
 
 /* The quickest one that this processor has. */
 static inline ws_model_sum_fn *ws_model_sum_best(void)
 {
-#ifdef WS_MODEL_AVX
-    if (ws_model_has_avx2())
+#ifdef WS_AVX2
+    if (ws_has_avx2())
         return ws_model_sum_avx2;
 #endif
     return ws_model_sum_plain;

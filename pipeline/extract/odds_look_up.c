@@ -11,14 +11,12 @@ void ws_look_up_plain(const struct ws_odds *o, const uint32_t *token, size_t n, 
     }
 }
 
-#ifdef WS_LOOK_UP_AVX
+#ifdef WS_AVX2
 
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2")))
-
 /* ws_token_mix() */
-AVX2 static inline __m256i mix(__m256i h)
+WS_AVX2 static inline __m256i mix(__m256i h)
 {
     h = _mm256_xor_si256(h, _mm256_srli_epi32(h, 16));
     h = _mm256_mullo_epi32(h, _mm256_set1_epi32(0x7feb352d));
@@ -28,25 +26,25 @@ AVX2 static inline __m256i mix(__m256i h)
 
 /* Bytes of a table, which come as the last of four: what stands before the table is part of struct ws_odds, what
  * stands behind it may be nothing. */
-AVX2 static inline __m256i look_up(const int8_t *table, __m256i index)
+WS_AVX2 static inline __m256i look_up(const int8_t *table, __m256i index)
 {
     const void *three_before = table - 3;
     return _mm256_srai_epi32(_mm256_i32gather_epi32(three_before, index, 1), 24);
 }
 
-AVX2 static inline __m256i of_text(const struct ws_odds *o, __m256i token)
+WS_AVX2 static inline __m256i of_text(const struct ws_odds *o, __m256i token)
 {
     return look_up(o->text, _mm256_srli_epi32(token, 32 - WS_ODDS_TEXT_BITS));
 }
 
-AVX2 static inline __m256i of_prompt(const struct ws_odds *o, __m256i token)
+WS_AVX2 static inline __m256i of_prompt(const struct ws_odds *o, __m256i token)
 {
     return look_up(o->prompt, _mm256_srli_epi32(token, 32 - WS_ODDS_PROMPT_BITS));
 }
 
 _Static_assert(offsetof(struct ws_odds, text) >= 3 && offsetof(struct ws_odds, prompt) >= 3, "there is something before");
 
-AVX2 void ws_look_up_avx2(const struct ws_odds *o, const uint32_t *token, size_t n, struct ws_said *said)
+WS_AVX2 void ws_look_up_avx2(const struct ws_odds *o, const uint32_t *token, size_t n, struct ws_said *said)
 {
     /* packing leaves four words of each kind behind each other */
     const __m256i by_word = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));

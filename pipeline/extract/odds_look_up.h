@@ -2,6 +2,7 @@
 #ifndef WARCSIFT_ODDS_LOOK_UP_H
 #define WARCSIFT_ODDS_LOOK_UP_H
 
+#include "pipeline/extract/avx2.h"
 #include "pipeline/extract/odds.h"
 
 /* Of a word, and of it with the word before, in units of the tables. */
@@ -18,21 +19,15 @@ typedef void ws_look_up_fn(const struct ws_odds *o, const uint32_t *token, size_
 
 ws_look_up_fn ws_look_up_plain;
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define WS_LOOK_UP_AVX
+#ifdef WS_AVX2
 ws_look_up_fn ws_look_up_avx2;
-
-static inline bool ws_look_up_has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2");
-}
 #endif
 
 /* The quickest one that this processor has. */
 static inline ws_look_up_fn *ws_look_up_best(void)
 {
-#ifdef WS_LOOK_UP_AVX
-    if (ws_look_up_has_avx2())
+#ifdef WS_AVX2
+    if (ws_has_avx2())
         return ws_look_up_avx2;
 #endif
     return ws_look_up_plain;

@@ -184,8 +184,8 @@ static size_t find_ways(ws_model_sum_fn *way[2])
 {
     size_t n = 0;
     way[n++] = ws_model_sum_best();
-#ifdef WS_MODEL_AVX
-    if (ws_model_has_avx2())
+#ifdef WS_AVX2
+    if (ws_has_avx2())
         way[n++] = ws_model_sum_avx2;
 #endif
     return n;

@@ -1,0 +1,17 @@
+/* avx2.h - code for processors that have AVX2, beside code for all: both come to the same, and which of them runs is
+ * asked for when the program runs. */
+#ifndef WARCSIFT_AVX2_H
+#define WARCSIFT_AVX2_H
+
+#include <stdbool.h>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WS_AVX2 __attribute__((target("avx2"))) /* of functions; not defined where there can be none */
+
+static inline bool ws_has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+#endif
+
+#endif
