@@ -367,7 +367,7 @@ void ws_features_panel(const struct ws_features *features, uint32_t panel, struc
     const uint32_t first = panel * WS_PANEL, left = g->s->b->n - first;
     for (uint32_t l = 0; l < WS_PANEL && l < left; l++) {
         const uint32_t i = first + l;
-        ws_odds_features(g->odds, i, f, l);
+        ws_odds_features(g->odds, i, g->before[i].heading, f, l);
         text_features(g, i, f, l);
         markup_features(g, i, f, l);
         container_features(g, i, f, l);

@@ -212,14 +212,12 @@ struct ws_odds_page {
     const struct name_odds *names;         /* by holder */
     const struct word_odds *words;         /* by block */
     const struct text_odds *text, *prompt; /* by block, and behind the last */
-    const uint32_t *heading; /* by block: the last one before it, or UINT32_MAX */
-    float of_page;           /* page_odds() */
+    float of_page; /* page_odds() */
 };
 
 /* What needs the blocks around. */
-static void order_features(const struct ws_odds_page *x, uint32_t i, struct ws_column *f, uint32_t l)
+static void order_features(const struct ws_odds_page *x, uint32_t i, uint32_t heading, struct ws_column *f, uint32_t l)
 {
-    const uint32_t heading = x->heading[i];
     const bool headed = heading != UINT32_MAX;
     around_features(x->s, x->text, i, f, l);
     f[WS_F_PROMPT_OFF].of[l] = f[WS_F_PROMPT_MEAN].of[l] - x->of_page;
@@ -235,30 +233,27 @@ const struct ws_odds_page *ws_odds_read(const struct ws_survey *s, const struct 
     struct word_odds *words = ws_arena_alloc(arena, n * sizeof *words);
     struct text_odds *text = ws_arena_alloc(arena, (n + 1u) * sizeof *text);
     struct text_odds *prompt = ws_arena_alloc(arena, (n + 1u) * sizeof *prompt);
-    uint32_t *heading = ws_arena_alloc(arena, (n + 1u) * sizeof *heading);
     struct ws_said *said = ws_arena_alloc(arena, (s->n_words + WS_LOOK_UP) * sizeof *said);
     const struct name_odds *names = read_names(s, arena);
-    if (!x || !words || !text || !prompt || !heading || !said || !names)
+    if (!x || !words || !text || !prompt || !said || !names)
         return NULL;
     ws_look_up_best()(o, s->word, s->n_words, said);
     text[0] = prompt[0] = (struct text_odds){0, 0};
-    heading[0] = UINT32_MAX;
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t own = s->m[i].n_words;
         words[i] = read_words(&s->m[i], said + (s->m[i].word - s->word), o);
         text[i + 1] = (struct text_odds){text[i].sum + words[i].words + words[i].pairs, text[i].words + own};
         prompt[i + 1] = (struct text_odds){prompt[i].sum + words[i].prompt, prompt[i].words + own};
-        heading[i + 1] = s->m[i].heading ? i : heading[i];
     }
-    *x = (struct ws_odds_page){s, names, words, text, prompt, heading, page_odds(s, words)};
+    *x = (struct ws_odds_page){s, names, words, text, prompt, page_odds(s, words)};
     return x;
 }
 
-void ws_odds_features(const struct ws_odds_page *x, uint32_t i, struct ws_column *f, uint32_t l)
+void ws_odds_features(const struct ws_odds_page *x, uint32_t i, uint32_t heading, struct ws_column *f, uint32_t l)
 {
     name_features(x->s, x->names, i, f, l);
     inline_features(x->s, i, f, l);
     text_features(&x->s->m[i], &x->words[i], f, l);
     prompt_features(&x->s->m[i], &x->words[i], f, l);
-    order_features(x, i, f, l);
+    order_features(x, i, heading, f, l);
 }
