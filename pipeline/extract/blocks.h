@@ -23,6 +23,13 @@ struct ws_block {
     bool hidden;          /* not to be seen until a click, or aria-hidden: WS_CONCEALED (hidden.h) */
 };
 
+/* Whether most of its words are signs that count as one each (WS_CHAR_SOLO): they have three bytes, words of other
+ * scripts have more. */
+static inline bool ws_has_solo_words(const struct ws_block *b)
+{
+    return b->text.n <= 4 * (size_t)b->words;
+}
+
 /* Where in the text of a block that of a text node begins. It ends where the next run begins, or with the
  * block, and may have a separator at its end. What was trimmed off the block may be outside of its text; all
  * of them are when the text was copied since. */

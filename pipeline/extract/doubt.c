@@ -140,8 +140,9 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         end = section_end(end, s, i, p[i], boxes.before >= SECTION_LATE * boxes.all);
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
-        float x = is_exempt(s, i) || p[i] < LOW ? 0 : doubt_of(a, &boxes, i, least);
-        if (p[i] >= LOW && x < WS_DOUBT_SURE && !is_exempt(s, i) && ws_is_own_word(a, &self, i))
+        const bool judged = p[i] >= LOW && !is_exempt(s, i);
+        float x = judged ? doubt_of(a, &boxes, i, least) : 0;
+        if (judged && x < WS_DOUBT_SURE && ws_is_own_word(a, &self, i))
             x = WS_DOUBT_SURE;
         said[i] /= technical;
         x += said[i];

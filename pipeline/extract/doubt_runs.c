@@ -19,8 +19,7 @@ static void doubt(float *p, float log_odds)
     *p = ws_probability(ws_log_odds(*p) - log_odds);
 }
 
-#define SOLO_BYTES 4    /* a word at most, on average, in scripts where each sign counts as one */
-#define SOLO_WORDS 0.8f /* words that such a sign stands for */
+#define SOLO_WORDS 0.8f /* words that a sign stands for which counts as one */
 #define SAYS       1.5f /* of what words say of a prompt */
 #define UNSEEN     1    /* times more do phrases count that the model has not seen */
 #define OF_OTHERS  0.5f /* what phrases count that are said of others */
@@ -29,7 +28,7 @@ float ws_prompt_phrases(const struct ws_survey *s, uint32_t i)
 {
     const struct ws_block *b = &s->b->v[i];
     struct ws_cues all_cues = ws_all_cues(&s->m[i].cues), *c = &all_cues;
-    float words = (float)b->words * (b->text.n <= SOLO_BYTES * (size_t)b->words ? SOLO_WORDS : 1);
+    float words = (float)b->words * (ws_has_solo_words(b) ? SOLO_WORDS : 1);
     all_cues.appeal = (uint16_t)(all_cues.appeal + UNSEEN * s->m[i].cues.late.appeal);
     float all = ws_phrases_per_clause(c, b->words) * (float)(b->words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : b->words);
     float clauses = words < WS_SHORT_BLOCK ? WS_SHORT_BLOCK : words;

@@ -23,11 +23,10 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-#define SOLO_BYTES 4 /* a word at most, on average, in scripts where each sign counts as one: two make a word there */
-
+/* Where signs count as words, two make one. */
 static uint32_t words_of(const struct ws_block *b)
 {
-    return b->text.n <= SOLO_BYTES * (size_t)b->words ? b->words / 2 : b->words;
+    return ws_has_solo_words(b) ? b->words / 2 : b->words;
 }
 
 static bool is_paragraph(const struct ws_block *b, float p)
@@ -41,9 +40,11 @@ static bool is_article(const struct ws_blocks *blocks, const float *p)
     float all = 0, in_paragraphs = 0;
     uint32_t n = 0;
     for (uint32_t i = 0; i < blocks->n; i++) {
-        all += p[i] >= 0.5f && !blocks->v[i].pre ? (float)blocks->v[i].words : 0;
-        in_paragraphs += is_paragraph(&blocks->v[i], p[i]) ? (float)blocks->v[i].words : 0;
-        n += is_paragraph(&blocks->v[i], p[i]);
+        const struct ws_block *b = &blocks->v[i];
+        const bool paragraph = is_paragraph(b, p[i]);
+        all += p[i] >= 0.5f && !b->pre ? (float)b->words : 0;
+        in_paragraphs += paragraph ? (float)b->words : 0;
+        n += paragraph;
     }
     return n >= PARAGRAPHS && in_paragraphs >= MOSTLY * all;
 }
