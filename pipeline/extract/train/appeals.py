@@ -35,18 +35,25 @@ THEMES = [
 ]
 
 
-def read_languages():
+def read_sections(folder):
+    """{language: {section: lines}} of the files LANG.txt."""
     found = {}
-    for name in sorted(os.listdir(FOLDER)):
+    for name in sorted(os.listdir(folder)):
         if not name.endswith(".txt"):
             continue
         sections = found[name[:-4]] = {}
-        with open(os.path.join(FOLDER, name), encoding="utf-8") as f:
+        with open(os.path.join(folder, name), encoding="utf-8") as f:
             for line in f.read().splitlines():
                 if line.startswith("["):
                     lines = sections[line.strip("[]")] = []
                 elif line:
                     lines.append(line)
+    return found
+
+
+def read_languages():
+    found = read_sections(FOLDER)
+    for sections in found.values():
         for key, lines in sections.items():
             if len(key) == 1 or key in ("head", "sign"):
                 sections[key] = "|".join(lines).split("|")
@@ -142,3 +149,12 @@ class Writer:
     def reports(self, n):
         """n paragraphs of news about what prompts are about, too; fewer if there are not as many."""
         return self.paragraphs(["report"], n, 3)
+
+    def both(self, chars):
+        """(prompts, reports): so many characters of prompts, and as many of reports."""
+        prompts, reports = [], []
+        while sum(map(len, prompts)) < chars:
+            prompts += self.prompt()
+            while sum(map(len, reports)) < sum(map(len, prompts)):
+                reports += self.reports(2)
+        return prompts, reports

@@ -256,12 +256,7 @@ def schoolbook_page(language, group, number):
     """As many words of prompts as of reports, nothing else: for the tables of words, not for the trees."""
     site = schoolbook_site(language, group)
     rng = random.Random("%s/%d" % (site, number))
-    writer = appeals.Writer(rng, language, group, data.GROUPS)
-    prompts, reports = [], []
-    while sum(map(len, prompts)) < 3000:
-        prompts += writer.prompt()
-        while sum(map(len, reports)) < sum(map(len, prompts)):
-            reports += writer.reports(2)
+    prompts, reports = appeals.Writer(rng, language, group, data.GROUPS).both(3000)
     markup = "".join("<p>%s</p>" % html.escape(t) for pair in zip(reports, prompts) for t in pair)
     rest = reports[len(prompts):] + prompts[len(reports):]
     markup += "".join("<p>%s</p>" % html.escape(t) for t in rest)

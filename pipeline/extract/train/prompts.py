@@ -28,7 +28,7 @@ import data
 from inject import PROMPT
 
 BITS, UNIT = 17, 16          # as in prompt_words.h
-HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "prompts")
 ARTICLE = ("report", "article")
 
 GENERATED_CHARS = 6000       # of prompts of a language and group of sites that are made from appeals/
@@ -42,20 +42,6 @@ C = 6.0                      # of the regression: the less, the more even are it
 
 # --- paragraphs ---------------------------------------------------------------------------------------
 
-def read_written():
-    """{language: {kind: paragraphs}}"""
-    found, folder = {}, os.path.join(HERE, "prompts")
-    for name in sorted(os.listdir(folder)):
-        kinds = found[name.removesuffix(".txt")] = {}
-        with open(os.path.join(folder, name), encoding="utf-8") as f:
-            for line in f.read().splitlines():
-                if line.startswith("["):
-                    lines = kinds.setdefault(line.strip("[]"), [])
-                else:
-                    lines.append(line)
-    return found
-
-
 def written(kinds, group):
     """(prompts, paragraphs of articles) of one group of sites."""
     prompts = [t for key, lines in kinds.items() if key not in ARTICLE for t in lines[group::data.GROUPS]]
@@ -64,12 +50,7 @@ def written(kinds, group):
 
 def generated(language, group):
     writer = appeals.Writer(random.Random("%s-%d" % (language, group)), language, group, data.GROUPS)
-    prompts, reports = [], []
-    while sum(map(len, prompts)) < GENERATED_CHARS:
-        prompts += writer.prompt()
-        while sum(map(len, reports)) < sum(map(len, prompts)):
-            reports += writer.reports(2)
-    return prompts, reports
+    return writer.both(GENERATED_CHARS)
 
 
 def page(kind, language, group, label, texts):
@@ -80,7 +61,7 @@ def page(kind, language, group, label, texts):
 
 def pages_written():
     """In the order in which they are read again: kind, language, group, label."""
-    for kind, languages in (("written", read_written()), ("generated", appeals.LANGUAGES)):
+    for kind, languages in (("written", appeals.read_sections(FOLDER)), ("generated", appeals.LANGUAGES)):
         for language in sorted(languages):
             for group in range(data.GROUPS):
                 texts = written(languages[language], group) if kind == "written" else generated(language, group)
