@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What of the prompts inside articles comes out, and what of the articles does not.
 
-    prompts.py WARCSIFT [PEERS]  # PEERS: trafilatura and Resiliparse, too, if this Python has them
+    prompts.py WARCSIFT [PEER ...]  # of peer_table.py, with the settings there
 
 prompts.jsonl holds articles in 22 languages with donation appeals, newsletters, author boxes, notices and the like
 between, before and behind their paragraphs, in two lots by writers who knew neither phrases nor models: "prompts"
@@ -14,6 +14,8 @@ import re
 import subprocess
 import sys
 import unicodedata
+
+from peer_table import PEERS
 
 PAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "prompts.jsonl")
 
@@ -28,13 +30,6 @@ def warcsift(program):
                              stdout=subprocess.PIPE)
         return json.loads(run.stdout)["text"]
     return extract
-
-
-def peers():
-    import trafilatura
-    from resiliparse.extract.html2text import extract_plain_text
-    return [("trafilatura " + trafilatura.__version__, lambda h: trafilatura.extract(h) or ""),
-            ("Resiliparse", lambda h: extract_plain_text(h, main_content=True))]
 
 
 def bare(line):
@@ -59,8 +54,8 @@ def main():
     with open(PAGES, encoding="utf-8") as f:
         pages = [json.loads(line) for line in f]
     judge("warcsift", warcsift(sys.argv[1]), pages)
-    for name, extract in peers() if sys.argv[2:] else []:
-        judge(name, extract, pages)
+    for name in sys.argv[2:]:
+        judge("%s %s" % (name, PEERS[name].version()), lambda html: PEERS[name].text(html, None), pages)
 
 
 if __name__ == "__main__":

@@ -4,4 +4,4 @@
 cd "${0%/*}/../.." || exit 1
 . tests/bench/common.sh
 peers_ready
-"$venv_python" tests/bench/prompts.py "$WARCSIFT" peers
+"$venv_python" tests/bench/prompts.py "$WARCSIFT" trafilatura resiliparse
