@@ -34,8 +34,8 @@ int16_t ws_minhash_lanes_plain(struct ws_minhash_lanes *l, size_t n, uint64_t x)
     return test_all(l, n, x);
 }
 
-#ifdef WS_AVX2
-WS_AVX2 int16_t ws_minhash_lanes_avx2(struct ws_minhash_lanes *l, size_t n, uint64_t x)
+#ifdef WS_MINHASH_AVX2
+__attribute__((target("avx2"))) int16_t ws_minhash_lanes_avx2(struct ws_minhash_lanes *l, size_t n, uint64_t x)
 {
     return test_all(l, n, x);
 }
@@ -43,8 +43,8 @@ WS_AVX2 int16_t ws_minhash_lanes_avx2(struct ws_minhash_lanes *l, size_t n, uint
 
 ws_minhash_lanes_fn *ws_minhash_lanes_best(void)
 {
-#ifdef WS_AVX2
-    if (ws_has_avx2())
+#ifdef WS_MINHASH_AVX2
+    if (__builtin_cpu_supports("avx2"))
         return ws_minhash_lanes_avx2;
 #endif
     return ws_minhash_lanes_plain;

@@ -10,8 +10,6 @@
 #ifndef WARCSIFT_MINHASH_LANES_H
 #define WARCSIFT_MINHASH_LANES_H
 
-#include "pipeline/extract/avx2.h"
-
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,7 +29,8 @@ struct ws_minhash_lanes {
 /* 0: some function is to be looked at. */
 typedef int16_t ws_minhash_lanes_fn(struct ws_minhash_lanes *l, size_t n, uint64_t x);
 ws_minhash_lanes_fn ws_minhash_lanes_plain;
-#ifdef WS_AVX2
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WS_MINHASH_AVX2
 ws_minhash_lanes_fn ws_minhash_lanes_avx2; /* for processors that have it */
 #endif
 /* The fastest one that runs here: all give the same. */

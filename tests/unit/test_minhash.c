@@ -167,8 +167,8 @@ static void check_lanes(ws_minhash_lanes_fn *test, const char *what)
 static void test_lanes(void)
 {
     check_lanes(ws_minhash_lanes_plain, "plain");
-#ifdef WS_AVX2
-    if (ws_has_avx2())
+#ifdef WS_MINHASH_AVX2
+    if (__builtin_cpu_supports("avx2"))
         check_lanes(ws_minhash_lanes_avx2, "AVX2");
 #endif
 }
