@@ -52,13 +52,13 @@ struct cut {
 
 static const struct cut CUTS[] = {
     [WS_FAVOR_PRECISION] = {0.25f, 0.5f, 0.8f},
-    [WS_FAVOR_BALANCED] = {1, 0.15f, 0.6f},
+    [WS_FAVOR_BALANCED] = {1, 0.2f, 0.6f},
     [WS_FAVOR_RECALL] = {4, 0.05f, 0.25f},
 };
 
 /* The model has seen more prompts among paragraphs than there are (train/inject.py) and doubts
  * a little too much: p counts as p to this power. */
-#define TRUST 0.9f
+#define TRUST 0.85f
 
 /* With w words and probability p per block, keeping the k likeliest gives an expected F-beta of
  * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). The part behind the

@@ -417,7 +417,7 @@ static void test_copies(void)
 static void test_favor(void)
 {
     static const char HTML[] =
-        "<title>t</title><div>" EN "</div><div><p>Likely enough ~7</p></div><div><p>Less likely, and shorter ~4</p>"
+        "<title>t</title><div>" EN "</div><div><p>Likely enough ~6</p></div><div><p>Less likely, and shorter ~3</p>"
         "</div><div><p>Hardly, but who knows ~3</p></div><div><p>No ~1</p></div><div>" EN "</div>";
     static const char *const TEXTS[] = {"The river", "Likely", "Less", "Hardly", "No ~"};
     static const bool WANT[][5] = {[WS_FAVOR_PRECISION] = {true, false, false, false, false},
