@@ -9,12 +9,14 @@
 #define WORDS   64  /* of a text */
 #define LETTERS 4   /* of the beginning of a word */
 
-enum { STEM = 0x517e3a9d, SIGN = 0x2c1b3c6d, NUMBER = 0x9d2c5681 }; /* tell kinds of tokens apart */
+enum { STEM = 0x517e3a9d, SIGN = 0x2c1b3c6d, NUMBER = 0x9d2c5681, BEGIN = 0x3f4d1a65 }; /* tell kinds of tokens apart */
 
 struct reader {
     uint32_t *token;
     unsigned n, words;
-    uint32_t before; /* token of the last word; 0: there is none */
+    uint32_t before;   /* token of the last word; 0: there is none */
+    unsigned sentence; /* words of it that were read */
+    bool stopped;      /* a stop was the last thing but other signs: with the next blank the sentence is over */
 };
 
 static inline void add(struct reader *r, uint32_t token)
@@ -25,12 +27,16 @@ static inline void add(struct reader *r, uint32_t token)
 
 static inline void add_word(struct reader *r, uint32_t hash)
 {
-    const uint32_t token = ws_token_mix(hash);
+    const uint32_t token = ws_token_mix(hash), pair = r->before ? ws_pair_token(r->before, token) : 0;
     add(r, token);
-    if (r->before)
-        add(r, ws_pair_token(r->before, token));
+    if (pair)
+        add(r, pair);
+    if (r->sentence < 2)
+        add(r, (r->sentence ? pair : token) ^ BEGIN);
     r->before = token;
     r->words++;
+    r->sentence++;
+    r->stopped = false;
 }
 
 static uint32_t hash_of(uint64_t letters)
@@ -91,12 +97,29 @@ static bool is_silent(uint32_t c)
     return c == '.' || c == ',' || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0x60c || c == 0x964;
 }
 
+static inline void read_blank(struct reader *r)
+{
+    r->sentence = r->stopped ? 0 : r->sentence;
+}
+
+/* Wide stops have no blank behind them. */
+static void read_sign(struct reader *r, uint32_t c)
+{
+    if (ws_is_stop(c)) {
+        r->stopped = true;
+        r->sentence = c < 0x80 ? r->sentence : 0;
+    }
+    if (!is_silent(c))
+        add(r, ws_token_mix(c ^ SIGN));
+}
+
 unsigned ws_prompt_tokens(struct ws_slice text, uint32_t token[WS_PROMPT_TOKENS])
 {
     struct reader r = {.token = token};
     const uint8_t *p = text.p, *const end = p + text.n;
     while (p < end && r.words < WORDS) {
         if (*p == ' ') {
+            read_blank(&r);
             p++;
             continue;
         }
@@ -113,20 +136,34 @@ unsigned ws_prompt_tokens(struct ws_slice text, uint32_t token[WS_PROMPT_TOKENS]
         const enum ws_char_class class = ws_char_class(c);
         if (class == WS_CHAR_SOLO)
             add_word(&r, hash_of(c));
-        else if (class == WS_CHAR_PUNCT && !is_silent(c))
-            add(&r, ws_token_mix(c ^ SIGN));
+        else if (class == WS_CHAR_PUNCT)
+            read_sign(&r, c);
+        else if (class == WS_CHAR_SPACE)
+            read_blank(&r);
     }
     return r.n;
+}
+
+/* What the table says of a token. */
+static inline int weight_of(uint32_t token)
+{
+    const uint16_t *const entry = ws_prompt_table[token >> (32 - WS_PROMPT_BITS)];
+    const uint32_t mark = token & 0xff;
+    if (entry[0] >> 8 == mark)
+        return (int8_t)(entry[0] & 0xff);
+    return entry[1] >> 8 == mark ? (int8_t)(entry[1] & 0xff) : 0;
+}
+
+float ws_prompt_said(const uint32_t *token, unsigned n)
+{
+    int sum = 0;
+    for (unsigned i = 0; i < n; i++)
+        sum += weight_of(token[i]);
+    return n ? (float)-sum / (WS_PROMPT_UNIT * sqrtf((float)n)) : 0;
 }
 
 float ws_prompt_words(struct ws_slice text)
 {
     uint32_t token[WS_PROMPT_TOKENS];
-    const unsigned n = ws_prompt_tokens(text, token);
-    int sum = 0;
-    for (unsigned i = 0; i < n; i++) {
-        const uint16_t entry = ws_prompt_table[token[i] >> (32 - WS_PROMPT_BITS)];
-        sum += entry >> 8 == (token[i] & 0xff) ? (int8_t)(entry & 0xff) : 0;
-    }
-    return n ? (float)-sum / (WS_PROMPT_UNIT * sqrtf((float)n)) : 0;
+    return ws_prompt_said(token, ws_prompt_tokens(text, token));
 }

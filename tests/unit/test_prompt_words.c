@@ -51,19 +51,31 @@ static void small_letters(void)
 
 static void words_and_pairs(void)
 {
-    OK(of("cow").n == 1, "a word");
-    OK(of("cow ox boat").n == 5, "three words and two pairs");
+    OK(of("cow").n == 2, "a word, which begins a sentence");
+    OK(of("cow ox boat").n == 7, "three words and two pairs");
     OK(shared("cow boat", "boat cow") == 2, "pairs have an order");
     OK(shared("a cow boat", "the cow boat") == 3, "a pair is known anywhere");
-    OK(of("牛").n == 1 && of("牛船").n == 3, "Chinese characters are words, and pairs");
+    OK(of("牛").n == 2 && of("牛船").n == 5, "Chinese characters are words, and pairs");
     OK(shared("牛船", "船牛") == 2, "those have an order, too");
-    OK(same("牛。船", "牛船"), "with nothing but a full stop between");
-    OK(same("ねこ", "ね こ") && of("ねこ").n == 3, "kana, too");
+    OK(shared("牛。船", "牛船") == 4, "with nothing but a full stop between");
+    OK(same("ねこ", "ね こ") && of("ねこ").n == 5, "kana, too");
+}
+
+static void sentences(void)
+{
+    OK(shared("cow. boat", "ox. boat") == 2, "the word that begins a sentence, whatever stands before");
+    OK(shared("a cow. ox boat", "ox boat") == 5, "and two of them are known by that");
+    OK(shared("a cow ox boat", "ox boat") == 3, "not in its middle");
+    OK(shared("a cow! ox", "ox") == 2 && shared("a cow?” ox", "ox") == 2, "other stops, signs behind them");
+    OK(shared("a 3.ox", "ox") == 1, "a stop with nothing behind it ends none");
+    OK(shared("他。牛", "牛") == 2, "but a wide one");
+    OK(shared("a. cow", "b.\tcow") == 2, "any white space");
+    OK(of("cow").v[0] == of("a cow").v[2], "a word comes before what else it makes");
 }
 
 static void beginnings(void)
 {
-    OK(of("boat").n == 1 && of("boats").n == 2, "longer words have a beginning");
+    OK(of("boat").n == 2 && of("boats").n == 3, "longer words have a beginning");
     OK(shared("subscribe", "subscribers") == 1, "which forms of a word share");
     OK(shared("gives", "GIVEN") == 1, "in small letters");
     OK(shared("подписка", "подпишись") == 1, "four letters, not bytes");
@@ -73,7 +85,7 @@ static void beginnings(void)
 
 static void numbers(void)
 {
-    OK(same("7", "1921") && of("1921").n == 1, "numbers are one word");
+    OK(same("7", "1921") && of("1921").n == 2, "numbers are one word");
     OK(same("in 12345 days", "in 7 days"), "without a beginning");
     OK(!same("7", "seven") && !same("7th", "8th"), "words with digits are not");
     OK(same("3.50", "1,000"), "a full stop ends one");
@@ -81,11 +93,11 @@ static void numbers(void)
 
 static void signs(void)
 {
-    OK(of("cow!").n == 2 && of("cow?").n == 2 && !same("cow!", "cow?"), "signs");
+    OK(of("cow!").n == 3 && of("cow?").n == 3 && !same("cow!", "cow?"), "signs");
     OK(same("cow, ox.", "cow ox"), "but commas and full stops");
     OK(same("牛、船，牛。", "牛船牛"), "nor wide ones");
     OK(same("گاو، قایق", "گاو قایق") && same("गाय।", "गाय"), "nor those of other scripts");
-    OK(shared("cow → boat", "cow boat") == 3, "two words are a pair across a sign");
+    OK(shared("cow → boat", "cow boat") == 5, "two words are a pair across a sign");
 }
 
 /* text n times, and end, in a buffer of its own. */
@@ -106,7 +118,7 @@ static void limits(void)
     OK(of("").n == 0 && of(" \n").n == 0, "no text");
     OK(ws_prompt_words(SLICE("")) >= 0 && ws_prompt_words(SLICE("")) <= 0, "which says nothing");
     OK(ws_prompt_words(SLICE(" \n")) >= 0 && ws_prompt_words(SLICE(" \n")) <= 0, "nor does white space");
-    OK(of(repeated("ox ", 64, "")).n == 127, "64 words");
+    OK(of(repeated("ox ", 64, "")).n == 129, "64 words");
     OK(same(repeated("ox ", 64, ""), repeated("ox ", 64, "cow boats!")), "no more than those");
     OK(!same(repeated("ox ", 63, ""), repeated("ox ", 63, "cow")), "but all of those");
     OK(same(repeated("牛", 64, ""), repeated("牛", 64, "船")), "characters are counted as words");
@@ -196,6 +208,7 @@ int main(void)
     ws_lexicon_init();
     small_letters();
     words_and_pairs();
+    sentences();
     beginnings();
     numbers();
     signs();

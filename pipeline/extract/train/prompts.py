@@ -27,7 +27,7 @@ import c_tables
 import data
 from inject import PROMPT
 
-BITS, UNIT = 17, 16          # as in prompt_words.h
+BITS, ROW, UNIT = 16, 2, 16  # as in prompt_words.h
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "prompts")
 ARTICLE = ("report", "article")
 
@@ -144,11 +144,17 @@ def fit(rows, without=None):
 
 
 def hashed(tokens, odds, paragraphs):
-    """Of the tokens that share an entry, the one that says most gets it."""
-    value = np.clip(np.rint(odds * UNIT), -127, 127).astype(int)
-    table = np.zeros(1 << BITS, np.uint16)
-    order = np.argsort(np.abs(odds) * np.sqrt(paragraphs), kind="stable")
-    table[tokens[order] >> (32 - BITS)] = ((tokens & 0xff).astype(int) << 8 | value & 0xff)[order]
+    """Of the tokens that share a row, those that say most find room; of those that look the same, one."""
+    order = np.argsort(-np.abs(odds) * np.sqrt(paragraphs), kind="stable")
+    tokens, odds = tokens[order].astype(np.int64), odds[order]
+    row, mark = tokens >> (32 - BITS), tokens & 0xff
+    first = np.sort(np.unique(row << 8 | mark, return_index=True)[1])
+    row, entry = row[first], mark[first] << 8 | np.clip(np.rint(odds[first] * UNIT), -127, 127).astype(np.int64) & 0xff
+    table = np.zeros((1 << BITS, ROW), np.uint16)
+    by_row = np.argsort(row, kind="stable")
+    place = np.arange(len(row)) - np.searchsorted(row[by_row], row[by_row])
+    kept = by_row[place < ROW]
+    table[row[kept], place[place < ROW]] = entry[kept]
     return table
 
 
