@@ -133,7 +133,8 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         asked[i] = p[i] >= LOW && !blocks->v[i].pre && !is_exempt(s, i) && !is_caption(s, i);
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
-    ws_doubt_words(a, p, asked, said);
+    if (!ws_doubt_words(a, self.site, p, asked, said))
+        return false;
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];
         float words = p[i] > 0.5f ? (float)b->words : 0;

@@ -2,13 +2,16 @@
  *
  * Asked of pages that have paragraphs which do not sound like prompts: of others, announcements for one, the whole
  * text would be doubted. What the page's paragraphs have in common counts for a part only: the model knows some
- * languages better than others, and some authors address their readers throughout. */
+ * languages better than others, and some authors address their readers throughout. What names the site is doubted
+ * more, where the text is not about it. */
 #ifndef WARCSIFT_DOUBT_WORDS_H
 #define WARCSIFT_DOUBT_WORDS_H
 
 #include "pipeline/extract/analysis.h"
 
-/* Log-odds of doubt by block, 0 for most. p: probabilities of content; asked: blocks that may be doubted. */
-void ws_doubt_words(const struct ws_analysis *a, const float *p, const bool *asked, float *said);
+/* Log-odds of doubt by block, 0 for most. site: its name, which may be empty; p: probabilities of content; asked: blocks
+ * that may be doubted. false: no memory. */
+WS_MUST_USE bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked,
+                                float *said);
 
 #endif

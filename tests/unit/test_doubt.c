@@ -298,6 +298,21 @@ static void words_of_manuals(void)
     OK(of_page(LONG_SAMPLES LONG_SAMPLES STORY STORY OF_APP, 8, 0.9f) > 0.89f, "nor does it make an article");
 }
 
+#define ON_SITE(site) "<title>The cow | " site "</title>" PARAGRAPHS
+#define MEETING "<p>The Tolland Rowers meet above the bakery on the first Tuesday of the month, and visitors are made welcome."
+
+/* Meetings are neither here nor there, but those of whom the site has its name are its own. */
+static void names_of_sites(void)
+{
+    const float other = of_page(ON_SITE("Hill and Heath") MEETING STORY, 6, 0.9f),
+                own = of_page(ON_SITE("Tolland Rowers") MEETING STORY, 6, 0.9f),
+                about = of_page(ON_SITE("Tolland Rowers") MEETING "<p>The skipper had learned to row with the Tolland Rowers, "
+                                "who had then two boats and a shed and nobody who could have told them what a cow weighs.", 6, 0.9f);
+    OK(own < other - 0.1f, "what names the site: %.2f, %.2f", (double)own, (double)other);
+    OK(about < other - 0.1f, "also if the text does so once: %.2f", (double)about);
+    OK(of_page("<title>The cow | Skipper weekly</title>" PARAGRAPHS STORY, 0, 0.9f) > 0.89f, "a word of the text itself");
+}
+
 static void runs_of_words(void)
 {
     OK(of_page(PARAGRAPHS OF_APP "<p>— Rosa Paz, publisher", 7, 0.9f) < 0.1f, "the signature of a prompt told by its words");
@@ -347,6 +362,7 @@ int main(void)
     ad_boxes();
     words();
     words_of_manuals();
+    names_of_sites();
     runs_of_words();
     ws_extractor_free(x);
     return tap_done();
