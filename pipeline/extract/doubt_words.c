@@ -1,5 +1,6 @@
 #include "pipeline/extract/doubt_words.h"
 
+#include "pipeline/extract/paragraphs.h"
 #include "pipeline/extract/site_words.h"
 
 #include <math.h>
@@ -7,10 +8,7 @@
 #include <string.h>
 
 #define LEAST       8       /* words of a block that is asked */
-#define PARAGRAPH   20      /* words */
-#define PARAGRAPHS  5       /* of an article at least, ... */
-#define SURE        3       /* ... some of which are not doubted, ... */
-#define MOSTLY      0.7f    /* ... of its words */
+#define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       1.0f    /* log-odds of doubt for one of prompt_words.h above ... */
 #define BEGINS      (-1.7f) /* ... this, ... */
@@ -26,39 +24,13 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Where signs count as words, two make one. */
-static uint32_t words_of(const struct ws_block *b)
-{
-    return ws_has_solo_words(b) ? b->words / 2 : b->words;
-}
-
-static bool is_paragraph(const struct ws_block *b, float p)
-{
-    return p >= 0.5f && !b->pre && words_of(b) >= PARAGRAPH;
-}
-
-/* Whether most of the likely text is paragraphs. */
-static bool is_article(const struct ws_blocks *blocks, const float *p)
-{
-    float all = 0, in_paragraphs = 0;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < blocks->n; i++) {
-        const struct ws_block *b = &blocks->v[i];
-        const bool paragraph = is_paragraph(b, p[i]);
-        all += p[i] >= 0.5f && !b->pre ? (float)b->words : 0;
-        in_paragraphs += paragraph ? (float)b->words : 0;
-        n += paragraph;
-    }
-    return n >= PARAGRAPHS && in_paragraphs >= MOSTLY * all;
-}
-
 /* Whether some of the paragraphs do not sound like prompts; usual: the median of what they have. */
 static bool sounds_like_one(const struct ws_blocks *blocks, const float *p, const float *said, float *usual)
 {
     float paragraph[SAMPLE];
     uint32_t n = 0, sure = 0;
     for (uint32_t i = 0; i < blocks->n && n < SAMPLE; i++)
-        if (is_paragraph(&blocks->v[i], p[i]) && said[i] > -INFINITY) {
+        if (ws_is_paragraph(&blocks->v[i], p[i]) && said[i] > -INFINITY) {
             paragraph[n++] = said[i];
             sure += said[i] < BEGINS;
         }
@@ -74,7 +46,7 @@ static unsigned rare_words(const struct ws_blocks *blocks, const float *p, const
 {
     uint32_t paragraphs = 0, with[WS_SITE_WORDS] = {0};
     for (uint32_t i = 0; i < blocks->n; i++) {
-        if (!is_paragraph(&blocks->v[i], p[i]))
+        if (!ws_is_paragraph(&blocks->v[i], p[i]))
             continue;
         paragraphs++;
         for (unsigned k = 0; k < WS_SITE_WORDS; k++)
@@ -93,7 +65,7 @@ static void read_blocks(const struct ws_blocks *blocks, const bool *asked, const
     for (uint32_t i = 0; i < blocks->n; i++) {
         said[i] = -INFINITY;
         named[i] = 0;
-        if (!asked[i] || words_of(&blocks->v[i]) < LEAST)
+        if (!asked[i] || ws_long_words(&blocks->v[i]) < LEAST)
             continue;
         const unsigned n = ws_prompt_tokens(blocks->v[i].text, token);
         said[i] = ws_prompt_said(token, n);
@@ -105,7 +77,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
 {
     const struct ws_blocks *blocks = &a->blocks;
     memset(said, 0, blocks->n * sizeof *said);
-    if (!is_article(blocks, p))
+    if (!ws_is_article(blocks, p))
         return true;
     uint8_t *named = ws_arena_alloc(a->arena, blocks->n + 1u);
     if (!named)

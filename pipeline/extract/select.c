@@ -2,6 +2,7 @@
 
 #include "pipeline/extract/chapters.h"
 #include "pipeline/extract/doubt_runs.h"
+#include "pipeline/extract/paragraphs.h"
 #include "pipeline/extract/settle.h"
 #include "pipeline/extract/survey.h"
 #include "pipeline/extract/tidy.h"
@@ -56,9 +57,10 @@ static const struct cut CUTS[] = {
     [WS_FAVOR_RECALL] = {4, 0.05f, 0.25f},
 };
 
-/* The model has seen more prompts among paragraphs than there are (train/inject.py) and doubts
- * a little too much: p counts as p to this power. */
-#define TRUST 0.85f
+/* The model has seen more prompts among paragraphs than there are (train/inject.py) and doubts a little too much: p counts
+ * as p to this power. On pages that are no articles it knows less, and more of what is in doubt is text. */
+#define TRUST        0.95f
+#define TRUST_OTHERS 0.85f
 
 /* With w words and probability p per block, keeping the k likeliest gives an expected F-beta of
  * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). The part behind the
@@ -108,8 +110,9 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
     if (!trusted || !ranks)
         return -1;
     double all = 0;
+    const float trust = ws_is_article(b, p) ? TRUST : TRUST_OTHERS;
     for (uint32_t i = 0; i < b->n; i++) {
-        trusted[i] = powf(p[i], TRUST);
+        trusted[i] = powf(p[i], trust);
         all += (double)trusted[i] * b->v[i].words;
     }
     struct gain g = {0, 0, (double)c->beta2 * all};
