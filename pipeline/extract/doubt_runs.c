@@ -2,6 +2,8 @@
 
 #include "pipeline/extract/doubt_lines.h"
 #include "pipeline/extract/logit.h"
+#include "pipeline/extract/paragraphs.h"
+#include "pipeline/extract/prompt_words.h"
 
 #include <string.h>
 
@@ -140,6 +142,35 @@ static bool signs_prompt(const struct run *r, uint32_t i)
     return false;
 }
 
+/* --- how letters begin and end --------------------------------------------------------- */
+
+#define LETTER_WORDS 9
+#define LETTER_SAYS  0.0f  /* what the words of such a line say at least; ... */
+#define SIGNED_SAYS  (-1.0f) /* ... those of a signature with a comma are mostly names */
+
+static bool has_comma(struct ws_slice s)
+{
+    static const char *const WIDE[] = {"\xd8\x8c", "\xef\xbc\x8c", "\xe3\x80\x81"};
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == ',')
+            return true;
+        for (size_t k = 0; k < sizeof WIDE / sizeof *WIDE && s.p[i] >= 0x80; k++)
+            if (s.n - i >= strlen(WIDE[k]) && !memcmp(s.p + i, WIDE[k], strlen(WIDE[k])))
+                return true;
+    }
+    return false;
+}
+
+/* "Dear readers," above what is left out, "Thank you, Sue Mercer, editor" below it. */
+static bool frames_letter(const struct run *r, uint32_t i, bool before, bool behind)
+{
+    const struct ws_block *b = &r->s->b->v[i];
+    if (!(before || behind) || ws_long_words(b) > LETTER_WORDS || r->s->m[i].heading || r->s->m[i].ends_stop)
+        return false;
+    const float says = ws_prompt_words(b->text);
+    return says >= LETTER_SAYS || (before && says >= SIGNED_SAYS && has_comma(b->text));
+}
+
 /* --- what stands behind the article --------------------------------------------------- */
 
 #define LONG_WORDS  25 /* of a paragraph that shows that the article goes on */
@@ -216,7 +247,7 @@ static float doubt_of(const struct run *r, uint32_t i)
         return WS_DOUBT_SURE;
     bool before = i > 0 && is_prompt_beside(r, i, i - 1),
          behind = is_prompt_beside(r, i, i + 1);
-    if (((before || behind) && is_call(b->text)) || heads_prompts(r, i))
+    if (((before || behind) && is_call(b->text)) || heads_prompts(r, i) || frames_letter(r, i, before, behind))
         return WS_DOUBT_SURE;
     bool between = before && behind && (p[i] < BETWEEN_P || b->words <= BETWEEN_WORDS);
     return between && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;

@@ -1,5 +1,5 @@
 /* doubt_runs.h - prompts doubt what stands beside them: their headings, the calls behind them,
- * what they surround. */
+ * what they surround, how a letter begins and ends. */
 #ifndef WARCSIFT_DOUBT_RUNS_H
 #define WARCSIFT_DOUBT_RUNS_H
 

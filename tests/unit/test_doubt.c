@@ -323,6 +323,16 @@ static void runs_of_words(void)
     OK(of_page(PARAGRAPHS OF_APP "<p>Today the first month is on us!" STORY, 7, 0.8f) < 0.1f, "a call behind it");
 }
 
+static void letters(void)
+{
+    OK(of_page(PARAGRAPHS "<p>Dear readers," OF_APP STORY, 6, 0.9f) < 0.1f, "how one begins");
+    OK(of_page(PARAGRAPHS "<p>Dear readers," STORY STORY, 6, 0.9f) > 0.8f, "not above the text");
+    OK(of_page(PARAGRAPHS "<p>Nine cows and a boat" OF_APP STORY, 6, 0.9f) > 0.8f, "another line");
+    OK(of_page(PARAGRAPHS OF_APP "<p>Thank you for your support, Rosa Paz", 7, 0.9f) < 0.1f, "how one ends");
+    OK(of_page(PARAGRAPHS OF_APP "<p>The skipper thanked the cows for their support.", 7, 0.9f) > 0.8f, "a sentence");
+    OK(of_page(PARAGRAPHS STORY "<p>Thank you for your support, Rosa Paz", 7, 0.9f) > 0.5f, "behind the text");
+}
+
 int main(void)
 {
     ws_extract_global_init();
@@ -364,6 +374,7 @@ int main(void)
     words_of_manuals();
     names_of_sites();
     runs_of_words();
+    letters();
     ws_extractor_free(x);
     return tap_done();
 }
