@@ -192,68 +192,58 @@ struct overview {
     bool has_formulas, has_mails;
 };
 
-static bool has_attr(const struct ws_tree *t, enum ws_attr_name name)
-{
-    for (uint32_t i = 0; i < t->n_attrs; i++)
-        if (t->attrs[i].name == name)
-            return true;
-    return false;
-}
-
-/* The texts of a tree, which stand one behind the other: what is known not to change runs on over many. */
-struct texts {
-    const uint8_t *from, *until; /* known */
-    const uint8_t *end;          /* of the last one */
-};
-
-static struct texts texts_of(const struct ws_tree *t)
+/* The texts of a tree stand one behind the other. */
+static const uint8_t *end_of_texts(const struct ws_tree *t)
 {
     uint32_t i = t->n_nodes;
     while (i-- > 0)
         if (t->nodes[i].tag == WS_TAG_TEXT)
-            return (struct texts){t->text, t->text, t->text + t->nodes[i].at + t->nodes[i].n};
-    return (struct texts){0};
+            return t->text + t->nodes[i].at + t->nodes[i].n;
+    return t->text;
 }
 
-static inline struct ws_slice compose(struct texts *x, struct ws_arena *arena, struct ws_slice s)
+static void count_mails(const struct ws_tree *t, struct overview *o)
 {
-    const uint8_t *end = s.p + s.n;
-    if (s.p < x->from || s.p > x->until)
-        x->from = x->until = s.p;
-    if (x->until < end)
-        x->until = ws_composed_until(x->until, end < x->end ? x->end : end);
-    return x->until < end ? ws_compose(arena, s) : s;
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        size_t mail = t->nodes[i].tag == WS_TAG_TEXT ? 0 : hidden_mail(t, i).n;
+        o->texts += mail > 0;
+        o->bytes += mail;
+    }
 }
 
 /* Texts are repaired and composed one by one, before they are put together: where each of them went stays
- * known. Every node brings one separator at most. */
-static bool look_over(const struct ws_tree *t, struct ws_arena *arena, struct overview *o)
+ * known. until: so far nothing changes. What is known not to change runs on over many. */
+static bool compose_texts(const struct ws_tree *t, const uint8_t *until, const uint8_t *end, struct ws_arena *arena,
+                          struct overview *o)
 {
-    struct ws_slice *composed = NULL;
-    struct texts texts = texts_of(t);
-    *o = (struct overview){.texts = 1, .bytes = 1 + WS_PLAIN_SLACK};
-    o->has_mails = has_attr(t, WS_ATTR_DATA_CFEMAIL);
-    for (uint32_t i = 0; i < t->n_nodes; i++) {
-        enum ws_tag tag = t->nodes[i].tag;
-        if (tag == WS_TAG_TEXT) {
-            struct ws_slice s = ws_node_text(t, i), as_written = compose(&texts, arena, s);
-            if (as_written.p != s.p && !composed)
-                composed = ws_arena_zalloc(arena, t->n_nodes, sizeof *composed);
-            if (!as_written.p || (as_written.p != s.p && !composed))
-                return false;
-            if (as_written.p != s.p)
-                composed[i] = as_written;
-            o->texts++;
-            o->bytes += as_written.n + 2;
-        } else {
-            size_t mail = o->has_mails ? hidden_mail(t, i).n : 0;
-            o->texts += tag == WS_TAG_BR || mail;
-            o->bytes += 1 + mail;
-            o->has_formulas |= tag == WS_TAG_MATH;
-        }
-    }
+    struct ws_slice *composed = ws_arena_zalloc(arena, t->n_nodes, sizeof *composed);
     o->composed = composed;
-    return true;
+    for (uint32_t i = 0; composed && i < t->n_nodes; i++) {
+        struct ws_slice s = ws_node_text(t, i);
+        if (t->nodes[i].tag != WS_TAG_TEXT || s.p + s.n <= until)
+            continue;
+        until = ws_composed_until(s.p, end);
+        if (until >= s.p + s.n)
+            continue;
+        composed[i] = ws_compose(arena, s);
+        if (!composed[i].p)
+            return false;
+        o->bytes += composed[i].n;
+    }
+    return composed;
+}
+
+/* Every node brings one separator at most, and every text one more. */
+static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, struct ws_arena *arena, struct overview *o)
+{
+    const uint8_t *end = end_of_texts(t), *until = ws_composed_until(t->text, end);
+    *o = (struct overview){.texts = 1 + looks->n_texts,
+                           .bytes = (size_t)(end - t->text) + looks->n_texts + t->n_nodes + 1 + WS_PLAIN_SLACK,
+                           .has_formulas = looks->has_formulas,
+                           .has_mails = looks->has_mails};
+    if (o->has_mails)
+        count_mails(t, o);
+    return until == end || compose_texts(t, until, end, arena, o);
 }
 
 /* An open element. */
@@ -296,7 +286,7 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
 {
     struct overview o;
     struct ws_cutter c = {.t = t, .arena = arena, .out = out};
-    if (!ws_looks_find(t, arena, &out->looks) || !look_over(t, arena, &o))
+    if (!ws_looks_find(t, arena, &out->looks) || !look_over(t, &out->looks, arena, &o))
         return false;
     out->n = out->n_runs = 0;
     out->v = ws_arena_alloc(arena, o.texts * sizeof *out->v);
