@@ -55,7 +55,8 @@ bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct w
     c->panel = ws_arena_zalloc(arena, looks->n, 1);
     if (!c->named || !c->panel)
         return false;
-    for (uint32_t i = 0; i < looks->n; i++) {
+    c->named[0] = WS_CAUSE_NONE; /* of the root, which is always visible, and of texts */
+    for (uint32_t i = 1; i < looks->n; i++) {
         c->named[i] = (uint8_t)named_cause(t, looks->node[i], &hiding);
         c->any_named |= c->named[i] != WS_CAUSE_NONE;
     }
