@@ -69,10 +69,8 @@ static void forget_seam(struct ws_cutter *c)
     c->seam = WS_SEAM_NONE;
 }
 
-void ws_cutter_flush(struct ws_cutter *c)
+void ws_cutter_end_block(struct ws_cutter *c)
 {
-    if (c->fresh)
-        return;
     if (c->cur.text.n)
         finish_block(c);
     c->fresh = true;

@@ -13,7 +13,7 @@ static bool ascii_space(uint8_t c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* What is to be done at an element, beside what its flags say. */
+/* What is to be done at an element, beside what its flags say; nothing at one that is block-level. */
 enum {
     SKIPPED = 1, /* form controls, and ruby annotations: how the text is pronounced. The base text is whole without
                     them; in parentheses they would come between the parts of words. */
@@ -114,36 +114,32 @@ static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
         c->seam = WS_SEAM_BETWEEN;
 }
 
-static inline void open_element(struct ws_cutter *c, uint32_t node)
+static inline void open_element(struct ws_cutter *c, uint32_t node, enum ws_tag tag)
 {
-    enum ws_tag tag = c->t->nodes[node].tag;
-    unsigned flags = ws_tag_flags(tag);
-    if (flags & WS_TF_BLOCK) {
+    if (ws_tag_flags(tag) & WS_TF_BLOCK) {
         ws_cutter_flush(c);
         c->container = node;
+        c->in_pre = (uint16_t)(c->in_pre + ((ws_tag_flags(tag) & WS_TF_PRE) != 0));
+        return;
     }
-    c->in_pre = (uint16_t)(c->in_pre + ((flags & WS_TF_PRE) != 0));
-    c->fresh &= !ways[tag];
     if (ways[tag] & MEANS)
         enter(c, node, 1);
-    if (!(flags & WS_TF_BLOCK))
-        note_seam(c, tag, false);
+    note_seam(c, tag, false);
 }
 
 /* around: the container that there was when it was opened. */
 static inline void close_element(struct ws_cutter *c, uint32_t node, uint32_t around)
 {
-    const struct ws_node *n = &c->t->nodes[node];
-    unsigned flags = ws_tag_flags(n->tag);
-    if (flags & WS_TF_BLOCK)
+    const enum ws_tag tag = c->t->nodes[node].tag;
+    if (ws_tag_flags(tag) & WS_TF_BLOCK) {
         ws_cutter_flush(c);
-    c->in_pre = (uint16_t)(c->in_pre - ((flags & WS_TF_PRE) != 0));
-    c->fresh &= !ways[n->tag];
-    if (ways[n->tag] & MEANS)
+        c->container = around;
+        c->in_pre = (uint16_t)(c->in_pre - ((ws_tag_flags(tag) & WS_TF_PRE) != 0));
+        return;
+    }
+    if (ways[tag] & MEANS)
         enter(c, node, UINT16_MAX);
-    if (!(flags & WS_TF_BLOCK))
-        note_seam(c, n->tag, true);
-    c->container = around;
+    note_seam(c, tag, true);
 }
 
 /* Leaves out a subtree. Ruby annotations stand above the text, not in it. */
@@ -176,7 +172,7 @@ static bool add_mail(struct ws_cutter *c, uint32_t node)
     if (n == 0)
         return false;
     uint32_t around = c->container;
-    open_element(c, node);
+    open_element(c, node, c->t->nodes[node].tag);
     ws_cutter_text(c, node, (struct ws_slice){mail, n});
     close_element(c, node, around);
     return true;
@@ -275,7 +271,7 @@ static void cut(struct ws_cutter *c, const struct overview *o)
             i = end - 1;
         } else {
             *++top = (struct level){i, end, c->container};
-            open_element(c, i);
+            open_element(c, i, tag);
         }
     }
     for (; top > open; top--)

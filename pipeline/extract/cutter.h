@@ -29,8 +29,14 @@ struct ws_cutter {
     bool failed; /* no memory */
 };
 
+void ws_cutter_end_block(struct ws_cutter *c);
+
 /* Ends the block, if it has any text. */
-void ws_cutter_flush(struct ws_cutter *c);
+static inline void ws_cutter_flush(struct ws_cutter *c)
+{
+    if (!c->fresh)
+        ws_cutter_end_block(c);
+}
 
 /* s: text of node, in NFC. There must be room at c->at for it, a separator and WS_PLAIN_SLACK bytes. */
 void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s);
