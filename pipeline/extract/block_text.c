@@ -203,7 +203,7 @@ static uint32_t lead_in(struct ws_cutter *c, uint32_t node, uint32_t ch)
 static const uint8_t *add_plain(struct ws_cutter *c, uint32_t node, const uint8_t *p, const uint8_t *end)
 {
     uint32_t before = lead_in(c, node, *p);
-    struct ws_plain run = {.in_word = c->in_word, .no_blanks = c->in_pre > 0};
+    struct ws_plain run = {.in_word = c->in_word, .no_blanks = c->in_pre > 0, .readable = c->readable};
     size_t n = ws_plain_copy(p, end, c->at, &run);
     if (!c->cur.text.n)
         c->cur.text.p = c->at;
@@ -311,6 +311,7 @@ static const uint8_t *add_char(struct ws_cutter *c, uint32_t node, const uint8_t
 void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s)
 {
     c->fresh = c->follows = false;
+    c->readable = s.p >= c->texts.p && s.p < c->texts.p + c->texts.n ? c->texts.p + c->texts.n : s.p + s.n;
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;)
         switch (ws_byte_class[*p]) {
         case WS_CHAR_WORD:

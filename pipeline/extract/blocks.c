@@ -292,6 +292,7 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     if (!out->v || !out->runs || !c.at || !c.sight)
         return false;
     const uint8_t *start = c.at;
+    c.texts = (struct ws_slice){t->text, (size_t)(end_of_texts(t) - t->text)};
     cut(&c, &o);
     out->text = (struct ws_slice){start, (size_t)(c.at - start)};
     return !c.failed;

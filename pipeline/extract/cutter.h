@@ -10,6 +10,8 @@ struct ws_cutter {
     const struct ws_tree *t;
     struct ws_arena *arena;
     struct ws_blocks *out;
+    struct ws_slice texts; /* of the tree, one behind the other */
+    const uint8_t *readable; /* of the text at hand and what is behind it */
     uint8_t *at;          /* where the next character goes */
     struct ws_block cur;  /* being filled; text.n == 0 while empty */
     const uint8_t *sight; /* enum ws_sight, by node */
