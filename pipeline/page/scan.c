@@ -169,6 +169,8 @@ static bool is_integration_point(struct ws_slice name)
 {
     static const char *const points[] = {
         "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"};
+    if (!memchr("fdtam", *name.p | 0x20, 5)) /* as most are */
+        return false;
     for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
         size_t k = 0;
         while (k < name.n && points[i][k] && (name.p[k] | 0x20) == points[i][k])
