@@ -8,6 +8,9 @@ void ws_scan_init(struct ws_scan *s, struct ws_slice page)
     s->page = page.p;
     s->end = page.p + page.n;
     s->misses = 8;
+#ifdef WS_AVX2
+    s->wide = ws_has_avx2();
+#endif
 }
 
 static bool starts_with(const uint8_t *p, const uint8_t *end, const char *str)
