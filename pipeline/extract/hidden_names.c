@@ -218,7 +218,8 @@ WS_AVX2 static inline __m256i groups_of(const struct ws_name_patterns *x, int k,
 
 WS_AVX2 static inline __m256i are_hyphens(__m256i letters)
 {
-    const __m256i by_half = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '-', 0, 0x7f));
+    const __m256i by_half =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '-', 0, 0x7f));
     return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_half, letters), letters);
 }
 

@@ -72,7 +72,8 @@ WS_AVX2 static inline __m256i is_between(__m256i c, char first, char last)
 WS_AVX2 static inline __m256i is_word_wide(__m256i c)
 {
     const __m256i letter = is_between(_mm256_or_si256(c, _mm256_set1_epi8(0x20)), 'a', 'z');
-    return _mm256_or_si256(_mm256_or_si256(letter, is_between(c, '0', '9')), _mm256_cmpeq_epi8(c, _mm256_set1_epi8('_')));
+    const __m256i other = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('_'));
+    return _mm256_or_si256(_mm256_or_si256(letter, is_between(c, '0', '9')), other);
 }
 
 /* Goes on for as long as so many bytes can be read. */

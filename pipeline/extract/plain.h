@@ -9,7 +9,7 @@ struct ws_plain {
     uint32_t words;
     bool in_word;   /* set by the caller: the character in front is part of a word; then: the last one is */
     bool no_blanks; /* set by the caller: a blank ends the run */
-    const uint8_t *readable; /* set by the caller: up to here there are bytes that can be read, if not more of the text */
+    const uint8_t *readable; /* set by the caller: there are bytes up to here, of the text or not */
 };
 
 /* Bytes behind what is copied that ws_plain_copy() may write to. */

@@ -45,14 +45,15 @@ WS_AVX2 static inline __m256i wrong_pairs(__m256i before, __m256i x)
               BITS(TWO_CONT), BITS(TWO_CONT), BITS(TWO_CONT), TOO_SHORT | OVERLONG_2, TOO_SHORT,
               TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | FOUR_80);
     const __m256i first_lower =
-        TABLE(BITS(ANY_LOW | OVERLONG_2 | OVERLONG_3 | FOUR_80), BITS(ANY_LOW | OVERLONG_2), BITS(ANY_LOW), BITS(ANY_LOW),
-              BITS(ANY_LOW | TOO_LARGE), BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW),
-              BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW | SURROGATE),
-              BITS(LARGE_LOW), BITS(LARGE_LOW));
+        TABLE(BITS(ANY_LOW | OVERLONG_2 | OVERLONG_3 | FOUR_80), BITS(ANY_LOW | OVERLONG_2), BITS(ANY_LOW),
+              BITS(ANY_LOW), BITS(ANY_LOW | TOO_LARGE), BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW),
+              BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW), BITS(LARGE_LOW),
+              BITS(LARGE_LOW | SURROGATE), BITS(LARGE_LOW), BITS(LARGE_LOW));
     const __m256i second_upper =
         TABLE(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-              BITS(CONT | OVERLONG_3 | FOUR_80), BITS(CONT | OVERLONG_3 | TOO_LARGE), BITS(CONT | SURROGATE | TOO_LARGE),
-              BITS(CONT | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
+              BITS(CONT | OVERLONG_3 | FOUR_80), BITS(CONT | OVERLONG_3 | TOO_LARGE),
+              BITS(CONT | SURROGATE | TOO_LARGE), BITS(CONT | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT,
+              TOO_SHORT);
     const __m256i lower = _mm256_and_si256(before, _mm256_set1_epi8(15));
     return _mm256_and_si256(_mm256_and_si256(_mm256_shuffle_epi8(first_upper, upper_half(before)),
                                              _mm256_shuffle_epi8(first_lower, lower)),

@@ -75,7 +75,8 @@ static inline unsigned ws_nest_is_end(const struct ws_nest *nest, const uint8_t 
     memcpy(&bytes, p, sizeof bytes);
     memcpy(&start, e->str.p, sizeof start); /* farther in front */
     memcpy(&mask, ws_nest_mask + 8 - e->n_end, sizeof mask);
-    return !((bytes ^ start) & mask) & (p[e->n_end] == '>') & !nest->n_over ? e->n_end + 1u : 0;
+    const bool same = !((bytes ^ start) & mask) & (p[e->n_end] == '>');
+    return same && !nest->n_over ? e->n_end + 1u : 0;
 }
 
 #endif

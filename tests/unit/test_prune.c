@@ -192,7 +192,8 @@ static bool same_tag(const struct ws_scan_tag *a, const struct ws_scan_tag *b)
     bool same = a->str.p == b->str.p && a->str.n == b->str.n && a->name == b->name &&
                 a->self_closing == b->self_closing && a->n_attrs == b->n_attrs && a->seen == b->seen;
     for (unsigned i = 0; same && i < a->n_attrs; i++)
-        same = a->attrs[i].at == b->attrs[i].at && a->attrs[i].n == b->attrs[i].n && a->attrs[i].name == b->attrs[i].name;
+        same = a->attrs[i].at == b->attrs[i].at && a->attrs[i].n == b->attrs[i].n &&
+               a->attrs[i].name == b->attrs[i].name;
     return same;
 }
 
@@ -210,10 +211,12 @@ static bool scans_alike(struct ws_slice page)
 /* Tags of all kinds, read in both ways. */
 static void test_wide_tags(void)
 {
-    static const char *const PARTS[] = {"class", "CLASS", "id=", "href", "data-lang", "data-language", "x", "aria-hidden",
-                                        "data-testid-of-a-longer-name", "=", "=\"", "\"", "\"", "'", " ", " ", " ", "\n",
-                                        "\r", "\t", "/", ">", "<", "\x01", "\x11", "h\x11", "\xc3\xa9", "=\"a b\" ",
-                                        "=\"\"", "='y' ", " style=\"color: red\"", " hidden", "http://www.example.com/a/b/c?d=e"};
+    static const char *const PARTS[] = {
+        "class", "CLASS", "id=", "href", "data-lang", "data-language", "x", "aria-hidden",
+        "data-testid-of-a-longer-name", "=", "=\"", "\"", "\"", "'", " ", " ", " ", "\n", "\r", "\t", "/",
+        ">", "<", "\x01", "\x11", "h\x11", "\xc3\xa9", "=\"a b\" ", "=\"\"", "='y' ",
+        " style=\"color: red\"", " hidden", "http://www.example.com/a/b/c?d=e",
+    };
     uint32_t state = 1, differ = 0;
     for (int i = 0; i < 200000 && ws_has_avx2(); i++) {
         char page[400] = "<";
