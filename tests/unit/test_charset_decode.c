@@ -260,7 +260,7 @@ static void test_survey(void)
     const size_t k = sizeof BYTES;
     unsigned valid = 0, differ = 0;
     for (size_t i = 0; i < k * k * k * k; i++) {
-        uint8_t page[300];
+        uint8_t page[400];
         const size_t at = i % 199, n = at + 4 + i % 3 * (i % 90);
         memset(page, 'a', sizeof page);
         for (size_t j = 0, x = i; j < 4; j++, x /= k)
