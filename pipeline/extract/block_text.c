@@ -69,10 +69,8 @@ static void forget_seam(struct ws_cutter *c)
     c->seam = WS_SEAM_NONE;
 }
 
-void ws_cutter_flush(struct ws_cutter *c)
+void ws_cutter_end_block(struct ws_cutter *c)
 {
-    if (c->fresh)
-        return;
     if (c->cur.text.n)
         finish_block(c);
     c->fresh = true;
@@ -172,13 +170,19 @@ void ws_cutter_break(struct ws_cutter *c, uint32_t node)
 
 /* ---- characters ---- */
 
-static void count(struct ws_cutter *c, uint32_t chars, uint32_t words)
+/* chars, or 0 outside: without a branch that nobody can predict. */
+static inline uint32_t if_in(uint16_t elements, uint32_t chars)
+{
+    return chars & ((uint32_t)!elements - 1);
+}
+
+static inline void count(struct ws_cutter *c, uint32_t chars, uint32_t words)
 {
     c->cur.chars += chars;
     c->cur.words += words;
-    c->cur.link_chars += c->in_link ? chars : 0;
-    c->cur.bold_chars += c->in_bold ? chars : 0;
-    c->cur.button_chars += c->in_button ? chars : 0;
+    c->cur.link_chars += if_in(c->in_link, chars);
+    c->cur.bold_chars += if_in(c->in_bold, chars);
+    c->cur.button_chars += if_in(c->in_button, chars);
 }
 
 static void note_run(struct ws_cutter *c, uint32_t node)
@@ -205,7 +209,7 @@ static uint32_t lead_in(struct ws_cutter *c, uint32_t node, uint32_t ch)
 static const uint8_t *add_plain(struct ws_cutter *c, uint32_t node, const uint8_t *p, const uint8_t *end)
 {
     uint32_t before = lead_in(c, node, *p);
-    struct ws_plain run = {.in_word = c->in_word, .no_blanks = c->in_pre > 0};
+    struct ws_plain run = {.in_word = c->in_word, .no_blanks = c->in_pre > 0, .readable = c->readable};
     size_t n = ws_plain_copy(p, end, c->at, &run);
     if (!c->cur.text.n)
         c->cur.text.p = c->at;
@@ -313,6 +317,7 @@ static const uint8_t *add_char(struct ws_cutter *c, uint32_t node, const uint8_t
 void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s)
 {
     c->fresh = c->follows = false;
+    c->readable = s.p >= c->texts.p && s.p < c->texts.p + c->texts.n ? c->texts.p + c->texts.n : s.p + s.n;
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;)
         switch (ws_byte_class[*p]) {
         case WS_CHAR_WORD:

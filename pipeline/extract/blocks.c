@@ -13,7 +13,7 @@ static bool ascii_space(uint8_t c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* What is to be done at an element, beside what its flags say. */
+/* What is to be done at an element, beside what its flags say; nothing at one that is block-level. */
 enum {
     SKIPPED = 1, /* form controls, and ruby annotations: how the text is pronounced. The base text is whole without
                     them; in parentheses they would come between the parts of words. */
@@ -114,36 +114,32 @@ static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
         c->seam = WS_SEAM_BETWEEN;
 }
 
-static inline void open_element(struct ws_cutter *c, uint32_t node)
+static inline void open_element(struct ws_cutter *c, uint32_t node, enum ws_tag tag)
 {
-    enum ws_tag tag = c->t->nodes[node].tag;
-    unsigned flags = ws_tag_flags(tag);
-    if (flags & WS_TF_BLOCK) {
+    if (ws_tag_flags(tag) & WS_TF_BLOCK) {
         ws_cutter_flush(c);
         c->container = node;
+        c->in_pre = (uint16_t)(c->in_pre + ((ws_tag_flags(tag) & WS_TF_PRE) != 0));
+        return;
     }
-    c->in_pre = (uint16_t)(c->in_pre + ((flags & WS_TF_PRE) != 0));
-    c->fresh &= !ways[tag];
     if (ways[tag] & MEANS)
         enter(c, node, 1);
-    if (!(flags & WS_TF_BLOCK))
-        note_seam(c, tag, false);
+    note_seam(c, tag, false);
 }
 
 /* around: the container that there was when it was opened. */
 static inline void close_element(struct ws_cutter *c, uint32_t node, uint32_t around)
 {
-    const struct ws_node *n = &c->t->nodes[node];
-    unsigned flags = ws_tag_flags(n->tag);
-    if (flags & WS_TF_BLOCK)
+    const enum ws_tag tag = c->t->nodes[node].tag;
+    if (ws_tag_flags(tag) & WS_TF_BLOCK) {
         ws_cutter_flush(c);
-    c->in_pre = (uint16_t)(c->in_pre - ((flags & WS_TF_PRE) != 0));
-    c->fresh &= !ways[n->tag];
-    if (ways[n->tag] & MEANS)
+        c->container = around;
+        c->in_pre = (uint16_t)(c->in_pre - ((ws_tag_flags(tag) & WS_TF_PRE) != 0));
+        return;
+    }
+    if (ways[tag] & MEANS)
         enter(c, node, UINT16_MAX);
-    if (!(flags & WS_TF_BLOCK))
-        note_seam(c, n->tag, true);
-    c->container = around;
+    note_seam(c, tag, true);
 }
 
 /* Leaves out a subtree. Ruby annotations stand above the text, not in it. */
@@ -176,7 +172,7 @@ static bool add_mail(struct ws_cutter *c, uint32_t node)
     if (n == 0)
         return false;
     uint32_t around = c->container;
-    open_element(c, node);
+    open_element(c, node, c->t->nodes[node].tag);
     ws_cutter_text(c, node, (struct ws_slice){mail, n});
     close_element(c, node, around);
     return true;
@@ -192,68 +188,58 @@ struct overview {
     bool has_formulas, has_mails;
 };
 
-static bool has_attr(const struct ws_tree *t, enum ws_attr_name name)
-{
-    for (uint32_t i = 0; i < t->n_attrs; i++)
-        if (t->attrs[i].name == name)
-            return true;
-    return false;
-}
-
-/* The texts of a tree, which stand one behind the other: what is known not to change runs on over many. */
-struct texts {
-    const uint8_t *from, *until; /* known */
-    const uint8_t *end;          /* of the last one */
-};
-
-static struct texts texts_of(const struct ws_tree *t)
+/* The texts of a tree stand one behind the other. */
+static const uint8_t *end_of_texts(const struct ws_tree *t)
 {
     uint32_t i = t->n_nodes;
     while (i-- > 0)
         if (t->nodes[i].tag == WS_TAG_TEXT)
-            return (struct texts){t->text, t->text, t->text + t->nodes[i].at + t->nodes[i].n};
-    return (struct texts){0};
+            return t->text + t->nodes[i].at + t->nodes[i].n;
+    return t->text;
 }
 
-static inline struct ws_slice compose(struct texts *x, struct ws_arena *arena, struct ws_slice s)
+static void count_mails(const struct ws_tree *t, struct overview *o)
 {
-    const uint8_t *end = s.p + s.n;
-    if (s.p < x->from || s.p > x->until)
-        x->from = x->until = s.p;
-    if (x->until < end)
-        x->until = ws_composed_until(x->until, end < x->end ? x->end : end);
-    return x->until < end ? ws_compose(arena, s) : s;
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        size_t mail = t->nodes[i].tag == WS_TAG_TEXT ? 0 : hidden_mail(t, i).n;
+        o->texts += mail > 0;
+        o->bytes += mail;
+    }
 }
 
 /* Texts are repaired and composed one by one, before they are put together: where each of them went stays
- * known. Every node brings one separator at most. */
-static bool look_over(const struct ws_tree *t, struct ws_arena *arena, struct overview *o)
+ * known. until: so far nothing changes. What is known not to change runs on over many. */
+static bool compose_texts(const struct ws_tree *t, const uint8_t *until, const uint8_t *end, struct ws_arena *arena,
+                          struct overview *o)
 {
-    struct ws_slice *composed = NULL;
-    struct texts texts = texts_of(t);
-    *o = (struct overview){.texts = 1, .bytes = 1 + WS_PLAIN_SLACK};
-    o->has_mails = has_attr(t, WS_ATTR_DATA_CFEMAIL);
-    for (uint32_t i = 0; i < t->n_nodes; i++) {
-        enum ws_tag tag = t->nodes[i].tag;
-        if (tag == WS_TAG_TEXT) {
-            struct ws_slice s = ws_node_text(t, i), as_written = compose(&texts, arena, s);
-            if (as_written.p != s.p && !composed)
-                composed = ws_arena_zalloc(arena, t->n_nodes, sizeof *composed);
-            if (!as_written.p || (as_written.p != s.p && !composed))
-                return false;
-            if (as_written.p != s.p)
-                composed[i] = as_written;
-            o->texts++;
-            o->bytes += as_written.n + 2;
-        } else {
-            size_t mail = o->has_mails ? hidden_mail(t, i).n : 0;
-            o->texts += tag == WS_TAG_BR || mail;
-            o->bytes += 1 + mail;
-            o->has_formulas |= tag == WS_TAG_MATH;
-        }
-    }
+    struct ws_slice *composed = ws_arena_zalloc(arena, t->n_nodes, sizeof *composed);
     o->composed = composed;
-    return true;
+    for (uint32_t i = 0; composed && i < t->n_nodes; i++) {
+        struct ws_slice s = ws_node_text(t, i);
+        if (t->nodes[i].tag != WS_TAG_TEXT || s.p + s.n <= until)
+            continue;
+        until = ws_composed_until(s.p, end);
+        if (until >= s.p + s.n)
+            continue;
+        composed[i] = ws_compose(arena, s);
+        if (!composed[i].p)
+            return false;
+        o->bytes += composed[i].n;
+    }
+    return composed;
+}
+
+/* Every node brings one separator at most, and every text one more. */
+static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, struct ws_arena *arena, struct overview *o)
+{
+    const uint8_t *end = end_of_texts(t), *until = ws_composed_until(t->text, end);
+    *o = (struct overview){.texts = 1 + looks->n_texts,
+                           .bytes = (size_t)(end - t->text) + looks->n_texts + t->n_nodes + 1 + WS_PLAIN_SLACK,
+                           .has_formulas = looks->has_formulas,
+                           .has_mails = looks->has_mails};
+    if (o->has_mails)
+        count_mails(t, o);
+    return until == end || compose_texts(t, until, end, arena, o);
 }
 
 /* An open element. */
@@ -285,7 +271,7 @@ static void cut(struct ws_cutter *c, const struct overview *o)
             i = end - 1;
         } else {
             *++top = (struct level){i, end, c->container};
-            open_element(c, i);
+            open_element(c, i, tag);
         }
     }
     for (; top > open; top--)
@@ -296,7 +282,7 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
 {
     struct overview o;
     struct ws_cutter c = {.t = t, .arena = arena, .out = out};
-    if (!ws_looks_find(t, arena, &out->looks) || !look_over(t, arena, &o))
+    if (!ws_looks_find(t, arena, &out->looks) || !look_over(t, &out->looks, arena, &o))
         return false;
     out->n = out->n_runs = 0;
     out->v = ws_arena_alloc(arena, o.texts * sizeof *out->v);
@@ -306,6 +292,7 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     if (!out->v || !out->runs || !c.at || !c.sight)
         return false;
     const uint8_t *start = c.at;
+    c.texts = (struct ws_slice){t->text, (size_t)(end_of_texts(t) - t->text)};
     cut(&c, &o);
     out->text = (struct ws_slice){start, (size_t)(c.at - start)};
     return !c.failed;

@@ -22,9 +22,20 @@ static ws_vector is_first_in_doubt(ws_vector v)
     return (ws_vector)(v >= 0xc2) & ~plain;
 }
 
+/* Four vectors of ASCII at p? */
+static inline bool is_ascii(const uint8_t *p)
+{
+    ws_vector v[4];
+    memcpy(v, p, sizeof v);
+    return !ws_vector_wide_bits((v[0] | v[1]) | (v[2] | v[3]));
+}
+
 const uint8_t *ws_composed_until(const uint8_t *p, const uint8_t *end)
 {
     for (size_t n; p < end; p += n) {
+        n = 4 * WS_VECTOR_BYTES;
+        if ((size_t)(end - p) >= n && is_ascii(p))
+            continue;
         const ws_vector v = ws_vector_load(p, end);
         n = end - p < WS_VECTOR_BYTES ? (size_t)(end - p) : WS_VECTOR_BYTES;
         if (!ws_vector_wide_bits(v))

@@ -10,6 +10,8 @@ struct ws_cutter {
     const struct ws_tree *t;
     struct ws_arena *arena;
     struct ws_blocks *out;
+    struct ws_slice texts; /* of the tree, one behind the other */
+    const uint8_t *readable; /* of the text at hand and what is behind it */
     uint8_t *at;          /* where the next character goes */
     struct ws_block cur;  /* being filled; text.n == 0 while empty */
     const uint8_t *sight; /* enum ws_sight, by node */
@@ -29,8 +31,14 @@ struct ws_cutter {
     bool failed; /* no memory */
 };
 
+void ws_cutter_end_block(struct ws_cutter *c);
+
 /* Ends the block, if it has any text. */
-void ws_cutter_flush(struct ws_cutter *c);
+static inline void ws_cutter_flush(struct ws_cutter *c)
+{
+    if (!c->fresh)
+        ws_cutter_end_block(c);
+}
 
 /* s: text of node, in NFC. There must be room at c->at for it, a separator and WS_PLAIN_SLACK bytes. */
 void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s);

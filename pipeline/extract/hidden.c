@@ -134,7 +134,7 @@ static void find_hiding(struct hiding *h, struct ws_causes *causes)
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         bool veiled = k < looks->n_veiled && looks->veiled[k] == i;
         k += veiled;
-        if (t->nodes[i].tag != WS_TAG_TEXT && (veiled || ws_cause_is_named(causes, i)))
+        if (veiled || ws_cause_is_named(causes, i))
             note_hiding(h, causes, i, veiled);
     }
 }
@@ -179,20 +179,29 @@ static void add_node(struct cover *c, const struct ws_tree *t, uint32_t node, bo
     }
 }
 
+/* Behind the outermost link that a node stands in; 0: it is in none. */
+static uint32_t end_of_link(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t end = 0;
+    for (node = t->nodes[node].parent; node; node = t->nodes[node].parent)
+        if (t->nodes[node].tag == WS_TAG_A)
+            end = t->nodes[node].end;
+    return end;
+}
+
 /* Sums of the visible page, or of all other covers. */
 static void sum_covers(struct survey *s, bool visible)
 {
     const struct ws_tree *t = s->t;
     struct walk w = WALK;
-    uint32_t link_end = 0, i = 0;
-    while (i < t->n_nodes) {
+    for (uint32_t i = 0; i < t->n_nodes; i = w.calm) {
         struct cover *c = cover_around(s, &w, i);
-        bool wanted = visible == (w.cover == 0);
-        for (; i < w.calm; i++) {
-            if (t->nodes[i].tag == WS_TAG_A && t->nodes[i].end > link_end)
-                link_end = t->nodes[i].end;
-            if (wanted)
-                add_node(c, t, i, i < link_end);
+        if (visible != (w.cover == 0))
+            continue;
+        for (uint32_t k = i, link_end = end_of_link(t, i); k < w.calm; k++) {
+            if (t->nodes[k].tag == WS_TAG_A && t->nodes[k].end > link_end)
+                link_end = t->nodes[k].end;
+            add_node(c, t, k, k < link_end);
         }
     }
 }

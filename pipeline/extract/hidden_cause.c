@@ -36,9 +36,10 @@ static enum ws_cause named_cause(const struct ws_tree *t, uint32_t node, const s
     struct own own;
     read_own(t, node, &own);
     enum ws_cause c = WS_CAUSE_NONE;
+    const uint8_t *end = t->page.p + t->page.n;
     if (tag != WS_TAG_MAIN && tag != WS_TAG_ARTICLE) {
-        c = ws_match_names(hiding, own.v[CLASS]);
-        c = c == WS_CAUSE_NONE ? ws_match_names(hiding, own.v[ID]) : c;
+        c = ws_match_names(hiding, own.v[CLASS], end);
+        c = c == WS_CAUSE_NONE ? ws_match_names(hiding, own.v[ID], end) : c;
     }
     bool dialog =
         own.v[ROLE].n && (ws_equals_nocase(own.v[ROLE], "dialog") || ws_equals_nocase(own.v[ROLE], "alertdialog"));
@@ -55,7 +56,8 @@ bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct w
     c->panel = ws_arena_zalloc(arena, looks->n, 1);
     if (!c->named || !c->panel)
         return false;
-    for (uint32_t i = 0; i < looks->n; i++) {
+    c->named[0] = WS_CAUSE_NONE; /* of the root, which is always visible, and of texts */
+    for (uint32_t i = 1; i < looks->n; i++) {
         c->named[i] = (uint8_t)named_cause(t, looks->node[i], &hiding);
         c->any_named |= c->named[i] != WS_CAUSE_NONE;
     }
@@ -68,8 +70,9 @@ static bool is_called_panel(struct ws_causes *c, uint32_t node)
     read_own(c->t, node, &own);
     if (!c->panels.v)
         ws_panel_names(&c->panels);
-    return ws_match_names(&c->panels, own.v[CLASS]) || ws_match_names(&c->panels, own.v[ID]) ||
-           ws_match_names(&c->panels, own.v[ROLE]);
+    const uint8_t *end = c->t->page.p + c->t->page.n;
+    return ws_match_names(&c->panels, own.v[CLASS], end) || ws_match_names(&c->panels, own.v[ID], end) ||
+           ws_match_names(&c->panels, own.v[ROLE], end);
 }
 
 static bool is_panel(struct ws_causes *c, uint32_t node)

@@ -2,6 +2,7 @@
 
 #include "pipeline/extract/text.h"
 #include "pipeline/extract/vector.h"
+#include "pipeline/page/avx2.h"
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
  * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki.
@@ -85,11 +86,32 @@ static uint32_t letter_bit(uint8_t c)
     return ws_is_letter(c) ? 1u << ((c | 0x20) - 'a') : 1u << 26; /* 26: no letter, as in "a11y" */
 }
 
+static void index_halves(struct ws_name_patterns *x, const char *word, unsigned group)
+{
+    const uint8_t bit = (uint8_t)(1u << group);
+    size_t k = 0;
+    for (; k < 4 && word[k]; k++) {
+        x->low[k][word[k] & 15] |= bit;
+        x->high[k][word[k] >> 4 & 15] |= bit;
+    }
+    for (; k < 4; k++) /* the word has ended: anything may follow */
+        for (int half = 0; half < 16; half++) {
+            x->low[k][half] |= bit;
+            x->high[k][half] |= bit;
+        }
+}
+
 static void index_patterns(struct ws_name_patterns *x, const struct ws_name_pattern *v, size_t n)
 {
+    unsigned letters = 0; /* that patterns begin with */
     *x = (struct ws_name_patterns){.v = v};
+#ifdef WS_AVX2
+    x->wide = ws_has_avx2();
+#endif
     for (size_t i = 0; i < n; i++) {
         unsigned first = (unsigned)v[i].word[0] - 'a';
+        letters += !i || v[i].word[0] != v[i - 1].word[0];
+        index_halves(x, v[i].word, (letters - 1) / 2 % 8);
         for (int k = 0; k < 3 && v[i].word[k]; k++)
             x->next[k][first] |= letter_bit((uint8_t)v[i].word[k + 1]);
         x->from[first + 1] = (uint8_t)(i + 1);
@@ -155,10 +177,9 @@ static enum ws_cause match_word(const struct ws_name_patterns *x, const uint8_t 
     return WS_CAUSE_NONE;
 }
 
-enum ws_cause ws_match_names(const struct ws_name_patterns *x, struct ws_slice names)
+static enum ws_cause match_plain(const struct ws_name_patterns *x, struct ws_slice names)
 {
     struct word_starts w = {0, 0, 0};
-    names.n = names.n < NAME_BYTES ? names.n : NAME_BYTES;
     for (size_t i = 0; i < names.n; i += WS_VECTOR_BYTES) {
         find_starts(&w, names.p + i, names.p + names.n);
         for (; w.bits; w.bits &= w.bits - 1) {
@@ -168,4 +189,85 @@ enum ws_cause ws_match_names(const struct ws_name_patterns *x, struct ws_slice n
         }
     }
     return WS_CAUSE_NONE;
+}
+
+#ifdef WS_AVX2
+#include <immintrin.h>
+
+#define WIDE_BYTES 32
+#define WIDE_READ  (WIDE_BYTES + 3) /* of names, from where patterns may begin on */
+
+WS_AVX2 static inline __m256i table_of(const uint8_t *row)
+{
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)row));
+}
+
+/* In small letters; '_' becomes 0x7f. */
+WS_AVX2 static inline __m256i letters_at(const uint8_t *p)
+{
+    return _mm256_or_si256(_mm256_loadu_si256((const __m256i *)(const void *)p), _mm256_set1_epi8(0x20));
+}
+
+/* For each byte, the groups that have such a letter in place k. None has one beyond ASCII. */
+WS_AVX2 static inline __m256i groups_of(const struct ws_name_patterns *x, int k, __m256i letters)
+{
+    const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(letters, 4), _mm256_set1_epi8(15));
+    return _mm256_and_si256(_mm256_shuffle_epi8(table_of(x->low[k]), letters),
+                            _mm256_shuffle_epi8(table_of(x->high[k]), upper));
+}
+
+WS_AVX2 static inline __m256i are_hyphens(__m256i letters)
+{
+    const __m256i by_half =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '-', 0, 0x7f));
+    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_half, letters), letters);
+}
+
+/* Where among the bytes at p a pattern may begin, by its first four letters: behind a hyphen, which counts for none,
+ * all of them pass. */
+WS_AVX2 static inline uint32_t may_begin_wide(const struct ws_name_patterns *x, const uint8_t *p)
+{
+    const __m256i b = letters_at(p + 1), c = letters_at(p + 2), d = letters_at(p + 3);
+    __m256i groups = _mm256_or_si256(groups_of(x, 3, d), are_hyphens(d));
+    groups = _mm256_or_si256(_mm256_and_si256(groups_of(x, 2, c), groups), are_hyphens(c));
+    groups = _mm256_or_si256(_mm256_and_si256(groups_of(x, 1, b), groups), are_hyphens(b));
+    groups = _mm256_and_si256(groups_of(x, 0, letters_at(p)), groups);
+    return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(groups, _mm256_setzero_si256()));
+}
+
+/* A letter behind none, or a capital behind a small letter. */
+static bool starts_word(const uint8_t *p, const uint8_t *start)
+{
+    return ws_is_letter(*p) && (p == start || !ws_is_letter(p[-1]) || (p[-1] >= 'a' && *p < 'a'));
+}
+
+WS_AVX2 static enum ws_cause match_wide(const struct ws_name_patterns *x, struct ws_slice names)
+{
+    for (size_t i = 0; i < names.n; i += WIDE_BYTES) {
+        uint32_t bits = may_begin_wide(x, names.p + i);
+        if (names.n - i < WIDE_BYTES)
+            bits &= (UINT32_C(1) << (names.n - i)) - 1;
+        for (; bits; bits &= bits - 1) {
+            const uint8_t *p = names.p + i + __builtin_ctz(bits);
+            enum ws_cause cause = starts_word(p, names.p) ? match_word(x, p, names) : WS_CAUSE_NONE;
+            if (cause != WS_CAUSE_NONE)
+                return cause;
+        }
+    }
+    return WS_CAUSE_NONE;
+}
+#endif
+
+enum ws_cause ws_match_names(const struct ws_name_patterns *x, struct ws_slice names, const uint8_t *end)
+{
+    if (!names.n)
+        return WS_CAUSE_NONE;
+    names.n = names.n < NAME_BYTES ? names.n : NAME_BYTES;
+#ifdef WS_AVX2
+    if (x->wide && end - names.p >= NAME_BYTES + WIDE_READ)
+        return match_wide(x, names);
+#else
+    (void)end;
+#endif
+    return match_plain(x, names);
 }

@@ -27,12 +27,16 @@ struct ws_name_patterns {
     const struct ws_name_pattern *v; /* sorted by word */
     uint8_t from[27];    /* index of the first pattern of each letter, and how many there are */
     uint32_t next[3][26]; /* sets of second, third and fourth letters, by first letter */
+    uint8_t low[4][16], high[4][16]; /* of the first four letters, by the halves of a byte: sets of groups of patterns
+                                      * that have such a letter there */
+    bool wide;                       /* these are used: the processor has AVX2 */
 };
 
 void ws_hiding_names(struct ws_name_patterns *x); /* READER and OVERLAY */
 void ws_panel_names(struct ws_name_patterns *x);  /* PANEL */
 
-/* What the first name that one of the patterns matches says; WS_CAUSE_NONE: none does. */
-enum ws_cause ws_match_names(const struct ws_name_patterns *x, struct ws_slice names);
+/* What the first name that one of the patterns matches says; WS_CAUSE_NONE: none does. end: of what can be read,
+ * behind the names. */
+enum ws_cause ws_match_names(const struct ws_name_patterns *x, struct ws_slice names, const uint8_t *end);
 
 #endif

@@ -91,22 +91,41 @@ static const struct marks MARKUP[] = {
 };
 
 #define MARKS ((UINT32_C(1) << WS_MARK_COUNT) - 1)
-#define MARK_SLOTS 2048 /* a power of two, at most half full */
+#define MARK_SLOTS 2048 /* a power of two */
 
-static struct {
-    uint32_t hash, mask; /* hash 0: free */
+/* Every word stands in one of two slots, so that looking one up takes no branch: nothing tells which names of a page
+ * are listed. A free slot has hash 0, which is none. */
+static struct mark {
+    uint32_t hash, mask;
 } lex[MARK_SLOTS];
 
 static uint32_t tags[WS_TAG_COUNT];
 
+static inline struct mark *first_slot(uint32_t hash)
+{
+    return &lex[hash % MARK_SLOTS];
+}
+
+static inline struct mark *second_slot(uint32_t hash)
+{
+    return &lex[hash / MARK_SLOTS % MARK_SLOTS];
+}
+
 static void add_mark(uint32_t mask, const char *word, size_t n)
 {
-    uint32_t h = ws_word_hash((const uint8_t *)word, n);
-    uint32_t i = h % MARK_SLOTS;
-    while (lex[i].hash && lex[i].hash != h)
-        i = (i + 1) % MARK_SLOTS;
-    lex[i].hash = h;
-    lex[i].mask |= mask;
+    struct mark new = {ws_word_hash((const uint8_t *)word, n), mask};
+    struct mark *at = first_slot(new.hash)->hash == new.hash ? first_slot(new.hash) : second_slot(new.hash);
+    if (at->hash == new.hash) {
+        at->mask |= mask;
+        return;
+    }
+    /* What stood there goes to its other slot. Ends, as long as much less than half of the slots are taken. */
+    for (at = first_slot(new.hash); new.hash;) {
+        const struct mark old = *at;
+        *at = new;
+        new = old;
+        at = at == first_slot(new.hash) ? second_slot(new.hash) : first_slot(new.hash);
+    }
 }
 
 void ws_lexicon_init(void)
@@ -130,12 +149,14 @@ uint32_t ws_lexicon_tag(enum ws_tag tag)
     return tags[tag];
 }
 
+static inline uint32_t mask_in(const struct mark *at, uint32_t hash)
+{
+    return at->mask & ((uint32_t)(at->hash != hash) - 1);
+}
+
 static uint32_t look_up(uint32_t hash)
 {
-    for (uint32_t i = hash % MARK_SLOTS; lex[i].hash; i = (i + 1) % MARK_SLOTS)
-        if (lex[i].hash == hash)
-            return lex[i].mask;
-    return 0;
+    return mask_in(first_slot(hash), hash) | mask_in(second_slot(hash), hash);
 }
 
 uint32_t ws_lexicon_mark(uint32_t hash)

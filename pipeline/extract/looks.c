@@ -4,13 +4,19 @@
 
 #include <string.h>
 
-enum { NAME = 1, VEIL = 2, TELLS = 4 };
+enum { NAME = 1, VEIL = 2, TELLS = 4, MAIL = 8, FORMULA = 16 };
 static const uint8_t kind_of_attr[WS_ATTR_COUNT] = {
     [WS_ATTR_CLASS] = NAME,         [WS_ATTR_ID] = NAME,
     [WS_ATTR_ROLE] = NAME,          [WS_ATTR_ITEMPROP] = NAME | TELLS,
     [WS_ATTR_REL] = NAME | TELLS,   [WS_ATTR_ITEMTYPE] = NAME,
     [WS_ATTR_PROPERTY] = TELLS,     [WS_ATTR_HIDDEN] = VEIL,
     [WS_ATTR_STYLE] = VEIL,         [WS_ATTR_ARIA_HIDDEN] = VEIL,
+    [WS_ATTR_DATA_CFEMAIL] = MAIL,
+};
+static const uint8_t kind_of_tag[WS_TAG_COUNT] = {
+    [WS_TAG_H1] = TELLS,
+    [WS_TAG_TIME] = TELLS,
+    [WS_TAG_MATH] = FORMULA,
 };
 
 /* Sixteen bytes and zeros, to cut off what stands behind a name. */
@@ -42,12 +48,12 @@ static inline uint64_t add_name(uint64_t h, const uint8_t *p, size_t n, const ui
     return add_words(h, v & window);
 }
 
-/* *kinds: of all attributes of node. */
+/* *kinds: of node and all its attributes. */
 static inline uint64_t hash_names(const struct ws_tree *t, const struct ws_node *node, unsigned *kinds)
 {
     uint64_t h = (node->tag + 1u) * 0x9e3779b97f4a7c15u;
     const uint8_t *end = t->page.p + t->page.n;
-    *kinds = 0;
+    *kinds = kind_of_tag[node->tag];
     for (const struct ws_attr *a = t->attrs + node->at, *last = a + node->n; a < last; a++) {
         unsigned kind = kind_of_attr[a->name];
         *kinds |= kind;
@@ -99,12 +105,12 @@ static uint32_t *node_list(const struct ws_tree *t, struct ws_arena *arena)
 }
 
 /* Where the look of an element is noted; NULL: it gets one of its own. */
-static inline uint32_t *note_of(const struct ws_tree *t, uint32_t node, struct table *x, uint32_t *bare,
+static inline uint32_t *note_of(const struct ws_tree *t, const struct ws_node *node, struct table *x, uint32_t *bare,
                                 unsigned *kinds)
 {
-    uint64_t hash = hash_names(t, &t->nodes[node], kinds);
+    uint64_t hash = hash_names(t, node, kinds);
     if (!(*kinds & NAME))
-        return &bare[t->nodes[node].tag];
+        return &bare[node->tag];
     struct entry *e = find_entry(x, hash);
     if (!e)
         return NULL;
@@ -116,22 +122,26 @@ bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_lo
 {
     struct table x = {NULL, 0};
     uint32_t bare[WS_TAG_COUNT] = {0}; /* plus 1: look of the elements of a tag that have no name */
-    uint32_t n = 0, n_veiled = 0, n_telling = 0;
+    uint32_t n = 0, n_veiled = 0, n_telling = 0, n_texts = 0;
     uint32_t *of = node_list(t, arena), *node = node_list(t, arena);
     uint32_t *veiled = node_list(t, arena), *telling = node_list(t, arena);
+    unsigned all_kinds = 0;
     if (!of || !node || !veiled || !telling || !make_table(&x, arena, 512))
         return false;
     for (uint32_t i = 0; i < t->n_nodes; i++) {
-        enum ws_tag tag = t->nodes[i].tag;
         unsigned kinds;
         of[i] = 0;
-        if (tag == WS_TAG_TEXT)
+        if (t->nodes[i].tag == WS_TAG_TEXT) {
+            n_texts++;
             continue;
-        uint32_t *look = note_of(t, i, &x, bare, &kinds);
+        }
+        uint32_t *look = note_of(t, &t->nodes[i], &x, bare, &kinds);
         of[i] = look && *look ? *look - 1 : n;
-        veiled[n_veiled] = telling[n_telling] = i;
-        n_veiled += (kinds & VEIL) != 0;
-        n_telling += (kinds & TELLS) || tag == WS_TAG_H1 || tag == WS_TAG_TIME;
+        all_kinds |= kinds;
+        if (kinds & VEIL)
+            veiled[n_veiled++] = i;
+        if (kinds & TELLS)
+            telling[n_telling++] = i;
         if (of[i] < n)
             continue;
         node[n++] = i;
@@ -140,6 +150,7 @@ bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_lo
         if (n >= x.slots / 2 && !make_table(&x, arena, x.slots * 2))
             return false;
     }
-    *out = (struct ws_looks){of, node, n, veiled, n_veiled, telling, n_telling};
+    *out = (struct ws_looks){of, node, n, veiled, n_veiled, telling, n_telling,
+                             n_texts, all_kinds & MAIL, all_kinds & FORMULA};
     return true;
 }

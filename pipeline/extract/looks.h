@@ -1,6 +1,7 @@
 /* looks.h - which elements of a page are named alike: same tag, class, id, role, itemprop, rel
  * and itemtype. Pages repeat the names of their elements over and over; what they say is read
- * once per look. Elements that may be hidden, and those that may tell of the page, are noted on the way. */
+ * once per look. Elements that may be hidden, and those that may tell of the page, are noted on the way, and what
+ * else is rare. */
 #ifndef WARCSIFT_LOOKS_H
 #define WARCSIFT_LOOKS_H
 
@@ -14,6 +15,8 @@ struct ws_looks {
     uint32_t n_veiled;
     const uint32_t *telling; /* h1, time and elements with itemprop, property or rel, in order */
     uint32_t n_telling;
+    uint32_t n_texts;             /* in the tree */
+    bool has_mails, has_formulas; /* elements with data-cfemail; math elements */
 };
 
 /* Everything lives in arena. Names are told apart by hashes of 64 bits. false: no memory. */

@@ -22,7 +22,7 @@ struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s)
     if (!out)
         return (struct ws_slice){NULL, 0};
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {
-        struct ws_plain run = {0};
+        struct ws_plain run = {.readable = end};
         const uint8_t *from = p;
         enum ws_char_class k = ws_char_class(ws_utf8_next(&p, end));
         if (k == WS_CHAR_SPACE)

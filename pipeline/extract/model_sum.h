@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_MODEL_SUM_H
 #define WARCSIFT_MODEL_SUM_H
 
-#include "pipeline/extract/avx2.h"
+#include "pipeline/page/avx2.h"
 #include "pipeline/extract/model.h"
 
 /* Log-odds of the blocks of a panel, in leaf units. x: its columns, by feature. All ways come to the same. */

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_ODDS_LOOK_UP_H
 #define WARCSIFT_ODDS_LOOK_UP_H
 
-#include "pipeline/extract/avx2.h"
+#include "pipeline/page/avx2.h"
 #include "pipeline/extract/odds.h"
 
 /* Of a word, and of it with the word before, in units of the tables. */

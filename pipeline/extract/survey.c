@@ -109,9 +109,10 @@ static int near_tag_of(enum ws_tag tag)
     case WS_TAG_FIGCAPTION:
         return WS_NEAR_TAG_FIGURE;
     default:
-        return -1;
+        return WS_NEAR_BYTES - 1; /* where nobody looks */
     }
 }
+_Static_assert(WS_NEAR_TAG_COUNT + WS_MARK_COUNT < WS_NEAR_BYTES, "the last byte stands for no tag and no mark");
 
 static void inherit_nearness(struct ws_near *near, const struct ws_near *above, uint32_t marks, int tag)
 {
@@ -119,8 +120,7 @@ static void inherit_nearness(struct ws_near *near, const struct ws_near *above, 
     const uint8_t *from = (const uint8_t *)above;
     for (int k = 0; k < WS_NEAR_BYTES; k++)
         to[k] = (uint8_t)(from[k] + (from[k] < WS_NEAR_MAX));
-    if (tag >= 0)
-        near->tag[tag] = 0;
+    to[tag] = 0;
     for (; marks; marks &= marks - 1)
         near->mark[__builtin_ctz(marks)] = 0;
 }

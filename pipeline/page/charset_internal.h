@@ -105,6 +105,9 @@ enum ws_encoding_id ws_charset_of_meta(struct ws_slice page);
 /* Length (1 to 4) of the valid sequence at p; 0 when malformed, *bad being the bytes that one
  * U+FFFD replaces: the maximal subpart of a sequence, at least 1. p < end. */
 size_t ws_utf8_sequence(const uint8_t *p, const uint8_t *end, size_t *bad);
+/* A page comes from farther away than the second cache, as it was inflated with others, and charset_utf8.c has the
+ * first look at it: without asking so far ahead, waiting for it was most of the time that this takes. */
+#define WS_AHEAD_BYTES 2048
 /* Length of the ASCII run at p. */
 size_t ws_ascii_run(const uint8_t *p, const uint8_t *end);
 
@@ -114,6 +117,8 @@ struct ws_utf8_survey {
     bool valid;       /* the page is valid UTF-8 as it stands */
 };
 struct ws_utf8_survey ws_utf8_survey(struct ws_slice page);
+/* Where there is AVX2. multibyte: of a valid page. */
+bool ws_utf8_is_valid_avx2(struct ws_slice page, size_t *multibyte);
 
 /* ---- charset_detect.c ---- */
 

@@ -1,18 +1,15 @@
+#include "pipeline/page/avx2.h"
 #include "pipeline/page/bytes.h"
 #include "pipeline/page/charset_internal.h"
 
 #include <string.h>
-
-/* A page comes from farther away than the second cache, as it was inflated with others, and this is the first
- * look at it: without asking so far ahead, waiting for it was most of the time that this takes. */
-#define AHEAD_BYTES 2048
 
 size_t ws_ascii_run(const uint8_t *p, const uint8_t *end)
 {
     const uint8_t *start = p;
 #ifdef WS_SSE2
     for (; end - p >= 64; p += 64) {
-        __builtin_prefetch(p + AHEAD_BYTES);
+        __builtin_prefetch(p + WS_AHEAD_BYTES);
         __m128i x = _mm_or_si128(ws_load16(p), ws_load16(p + 16));
         __m128i y = _mm_or_si128(ws_load16(p + 32), ws_load16(p + 48));
         if (_mm_movemask_epi8(_mm_or_si128(x, y)))
@@ -118,6 +115,11 @@ static const uint8_t *common_run(const uint8_t *p, const uint8_t *end, size_t *c
 struct ws_utf8_survey ws_utf8_survey(struct ws_slice page)
 {
     struct ws_utf8_survey s = {.valid = true};
+#ifdef WS_AVX2
+    if (ws_has_avx2() && ws_utf8_is_valid_avx2(page, &s.multibyte))
+        return s;
+    s.multibyte = 0;
+#endif
     const uint8_t *p = page.p, *end = page.p + page.n;
     while (p < end) {
         if (*p < 0x80) {

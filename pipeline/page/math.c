@@ -171,32 +171,11 @@ struct ws_formula ws_math_image(const struct ws_scan_tag *tag)
     return (struct ws_formula){0};
 }
 
-/* A quick test that most classes fail: is there "mat" in s, in any case? end: of the page it lies in. */
-static bool may_hold_mat(struct ws_slice s, const uint8_t *end)
-{
-#ifdef WS_SSE2
-    for (size_t i = 0; i + 3 <= s.n; i += 14) {
-        if ((size_t)(end - s.p) < i + 16)
-            return true;
-        __m128i x = _mm_or_si128(ws_load16(s.p + i), _mm_set1_epi8(0x20));
-        unsigned bits = ws_bits_equal(x, 'm') & ws_bits_equal(x, 'a') >> 1 &
-                        ws_bits_equal(x, 't') >> 2;
-        if (bits)
-            return true; /* or behind the end of s: never mind */
-    }
-    return false;
-#else
-    (void)end;
-    return s.n >= 3;
-#endif
-}
-
 /* Stack Exchange, pandoc and Jupyter, Material for MkDocs. */
-bool ws_math_is_class(const struct ws_scan *scan, const struct ws_scan_tag *tag)
+bool ws_math_is_class(const struct ws_scan_tag *tag)
 {
     struct ws_slice class = ws_scan_attr(tag, WS_ATTR_CLASS);
-    return class.n && may_hold_mat(class, scan->end) &&
-           (holds(class, "math") || holds(class, "arithmatex"));
+    return holds(class, "math") || holds(class, "arithmatex");
 }
 
 struct ws_formula ws_math_delimited(struct ws_slice content)

@@ -22,7 +22,7 @@ struct ws_formula ws_math_script(const struct ws_scan_tag *tag, struct ws_slice 
 struct ws_formula ws_math_image(const struct ws_scan_tag *tag);
 
 /* Does the class of a span or div say that it holds TeX, for a script to set? */
-bool ws_math_is_class(const struct ws_scan *scan, const struct ws_scan_tag *tag);
+bool ws_math_is_class(const struct ws_scan_tag *tag);
 /* Of such an element, with delimiters around the TeX: content is all of it, without tags. */
 struct ws_formula ws_math_delimited(struct ws_slice content);
 

@@ -12,7 +12,7 @@ static const struct ws_attr_range NO_ATTRS = {0, 0};
 void ws_nest_begin(struct ws_nest *nest, struct ws_draft *draft)
 {
     memset(nest, 0, offsetof(struct ws_nest, open[1]));
-    nest->open[0].end = 1;
+    nest->open[0].str.p = draft->page.p;
     nest->draft = draft;
 }
 
@@ -74,23 +74,6 @@ static inline ws_nest_bounds bounds_of(ws_nest_bounds outer, unsigned traits, un
     return (outer & ~own) | (own & (uint16_t)place);
 }
 
-/* Notes the end tag that is to be expected. Behind the name there is at least one more byte of the page. */
-static inline void expect_end(const struct ws_nest *nest, struct ws_nest_open *e, unsigned traits)
-{
-    static const uint8_t CLOSE[16] = {[8] = '>'};
-    uint64_t mask, close;
-    e->n_end = 0;
-    e->end = 1;
-    if (e->str.n - 1 > 6 || nest->draft->page.p + nest->draft->page.n - e->str.p < 8 ||
-        e->name == WS_TAG_UNKNOWN || (traits & WS_NT_HIDDEN))
-        return;
-    memcpy(&e->end, e->str.p, sizeof e->end);
-    memcpy(&mask, ws_nest_mask + 8 - e->str.n, sizeof mask);
-    memcpy(&close, CLOSE + 8 - e->str.n, sizeof close);
-    e->end = (e->end & mask) | close;
-    e->n_end = (uint8_t)(e->str.n + 1);
-}
-
 /* Room for one more element of that name. false: it is not to be kept open, only its end tag is due. */
 static bool make_room(struct ws_nest *nest, unsigned name)
 {
@@ -116,7 +99,7 @@ static inline void push(struct ws_nest *nest, unsigned name, struct ws_slice str
     e->outer = nest->innermost[e->slot];
     nest->innermost[e->slot] = (uint16_t)nest->n;
     e->ended = false;
-    expect_end(nest, e, t);
+    e->n_end = str.n <= 7 && name != WS_TAG_UNKNOWN && !(t & WS_NT_HIDDEN) ? (uint8_t)str.n : 0;
     nest->hidden += (t & WS_NT_HIDDEN) != 0;
     e->written = !nest->hidden;
     if (e->written)
@@ -212,7 +195,7 @@ static void end_p(struct ws_nest *nest)
     if (place) {
         close_from(nest, place);
     } else if (!nest->hidden) {
-        push_again(nest, &(struct ws_nest_open){.name = WS_TAG_P});
+        push_again(nest, &(struct ws_nest_open){.name = WS_TAG_P, .str = {nest->draft->page.p, 0}});
         ws_nest_pop(nest);
     }
 }

@@ -31,13 +31,12 @@ typedef uint16_t ws_nest_bounds __attribute__((vector_size(16))); /* places, by 
 
 struct ws_nest_open {
     ws_nest_bounds bound; /* this one included */
-    uint64_t end;         /* "name>" as the start tag writes the name, of n_end bytes; 1: n_end is 0 */
-    struct ws_slice str;  /* name as written, to match elements that are not listed */
+    struct ws_slice str;  /* name as written, to match elements that are not listed; p: not NULL */
     struct ws_attr_range attrs;
     uint16_t name;
     uint16_t slot;  /* in ws_nest.innermost */
     uint16_t outer; /* place of the next one of that slot, not ended */
-    uint8_t n_end;
+    uint8_t n_end; /* bytes of str if ws_nest_is_end() may match them; 0: it may not */
     bool written; /* not inside a hidden element */
     bool ended;   /* its end tag was seen while blocks were open in it: ends with them */
 };
@@ -67,15 +66,17 @@ void ws_nest_finish(struct ws_nest *nest); /* closes all */
 extern const uint8_t ws_nest_mask[16]; /* 255 eight times, and zeros */
 
 /* Is what stands at p, of which eight bytes can be read, behind "</" an end tag that closes the element opened
- * last and nothing else, as most do? Then ws_nest_pop() is all there is to do. Returns its length from p on;
- * 0: it may be anything. */
+ * last and nothing else, as most do, written like its start tag? Then ws_nest_pop() is all there is to do. Returns
+ * its length from p on; 0: it may be anything. */
 static inline unsigned ws_nest_is_end(const struct ws_nest *nest, const uint8_t *p)
 {
     const struct ws_nest_open *e = &nest->open[nest->n];
-    uint64_t bytes, mask;
+    uint64_t bytes, start, mask;
     memcpy(&bytes, p, sizeof bytes);
+    memcpy(&start, e->str.p, sizeof start); /* farther in front */
     memcpy(&mask, ws_nest_mask + 8 - e->n_end, sizeof mask);
-    return (bytes & mask) == e->end && !nest->n_over ? e->n_end : 0;
+    const bool same = !((bytes ^ start) & mask) & (p[e->n_end] == '>');
+    return same && !nest->n_over ? e->n_end + 1u : 0;
 }
 
 #endif

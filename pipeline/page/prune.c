@@ -258,6 +258,13 @@ static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
     return p;
 }
 
+/* Does what stands at p begin like TeX between delimiters? */
+static bool opens_tex(const uint8_t *p, const uint8_t *end)
+{
+    p = ws_skip_blanks(p, end);
+    return p < end && (*p == '$' || *p == '\\');
+}
+
 /* An element whose content is read like that of any other. */
 static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
@@ -269,7 +276,8 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
     }
     if (name == WS_TAG_SPAN)
         show_formula(&pr->tag);
-    bool delimited = (name == WS_TAG_SPAN || name == WS_TAG_DIV) && ws_math_is_class(&pr->scan, &pr->tag);
+    bool delimited = (name == WS_TAG_SPAN || name == WS_TAG_DIV) && opens_tex(p, pr->scan.end) &&
+                     ws_math_is_class(&pr->tag);
     ws_nest_start(&pr->nest, name, &pr->tag); /* behind it the attributes may be elsewhere */
     if (delimited)
         return take_delimited(pr, p);

@@ -8,6 +8,9 @@ void ws_scan_init(struct ws_scan *s, struct ws_slice page)
     s->page = page.p;
     s->end = page.p + page.n;
     s->misses = 8;
+#ifdef WS_AVX2
+    s->wide = ws_has_avx2();
+#endif
 }
 
 static bool starts_with(const uint8_t *p, const uint8_t *end, const char *str)
@@ -169,6 +172,8 @@ static bool is_integration_point(struct ws_slice name)
 {
     static const char *const points[] = {
         "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"};
+    if (!memchr("fdtam", *name.p | 0x20, 5)) /* as most are */
+        return false;
     for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
         size_t k = 0;
         while (k < name.n && points[i][k] && (name.p[k] | 0x20) == points[i][k])

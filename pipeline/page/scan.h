@@ -7,6 +7,7 @@
 #ifndef WARCSIFT_SCAN_H
 #define WARCSIFT_SCAN_H
 
+#include "pipeline/page/avx2.h"
 #include "pipeline/page/bytes.h"
 #include "pipeline/page/names.h"
 #include "pipeline/page/tree.h"
@@ -26,6 +27,7 @@ struct ws_scan {
     struct ws_scan_found comment_end; /* likewise */
     unsigned misses; /* searches of foreign content and scripts that may still run to the end in
                         vain */
+    bool wide; /* the processor has AVX2 */
 };
 
 static inline const uint8_t *ws_find_byte(const uint8_t *p, const uint8_t *end, int c)
@@ -73,7 +75,16 @@ static inline struct ws_slice ws_scan_attr(const struct ws_scan_tag *tag, enum w
 
 /* Reads the tag at p ("<x" or "</x"). Returns the byte behind it, NULL when the page ends
  * inside. A quote that never closes is none: the tag then ends at the first '>' behind it. */
-const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag);
+const uint8_t *ws_scan_tag_plain(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag);
+const uint8_t *ws_scan_tag_avx2(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag);
+static inline const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+{
+#ifdef WS_AVX2
+    if (s->wide)
+        return ws_scan_tag_avx2(s, p, tag);
+#endif
+    return ws_scan_tag_plain(s, p, tag);
+}
 
 /* The byte behind the comment, doctype or other markup at p ("<!", "<?", "</" and no letter).
  * A comment that never ends goes to the next '<' or '>', or to the end of the page. */

@@ -1,6 +1,8 @@
 /* Tags, 13.2.5.6 to 13.2.5.40: where they end, their names and attributes. */
 #include "pipeline/page/scan.h"
 
+#include "pipeline/page/avx2.h"
+
 #include <string.h>
 
 #include "pipeline/page/names_table.h"
@@ -59,11 +61,14 @@ static inline unsigned name_of(struct key k)
     return has_key(names[name], k) ? name : WS_TAG_UNKNOWN;
 }
 
+/* About half of the attributes are listed: no branch can tell which. */
 static inline enum ws_attr_name attr_of(struct key k)
 {
     unsigned attr = attr_slots[((k.a + 2 * k.b) * ATTR_FACTOR) >> (64 - ATTR_BITS)];
-    return has_key(attr_names[attr], k) ? (enum ws_attr_name)attr : WS_ATTR_NONE;
+    uint64_t differ = (word(attr_names[attr]) ^ k.a) | (word(attr_names[attr] + 8) ^ k.b);
+    return (enum ws_attr_name)(attr & ((unsigned)(differ != 0) - 1));
 }
+_Static_assert(WS_ATTR_NONE == 0, "what attr_of() says of those that are not listed");
 
 unsigned ws_name_lookup(struct ws_slice name)
 {
@@ -92,43 +97,48 @@ static inline unsigned end_bits(__m128i x)
     return (unsigned)_mm_movemask_epi8(m) & ~1u;
 }
 
-/* The key of the first n bytes, at most KEY_BYTES. Setting bit 5 is lower case enough: apart from capitals
- * only control characters become what is in a listed name, and there are none (end_bits()). */
-static inline struct key key_of_16(__m128i x, unsigned n)
+/* The key of the first n bytes, at most 16. */
+static inline struct key key_of_lower(__m128i x, unsigned n)
 {
     static const uint8_t window[32] = {255, 255, 255, 255, 255, 255, 255, 255,
                                        255, 255, 255, 255, 255, 255, 255, 255};
-    x = _mm_or_si128(x, _mm_set1_epi8(0x20));
     x = _mm_and_si128(x, ws_load16(window + 16 - n));
     return (struct key){(uint64_t)_mm_cvtsi128_si64(x),
                         (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(x, x))};
 }
+
+/* The same of bytes in any case. Setting bit 5 is lower case enough where no control characters are, or none but
+ * those that become digits, for names of attributes: apart from capitals only they become what is in a listed name. */
+static inline struct key key_of_16(__m128i x, unsigned n)
+{
+    return key_of_lower(_mm_or_si128(x, _mm_set1_epi8(0x20)), n);
+}
 #endif
 
 /* The byte behind the name at p, whose first byte is taken whatever it is. */
-static const uint8_t *read_long_name(const uint8_t *p, const uint8_t *end, unsigned stop, struct key *key)
+static const uint8_t *skip_name(const uint8_t *p, const uint8_t *end, unsigned stop)
 {
-    const uint8_t *name = p++;
+    p++;
     while (p < end && !(ends[*p] & stop))
         p++;
-    *key = key_of((struct ws_slice){name, (size_t)(p - name)});
     return p;
 }
 
-static inline const uint8_t *read_name(const uint8_t *p, const uint8_t *end, unsigned stop,
-                                       struct key *key)
+static inline const uint8_t *read_name(const uint8_t *name, const uint8_t *end, unsigned stop, struct key *key)
 {
 #ifdef WS_SSE2
-    if (end - p >= 16) {
-        __m128i x = ws_load16(p);
+    if (end - name >= 16) {
+        __m128i x = ws_load16(name);
         unsigned bits = end_bits(x), n = bits ? (unsigned)__builtin_ctz(bits) : 0;
-        if (n && (ends[p[n]] & stop)) {
+        if (n && (ends[name[n]] & stop)) {
             *key = key_of_16(x, n);
-            return p + n;
+            return name + n;
         }
     }
 #endif
-    return read_long_name(p, end, stop, key);
+    const uint8_t *p = skip_name(name, end, stop);
+    *key = key_of((struct ws_slice){name, (size_t)(p - name)});
+    return p;
 }
 
 /* ---- attributes ---- */
@@ -203,20 +213,36 @@ static inline const uint8_t *scan_attr(struct ws_scan *s, const uint8_t *p, stru
     return close + 1;
 }
 
-/* The tag from behind its name on. */
-static const uint8_t *scan_attrs(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+struct attrs {
+    struct ws_attr *next;
+    uint64_t seen;
+};
+
+static inline void add_attr(struct attrs *a, struct key key, const uint8_t *page, const uint8_t *value, size_t n)
+{
+    enum ws_attr_name name = attr_of(key);
+    *a->next = (struct ws_attr){(uint32_t)(value - page), (uint32_t)n, (uint16_t)name};
+    a->next += !(a->seen >> name & 1); /* or it is written over */
+    a->seen |= (uint64_t)1 << name;
+}
+_Static_assert(WS_ATTR_COUNT <= 64, "the set of attributes seen is one word");
+
+static inline const uint8_t *end_attrs(const uint8_t *p, struct ws_scan_tag *tag, struct attrs a)
+{
+    tag->n_attrs = (unsigned)(a.next - tag->attrs);
+    tag->seen = a.seen;
+    return p + 1;
+}
+
+/* The tag from p on, behind its name or an attribute. */
+static const uint8_t *scan_attrs(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag, struct attrs a)
 {
     const uint8_t *end = s->end;
-    struct ws_attr *attr = tag->attrs;
-    uint64_t seen = (uint64_t)1 << WS_ATTR_NONE;
     while (p && p < end) {
         if (*p == ' ' && ++p == end)
             break;
-        if (*p == '>') {
-            tag->n_attrs = (unsigned)(attr - tag->attrs);
-            tag->seen = seen;
-            return p + 1;
-        }
+        if (*p == '>')
+            return end_attrs(p, tag, a);
         if (*p == '/') {
             p++;
             tag->self_closing = p < end && *p == '>'; /* nothing but '>' may follow */
@@ -226,28 +252,118 @@ static const uint8_t *scan_attrs(struct ws_scan *s, const uint8_t *p, struct ws_
             struct key key;
             struct ws_slice value;
             p = scan_attr(s, p, &key, &value);
-            enum ws_attr_name name = attr_of(key);
-            *attr = (struct ws_attr){(uint32_t)(value.p - s->page), (uint32_t)value.n, (uint16_t)name};
-            attr += !(seen >> name & 1); /* or it is written over */
-            seen |= (uint64_t)1 << name;
+            add_attr(&a, key, s->page, value.p, value.n);
         }
     }
     return NULL;
 }
-_Static_assert(WS_ATTR_COUNT <= 64, "the set of attributes seen is one word");
 
-const uint8_t *ws_scan_tag(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+/* A tag of that name, without attributes so far. */
+static inline void begin_tag(const struct ws_scan *s, struct ws_scan_tag *tag, const uint8_t *name, const uint8_t *end,
+                             struct key key)
 {
-    const uint8_t *end = s->end, *name = p + (p[1] == '/' ? 2 : 1);
-    struct key key;
-    p = read_name(name, end, ENDS_TAG, &key);
-    tag->str = (struct ws_slice){name, (size_t)(p - name)};
+    tag->str = (struct ws_slice){name, (size_t)(end - name)};
     tag->name = name_of(key);
     tag->page = s->page;
     tag->n_attrs = 0;
     tag->seen = 0;
     tag->self_closing = false;
-    if (p < end && *p == '>')
-        return p + 1;
-    return scan_attrs(s, p, tag);
 }
+
+#define NO_ATTRS(tag) ((struct attrs){(tag)->attrs, (uint64_t)1 << WS_ATTR_NONE})
+
+const uint8_t *ws_scan_tag_plain(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+{
+    const uint8_t *name = p + (p[1] == '/' ? 2 : 1);
+    struct key key;
+    p = read_name(name, s->end, ENDS_TAG, &key);
+    begin_tag(s, tag, name, p, key);
+    return p < s->end && *p == '>' ? p + 1 : scan_attrs(s, p, tag, NO_ATTRS(tag));
+}
+
+/* ---- the same, name and value of an attribute at once ---- */
+
+#ifdef WS_AVX2
+#include <immintrin.h>
+
+#define MARKED_BYTES 64
+
+/* One bit for each of the bytes at a place. */
+struct marks {
+    uint64_t ends;   /* where the name of an attribute can end */
+    uint64_t quotes; /* " */
+};
+
+WS_AVX2 static inline uint64_t bits_of(__m256i first, __m256i second)
+{
+    return (uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second) << 32;
+}
+
+/* What ends a name, by the lower half of the byte; '=' is not among it, which shares that with the carriage return. */
+#define ENDS_BY_HALF _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, '\f', '\r', '>', '/')
+
+WS_AVX2 static inline __m256i can_end(__m256i x)
+{
+    const __m256i by_half = _mm256_broadcastsi128_si256(ENDS_BY_HALF);
+    return _mm256_or_si256(_mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_half, x), x),
+                           _mm256_cmpeq_epi8(x, _mm256_set1_epi8('=')));
+}
+
+WS_AVX2 static inline struct marks marks_at(const uint8_t *p)
+{
+    const __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    const __m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+    const __m256i quote = _mm256_set1_epi8('"');
+    return (struct marks){bits_of(can_end(x), can_end(y)),
+                          bits_of(_mm256_cmpeq_epi8(x, quote), _mm256_cmpeq_epi8(y, quote))};
+}
+
+/* Of the name of a tag at p, at most KEY_BYTES long, of which 16 bytes can be read; 0: it is longer. */
+WS_AVX2 static inline unsigned read_tag_name(const uint8_t *p, struct key *key)
+{
+    const __m128i x = ws_load16(p);
+    const unsigned bits = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_shuffle_epi8(ENDS_BY_HALF, x), x)) & ~1u;
+    const __m128i upper = _mm_and_si128(x, _mm_set1_epi8(0x40)); /* letters: no control character becomes a digit */
+    const unsigned n = bits ? (unsigned)__builtin_ctz(bits) : 0;
+    *key = key_of_lower(_mm_or_si128(x, _mm_srli_epi16(upper, 1)), n);
+    return n;
+}
+
+WS_AVX2 const uint8_t *ws_scan_tag_avx2(struct ws_scan *s, const uint8_t *p, struct ws_scan_tag *tag)
+{
+    const uint8_t *name = p + 1 + (p[1] == '/');
+    struct key name_key;
+    const unsigned n_name = s->end - name > MARKED_BYTES ? read_tag_name(name, &name_key) : 0;
+    if (!n_name)
+        return ws_scan_tag_plain(s, p, tag);
+    p = name + n_name;
+    begin_tag(s, tag, name, p, name_key);
+    if (*p == '>')
+        return p + 1;
+    const uint8_t *const page = s->page, *const safe = s->end - MARKED_BYTES - 1;
+    struct attrs a = NO_ATTRS(tag);
+    while (p < safe) {
+        if (*p == ' ')
+            p++;
+        if (ends[*p] & ENDS_TAG) {
+            if (*p == '>')
+                return end_attrs(p, tag, a);
+            tag->self_closing = *p == '/' ? p[1] == '>' : tag->self_closing;
+            p++;
+            continue;
+        }
+        const struct marks m = marks_at(p);
+        const uint64_t name_ends = m.ends & ~(uint64_t)1;
+        const unsigned n = name_ends ? (unsigned)__builtin_ctzll(name_ends) : MARKED_BYTES;
+        if (n > MARKED_BYTES - 3 || p[n] != '=' || p[n + 1] != '"')
+            break;
+        const uint64_t close = m.quotes >> n >> 2;
+        const uint8_t *value = p + n + 2, *at = value + __builtin_ctzll(close | (uint64_t)1 << 63);
+        if (!close && !(at = near_quote(p + MARKED_BYTES, s->end, '"')))
+            break;
+        add_attr(&a, key_of_16(ws_load16(p), n < 16 ? n : 16), page, value, (size_t)(at - value));
+        p = at + 1;
+    }
+    return scan_attrs(s, p, tag, a);
+}
+#endif

@@ -1,6 +1,8 @@
 /* Bytes of every encoding to UTF-8: right ones, malformed ones, limits. */
 #include "tests/unit/charset_helper.h"
 
+#include "pipeline/page/charset_internal.h"
+
 #include <iconv.h>
 #include <stdlib.h>
 
@@ -237,6 +239,41 @@ static void test_limits(void)
            "far over it, by two steps");
 }
 
+/* Sequence by sequence. */
+static struct ws_utf8_survey survey_bytes(struct ws_slice page)
+{
+    struct ws_utf8_survey s = {.valid = true};
+    for (const uint8_t *p = page.p, *end = page.p + page.n; p < end;) {
+        size_t bad, n = ws_utf8_sequence(p, end, &bad);
+        s.valid &= n > 0;
+        s.multibyte += n > 1;
+        p += n ? n : bad;
+    }
+    return s;
+}
+
+/* Many bytes at once find what single ones do: all that four bytes can be, at every place of a page. */
+static void test_survey(void)
+{
+    static const uint8_t BYTES[] = {0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf,
+                                    0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff};
+    const size_t k = sizeof BYTES;
+    unsigned valid = 0, differ = 0;
+    for (size_t i = 0; i < k * k * k * k; i++) {
+        uint8_t page[400];
+        const size_t at = i % 199, n = at + 4 + i % 3 * (i % 90);
+        memset(page, 'a', sizeof page);
+        for (size_t j = 0, x = i; j < 4; j++, x /= k)
+            page[at + j] = BYTES[x % k];
+        const struct ws_slice s = {page, n};
+        const struct ws_utf8_survey got = ws_utf8_survey(s), want = survey_bytes(s);
+        valid += want.valid;
+        differ += got.valid != want.valid || got.multibyte != want.multibyte;
+    }
+    OK(valid > 2000, "%u pages of four odd bytes are valid", valid);
+    IS_INT(differ, 0, "of so many at once the same is said");
+}
+
 int main(void)
 {
     c = ws_charset_new(1 << 20);
@@ -251,6 +288,7 @@ int main(void)
     test_pairs("shift_jis", "CP932");
     test_noise();
     test_limits();
+    test_survey();
     ws_charset_free(c);
     return tap_done();
 }

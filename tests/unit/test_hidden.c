@@ -1,6 +1,8 @@
 /* What readers do not see is not text; what scripts or clicks show them is. */
 #include "tests/unit/blocks_helper.h"
 
+#include "pipeline/extract/hidden_names.h"
+
 #define PROSE                                                                                                \
     "The council met on Tuesday evening to settle the budget for the coming year and the repair of the bridge."
 #define MORE "Members of both parties spoke for longer than planned, and the vote was put off until the next session."
@@ -70,6 +72,43 @@ static void test_noscript(void)
                "a part of the page");
 }
 
+/* A word of patterns behind so many bytes, with a sign put into it, cut off somewhere. */
+static struct ws_slice write_name(char *out, size_t room, size_t before, const char *word, size_t sign, size_t n)
+{
+    static const char *const BEFORE[] = {"x ", "X-", "not_", "tab"};
+    char name[64];
+    snprintf(name, sizeof name, "%.*s%s%s", (int)sign, word, sign % 2 ? "-" : "_", word + sign);
+    memset(out, ' ', room);
+    memset(out, 'q', before);
+    int k = snprintf(out + before, 64, "%s%.*s%s", BEFORE[before % 4], (int)n, sign ? name : word, n % 3 ? "" : "S b");
+    out[before + (size_t)k] = '"'; /* what stands behind is read, too */
+    memcpy(out + before + k + 1, word, strlen(word));
+    return (struct ws_slice){(const uint8_t *)out, before + (size_t)k};
+}
+
+/* Both ways to find names come to the same. */
+static void test_wide_names(void)
+{
+    static char page[1024];
+    struct ws_name_patterns x[2];
+    unsigned found = 0, differ = 0;
+    ws_hiding_names(&x[0]);
+    ws_panel_names(&x[1]);
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < x[k].from[26]; i++)
+            for (size_t before = 0; before < 66; before++)
+                for (size_t sign = 0, n = strlen(x[k].v[i].word); sign < n && sign < 6; sign++) {
+                    struct ws_slice s = write_name(page, sizeof page, before, x[k].v[i].word, sign, n + 1 - before % 2);
+                    struct ws_name_patterns plain = x[k];
+                    plain.wide = false;
+                    enum ws_cause cause = ws_match_names(&plain, s, s.p + sizeof page);
+                    found += cause != WS_CAUSE_NONE;
+                    differ += ws_match_names(&x[k], s, s.p + sizeof page) != cause;
+                }
+    OK(found > 1000, "%u names say something", found);
+    IS_INT(differ, 0, "of so many at once other things are read");
+}
+
 int main(void)
 {
     begin_blocks();
@@ -77,6 +116,7 @@ int main(void)
     test_overlays();
     test_shown_later();
     test_noscript();
+    test_wide_names();
     end_blocks();
     return tap_done();
 }

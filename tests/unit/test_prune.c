@@ -186,9 +186,62 @@ static void test_big(void)
     free(page);
 }
 
+#ifdef WS_AVX2
+static bool same_tag(const struct ws_scan_tag *a, const struct ws_scan_tag *b)
+{
+    bool same = a->str.p == b->str.p && a->str.n == b->str.n && a->name == b->name &&
+                a->self_closing == b->self_closing && a->n_attrs == b->n_attrs && a->seen == b->seen;
+    for (unsigned i = 0; same && i < a->n_attrs; i++)
+        same = a->attrs[i].at == b->attrs[i].at && a->attrs[i].n == b->attrs[i].n &&
+               a->attrs[i].name == b->attrs[i].name;
+    return same;
+}
+
+static bool scans_alike(struct ws_slice page)
+{
+    struct ws_attr a[WS_ATTR_COUNT + 1], b[WS_ATTR_COUNT + 1];
+    struct ws_scan_tag plain = {.attrs = a}, wide = {.attrs = b};
+    struct ws_scan s, t;
+    ws_scan_init(&s, page);
+    ws_scan_init(&t, page);
+    const uint8_t *p = ws_scan_tag_plain(&s, page.p, &plain), *q = ws_scan_tag_avx2(&t, page.p, &wide);
+    return p == q && (!p || same_tag(&plain, &wide));
+}
+
+/* Tags of all kinds, read in both ways. */
+static void test_wide_tags(void)
+{
+    static const char *const PARTS[] = {
+        "class", "CLASS", "id=", "href", "data-lang", "data-language", "x", "aria-hidden",
+        "data-testid-of-a-longer-name", "=", "=\"", "\"", "\"", "'", " ", " ", " ", "\n", "\r", "\t", "/",
+        ">", "<", "\x01", "\x11", "h\x11", "\xc3\xa9", "=\"a b\" ", "=\"\"", "='y' ",
+        " style=\"color: red\"", " hidden", "http://www.example.com/a/b/c?d=e",
+    };
+    uint32_t state = 1, differ = 0;
+    for (int i = 0; i < 200000 && ws_has_avx2(); i++) {
+        char page[400] = "<";
+        size_t n = 1;
+        page[n++] = i % 3 ? 'a' : "/HhdP"[i % 5];
+        page[n++] = i % 7 ? "1 >\x11v="[i % 6] : 'q';
+        for (int k = 0; k < i % 23; k++) {
+            state = state * 1664525u + 1013904223u;
+            const char *part = PARTS[(state >> 16) % (sizeof PARTS / sizeof *PARTS)];
+            n += (size_t)snprintf(page + n, sizeof page - n, "%s", part);
+            n = n < sizeof page ? n : sizeof page - 1;
+        }
+        memset(page + n, "> x\""[i % 4], sizeof page - n);
+        differ += !scans_alike((struct ws_slice){(uint8_t *)page, i % 2 ? n : sizeof page});
+    }
+    IS_INT(differ, 0, "tags are the same with wide vectors");
+}
+#endif
+
 int main(void)
 {
     start_pruning();
+#ifdef WS_AVX2
+    test_wide_tags();
+#endif
     test_names();
     test_lean();
     test_entities();

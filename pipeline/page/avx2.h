@@ -1,5 +1,9 @@
 /* avx2.h - code for processors that have AVX2, beside code for all: both come to the same, and which of them runs is
- * asked for when the program runs. */
+ * asked for when the program runs.
+ *
+ * Such a function must leave the upper halves of its registers clean (vzeroupper), or all code behind it that knows
+ * SSE only is slow: compilers see to that where it returns, but gcc 12 not always in front of its last call of a
+ * static function, which then stands better in a function of its own. */
 #ifndef WARCSIFT_AVX2_H
 #define WARCSIFT_AVX2_H
 
