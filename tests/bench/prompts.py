@@ -3,10 +3,11 @@
 
     prompts.py WARCSIFT [PEER ...]  # of peer_table.py, with the settings there
 
-prompts.jsonl holds articles in 22 languages with donation appeals, newsletters, author boxes, notices and the like
-between, before and behind their paragraphs, in two lots by writers who knew neither phrases nor models: "prompts"
-are such passages, "lines" those of the article. The thresholds of doubt_words.c were chosen with the first lot; the second
-was not looked at before the figures of the model card. What is trained or tuned on these pages makes them worthless.
+prompts.jsonl holds articles in 21 languages with donation appeals, newsletters, author boxes, notices and the like
+between, before and behind their paragraphs, in four lots by writers who knew neither phrases nor models: "prompts"
+are such passages, "lines" those of the article. The third lot is meant to be hard, the fourth reads like the day's
+press. Thresholds were chosen with the first three; the fourth was not looked at before the figures of the model card.
+What is trained or tuned on these pages makes them worthless.
 """
 import json
 import os
