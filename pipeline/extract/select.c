@@ -30,7 +30,7 @@ static const uint64_t *sort(uint64_t *v, uint64_t *room, size_t n)
             size_t a = from, b = middle;
             for (size_t k = from; k < end; k++) {
                 const bool first = (b == end) | ((a < middle) & (v[a] <= v[b]));
-                room[k] = v[first ? a : b];
+                room[k] = v[b ^ ((a ^ b) & -(size_t)first)];
                 a += first;
                 b += !first;
             }
