@@ -97,6 +97,9 @@ static struct {
     uint32_t hash, mask; /* hash 0: free */
 } lex[MARK_SLOTS];
 
+#define USED_BITS 13
+static uint64_t used[1 << (USED_BITS - 6)]; /* a set of the hashes in lex: most names of a page are none of them */
+
 static uint32_t tags[WS_TAG_COUNT];
 
 static void add_mark(uint32_t mask, const char *word, size_t n)
@@ -107,11 +110,13 @@ static void add_mark(uint32_t mask, const char *word, size_t n)
         i = (i + 1) % MARK_SLOTS;
     lex[i].hash = h;
     lex[i].mask |= mask;
+    ws_set_add(used, USED_BITS, h);
 }
 
 void ws_lexicon_init(void)
 {
     memset(lex, 0, sizeof lex);
+    memset(used, 0, sizeof used);
     for (size_t i = 0; i < sizeof MARKUP / sizeof MARKUP[0]; i++)
         for (const char *w = MARKUP[i].words; *w;) {
             size_t n = strcspn(w, " ");
@@ -132,6 +137,8 @@ uint32_t ws_lexicon_tag(enum ws_tag tag)
 
 static uint32_t look_up(uint32_t hash)
 {
+    if (!ws_set_has(used, USED_BITS, hash))
+        return 0;
     for (uint32_t i = hash % MARK_SLOTS; lex[i].hash; i = (i + 1) % MARK_SLOTS)
         if (lex[i].hash == hash)
             return lex[i].mask;
