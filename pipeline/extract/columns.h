@@ -24,10 +24,14 @@ static inline struct ws_column *ws_panel_of(struct ws_column *v, uint32_t block,
     return v + (size_t)(block / WS_PANEL) * columns;
 }
 
+#define WS_COLUMN_ALIGN 64 /* bytes: a vector that is loaded from two cache lines costs twice */
+
 /* In arena, to be filled. NULL: no memory. */
 static inline struct ws_column *ws_columns_new(uint32_t blocks, unsigned columns, struct ws_arena *arena)
 {
-    return ws_arena_alloc(arena, (size_t)ws_panels(blocks) * columns * sizeof(struct ws_column));
+    const size_t n = (size_t)ws_panels(blocks) * columns * sizeof(struct ws_column);
+    uint8_t *v = ws_arena_alloc(arena, n + WS_COLUMN_ALIGN);
+    return v ? (void *)(v + -(uintptr_t)v % WS_COLUMN_ALIGN) : NULL;
 }
 
 #endif

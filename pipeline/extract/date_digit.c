@@ -12,14 +12,34 @@ int ws_digit_value_wide(uint32_t c)
     return -1;
 }
 
-/* Bits of the digits, and of the first bytes of characters among which the others are. */
+static inline ws_vector is_digit(ws_vector b)
+{
+    return (ws_vector)(b - '0' < 10);
+}
+
+/* The first bytes of characters among which the digits beyond ASCII are. */
+static inline ws_vector is_first_of_wide(ws_vector b)
+{
+    return (ws_vector)(b == 0xd9) | (ws_vector)(b == 0xdb) | (ws_vector)(b == 0xe0) | (ws_vector)(b == 0xef);
+}
+
+/* Bits of what may be digits. */
 static inline uint32_t candidates(ws_vector b)
 {
-    uint32_t digits = ws_vector_bits((ws_vector)(b - '0' < 10));
-    if (!ws_vector_wide_bits(b))
-        return digits;
-    return digits | ws_vector_bits((ws_vector)(b == 0xd9) | (ws_vector)(b == 0xdb) | (ws_vector)(b == 0xe0) |
-                                   (ws_vector)(b == 0xef));
+    uint32_t digits = ws_vector_bits(is_digit(b));
+    return ws_vector_wide_bits(b) ? digits | ws_vector_bits(is_first_of_wide(b)) : digits;
+}
+
+bool ws_may_have_digits(const uint8_t *p, const uint8_t *end, size_t n)
+{
+    ws_vector found = {0}; /* in each byte: how many of all such bytes */
+    if (end - p > WS_VECTOR_BYTES * UINT8_MAX)
+        return true;
+    for (; p < end; p += end - p < WS_VECTOR_BYTES ? end - p : WS_VECTOR_BYTES) {
+        const ws_vector b = ws_vector_load(p, end);
+        found -= is_digit(b) | is_first_of_wide(b);
+    }
+    return ws_vector_sum(found) >= n;
 }
 
 const uint8_t *ws_next_digit(const uint8_t *p, const uint8_t *end)

@@ -371,6 +371,8 @@ static bool before_year(struct reader *r, const uint8_t *low, const uint8_t **st
     return from_number(r, low, hit);
 }
 
+#define DIGITS_MIN 5 /* of a year and a day */
+
 /* A date begins with a number, or with a word right before one, and holds another number behind that: so
  * only numbers are looked for. The first is a year, or one follows, unless it is "12.05.19". */
 bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
@@ -378,6 +380,8 @@ bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
 {
     const uint8_t *low = text.p + (from < text.n ? from : text.n), *end = text.p + text.n;
     const uint8_t *next, *year = NULL;
+    if (!ws_may_have_digits(low, end, DIGITS_MIN))
+        return false;
     for (const uint8_t *p = ws_next_digit(low, end); p < end; p = next) {
         const uint8_t *start = p;
         struct reader r = {p, end, order};

@@ -318,21 +318,32 @@ static const struct container *measure_containers(const struct ws_features_page 
     return box;
 }
 
-/* By item; row 0 stands for blocks in no row. */
+static struct row measure_row(const struct ws_features_page *g, const struct ws_row *row)
+{
+    float count = (float)(row->count ? row->count : 1);
+    float links = row->words > 0 ? 1 - row->unlinked / row->words : 0;
+    return (struct row){{log_of(g, row->count), row->unlinked / g->s->unlinked, ws_log1(row->unlinked / count), links,
+                         ws_log1((float)row->blocks / count)},
+                        (float)row->headed / count,
+                        (float)row->linked / count};
+}
+
+/* By item; row 0 stands for blocks in no row. Most rows are neither the outermost nor the innermost one of any
+ * block: these are left out. */
 static const struct row *measure_rows(const struct ws_features_page *g, struct ws_arena *arena)
 {
-    struct row *out = ws_arena_alloc(arena, g->items.n_rows * sizeof *out);
-    for (uint32_t i = 0; out && i < g->items.n_rows; i++) {
-        const struct ws_row *row = &g->items.row[i];
-        float count = (float)(row->count ? row->count : 1);
-        float links = row->words > 0 ? 1 - row->unlinked / row->words : 0;
-        out[i] = (struct row){{log_of(g, row->count), row->unlinked / g->s->unlinked,
-                               ws_log1(row->unlinked / count), links,
-                               ws_log1((float)row->blocks / count)},
-                              (float)row->headed / count,
-                              (float)row->linked / count};
+    const struct ws_items *items = &g->items;
+    struct row *out = ws_arena_alloc(arena, items->n_rows * sizeof *out);
+    bool *done = ws_arena_zalloc(arena, items->n_rows, sizeof *done);
+    for (uint32_t i = 0; out && done && i < g->s->b->n; i++) {
+        const uint32_t at = g->s->at[i], rows[] = {items->row_of[items->item[at]], items->row_of[items->inner[at]]};
+        for (size_t k = 0; k < 2; k++)
+            if (!done[rows[k]]) {
+                out[rows[k]] = measure_row(g, &items->row[rows[k]]);
+                done[rows[k]] = true;
+            }
     }
-    return out;
+    return done ? out : NULL;
 }
 
 static const struct tally *tally_blocks(const struct ws_survey *s, struct ws_arena *arena)

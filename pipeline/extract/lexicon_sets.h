@@ -42,6 +42,12 @@ static inline bool ws_set_has(const uint64_t *set, unsigned bits, uint32_t hash)
     return set[bit >> 6] >> (bit & 63) & 1;
 }
 
+static inline void ws_set_add(uint64_t *set, unsigned bits, uint32_t hash)
+{
+    uint32_t bit = ws_set_bit_of(bits, hash);
+    set[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
 /* Of eight or four characters; the upper bits are the better ones. */
 static inline uint64_t ws_opening_hash(uint64_t characters)
 {
@@ -76,6 +82,12 @@ static inline bool ws_lexicon_opens_four(uint32_t four)
     return ws_set_has(ws_lexicon_sets.four, WS_FOUR_BITS, four);
 }
 
+/* May a word of ASCII be a person? */
+static inline bool ws_lexicon_names(uint32_t hash)
+{
+    return ws_set_has(ws_lexicon_sets.named, WS_NAMED_BITS, hash);
+}
+
 #define WS_WIDE_BYTES UINT64_C(0x8080808080808080) /* in which of eight bytes characters beyond ASCII have a bit */
 
 /* May a word of ASCII be a person, or a phrase begin with it? eight: its first characters and what follows, of
@@ -83,7 +95,7 @@ static inline bool ws_lexicon_opens_four(uint32_t four)
 static inline bool ws_lexicon_word_says(uint64_t eight, uint32_t hash)
 {
     return (int)ws_lexicon_opens_eight(eight) | (int)ws_lexicon_opens_four((uint32_t)eight) |
-           (int)ws_set_has(ws_lexicon_sets.named, WS_NAMED_BITS, hash);
+           (int)ws_lexicon_names(hash);
 }
 
 /* May a word with characters beyond ASCII, which ends at end, be a person? */

@@ -41,10 +41,4 @@ static inline void ws_add_up(uint16_t *bucket, size_t n)
         bucket[i] = (uint16_t)(bucket[i] + bucket[i - 1]);
 }
 
-static inline void ws_set_add(uint64_t *set, unsigned bits, uint32_t hash)
-{
-    uint32_t bit = ws_set_bit_of(bits, hash);
-    set[bit >> 6] |= UINT64_C(1) << (bit & 63);
-}
-
 #endif

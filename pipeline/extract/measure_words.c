@@ -150,9 +150,9 @@ __attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, s
     }
     if (r->quoted)
         return;
-    if (!wide)
+    if (!wide && ws_lexicon_names(hash))
         ws_lexicon_person(hash, *p, &r->m->cues);
-    else if (ws_lexicon_is_named(p, p + n))
+    else if (wide && ws_lexicon_is_named(p, p + n))
         ws_lexicon_person(ws_lexicon_hash(p, p + n), *p, &r->m->cues);
 }
 

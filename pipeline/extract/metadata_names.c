@@ -115,8 +115,11 @@ static unsigned read_value(struct ws_slice s)
 unsigned ws_named(const struct ws_sources *s, uint32_t node)
 {
     static const enum ws_attr_name NAMES[] = {WS_ATTR_CLASS, WS_ATTR_ID, WS_ATTR_ITEMPROP, WS_ATTR_REL};
-    if (s->named[node])
-        return s->named[node];
+    uint16_t *named = &s->named[s->blocks->looks.of[node]];
+    if (s->tree->nodes[node].tag == WS_TAG_TEXT)
+        return 0;
+    if (*named)
+        return *named;
     unsigned says = 0;
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         says |= read_value(ws_node_attr(s->tree, node, NAMES[i]));
@@ -133,7 +136,7 @@ unsigned ws_named(const struct ws_sources *s, uint32_t node)
     default:
         break;
     }
-    return s->named[node] = (uint16_t)(says | LOOKED_AT);
+    return *named = (uint16_t)(says | LOOKED_AT);
 }
 
 #define LEVELS 32 /* up the page: asides are not deep */

@@ -184,7 +184,7 @@ bool ws_sources_open(struct ws_sources *s, const struct ws_tree *t, const struct
     s->headline = WS_NO_BLOCK;
     s->n_items = s->n_props = 0;
     s->h1 = s->h1_end = 0;
-    s->named = ws_arena_zalloc(arena, t->n_nodes, sizeof *s->named);
+    s->named = ws_arena_zalloc(arena, b->looks.n, sizeof *s->named);
     if (!s->named)
         return false;
     find_items(s);

@@ -23,7 +23,7 @@ struct ws_sources {
     uint32_t props[WS_MAX_ITEMS]; /* those of them with itemprop or property */
     size_t n_props;
     uint64_t meta_keys[WS_META_KEYS / 64]; /* a set of what the keys of the meta elements may be; ws_meta_next() */
-    uint16_t *named;      /* of every node what ws_named() found out; 0: not asked yet */
+    uint16_t *named;      /* by look: what ws_named() found out; 0: not asked yet */
     uint32_t h1, h1_end;  /* all h1 elements are from this node (0: there is none) to before that one */
     uint32_t headline; /* block of the title; WS_NO_BLOCK: in none, or not known yet */
 };

@@ -17,10 +17,17 @@ _Static_assert(WS_MODEL_GROUP * WS_MODEL_LEAF_MAX <= INT16_MAX, "sums of leaves"
 #ifdef WS_AVX2
 ws_model_sum_fn ws_model_sum_avx2;
 #endif
+#ifdef WS_AVX512
+ws_model_sum_fn ws_model_sum_avx512;
+#endif
 
 /* The quickest one that this processor has. */
 static inline ws_model_sum_fn *ws_model_sum_best(void)
 {
+#ifdef WS_AVX512
+    if (ws_has_avx512())
+        return ws_model_sum_avx512;
+#endif
 #ifdef WS_AVX2
     if (ws_has_avx2())
         return ws_model_sum_avx2;

@@ -100,10 +100,10 @@ static void find_frames(struct caster *c)
     const struct ws_survey *s = c->f->survey;
     c->frame[0] = c->table[0] = 0;
     for (uint32_t k = 0; k < s->n_holders; k++) {
-        const uint32_t up = s->holder[k].parent;
+        const uint32_t up = s->holder[k].parent, frame = c->frame[up], table = c->table[up];
         const enum ws_tag tag = (enum ws_tag)s->holder[k].tag;
-        c->frame[k] = c->role[tag] == WS_ROLE_PARAGRAPH ? c->frame[up] : k;
-        c->table[k] = tag == WS_TAG_TABLE ? k : c->table[up];
+        c->frame[k] = c->role[tag] == WS_ROLE_PARAGRAPH ? frame : k;
+        c->table[k] = tag == WS_TAG_TABLE ? k : table;
         c->layout[c->table[k]] = false;
     }
 }

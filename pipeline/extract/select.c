@@ -31,7 +31,7 @@ static const uint64_t *sort(uint64_t *v, uint64_t *room, size_t n)
             size_t a = from, b = middle;
             for (size_t k = from; k < end; k++) {
                 const bool first = (b == end) | ((a < middle) & (v[a] <= v[b]));
-                room[k] = v[first ? a : b];
+                room[k] = v[b ^ ((a ^ b) & -(size_t)first)];
                 a += first;
                 b += !first;
             }
@@ -165,11 +165,12 @@ static void find_units(const struct ws_survey *s, uint32_t *unit, uint32_t *cell
     unit[0] = cell[0] = 0;
     sum[0] = (struct unit){0};
     for (uint32_t k = 1; k < s->n_holders; k++) {
-        const uint32_t up = s->holder[k].parent;
+        const uint32_t up = s->holder[k].parent, unit_above = unit[up], cell_above = cell[up];
         const enum ws_tag tag = (enum ws_tag)s->holder[k].tag;
-        unit[k] = is_unit(tag) ? k : unit[up];
-        cell[k] = is_cell(tag) ? k : is_unit(tag) ? 0 : cell[up];
-        if (unit[k] == k || cell[k] == k)
+        const bool begins_unit = is_unit(tag), begins_cell = is_cell(tag);
+        unit[k] = begins_unit ? k : unit_above;
+        cell[k] = begins_cell ? k : begins_unit ? 0 : cell_above;
+        if (begins_unit | begins_cell)
             sum[k] = (struct unit){0};
     }
 }

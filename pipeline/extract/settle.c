@@ -6,6 +6,7 @@
 #define PULL      0.5f /* of the way to the mean of the group */
 #define GROUP_MIN 3    /* blocks */
 #define LEAST     -4.4f /* log-odds a block counts with at least: prompts that are sure must not outweigh text */
+#define UNLIKELY  0.01f /* p of less: its log-odds are below LEAST, and so below any mean */
 
 /* Blocks in one container, of one name or of all. */
 struct group {
@@ -72,17 +73,21 @@ const float *ws_settle(const struct ws_features *f, const float *p, struct ws_ar
     for (uint32_t i = 0; i < n; i++) {
         const struct ws_block *b = &f->blocks->v[i];
         const struct ws_element *e = ws_holder_of(f->survey, i);
-        own[i].odds = ws_log_odds(p[i]);
+        own[i].odds = p[i] < UNLIKELY ? LEAST : ws_log_odds(p[i]);
         own[i].all = find_group(&g, e->parent, ANY_NAME);
         add(&g.v[own[i].all], own[i].odds, (float)(b->words + 1));
         own[i].kin = find_group(&g, e->parent, e->name);
         add(&g.v[own[i].kin], own[i].odds, (float)(b->words + 1));
     }
     for (uint32_t i = 0; i < n; i++) {
+        out[i] = p[i];
+        if (p[i] < UNLIKELY)
+            continue;
         float odds = own[i].odds;
         float all = lower(&g.v[own[i].all], odds), kin = lower(&g.v[own[i].kin], odds);
         float mean = all < kin ? all : kin;
-        out[i] = mean < odds ? ws_probability(odds + PULL * (mean - odds)) : p[i];
+        if (mean < odds)
+            out[i] = ws_probability(odds + PULL * (mean - odds));
     }
     return out;
 }

@@ -214,9 +214,15 @@ static bool trims(struct ws_slice s, size_t *n)
 
 size_t ws_bytes_before(struct ws_slice s, struct ws_slice part)
 {
-    for (size_t i = 0; part.n && i + part.n <= s.n; i++)
-        if (memcmp(s.p + i, part.p, part.n) == 0)
-            return i;
+    const uint8_t *p = s.p, *const end = s.p + s.n;
+    while (part.n && (size_t)(end - p) >= part.n) {
+        p = memchr(p, part.p[0], (size_t)(end - p) - part.n + 1);
+        if (!p)
+            break;
+        if (memcmp(p, part.p, part.n) == 0)
+            return (size_t)(p - s.p);
+        p++;
+    }
     return s.n;
 }
 
