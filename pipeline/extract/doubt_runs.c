@@ -161,14 +161,18 @@ static bool has_comma(struct ws_slice s)
     return false;
 }
 
-/* "Dear readers," above what is left out, "Thank you, Sue Mercer, editor" below it. */
+/* "Dear readers," above what is left out, "Thank you, Sue Mercer, editor" below it. Where the text goes on behind it, a line
+ * without a comma may well be a heading. */
 static bool frames_letter(const struct run *r, uint32_t i, bool before, bool behind)
 {
-    const struct ws_block *b = &r->s->b->v[i];
+    const struct ws_blocks *blocks = r->s->b;
+    const struct ws_block *b = &blocks->v[i];
     if (!(before || behind) || ws_long_words(b) > LETTER_WORDS || r->s->m[i].heading || r->s->m[i].ends_stop)
         return false;
     const float says = ws_prompt_words(b->text);
-    return says >= LETTER_SAYS || (before && says >= SIGNED_SAYS && has_comma(b->text));
+    if (before && has_comma(b->text))
+        return says >= SIGNED_SAYS;
+    return says >= LETTER_SAYS && (behind || i + 1 == blocks->n || r->p[i + 1] < OUT);
 }
 
 /* --- what stands behind the article --------------------------------------------------- */

@@ -331,6 +331,8 @@ static void letters(void)
     OK(of_page(PARAGRAPHS OF_APP "<p>Thank you for your support, Rosa Paz", 7, 0.9f) < 0.1f, "how one ends");
     OK(of_page(PARAGRAPHS OF_APP "<p>The skipper thanked the cows for their support.", 7, 0.9f) > 0.8f, "a sentence");
     OK(of_page(PARAGRAPHS STORY "<p>Thank you for your support, Rosa Paz", 7, 0.9f) > 0.5f, "behind the text");
+    OK(of_page(PARAGRAPHS OF_APP "<p>Your editorial team", 7, 0.9f) < 0.1f, "without a name, at the end");
+    OK(of_page(PARAGRAPHS OF_APP "<p>Your editorial team" STORY, 7, 0.9f) > 0.8f, "where the text goes on, it may head it");
 }
 
 int main(void)
