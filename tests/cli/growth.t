@@ -3,7 +3,7 @@
 # callgrind counts instructions, which no other job on the machine changes.
 #
 #   - Four times the bytes are four times the work, but for GROWTH (1.1). The work for an empty page is left out, and
-#     pages that cost less than an eighth of an ordinary one: there it shows when a buffer grows.
+#     pages that cost less than a seventh of an ordinary one: there it shows when a buffer grows.
 #   - A page takes TIMES (3) times the work of ordinary ones, those of tests/golden/pages, at most. It counts as long
 #     as its bytes, its nodes or its blocks say, whichever is most: "<p>x" again and again is a block every four bytes.
 #     Guessing a charset costs extra, but is bounded: 32 KiB are looked at.
@@ -49,7 +49,7 @@ paste pages instructions | awk -F '\t' -v growth=$growth -v times=$times -v gues
         each = ($8 - empty) / $2
         budget = times * work * most($2 / bytes, most($6 / nodes, $7 / blocks)) + ($1 == "no charset" ? guess : 0)
         if ($1 == last) {
-            good = (each <= growth * before || each < work / bytes / 8) && $8 - empty <= budget
+            good = (each <= growth * before || each < work / bytes / 7) && $8 - empty <= budget
             printf "%d %s: %d instructions per byte, %.2f times those of a page of a quarter, %.0f %% of the budget\n",
                 good, $1, each, each / before, 100 * ($8 - empty) / budget
         }
