@@ -150,14 +150,9 @@ static bool signs_prompt(const struct run *r, uint32_t i)
 
 static bool has_comma(struct ws_slice s)
 {
-    static const char *const WIDE[] = {"\xd8\x8c", "\xef\xbc\x8c", "\xe3\x80\x81"};
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == ',')
+    for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;)
+        if (ws_is_comma(ws_utf8_next(&p, end)))
             return true;
-        for (size_t k = 0; k < sizeof WIDE / sizeof *WIDE && s.p[i] >= 0x80; k++)
-            if (s.n - i >= strlen(WIDE[k]) && !memcmp(s.p + i, WIDE[k], strlen(WIDE[k])))
-                return true;
-    }
     return false;
 }
 

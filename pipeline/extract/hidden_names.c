@@ -2,7 +2,7 @@
 
 #include "pipeline/extract/text.h"
 #include "pipeline/extract/vector.h"
-#include "pipeline/page/avx2.h"
+#include "pipeline/page/avx2_bytes.h"
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
  * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki.
@@ -192,8 +192,6 @@ static enum ws_cause match_plain(const struct ws_name_patterns *x, struct ws_sli
 }
 
 #ifdef WS_AVX2
-#include <immintrin.h>
-
 #define WIDE_BYTES 32
 #define WIDE_READ  (WIDE_BYTES + 3) /* of names, from where patterns may begin on */
 
@@ -205,15 +203,14 @@ WS_AVX2 static inline __m256i table_of(const uint8_t *row)
 /* In small letters; '_' becomes 0x7f. */
 WS_AVX2 static inline __m256i letters_at(const uint8_t *p)
 {
-    return _mm256_or_si256(_mm256_loadu_si256((const __m256i *)(const void *)p), _mm256_set1_epi8(0x20));
+    return _mm256_or_si256(ws_load32(p), _mm256_set1_epi8(0x20));
 }
 
 /* For each byte, the groups that have such a letter in place k. None has one beyond ASCII. */
 WS_AVX2 static inline __m256i groups_of(const struct ws_name_patterns *x, int k, __m256i letters)
 {
-    const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(letters, 4), _mm256_set1_epi8(15));
     return _mm256_and_si256(_mm256_shuffle_epi8(table_of(x->low[k]), letters),
-                            _mm256_shuffle_epi8(table_of(x->high[k]), upper));
+                            _mm256_shuffle_epi8(table_of(x->high[k]), ws_upper_halves(letters)));
 }
 
 WS_AVX2 static inline __m256i are_hyphens(__m256i letters)

@@ -85,10 +85,9 @@ WS_AVX2 void ws_model_sum_avx2(const struct ws_model *m, const struct ws_column 
     __m256i *to = above;
     for (const struct ws_model_border *b = m->borders, *end = b + m->n_borders; b < end; b++)
         *to++ = ask(&x[b->feature], &b->at);
-    for (unsigned i = 0; i < WS_PANEL; i++)
-        sum[i] = m->bias;
+    ws_model_begin(m, sum);
     for (unsigned k = 0; k < m->n_trees; k += WS_MODEL_GROUP)
-        add_group(&m->trees[k], m->n_trees - k < WS_MODEL_GROUP ? m->n_trees - k : WS_MODEL_GROUP, above, sum);
+        add_group(&m->trees[k], ws_model_group(m, k), above, sum);
 }
 
 #else

@@ -66,10 +66,9 @@ WS_AVX512 void ws_model_sum_avx512(const struct ws_model *m, const struct ws_col
     struct answer above[WS_MODEL_BORDERS];
     for (unsigned k = 0; k < m->n_borders; k++)
         above[k] = ask(&x[m->borders[k].feature], m->borders[k].at);
-    for (unsigned i = 0; i < WS_PANEL; i++)
-        sum[i] = m->bias;
+    ws_model_begin(m, sum);
     for (unsigned k = 0; k < m->n_trees; k += WS_MODEL_GROUP)
-        add_group(&m->trees[k], m->n_trees - k < WS_MODEL_GROUP ? m->n_trees - k : WS_MODEL_GROUP, above, sum);
+        add_group(&m->trees[k], ws_model_group(m, k), above, sum);
 }
 
 #else

@@ -26,8 +26,7 @@ void ws_model_sum_plain(const struct ws_model *m, const struct ws_column *x, int
     uint8_t above[WS_MODEL_BORDERS][WS_PANEL];
     for (unsigned k = 0; k < m->n_borders; k++)
         ask(&x[m->borders[k].feature], m->borders[k].at, above[k]);
-    for (unsigned i = 0; i < WS_PANEL; i++)
-        sum[i] = m->bias;
+    ws_model_begin(m, sum);
     for (unsigned k = 0; k < m->n_trees; k++)
         add_tree(&m->trees[k], above, sum);
 }

@@ -14,6 +14,19 @@ ws_model_sum_fn ws_model_sum_plain;
 #define WS_MODEL_GROUP 16
 _Static_assert(WS_MODEL_GROUP * WS_MODEL_LEAF_MAX <= INT16_MAX, "sums of leaves");
 
+/* How many of them there are from tree k on. */
+static inline unsigned ws_model_group(const struct ws_model *m, unsigned k)
+{
+    return m->n_trees - k < WS_MODEL_GROUP ? m->n_trees - k : WS_MODEL_GROUP;
+}
+
+/* What blocks have before the first tree. */
+static inline void ws_model_begin(const struct ws_model *m, int32_t sum[WS_PANEL])
+{
+    for (unsigned i = 0; i < WS_PANEL; i++)
+        sum[i] = m->bias;
+}
+
 #ifdef WS_AVX2
 ws_model_sum_fn ws_model_sum_avx2;
 #endif

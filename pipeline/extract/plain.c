@@ -2,7 +2,7 @@
 
 #include "pipeline/extract/text.h"
 #include "pipeline/extract/vector.h"
-#include "pipeline/page/avx2.h"
+#include "pipeline/page/avx2_bytes.h"
 
 /* Bits set in the lower and in the upper half of x, in these halves. */
 static uint32_t count_halves(uint32_t x)
@@ -53,8 +53,6 @@ static inline void go_on(struct place *x, const uint8_t *end)
 }
 
 #ifdef WS_AVX2
-#include <immintrin.h>
-
 #define WIDE_BYTES 32
 
 WS_AVX2 static inline uint32_t bits_of(__m256i test)
@@ -82,7 +80,7 @@ WS_AVX2 static void go_on_wide(struct place *to, const uint8_t *end, const uint8
     struct place x = *to;
     uint32_t stop = 0;
     while (!stop && x.p < end && readable - x.p >= WIDE_BYTES) {
-        const __m256i c = _mm256_loadu_si256((const __m256i *)(const void *)x.p);
+        const __m256i c = ws_load32(x.p);
         const __m256i newline = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('\n'));
         const __m256i as_blank = _mm256_xor_si256(c, _mm256_and_si256(newline, _mm256_set1_epi8('\n' ^ ' ')));
         const uint32_t blank = bits_of(_mm256_cmpeq_epi8(as_blank, _mm256_set1_epi8(' ')));

@@ -94,7 +94,7 @@ static const uint8_t *read_word(struct reader *r, const uint8_t *p, const uint8_
 
 static bool is_silent(uint32_t c)
 {
-    return c == '.' || c == ',' || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0x60c || c == 0x964;
+    return c == '.' || c == 0x3002 || c == 0x964 || ws_is_comma(c);
 }
 
 static inline void read_blank(struct reader *r)

@@ -54,6 +54,12 @@ static inline enum ws_char_class ws_char_class(uint32_t c)
 /* Ends a sentence: . ! ? and their Chinese, Arabic, Devanagari ... relatives. */
 bool ws_is_stop(uint32_t c);
 
+/* , and its Chinese, Japanese and Arabic relatives. */
+static inline bool ws_is_comma(uint32_t c)
+{
+    return c == ',' || c == 0x60c || c == 0x3001 || c == 0xff0c;
+}
+
 /* Separates parts of a sentence or ends one. */
 bool ws_is_sentence_punct(uint32_t c);
 

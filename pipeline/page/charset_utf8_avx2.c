@@ -1,13 +1,12 @@
 /* Is a page valid UTF-8? 32 bytes at a time, by the method of Keiser and Lemire, "Validating UTF-8 in less than one
  * instruction per byte" (2021): whatever is wrong shows in two bytes in a row, by the halves of the first and the
  * upper half of the second, or in a third or fourth byte that is missing or one too many. */
-#include "pipeline/page/avx2.h"
+#include "pipeline/page/avx2_bytes.h"
 #include "pipeline/page/charset_internal.h"
 
 #include <string.h>
 
 #ifdef WS_AVX2
-#include <immintrin.h>
 
 /* What is wrong with two bytes. */
 enum {
@@ -27,16 +26,6 @@ enum {
 #define TABLE(...) _mm256_broadcastsi128_si256(_mm_setr_epi8(__VA_ARGS__))
 #define BITS(x)    (char)(x)
 
-WS_AVX2 static inline __m256i upper_half(__m256i x)
-{
-    return _mm256_and_si256(_mm256_srli_epi16(x, 4), _mm256_set1_epi8(15));
-}
-
-WS_AVX2 static inline __m256i load(const uint8_t *p)
-{
-    return _mm256_loadu_si256((const __m256i *)(const void *)p);
-}
-
 /* Bits of what is wrong where a byte at p stands behind the one before it. */
 WS_AVX2 static inline __m256i wrong_pairs(__m256i before, __m256i x)
 {
@@ -55,26 +44,26 @@ WS_AVX2 static inline __m256i wrong_pairs(__m256i before, __m256i x)
               BITS(CONT | SURROGATE | TOO_LARGE), BITS(CONT | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT,
               TOO_SHORT);
     const __m256i lower = _mm256_and_si256(before, _mm256_set1_epi8(15));
-    return _mm256_and_si256(_mm256_and_si256(_mm256_shuffle_epi8(first_upper, upper_half(before)),
+    return _mm256_and_si256(_mm256_and_si256(_mm256_shuffle_epi8(first_upper, ws_upper_halves(before)),
                                              _mm256_shuffle_epi8(first_lower, lower)),
-                            _mm256_shuffle_epi8(second_upper, upper_half(x)));
+                            _mm256_shuffle_epi8(second_upper, ws_upper_halves(x)));
 }
 
 /* Not zero where something is wrong. Three bytes before p are read, too. */
 WS_AVX2 static inline __m256i wrong_at(const uint8_t *p)
 {
     /* the upper bit is set where a third or a fourth byte must be, and nowhere else may be two in a row */
-    const __m256i third = _mm256_subs_epu8(load(p - 2), _mm256_set1_epi8((char)(0xe0 - 0x80)));
-    const __m256i fourth = _mm256_subs_epu8(load(p - 3), _mm256_set1_epi8((char)(0xf0 - 0x80)));
+    const __m256i third = _mm256_subs_epu8(ws_load32(p - 2), _mm256_set1_epi8((char)(0xe0 - 0x80)));
+    const __m256i fourth = _mm256_subs_epu8(ws_load32(p - 3), _mm256_set1_epi8((char)(0xf0 - 0x80)));
     const __m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
-    return _mm256_xor_si256(wrong_pairs(load(p - 1), load(p)), must);
+    return _mm256_xor_si256(wrong_pairs(ws_load32(p - 1), ws_load32(p)), must);
 }
 
 /* Adds the sequences that begin in the 64 bytes at p, behind three others. false: something is wrong. */
 WS_AVX2 static inline bool add_block(const uint8_t *p, size_t *multibyte)
 {
     const __m256i wrong = _mm256_or_si256(wrong_at(p), wrong_at(p + 32)), below_lead = _mm256_set1_epi8((char)0xbf);
-    const __m256i x = load(p), y = load(p + 32);
+    const __m256i x = ws_load32(p), y = ws_load32(p + 32);
     const __m256i lead_x = _mm256_and_si256(_mm256_cmpgt_epi8(x, below_lead), x); /* as signed bytes, ASCII is above */
     const __m256i lead_y = _mm256_and_si256(_mm256_cmpgt_epi8(y, below_lead), y);
     *multibyte += (size_t)(__builtin_popcount((uint32_t)_mm256_movemask_epi8(lead_x)) +
@@ -98,7 +87,7 @@ WS_AVX2 bool ws_utf8_is_valid_avx2(struct ws_slice page, size_t *multibyte)
     const uint8_t *p = page.p + BLOCK, *const end = page.p + page.n;
     for (; end - p >= BLOCK; p += BLOCK) {
         __builtin_prefetch(p + WS_AHEAD_BYTES);
-        const __m256i some = _mm256_or_si256(_mm256_or_si256(load(p), load(p + 32)), load(p - 3));
+        const __m256i some = _mm256_or_si256(_mm256_or_si256(ws_load32(p), ws_load32(p + 32)), ws_load32(p - 3));
         if (_mm256_movemask_epi8(some) && !add_block(p, multibyte))
             return false;
     }

@@ -1,7 +1,7 @@
 /* Tags, 13.2.5.6 to 13.2.5.40: where they end, their names and attributes. */
 #include "pipeline/page/scan.h"
 
-#include "pipeline/page/avx2.h"
+#include "pipeline/page/avx2_bytes.h"
 
 #include <string.h>
 
@@ -284,8 +284,6 @@ const uint8_t *ws_scan_tag_plain(struct ws_scan *s, const uint8_t *p, struct ws_
 /* ---- the same, name and value of an attribute at once ---- */
 
 #ifdef WS_AVX2
-#include <immintrin.h>
-
 #define MARKED_BYTES 64
 
 /* One bit for each of the bytes at a place. */
@@ -311,8 +309,8 @@ WS_AVX2 static inline __m256i can_end(__m256i x)
 
 WS_AVX2 static inline struct marks marks_at(const uint8_t *p)
 {
-    const __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)p);
-    const __m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+    const __m256i x = ws_load32(p);
+    const __m256i y = ws_load32(p + 32);
     const __m256i quote = _mm256_set1_epi8('"');
     return (struct marks){bits_of(can_end(x), can_end(y)),
                           bits_of(_mm256_cmpeq_epi8(x, quote), _mm256_cmpeq_epi8(y, quote))};
