@@ -4,7 +4,7 @@
 #ifndef WARCSIFT_AHEAD_H
 #define WARCSIFT_AHEAD_H
 
-#include "pipeline/run.h"
+#include "pipeline/job.h"
 
 #define WS_AHEAD_MAX 8 /* begun because the network is idle; and one that is to be looked at */
 

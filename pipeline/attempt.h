@@ -15,13 +15,11 @@
 #define WARCSIFT_ATTEMPT_H
 
 #include "pipeline/checkpoint.h"
+#include "pipeline/job.h"
 #include "pipeline/leftovers.h"
-#include "pipeline/run.h"
+#include "pipeline/output/attempt_id.h"
 
 #include <stdatomic.h>
-
-#define WS_HOST_MAX 32 /* with its NUL; longer names are cut off: names of files have a limit */
-#define WS_ATTEMPT_ID_MAX (WS_HOST_MAX + 48)
 
 struct ws_attempt {
     const struct ws_input *input;
@@ -52,18 +50,6 @@ struct ws_attempts {
     size_t skipped;           /* inputs that were done before */
     atomic_ullong skipped_bytes; /* of them; any thread may look */
 };
-
-/* HOST-PID-N; the host name with nothing but letters, digits and '-' in it. */
-void ws_attempt_id(char id[WS_ATTEMPT_ID_MAX], const char *host, unsigned n);
-void ws_host_name(char host[WS_HOST_MAX]);
-
-/* The paths of the inputs, one a line. false: no memory. */
-#define WS_INPUTS_LIST_MAX ((size_t)1 << 30)
-WS_MUST_USE bool ws_inputs_list(const struct ws_inputs *in, struct ws_buf *list);
-/* Publishes such a list, of all inputs of all tasks, as warcsift-inputs-HASH.txt in a directory; HASH:
- * 16 hexadecimal digits of the SHA-256 of it. Tasks with the same list write the same file. WS_OK; WS_FATAL
- * with err. */
-WS_MUST_USE enum ws_status ws_inputs_publish_list(const struct ws_buf *list, int dir_fd, struct ws_error *err);
 
 /* false: no memory. Release either way: attempts that are not over leave their files if there is something
  * to go on from. */

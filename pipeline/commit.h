@@ -7,8 +7,8 @@
 #include "pipeline/attempt.h"
 #include "pipeline/duplicates.h"
 #include "pipeline/extract/host_survey.h"
+#include "pipeline/job.h"
 #include "pipeline/pool.h"
-#include "pipeline/run.h"
 
 struct ws_committer {
     const struct ws_job *job;

@@ -5,7 +5,7 @@
 #ifndef WARCSIFT_DELIVER_H
 #define WARCSIFT_DELIVER_H
 
-#include "pipeline/run.h"
+#include "pipeline/job.h"
 
 /* A directory of its own below dir, or TMPDIR, or /tmp; free() is the caller's. NULL: errno says why. */
 char *ws_spool_new(const char *dir);

@@ -15,8 +15,8 @@
 
 #include "pipeline/ahead.h"
 #include "pipeline/attempt.h"
+#include "pipeline/job.h"
 #include "pipeline/pool.h"
-#include "pipeline/run.h"
 #include "warcsift/span.h"
 
 /* An input that is being read. Those read in spans may be several: the next one is opened while

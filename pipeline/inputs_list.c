@@ -1,5 +1,7 @@
-#include "pipeline/attempt.h"
+#include "pipeline/inputs_list.h"
+#include "pipeline/output/attempt_id.h"
 #include "pipeline/output/outfile.h"
+#include "pipeline/output/sha256.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* sift.c - what stands before a batch run: options checked, inputs listed, the output directory
  * made. */
 #include "warcsift/sift.h"
-#include "pipeline/attempt.h"
 #include "pipeline/deliver.h"
+#include "pipeline/inputs_list.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/run.h"
 #include "pipeline/signatures.h"

@@ -2,7 +2,7 @@
  * shared file system is looked at in seconds, whatever its shards weigh. Nothing is asked of
  * the runs themselves: the stats files say what is done, the checkpoints who is at work. */
 #include "pipeline/status_cmd.h"
-#include "pipeline/attempt.h"
+#include "pipeline/output/attempt_id.h"
 #include "pipeline/output/json_read.h"
 #include "pipeline/status.h"
 

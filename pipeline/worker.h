@@ -6,11 +6,14 @@
 #include "pipeline/conversion.h"
 #include "pipeline/duplicates.h"
 #include "pipeline/extract/host_memory.h"
+#include "pipeline/job.h"
 #include "pipeline/output/line.h"
 #include "pipeline/payload.h"
 #include "pipeline/pool.h"
-#include "pipeline/run.h"
 #include "warcsift/span.h"
+
+/* Bytes of a line of JSON at most. */
+size_t ws_job_max_line(const struct ws_job *job);
 
 /* Scratch memory of one thread. */
 struct ws_worker {

@@ -1,7 +1,7 @@
 /* The second way through the shards: what stays. */
-#include "pipeline/attempt.h"
 #include "pipeline/dedup/dedup.h"
 #include "pipeline/dedup/doc_scan.h"
+#include "pipeline/output/attempt_id.h"
 #include "pipeline/output/chunk.h"
 #include "pipeline/output/json.h"
 #include "pipeline/output/outfile.h"

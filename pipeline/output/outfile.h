@@ -1,7 +1,7 @@
 /* outfile.h - a file that appears under its name complete or not at all.
  *
  * It is written as NAME.ATTEMPT.part in the same directory, synced, then renamed. ATTEMPT belongs to one
- * attempt of one process alone (attempt.h), so that two which write the same name at the same time
+ * attempt of one process alone (attempt_id.h), so that two which write the same name at the same time
  * never touch each other's bytes; the later rename wins.
  * Threads: one thread at a time per file. */
 #ifndef WARCSIFT_OUTFILE_H
