@@ -88,7 +88,7 @@ CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -f
 CFLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=pointer-overflow \
                   -fno-sanitize-recover=undefined -DWS_LIBFUZZER
 LDFLAGS_fuzz   := -fsanitize=fuzzer
-# libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (team.c).
+# libgomp's own synchronisation is invisible to TSan: the team runs on plain pthreads here (pipeline/system/team.c).
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWS_TEAM_PTHREAD
 ifneq ($(filter release static,$(FLAVOR)),)
 WS_CPPFLAGS += -D_FORTIFY_SOURCE=2
@@ -102,10 +102,10 @@ WS_CFLAGS := -std=c11 -ffp-contract=off $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP)
 WS_CXXFLAGS := -std=c++17 $(filter-out -Wstrict-prototypes,$(WARN)) $(CFLAGS_$(FLAVOR)) -fno-sanitize=vptr
 
 # --- sources --------------------------------------------------------------------------------------
-LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c pipeline/static_link.c,$(wildcard pipeline/*.c pipeline/*/*.c))
+LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c pipeline/system/static_link.c,$(wildcard pipeline/*.c pipeline/*/*.c))
 LIB_CXX  := $(wildcard pipeline/corpus/*.cc)
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
-MAIN_OBJ := $(B)/pipeline/main.o $(if $(filter static,$(FLAVOR)),$(B)/pipeline/static_link.o)
+MAIN_OBJ := $(B)/pipeline/main.o $(if $(filter static,$(FLAVOR)),$(B)/pipeline/system/static_link.o)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)

@@ -32,7 +32,7 @@ done
 only_in() { # FILE REGEX: elsewhere it is an error
     if find warc pipeline \( -name '*.[ch]' -o -name '*.cc' \) ! -path "$1" -exec grep -nE "$2" /dev/null {} +; then bad=1; fi
 }
-only_in pipeline/team.c '^[[:space:]]*#[[:space:]]*pragma omp'
+only_in pipeline/system/team.c '^[[:space:]]*#[[:space:]]*pragma omp'
 only_in pipeline/main.c '(^|[^[:alnum:]_])(exit|abort|_exit|_Exit) ?\('
 if [ $bad -ne 0 ]; then
     echo "layers.sh: these lines do not belong where they are (see above)" >&2

@@ -1,7 +1,7 @@
 #include "pipeline/commit.h"
-#include "pipeline/deliver.h"
 #include "pipeline/output/publish.h"
-#include "pipeline/signatures.h"
+#include "pipeline/run/deliver.h"
+#include "pipeline/run/signatures.h"
 
 #include <time.h>
 

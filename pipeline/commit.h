@@ -4,11 +4,11 @@
 #ifndef WARCSIFT_COMMIT_H
 #define WARCSIFT_COMMIT_H
 
-#include "pipeline/attempt.h"
-#include "pipeline/duplicates.h"
 #include "pipeline/extract/host_survey.h"
-#include "pipeline/job.h"
-#include "pipeline/pool.h"
+#include "pipeline/run/attempt.h"
+#include "pipeline/run/duplicates.h"
+#include "pipeline/run/job.h"
+#include "pipeline/run/pool.h"
 
 struct ws_committer {
     const struct ws_job *job;

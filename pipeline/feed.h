@@ -13,10 +13,10 @@
 #ifndef WARCSIFT_FEED_H
 #define WARCSIFT_FEED_H
 
-#include "pipeline/ahead.h"
-#include "pipeline/attempt.h"
-#include "pipeline/job.h"
-#include "pipeline/pool.h"
+#include "pipeline/run/ahead.h"
+#include "pipeline/run/attempt.h"
+#include "pipeline/run/job.h"
+#include "pipeline/run/pool.h"
 #include "warcsift/span.h"
 
 /* An input that is being read. Those read in spans may be several: the next one is opened while

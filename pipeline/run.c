@@ -39,7 +39,7 @@
 #include "pipeline/commit.h"
 #include "pipeline/extract/host_note.h"
 #include "pipeline/feed.h"
-#include "pipeline/team.h"
+#include "pipeline/system/team.h"
 #include "pipeline/worker.h"
 
 #include <errno.h>

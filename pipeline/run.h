@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_RUN_H
 #define WARCSIFT_RUN_H
 
-#include "pipeline/job.h"
+#include "pipeline/run/job.h"
 
 /* Reads every input, writes every shard. summary: zeroed by the caller. */
 enum ws_sift_result ws_run(const struct ws_job *job, struct ws_sift_summary *summary);

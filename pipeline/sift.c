@@ -1,11 +1,11 @@
 /* sift.c - what stands before a batch run: options checked, inputs listed, the output directory
  * made. */
 #include "warcsift/sift.h"
-#include "pipeline/deliver.h"
-#include "pipeline/inputs_list.h"
 #include "pipeline/output/reason.h"
 #include "pipeline/run.h"
-#include "pipeline/signatures.h"
+#include "pipeline/run/deliver.h"
+#include "pipeline/run/inputs_list.h"
+#include "pipeline/run/signatures.h"
 
 #include <errno.h>
 #include <fcntl.h>

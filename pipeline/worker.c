@@ -1,9 +1,9 @@
 #include "pipeline/worker.h"
-#include "pipeline/crawl.h"
 #include "pipeline/extract/date.h"
 #include "pipeline/extract/host_note.h"
+#include "pipeline/input/crawl.h"
 #include "pipeline/page/charset.h"
-#include "pipeline/signatures.h"
+#include "pipeline/run/signatures.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,13 +3,13 @@
 #ifndef WARCSIFT_WORKER_H
 #define WARCSIFT_WORKER_H
 
-#include "pipeline/conversion.h"
-#include "pipeline/duplicates.h"
 #include "pipeline/extract/host_memory.h"
-#include "pipeline/job.h"
+#include "pipeline/input/conversion.h"
+#include "pipeline/input/payload.h"
 #include "pipeline/output/line.h"
-#include "pipeline/payload.h"
-#include "pipeline/pool.h"
+#include "pipeline/run/duplicates.h"
+#include "pipeline/run/job.h"
+#include "pipeline/run/pool.h"
 #include "warcsift/span.h"
 
 /* Bytes of a line of JSON at most. */

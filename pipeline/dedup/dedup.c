@@ -1,6 +1,6 @@
 #include "pipeline/dedup/dedup.h"
 #include "pipeline/output/outfile.h"
-#include "pipeline/team.h"
+#include "pipeline/system/team.h"
 
 #include <errno.h>
 #include <fcntl.h>

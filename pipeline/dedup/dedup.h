@@ -18,7 +18,7 @@
 #include "pipeline/dedup/key_store.h"
 #include "pipeline/dedup/links.h"
 #include "pipeline/dedup/shard_lines.h"
-#include "pipeline/line_sort.h"
+#include "pipeline/system/line_sort.h"
 
 /* Which of a cluster stays; of equals the first. */
 enum ws_dedup_keep { WS_KEEP_LONGEST, WS_KEEP_OLDEST, WS_KEEP_FIRST };

@@ -1,6 +1,6 @@
 #include "pipeline/dedup/key_store.h"
 #include "pipeline/output/outfile.h"
-#include "pipeline/temp_file.h"
+#include "pipeline/system/temp_file.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* The first way through the shards: what each document is to be known again by. */
 #include "pipeline/dedup/dedup.h"
 #include "pipeline/dedup/doc_scan.h"
-#include "pipeline/surt.h"
+#include "pipeline/input/surt.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Any bytes as an address, a digest and a line of an index. A key holds no blank and no control
  * character, and making it takes an address as long as it is; a digest is judged without
  * looking past its end; what a line names is a place and a file name that ends. */
-#include "pipeline/cdx.h"
-#include "pipeline/surt.h"
+#include "pipeline/input/cdx.h"
+#include "pipeline/input/surt.h"
 #include "tests/fuzz/driver.h"
 #include "warcsift/digest.h"
 

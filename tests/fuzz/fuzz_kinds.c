@@ -1,9 +1,9 @@
 /* Any bytes as the block of a metadata record and of a conversion: what is read of the first
  * lies inside it, the text of the second is tidy, and tidying it again adds nothing. The first
  * bytes also as a list of media types, over the rest. */
-#include "pipeline/conversion.h"
-#include "pipeline/crawl.h"
-#include "pipeline/filter.h"
+#include "pipeline/input/conversion.h"
+#include "pipeline/input/crawl.h"
+#include "pipeline/input/filter.h"
 #include "pipeline/output/json.h"
 #include "tests/fuzz/driver.h"
 

@@ -1,5 +1,5 @@
 /* Any bytes as a file of options. What is read can be written, and is read the same again. */
-#include "pipeline/toml.h"
+#include "pipeline/options/toml.h"
 #include "tests/fuzz/driver.h"
 #include "warc/buf.h"
 

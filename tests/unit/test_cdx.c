@@ -1,5 +1,5 @@
 /* Lines of an index, as different writers have them. */
-#include "pipeline/cdx.h"
+#include "pipeline/input/cdx.h"
 #include "tests/tap.h"
 
 static const struct {

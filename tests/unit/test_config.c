@@ -2,9 +2,9 @@
  * which the stats file has are the ones that decide what is written.
  *
  * A new option is covered when it takes one of ARGUMENTS; else add one that it takes. */
-#include "pipeline/config.h"
 #include "pipeline/corpus/corpus.h"
-#include "pipeline/filter.h"
+#include "pipeline/input/filter.h"
+#include "pipeline/options/config.h"
 #include "pipeline/output/options_text.h"
 #include "tests/tap.h"
 

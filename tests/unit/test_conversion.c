@@ -1,4 +1,4 @@
-#include "pipeline/conversion.h"
+#include "pipeline/input/conversion.h"
 #include "tests/tap.h"
 
 static void test_text(void)

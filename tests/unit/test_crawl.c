@@ -1,4 +1,4 @@
-#include "pipeline/crawl.h"
+#include "pipeline/input/crawl.h"
 #include "tests/tap.h"
 
 static void put(char *out, size_t n, struct ws_slice s)

@@ -1,4 +1,4 @@
-#include "pipeline/filter.h"
+#include "pipeline/input/filter.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* From arguments to inputs, and how many threads there are for them. */
-#include "pipeline/cpus.h"
-#include "pipeline/inputs.h"
+#include "pipeline/input/inputs.h"
+#include "pipeline/system/cpus.h"
 #include "tests/tap.h"
 #include "warcsift/sift.h"
 

@@ -1,5 +1,5 @@
 /* Sorting lines: the order is that of the bytes, whatever fits into memory. */
-#include "pipeline/line_sort.h"
+#include "pipeline/system/line_sort.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

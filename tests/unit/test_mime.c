@@ -1,6 +1,6 @@
 /* What counts as an HTML page: declared types, signatures, statuses. */
+#include "pipeline/input/status_set.h"
 #include "pipeline/page/mime.h"
-#include "pipeline/status_set.h"
 #include "tests/tap.h"
 
 static void test_essence(void)

@@ -1,5 +1,5 @@
 /* The command line: values, complaints, and a help that knows every option. */
-#include "pipeline/options.h"
+#include "pipeline/options/options.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

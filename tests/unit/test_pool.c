@@ -1,6 +1,6 @@
 /* Slots are committed in order whoever finishes first, and everybody comes home when the run
  * ends. */
-#include "pipeline/pool.h"
+#include "pipeline/run/pool.h"
 #include "tests/tap.h"
 
 #include <sched.h>

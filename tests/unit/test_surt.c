@@ -1,5 +1,5 @@
 /* Keys of addresses. Expected values: those of the Python package surt 0.3.1, but for hosts beyond ASCII. */
-#include "pipeline/surt.h"
+#include "pipeline/input/surt.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

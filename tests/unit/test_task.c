@@ -1,7 +1,7 @@
 /* Which task this is, by what each system leaves in the environment. Names and values are those
  * of the documentation that task.c names; Slurm's, Open MPI's and MPICH's were looked at in
  * running jobs, too. */
-#include "pipeline/task.h"
+#include "pipeline/options/task.h"
 #include "tests/tap.h"
 
 #include <inttypes.h>

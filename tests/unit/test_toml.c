@@ -1,5 +1,5 @@
 /* Files of options: what is read, what is refused and where, and strings there and back. */
-#include "pipeline/toml.h"
+#include "pipeline/options/toml.h"
 #include "tests/tap.h"
 #include "warc/buf.h"
 

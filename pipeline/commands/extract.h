@@ -1,0 +1,11 @@
+/* extract_cmd.h - "warcsift extract": one page, no archive. */
+#ifndef WARCSIFT_EXTRACT_CMD_H
+#define WARCSIFT_EXTRACT_CMD_H
+
+#include "pipeline/options/options.h"
+
+/* Reads cli->args[0] (none or "-": standard input), writes to the standard output, errors to stderr.
+ * Returns the exit code. */
+int ws_extract_command(const struct ws_cli *cli);
+
+#endif
