@@ -8,7 +8,8 @@
  * it with the next batch (feed.h: a span of the file that it reads and inflates by itself, or
  * what the cutter gives, one thread at a time), works through the batch alone, and hands the
  * slot in. Slots are committed in the order of their numbers by whichever thread completes the
- * next one (pool.h). No thread only reads and none only writes; with -j 1 the same code runs.
+ * next one (run/pool.h). No thread only reads and none only writes; with -j 1 the same code
+ * runs.
  *
  * Why the output is the same for any number of threads: batches are cut where the bytes of the
  * input say so (feed.h); what a worker makes of a batch depends on that batch alone; everything
@@ -29,8 +30,8 @@
  * next are worked on at the same time. The commit sees one after the other.
  *
  * An interrupted run takes no more batches, finishes those that it has, and writes a checkpoint
- * of the input at hand. What another run goes on from (attempt.h) is noted in the commit, slot by
- * slot, so that the rest comes out as if nothing had been.
+ * of the input at hand. What another run goes on from (run/attempt.h) is noted in the commit,
+ * slot by slot, so that the rest comes out as if nothing had been.
  *
  * Locks are pthread mutexes, although the team is OpenMP's: OpenMP has no condition variables,
  * and ThreadSanitizer understands these. Nothing returns or jumps out of the region; errors are
@@ -59,7 +60,7 @@ struct run {
 
     struct ws_attempts attempts;
     struct ws_feed feed;
-    struct ws_committer committer; /* of the thread whose turn it is (pool.h) */
+    struct ws_committer committer; /* of the thread whose turn it is (run/pool.h) */
 
     pthread_mutex_t result_lock;
     double deadline; /* of the monotonic clock; 0: none */

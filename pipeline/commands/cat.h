@@ -1,6 +1,6 @@
-/* cat_cmd.h - "warcsift cat": one record out of a file. */
-#ifndef WARCSIFT_CAT_CMD_H
-#define WARCSIFT_CAT_CMD_H
+/* cat.h - "warcsift cat": one record out of a file. */
+#ifndef WARCSIFT_COMMANDS_CAT_H
+#define WARCSIFT_COMMANDS_CAT_H
 
 #include "pipeline/options/options.h"
 

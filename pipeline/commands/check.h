@@ -1,6 +1,6 @@
-/* check_cmd.h - "warcsift check": whether archives are sound: structure and digests. */
-#ifndef WARCSIFT_CHECK_CMD_H
-#define WARCSIFT_CHECK_CMD_H
+/* check.h - "warcsift check": whether archives are sound: structure and digests. */
+#ifndef WARCSIFT_COMMANDS_CHECK_H
+#define WARCSIFT_COMMANDS_CHECK_H
 
 #include "pipeline/options/options.h"
 

@@ -1,6 +1,6 @@
-/* dedup_cmd.h - "warcsift dedup": shards without duplicate documents. */
-#ifndef WARCSIFT_DEDUP_CMD_H
-#define WARCSIFT_DEDUP_CMD_H
+/* dedup.h - "warcsift dedup": shards without duplicate documents. */
+#ifndef WARCSIFT_COMMANDS_DEDUP_H
+#define WARCSIFT_COMMANDS_DEDUP_H
 
 #include "pipeline/options/options.h"
 

@@ -1,6 +1,6 @@
-/* extract_cmd.h - "warcsift extract": one page, no archive. */
-#ifndef WARCSIFT_EXTRACT_CMD_H
-#define WARCSIFT_EXTRACT_CMD_H
+/* extract.h - "warcsift extract": one page, no archive. */
+#ifndef WARCSIFT_COMMANDS_EXTRACT_H
+#define WARCSIFT_COMMANDS_EXTRACT_H
 
 #include "pipeline/options/options.h"
 

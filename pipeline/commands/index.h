@@ -1,6 +1,6 @@
-/* index_cmd.h - "warcsift index": the CDXJ index of archives, sorted. */
-#ifndef WARCSIFT_INDEX_CMD_H
-#define WARCSIFT_INDEX_CMD_H
+/* index.h - "warcsift index": the CDXJ index of archives, sorted. */
+#ifndef WARCSIFT_COMMANDS_INDEX_H
+#define WARCSIFT_COMMANDS_INDEX_H
 
 #include "pipeline/options/options.h"
 

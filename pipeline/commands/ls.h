@@ -1,6 +1,6 @@
-/* ls_cmd.h - "warcsift ls": the records of archives, one a line. */
-#ifndef WARCSIFT_LS_CMD_H
-#define WARCSIFT_LS_CMD_H
+/* ls.h - "warcsift ls": the records of archives, one a line. */
+#ifndef WARCSIFT_COMMANDS_LS_H
+#define WARCSIFT_COMMANDS_LS_H
 
 #include "pipeline/options/options.h"
 

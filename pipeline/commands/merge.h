@@ -1,6 +1,6 @@
-/* merge_cmd.h - "warcsift merge": whether a directory is complete, and its totals. Threads: none. */
-#ifndef WARCSIFT_MERGE_CMD_H
-#define WARCSIFT_MERGE_CMD_H
+/* merge.h - "warcsift merge": whether a directory is complete, and its totals. Threads: none. */
+#ifndef WARCSIFT_COMMANDS_MERGE_H
+#define WARCSIFT_COMMANDS_MERGE_H
 
 #include "pipeline/options/options.h"
 

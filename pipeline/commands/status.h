@@ -1,6 +1,6 @@
-/* status_cmd.h - "warcsift status": how far the runs that fill a directory have come. Threads: none. */
-#ifndef WARCSIFT_STATUS_CMD_H
-#define WARCSIFT_STATUS_CMD_H
+/* status.h - "warcsift status": how far the runs that fill a directory have come. Threads: none. */
+#ifndef WARCSIFT_COMMANDS_STATUS_H
+#define WARCSIFT_COMMANDS_STATUS_H
 
 #include "pipeline/options/options.h"
 

@@ -1,4 +1,4 @@
-"""pipeline/run.c, feed.c and pool.c as a discrete-event simulation: threads, the lock of the feed, slots, commit.
+"""pipeline/run.c, feed.c and run/pool.c as a discrete-event simulation: threads, the lock of the feed, slots, commit.
 
 Threads are generators. They yield a number of seconds to spend, a Lock to hold, or a Signal to wait for; who waits
 first is served first. Between two yields nothing else happens, so shared state needs no other care.
