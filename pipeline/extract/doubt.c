@@ -115,7 +115,8 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
     return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }
 
-#define LOW 0.02f /* p that needs no doubt */
+#define LOW   0.02f /* p that needs no doubt; ... */
+#define ASKED 0.05f /* ... p of which no cut is below (select.c): to read words costs most */
 
 bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
 {
@@ -130,7 +131,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     if (!said || !asked)
         return false;
     for (uint32_t i = 0; i < blocks->n; i++)
-        asked[i] = p[i] >= LOW && !blocks->v[i].pre && !is_exempt(s, i) && !is_caption(s, i);
+        asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i);
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
     if (!ws_doubt_words(a, self.site, p, asked, said))

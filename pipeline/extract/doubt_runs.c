@@ -11,7 +11,7 @@
 #define HEAD_WORDS 12   /* of a line that heads others */
 #define HEADED     30   /* blocks that it may head */
 #define OUT        0.5f /* p of what is thought to be left out */
-#define KEEPS_OUT  0.3f /* p of a block that needs no more doubt */
+#define KEEPS_OUT  0.1f /* p of a block that needs no more doubt: a cut may be at .2 */
 #define KEEPS_LITTLE 0.05f /* of a block of a group */
 #define NEAR_LIST  4 /* elements between: items and cells say much in few words and look alike \
                       */

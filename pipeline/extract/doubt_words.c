@@ -2,21 +2,29 @@
 
 #include "pipeline/extract/paragraphs.h"
 #include "pipeline/extract/site_words.h"
+#include "pipeline/extract/survey.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST       8       /* words of a block that is asked */
+#define SHORTEST    2       /* words of a block that is asked */
+#define LEAST       8       /* words of one that is taken at its word: a shorter one ... */
+#define SHORT       2.0f    /* ... has to say so much more, ... */
+#define ITEM        1.0f    /* ... an item of a list so much */
+#define NEAR_LIST   4       /* elements between an item and its block */
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
-#define STEEP       1.0f    /* log-odds of doubt for one of prompt_words.h above ... */
-#define BEGINS      (-1.7f) /* ... this, ... */
-#define OWN         0.25f   /* ... and so much of what is usual on the page */
+#define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
+#define BEGINS      (-0.35f) /* ... this, ... */
+#define OWN         0.4f    /* ... and so much of what is usual on the page */
 #define MOST        6.0f
-#define NAMED       2.0f    /* more when the block has a word of the site's name, ... */
-#define NAMED_FROM  (-1.0f) /* ... if it is that near to being doubted, ... */
+#define NAMED       3.0f    /* more when the block has a word of the site's name, ... */
+#define NAMED_FROM  (-2.0f) /* ... if it is that near to being doubted, ... */
 #define NAMED_SHARE 0.25f   /* ... which so much of the paragraphs may have, or one */
+#define BEHIND_ONE  1.5f    /* more behind a block that is doubted ... */
+#define BEFORE_ONE  0.5f    /* ... and before one, which the last paragraph of the article is, too; ... */
+#define BESIDE_FROM 2.0f    /* ... if that much: letters have paragraphs, and prompts stand together */
 
 static int by_size(const void *a, const void *b)
 {
@@ -58,25 +66,59 @@ static unsigned rare_words(const struct ws_blocks *blocks, const float *p, const
     return rare;
 }
 
-static void read_blocks(const struct ws_blocks *blocks, const bool *asked, const struct ws_site_words *site, float *said,
+static bool is_short(const struct ws_block *b)
+{
+    return ws_long_words(b) < LEAST;
+}
+
+/* Whether its words are read. "Dear readers," says little: what it heads does (doubt_runs.h). */
+static bool can_say(const struct ws_survey *survey, uint32_t i)
+{
+    const struct ws_block *b = &survey->b->v[i];
+    return ws_long_words(b) >= SHORTEST && !(is_short(b) && survey->m[i].ends_comma);
+}
+
+/* What short blocks and items of lists have to say more than paragraphs: they say much in few words. */
+static float handicap(const struct ws_survey *survey, uint32_t i)
+{
+    return (is_short(&survey->b->v[i]) ? SHORT : 0) + (ws_near_of(survey, i)->tag[WS_NEAR_TAG_LI] < NEAR_LIST ? ITEM : 0);
+}
+
+static void read_blocks(const struct ws_survey *survey, const bool *asked, const struct ws_site_words *site, float *said,
                         uint8_t *named)
 {
+    const struct ws_blocks *blocks = survey->b;
     uint32_t token[WS_PROMPT_TOKENS];
     for (uint32_t i = 0; i < blocks->n; i++) {
         said[i] = -INFINITY;
         named[i] = 0;
-        if (!asked[i] || ws_long_words(&blocks->v[i]) < LEAST)
+        if (!asked[i] || !can_say(survey, i))
             continue;
         const unsigned n = ws_prompt_tokens(blocks->v[i].text, token);
-        said[i] = ws_prompt_said(token, n);
+        said[i] = ws_prompt_said(token, n) - handicap(survey, i);
         named[i] = (uint8_t)ws_site_words_in(site, token, n);
+    }
+}
+
+/* said: log-odds of doubt of each block for its own words; after that with those of its neighbours and of its names.
+ * rare: words of the site's name that count. */
+static void add_up(float *said, const uint8_t *named, unsigned rare, uint32_t n)
+{
+    float before = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const float own = said[i], behind = i + 1 < n ? said[i + 1] : 0;
+        float x = own + (before >= BESIDE_FROM ? BEHIND_ONE : 0) + (behind >= BESIDE_FROM ? BEFORE_ONE : 0);
+        x += named[i] & rare && own >= NAMED_FROM ? NAMED : 0;
+        said[i] = x < 0 ? 0 : x > MOST ? MOST : x;
+        before = own;
     }
 }
 
 bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked, float *said)
 {
     const struct ws_blocks *blocks = &a->blocks;
-    memset(said, 0, blocks->n * sizeof *said);
+    const size_t size = blocks->n * sizeof *said;
+    memset(said, 0, size);
     if (!ws_is_article(blocks, p))
         return true;
     uint8_t *named = ws_arena_alloc(a->arena, blocks->n + 1u);
@@ -84,14 +126,14 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
         return false;
     struct ws_site_words words;
     ws_site_words_read(site, &words);
-    read_blocks(blocks, asked, &words, said, named);
+    read_blocks(a->features.survey, asked, &words, said, named);
     float usual = 0;
-    const bool like_one = sounds_like_one(blocks, p, said, &usual);
-    const unsigned rare = rare_words(blocks, p, named);
-    for (uint32_t i = 0; i < blocks->n; i++) {
-        float x = STEEP * (said[i] - OWN * usual - BEGINS);
-        x += named[i] & rare && x >= NAMED_FROM ? NAMED : 0;
-        said[i] = !like_one || x < 0 ? 0 : x > MOST ? MOST : x;
+    if (!sounds_like_one(blocks, p, said, &usual)) {
+        memset(said, 0, size);
+        return true;
     }
+    for (uint32_t i = 0; i < blocks->n; i++)
+        said[i] = STEEP * (said[i] - OWN * usual - BEGINS);
+    add_up(said, named, rare_words(blocks, p, named), blocks->n);
     return true;
 }

@@ -3,7 +3,7 @@
  * Asked of pages that have paragraphs which do not sound like prompts: of others, announcements for one, the whole
  * text would be doubted. What the page's paragraphs have in common counts for a part only: the model knows some
  * languages better than others, and some authors address their readers throughout. What names the site is doubted
- * more, where the text is not about it. */
+ * more, where the text is not about it, and so is what stands beside prompts. */
 #ifndef WARCSIFT_DOUBT_WORDS_H
 #define WARCSIFT_DOUBT_WORDS_H
 

@@ -169,6 +169,7 @@ void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, ui
     const uint32_t last = last_visible(start, end);
     m->starts_lower = b->text.n && *start >= 'a' && *start <= 'z';
     m->ends_colon = last == ':' || last == 0xff1a;
+    m->ends_comma = ws_is_comma(last);
     m->ends_stop = ws_is_stop(last) || last == '"' || last == 0x201d || last == 0x300d;
     m->link_density = (float)b->link_chars / (float)(b->chars ? b->chars : 1);
     m->unlinked = (float)b->words * (1 - m->link_density);

@@ -3,14 +3,15 @@
  *
  * Its tokens are hashes of words in small letters, of two words in a row, of the first four letters of longer
  * words (so that forms of a word are known by each other), of the first word and the first two of a sentence, by which
- * prompts are known best, and of signs other than commas and full stops. Numbers are one word. Where the model has not seen enough of a token, it says nothing.
+ * prompts are known best, and of signs other than commas and full stops. Numbers are one word. Where the model has not
+ * seen enough of a token, it says nothing.
  * Threads: none needed; ws_lexicon_init() comes first. */
 #ifndef WARCSIFT_PROMPT_WORDS_H
 #define WARCSIFT_PROMPT_WORDS_H
 
 #include "pipeline/extract/text.h"
 
-#define WS_PROMPT_BITS   16 /* logarithm of the rows of the table, ... */
+#define WS_PROMPT_BITS   17 /* logarithm of the rows of the table, ... */
 #define WS_PROMPT_ROW    2  /* ... and how many tokens find room in one */
 #define WS_PROMPT_UNIT   16 /* table units per unit of log-odds */
 #define WS_PROMPT_TOKENS 256 /* of one text, which is judged by its first 64 words */
@@ -23,7 +24,7 @@ extern const uint16_t ws_prompt_table[1 << WS_PROMPT_BITS][WS_PROMPT_ROW]; /* pr
 unsigned ws_prompt_tokens(struct ws_slice text, uint32_t token[WS_PROMPT_TOKENS]);
 
 /* Sum of what the tokens say by the root of their number, greater for prompts; 0 when there is none. Articles have
- * about -5 in languages that the model knows well, nearer 0 in others. */
+ * about -2.5 in languages that the model knows well, nearer 0 in others. */
 float ws_prompt_said(const uint32_t *token, unsigned n);
 
 /* Of the tokens of a text. */

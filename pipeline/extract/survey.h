@@ -69,7 +69,7 @@ struct ws_measure {
     float title_sim, title_cover;
     float described; /* share of its words that the page's description has, too */
     uint8_t heading; /* 1..6, 0: none */
-    bool ends_stop, ends_colon, starts_lower, separators, money, year, at_sign, question;
+    bool ends_stop, ends_colon, ends_comma, starts_lower, separators, money, year, at_sign, question;
     uint32_t sig; /* number of the signature of its element, in order of appearance */
     uint32_t sig_count;
     float sig_words, sig_log_words; /* unlinked ones of all these blocks; ws_log1() of the mean */

@@ -313,6 +313,18 @@ static void names_of_sites(void)
     OK(of_page("<title>The cow | Skipper weekly</title>" PARAGRAPHS STORY, 0, 0.9f) > 0.89f, "a word of the text itself");
 }
 
+/* Few words have to say more; what stands beside prompts, less. */
+static void short_blocks_and_neighbours(void)
+{
+    OK(of_page(PARAGRAPHS "<p>Download our free app now" STORY, 6, 0.9f) < 0.5f, "a few words");
+    OK(of_page(PARAGRAPHS "<p>The boat was free now" STORY, 6, 0.9f) > 0.89f, "others");
+    OK(of_page(PARAGRAPHS "<ul><li>Get the best of our kitchen in your pocket: tap the button below and the app is yours.</ul>" STORY, 6, 0.9f) <
+           0.5f, "an item of a list");
+    const float alone = of_page(ON_SITE("Hill and Heath") MEETING STORY, 6, 0.9f),
+                between = of_page(ON_SITE("Hill and Heath") OF_APP MEETING OF_APP STORY, 7, 0.9f);
+    OK(between < alone - 0.1f, "between prompts: %.2f, %.2f", (double)between, (double)alone);
+}
+
 static void runs_of_words(void)
 {
     OK(of_page(PARAGRAPHS OF_APP "<p>— Rosa Paz, publisher", 7, 0.9f) < 0.1f, "the signature of a prompt told by its words");
@@ -329,10 +341,10 @@ static void letters(void)
     OK(of_page(PARAGRAPHS "<p>Dear readers," STORY STORY, 6, 0.9f) > 0.8f, "not above the text");
     OK(of_page(PARAGRAPHS "<p>Nine cows and a boat" OF_APP STORY, 6, 0.9f) > 0.8f, "another line");
     OK(of_page(PARAGRAPHS OF_APP "<p>Thank you for your support, Rosa Paz", 7, 0.9f) < 0.1f, "how one ends");
-    OK(of_page(PARAGRAPHS OF_APP "<p>The skipper thanked the cows for their support.", 7, 0.9f) > 0.8f, "a sentence");
-    OK(of_page(PARAGRAPHS STORY "<p>Thank you for your support, Rosa Paz", 7, 0.9f) > 0.5f, "behind the text");
+    OK(of_page(PARAGRAPHS OF_APP "<p>The skipper thanked the cows for their support.", 7, 0.9f) > 0.5f, "a sentence");
+    OK(of_page(PARAGRAPHS STORY "<p>Many thanks, Rosa Paz", 7, 0.9f) > 0.5f, "behind the text");
     OK(of_page(PARAGRAPHS OF_APP "<p>Your editorial team", 7, 0.9f) < 0.1f, "without a name, at the end");
-    OK(of_page(PARAGRAPHS OF_APP "<p>Your editorial team" STORY, 7, 0.9f) > 0.8f, "where the text goes on, it may head it");
+    OK(of_page(PARAGRAPHS OF_APP "<p>The editors of the Gull" STORY, 7, 0.9f) > 0.8f, "where the text goes on, it may head it");
 }
 
 int main(void)
@@ -375,6 +387,7 @@ int main(void)
     words();
     words_of_manuals();
     names_of_sites();
+    short_blocks_and_neighbours();
     runs_of_words();
     letters();
     ws_extractor_free(x);

@@ -18,7 +18,7 @@ import random
 import sys
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
@@ -27,7 +27,7 @@ import c_tables
 import data
 from inject import PROMPT
 
-BITS, ROW, UNIT = 16, 2, 16  # as in prompt_words.h
+BITS, ROW, UNIT = 17, 2, 16  # as in prompt_words.h
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "prompts")
 ARTICLE = ("report", "article")
 
@@ -37,7 +37,8 @@ WRITTEN_WEIGHT = 2.0
 ARTICLE_BLOCKS = 40          # of one page of the reference sets
 ARTICLE_WEIGHT = 0.6         # most of them are in English, which is to be judged as other languages are
 LEAST_PARAGRAPHS = 3         # that have a token which says anything
-C = 6.0                      # of the regression: the less, the more even are its weights
+C = 6.0                      # of the regression: the less, the more even are its weights, ...
+RARE = 0.4                   # ... and the more, the less is what few paragraphs have held back
 
 
 # --- paragraphs ---------------------------------------------------------------------------------------
@@ -137,10 +138,12 @@ def fit(rows, without=None):
     """Entries of the table, from all rows but those of one group."""
     used = [i for i, group in enumerate(rows.group) if group != without]
     known, X = counts([rows.tokens[i] for i in used])
+    paragraphs = np.bincount(X.indices, minlength=len(known))
+    freedom = (paragraphs / LEAST_PARAGRAPHS) ** -RARE
     model = LogisticRegression(C=C, solver="liblinear", tol=1e-3)
     with threadpool_limits(1):  # sums in one order, whatever the machine
-        model.fit(X, np.array(rows.label)[used], sample_weight=np.array(rows.weight)[used])
-    return hashed(known, model.coef_[0], np.bincount(X.indices, minlength=len(known)))
+        model.fit(X @ diags(freedom), np.array(rows.label)[used], sample_weight=np.array(rows.weight)[used])
+    return hashed(known, model.coef_[0] * freedom, paragraphs)
 
 
 def hashed(tokens, odds, paragraphs):
