@@ -9,11 +9,6 @@
 #define BOX_BEFORE 0.03f /* of the content; a box stands above it ... */
 #define BOX_BEHIND 0.15f /* ... or below, where the end of an article may still follow */
 
-static bool contains(struct ws_slice s, struct ws_slice part)
-{
-    return ws_bytes_before(s, part) < s.n;
-}
-
 /* Whether text goes on behind one of the names, which are separated by ", ". Those of
  * organisations mean nothing: pages of a company speak of it. */
 static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct ws_slice site)
@@ -24,7 +19,7 @@ static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct
         size_t past = name.n < names.n ? name.n + comma.n : name.n;
         names = (struct ws_slice){names.p + past, names.n - past};
         if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 &&
-            ws_count_words(name) > 1 && !contains(site, name) && !contains(name, site))
+            ws_count_words(name) > 1 && !ws_contains(site, name) && !ws_contains(name, site))
             return true;
     }
     return false;
@@ -105,9 +100,9 @@ static struct ws_slice first_name(struct ws_slice text)
 static bool is_only_there(const struct ws_analysis *a, struct ws_slice name, uint32_t block)
 {
     for (uint32_t i = 0; i < a->blocks.n; i++)
-        if (i != block && a->blocks.v[i].words > LINE_WORDS && contains(a->blocks.v[i].text, name))
+        if (i != block && a->blocks.v[i].words > LINE_WORDS && ws_contains(a->blocks.v[i].text, name))
             return false;
-    return !contains(a->about.title, name) && !contains(a->about.site, name);
+    return !ws_contains(a->about.title, name) && !ws_contains(a->about.site, name);
 }
 
 /* Whether a block begins with a name that a line above the text has, too. */
@@ -115,7 +110,7 @@ static bool begins_with_line(const struct ws_analysis *a, const struct ws_author
 {
     struct ws_slice name = first_name(a->blocks.v[block].text);
     for (uint32_t k = 0; name.n && k < x->lines; k++)
-        if (x->line[k] != block && contains(a->blocks.v[x->line[k]].text, name))
+        if (x->line[k] != block && ws_contains(a->blocks.v[x->line[k]].text, name))
             return is_only_there(a, name, block);
     return false;
 }
@@ -160,7 +155,7 @@ static struct ws_slice behind_comma(struct ws_slice text)
 static bool is_of_company(struct ws_slice text)
 {
     static const struct ws_slice BASED = {(const uint8_t *)"-based ", 7};
-    return contains(text, BASED);
+    return ws_contains(text, BASED);
 }
 
 /* "Jane Roe is a reporter and writes about housing": someone of whom the article speaks is named again. */

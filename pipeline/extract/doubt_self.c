@@ -10,11 +10,6 @@
 #define SITE_BYTES 6  /* of a name that means something */
 #define SITE_MOST  60 /* bytes of a name */
 
-static bool contains(struct ws_slice s, struct ws_slice part)
-{
-    return part.n && ws_bytes_before(s, part) < s.n;
-}
-
 /* Or part of one that is no ASCII. */
 static bool is_letter_or_wide(uint8_t c)
 {
@@ -68,7 +63,7 @@ static bool names_itself(const struct ws_analysis *a, const struct ws_self *self
     for (uint32_t i = 0; i < a->blocks.n; i++)
         if (shows(&a->blocks.v[i], self->p[i])) {
             all++;
-            named += contains(a->blocks.v[i].text, self->site);
+            named += ws_contains(a->blocks.v[i].text, self->site);
         }
     return named > SOME * all;
 }
@@ -81,7 +76,7 @@ bool ws_is_own_word(const struct ws_analysis *a, struct ws_self *self, uint32_t 
         return false;
     const struct ws_cues c = ws_all_cues(&m->cues);
     bool own = is_personal(&c) || m->question || c.appeal || c.link || c.author || c.legal;
-    if (!own || !contains(b->text, self->site))
+    if (!own || !ws_contains(b->text, self->site))
         return false;
     if (!self->asked)
         self->tells = !names_itself(a, self);

@@ -16,7 +16,7 @@
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
-#define BEGINS      (-0.35f) /* ... this, ... */
+#define BEGINS      (-0.28f) /* ... this, ... */
 #define OWN         0.4f    /* ... and so much of what is usual on the page */
 #define MOST        6.0f
 #define NAMED       3.0f    /* more when the block has a word of the site's name, ... */

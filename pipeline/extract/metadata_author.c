@@ -101,7 +101,7 @@ static struct ws_slice append(struct ws_arena *arena, struct ws_slice list,
                               struct ws_slice name)
 {
     name = checked(name);
-    if (ws_bytes_before(list, name) < list.n)
+    if (ws_contains(list, name))
         return list;
     uint8_t *p = name.n && list.n ? ws_arena_alloc(arena, list.n + 2 + name.n) : NULL;
     if (!p)

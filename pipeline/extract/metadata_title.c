@@ -44,14 +44,6 @@ static struct ws_slice words_of(struct ws_arena *arena, struct ws_slice s)
     return n > 1 ? (struct ws_slice){out, n} : (struct ws_slice){NULL, 0};
 }
 
-static bool contains(struct ws_slice s, struct ws_slice part)
-{
-    for (size_t i = 0; part.n && i + part.n <= s.n; i++)
-        if (!memcmp(s.p + i, part.p, part.n))
-            return true;
-    return false;
-}
-
 /* Of the words of n bytes: three bytes of a letter that counts as a word get a blank. */
 static size_t most_bytes(size_t n)
 {
@@ -151,7 +143,7 @@ static struct mark last_mark(struct ws_slice title, size_t limit)
 static bool is_site(const struct ws_sources *s, struct ws_slice part, struct ws_slice site)
 {
     struct ws_slice words = words_of(s->arena, part), name = words_of(s->arena, site);
-    if (words.n && name.n && (contains(words, name) || contains(name, words)))
+    if (words.n && name.n && (ws_contains(words, name) || ws_contains(name, words)))
         return true;
     uint8_t label[64];
     size_t n = 0;
@@ -163,7 +155,7 @@ static bool is_site(const struct ws_sources *s, struct ws_slice part, struct ws_
     if (host && host == url.p + 7)
         host = memchr(url.p + 8, '/', url.n - 8);
     size_t host_end = host ? (size_t)(host - url.p) : url.n;
-    return n >= 3 && contains((struct ws_slice){url.p, host_end}, (struct ws_slice){label, n});
+    return n >= 3 && ws_contains((struct ws_slice){url.p, host_end}, (struct ws_slice){label, n});
 }
 
 /* One step of without_site(): title itself when there is nothing to take off. *again: what is
@@ -318,7 +310,7 @@ static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title
             (2 * b->link_chars > b->chars && !is_heading(s, b->node)))
             continue;
         struct ws_slice words = words_of(s->arena, b->text);
-        if (words.n > most && 3 * words.n > all.n && contains(all, words)) {
+        if (words.n > most && 3 * words.n > all.n && ws_contains(all, words)) {
             most = words.n;
             best = i;
         }

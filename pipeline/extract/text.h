@@ -74,6 +74,11 @@ uint32_t ws_count_words(struct ws_slice s);
 /* Bytes of s before the first part; s.n: there is none, or part is empty. */
 size_t ws_bytes_before(struct ws_slice s, struct ws_slice part);
 
+static inline bool ws_contains(struct ws_slice s, struct ws_slice part)
+{
+    return ws_bytes_before(s, part) < s.n;
+}
+
 /* s without outer white space (ASCII and no-break spaces). Most texts have none. */
 struct ws_slice ws_trim_blanks(struct ws_slice s);
 static inline struct ws_slice ws_trim_text(struct ws_slice s)
