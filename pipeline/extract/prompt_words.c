@@ -144,14 +144,18 @@ unsigned ws_prompt_tokens(struct ws_slice text, uint32_t token[WS_PROMPT_TOKENS]
     return r.n;
 }
 
-/* What the table says of a token. */
+/* What an entry says if it is that of the mark, else 0. Without a branch: which it is cannot be foretold. */
+static inline int said_by(uint32_t entry, uint32_t mark)
+{
+    return (int8_t)(entry & 0xff) & -(int)(entry >> 8 == mark);
+}
+
+/* What the table says of a token. No two entries of a row have one mark, but for empty ones, which say 0. */
 static inline int weight_of(uint32_t token)
 {
     const uint16_t *const entry = ws_prompt_table[token >> (32 - WS_PROMPT_BITS)];
     const uint32_t mark = token & 0xff;
-    if (entry[0] >> 8 == mark)
-        return (int8_t)(entry[0] & 0xff);
-    return entry[1] >> 8 == mark ? (int8_t)(entry[1] & 0xff) : 0;
+    return said_by(entry[0], mark) + said_by(entry[1], mark);
 }
 
 float ws_prompt_said(const uint32_t *token, unsigned n)
