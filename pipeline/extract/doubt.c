@@ -94,8 +94,7 @@ static uint32_t section_end(uint32_t end, const struct ws_survey *s, uint32_t i,
 /* Items of lists say much in few words, and headings are judged with what they head. */
 static bool is_exempt(const struct ws_survey *s, uint32_t block)
 {
-    const struct ws_near *near = ws_near_of(s, block);
-    return s->m[block].heading || near->tag[WS_NEAR_TAG_LI] < 4;
+    return s->m[block].heading || ws_is_item(s, block);
 }
 
 /* Captions name what is to be seen in few words, which tells little. */

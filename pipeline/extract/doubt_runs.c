@@ -13,8 +13,6 @@
 #define OUT        0.5f /* p of what is thought to be left out */
 #define KEEPS_OUT  0.1f /* p of a block that needs no more doubt: a cut may be at .2 */
 #define KEEPS_LITTLE 0.05f /* of a block of a group */
-#define NEAR_LIST  4 /* elements between: items and cells say much in few words and look alike \
-                      */
 
 static void doubt(float *p, float log_odds)
 {
@@ -181,7 +179,7 @@ static bool frames_letter(const struct run *r, uint32_t i, bool before, bool beh
 /* Whether block k stands in no group: an item of a list, or a paragraph that is sure to be text. */
 static bool is_text(const struct ws_survey *s, uint32_t k, float p)
 {
-    return ws_near_of(s, k)->tag[WS_NEAR_TAG_LI] < NEAR_LIST ||
+    return ws_is_item(s, k) ||
            (p >= TEXT_P && s->b->v[k].words >= LONG_WORDS);
 }
 
@@ -225,7 +223,7 @@ static bool is_in_small_cell(const struct ws_survey *s, uint32_t block)
 {
     const struct ws_near *near = ws_near_of(s, block);
     const struct ws_element *e = ws_holder_of(s, block);
-    if (near->tag[WS_NEAR_TAG_TABLE] >= NEAR_LIST)
+    if (near->tag[WS_NEAR_TAG_TABLE] >= WS_NEAR_ITEM)
         return false;
     uint32_t up = near->tag[WS_NEAR_TAG_TD];
     for (; up && up < WS_NEAR_MAX; up--)
@@ -238,9 +236,8 @@ static float doubt_of(const struct run *r, uint32_t i)
     const struct ws_survey *s = r->s;
     const float *const p = r->p;
     const struct ws_block *b = &s->b->v[i];
-    const struct ws_near *near = ws_near_of(s, i);
     if (p[i] < KEEPS_OUT || b->words > RUN_WORDS || b->pre ||
-        near->tag[WS_NEAR_TAG_LI] < NEAR_LIST || is_in_small_cell(s, i))
+        ws_is_item(s, i) || is_in_small_cell(s, i))
         return 0;
     if (signs_prompt(r, i))
         return WS_DOUBT_SURE;

@@ -12,7 +12,6 @@
 #define LEAST       8       /* words of one that is taken at its word: a shorter one ... */
 #define SHORT       2.0f    /* ... has to say so much more, ... */
 #define ITEM        1.0f    /* ... an item of a list so much */
-#define NEAR_LIST   4       /* elements between an item and its block */
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
@@ -81,7 +80,7 @@ static bool can_say(const struct ws_survey *survey, uint32_t i)
 /* What short blocks and items of lists have to say more than paragraphs: they say much in few words. */
 static float handicap(const struct ws_survey *survey, uint32_t i)
 {
-    return (is_short(&survey->b->v[i]) ? SHORT : 0) + (ws_near_of(survey, i)->tag[WS_NEAR_TAG_LI] < NEAR_LIST ? ITEM : 0);
+    return (is_short(&survey->b->v[i]) ? SHORT : 0) + (ws_is_item(survey, i) ? ITEM : 0);
 }
 
 static void read_blocks(const struct ws_survey *survey, const bool *asked, const struct ws_site_words *site, float *said,

@@ -114,6 +114,14 @@ static inline const struct ws_near *ws_near_of(const struct ws_survey *s, uint32
     return &s->nearest[s->at[block]];
 }
 
+#define WS_NEAR_ITEM 4 /* elements between a list or a table and what it holds */
+
+/* Items of lists say much in few words, and look alike. */
+static inline bool ws_is_item(const struct ws_survey *s, uint32_t block)
+{
+    return ws_near_of(s, block)->tag[WS_NEAR_TAG_LI] < WS_NEAR_ITEM;
+}
+
 static inline const struct ws_name *ws_name_of_holder(const struct ws_survey *s, const struct ws_element *e)
 {
     return ws_name_of_look(s->names, e->look, e->node);
