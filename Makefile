@@ -102,7 +102,9 @@ WS_CFLAGS := -std=c11 -ffp-contract=off $(WARN) $(CFLAGS_$(FLAVOR)) $(OMP)
 WS_CXXFLAGS := -std=c++17 $(filter-out -Wstrict-prototypes,$(WARN)) $(CFLAGS_$(FLAVOR)) -fno-sanitize=vptr
 
 # --- sources --------------------------------------------------------------------------------------
-LIB_SRC  := $(wildcard warc/*.c) $(filter-out pipeline/main.c pipeline/system/static_link.c,$(wildcard pipeline/*.c pipeline/*/*.c))
+PIPELINE := pipeline/* pipeline/*/* pipeline/*/*/*
+LIB_SRC  := $(wildcard warc/*.c) \
+            $(filter-out pipeline/main.c pipeline/system/static_link.c pipeline/extract/train/%,$(wildcard $(addsuffix .c,$(PIPELINE))))
 LIB_CXX  := $(wildcard pipeline/corpus/*.cc)
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
 MAIN_OBJ := $(B)/pipeline/main.o $(if $(filter static,$(FLAVOR)),$(B)/pipeline/system/static_link.o)
@@ -110,7 +112,7 @@ UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
-C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] pipeline/*.[ch] pipeline/*/*.[ch] pipeline/*/*.cc tests/*.h tests/*/*.[ch] samples/*.c)
+C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] $(addsuffix .[ch],$(PIPELINE)) pipeline/*/*.cc tests/*.h tests/*/*.[ch] samples/*.c)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
