@@ -3,8 +3,8 @@
  * when the next page comes. */
 #include "warcsift/article.h"
 
-#include "pipeline/extract/analysis.h"
 #include "pipeline/extract/doubt.h"
+#include "pipeline/extract/extractor.h"
 #include "pipeline/extract/host_memory.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model.h"

@@ -9,7 +9,7 @@
  * line, CPU time in microseconds (, nodes, blocks). For work instead of time, run it under
  * callgrind: each call of growth_measure() is one measurement, in the order of the lines
  * (tests/cli/growth.t). */
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/extractor.h"
 #include "pipeline/output/line.h"
 #include "warcsift/article.h"
 

@@ -1,5 +1,5 @@
 /* What is kept for where it stands: lists in the text, subheadings in bold type, the list of a page's parts. */
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/extractor.h"
 #include "pipeline/extract/roles.h"
 #include "pipeline/extract/select.h"
 #include "tests/tap.h"

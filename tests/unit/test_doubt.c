@@ -1,6 +1,6 @@
 /* Doubt: phrases of prompts that stand close together lower a block; a report that uses one does not suffer. */
-#include "pipeline/extract/analysis.h"
 #include "pipeline/extract/doubt.h"
+#include "pipeline/extract/extractor.h"
 #include "tests/tap.h"
 
 #include <string.h>

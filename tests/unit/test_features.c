@@ -1,6 +1,6 @@
 /* What the model sees: tokens, log-odds, rows of like elements, and the context of the second stage. */
-#include "pipeline/extract/analysis.h"
 #include "pipeline/extract/context.h"
+#include "pipeline/extract/extractor.h"
 #include "pipeline/extract/odds_look_up.h"
 #include "pipeline/extract/survey.h"
 #include "tests/tap.h"

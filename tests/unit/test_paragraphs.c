@@ -1,6 +1,6 @@
 /* Pages that are articles. */
 #include "pipeline/extract/paragraphs.h"
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/extractor.h"
 #include "tests/tap.h"
 
 #define P20 "<p>one two three four five six seven eight nine ten one two three four five six seven eight nine ten"
