@@ -10,15 +10,27 @@
 set -eu
 cd "${0%/*}/.."
 
+seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
+    case $1 in
+    text) echo 'text/' ;;
+    *) echo nothing ;;
+    esac
+}
+
 allowed() { # FILE: what it may include, as an extended regular expression
     case $1 in
     include/*) echo 'warcsift/' ;;
     warc/*) echo 'warcsift/|warc/' ;;
     pipeline/page/*) echo 'warcsift/|warc/buf\.h|pipeline/page/' ;;
+    pipeline/extract/train/*) echo 'warcsift/|pipeline/extract/' ;;
+    pipeline/extract/*/*)
+        room=${1#pipeline/extract/}
+        echo "warcsift/|warc/buf\\.h|pipeline/(page/|extract/($(seen_in_extract "${room%%/*}")))"
+        ;;
     pipeline/extract/*) echo 'warcsift/|warc/buf\.h|pipeline/(page|extract)/' ;;
     pipeline/output/*) echo 'warcsift/|warc/buf\.h|pipeline/(output/|extract/date\.h)' ;;
     pipeline/corpus/*)
-        echo 'warcsift/|warc/buf\.h|pipeline/(corpus/|page/bytes\.h|extract/text\.h|output/(json|reason|sha256)\.h)'
+        echo 'warcsift/|warc/buf\.h|pipeline/(corpus/|page/bytes\.h|extract/text/text\.h|output/(json|reason|sha256)\.h)'
         ;;
     pipeline/system/*) echo 'warcsift/|warc/buf\.h|pipeline/(system/|output/(outfile|reason)\.h)' ;;
     pipeline/input/*) echo 'warcsift/|warc/buf\.h|pipeline/(input|output|extract|page)/' ;;

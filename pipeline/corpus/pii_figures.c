@@ -1,6 +1,6 @@
 /* Groups of digits, and what stands around them. */
 #include "pipeline/corpus/pii_find.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 #include <utf8proc.h>

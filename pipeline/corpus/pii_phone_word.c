@@ -1,5 +1,5 @@
 #include "pipeline/corpus/pii_phone.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

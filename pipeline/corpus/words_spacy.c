@@ -6,7 +6,7 @@
 #include "pipeline/corpus/words_spacy.h"
 
 #include "pipeline/corpus/words_internal.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <stdlib.h>
 #include <string.h>

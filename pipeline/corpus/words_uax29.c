@@ -1,5 +1,5 @@
 #include "pipeline/corpus/words_internal.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 /* How a byte begins a word, or goes on with one. */
 enum byte_class { OTHER, LETTER, DIGIT, SPACE, MARK };

@@ -1,9 +1,9 @@
 #include "pipeline/extract/cutter.h"
 
 #include "pipeline/extract/hidden.h"
-#include "pipeline/extract/nfc.h"
-#include "pipeline/extract/plain.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/nfc.h"
+#include "pipeline/extract/text/plain.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

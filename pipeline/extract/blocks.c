@@ -1,10 +1,10 @@
 #include "pipeline/extract/blocks.h"
 
-#include "pipeline/extract/compose.h"
 #include "pipeline/extract/cutter.h"
 #include "pipeline/extract/hidden.h"
-#include "pipeline/extract/mail.h"
-#include "pipeline/extract/plain.h"
+#include "pipeline/extract/text/compose.h"
+#include "pipeline/extract/text/mail.h"
+#include "pipeline/extract/text/plain.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "pipeline/extract/byline.h"
 
-#include "pipeline/extract/text.h"
-#include "pipeline/extract/words.h"
+#include "pipeline/extract/text/text.h"
+#include "pipeline/extract/text/words.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #define WARCSIFT_CUTTER_H
 
 #include "pipeline/extract/blocks.h"
-#include "pipeline/extract/seams.h"
+#include "pipeline/extract/text/seams.h"
 
 struct ws_cutter {
     const struct ws_tree *t;

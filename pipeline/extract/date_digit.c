@@ -1,7 +1,7 @@
 #include "pipeline/extract/date_digit.h"
 
-#include "pipeline/extract/text.h"
-#include "pipeline/extract/vector.h"
+#include "pipeline/extract/text/text.h"
+#include "pipeline/extract/text/vector.h"
 
 int ws_digit_value_wide(uint32_t c)
 {

@@ -2,7 +2,7 @@
 
 #include "pipeline/extract/date_digit.h"
 #include "pipeline/extract/date_word.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

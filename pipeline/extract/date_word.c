@@ -2,7 +2,7 @@
 
 #include "pipeline/extract/date_digit.h"
 #include "pipeline/extract/month_names.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 #include "pipeline/page/utf8.h"
 
 #include <string.h>

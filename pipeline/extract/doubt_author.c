@@ -1,7 +1,7 @@
 #include "pipeline/extract/doubt_author.h"
 
 #include "pipeline/extract/survey.h"
-#include "pipeline/extract/words.h"
+#include "pipeline/extract/text/words.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "pipeline/extract/doubt_self.h"
 
 #include "pipeline/extract/survey.h"
-#include "pipeline/extract/words.h"
+#include "pipeline/extract/text/words.h"
 
 #define TEXT_WORDS 12    /* of a likely block that shows how the page speaks */
 #define LEAST_TEXT 5     /* such blocks: fewer show nothing */

@@ -3,7 +3,7 @@
 #include "pipeline/extract/odds_features.h"
 #include "pipeline/extract/page_features.h"
 #include "pipeline/extract/survey.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 #include "pipeline/extract/hidden.h"
 
 #include "pipeline/extract/hidden_cause.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "pipeline/extract/hidden_cause.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "pipeline/extract/hidden_names.h"
 
-#include "pipeline/extract/text.h"
-#include "pipeline/extract/vector.h"
+#include "pipeline/extract/text/text.h"
+#include "pipeline/extract/text/vector.h"
 #include "pipeline/page/avx2_bytes.h"
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;

@@ -1,5 +1,5 @@
 #include "pipeline/extract/host_note.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <stdlib.h>
 #include <string.h>

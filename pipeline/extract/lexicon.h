@@ -7,7 +7,7 @@
 #ifndef WARCSIFT_LEXICON_H
 #define WARCSIFT_LEXICON_H
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 #include "pipeline/page/tags.h"
 
 /* Bits of a markup mask. */

@@ -1,6 +1,6 @@
 #include "pipeline/extract/looks.h"
 
-#include "pipeline/extract/vector.h"
+#include "pipeline/extract/text/vector.h"
 
 #include <string.h>
 

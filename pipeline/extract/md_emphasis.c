@@ -1,6 +1,6 @@
 /* Emphasis: CommonMark 6.2. */
 #include "pipeline/extract/md_tokens.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 struct list {
     struct ws_md_token *v;

@@ -1,7 +1,7 @@
 /* Addresses, alt texts and languages of code: what comes from attributes. */
 #include "pipeline/extract/md.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

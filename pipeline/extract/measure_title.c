@@ -1,7 +1,7 @@
 #include "pipeline/extract/measure.h"
 
 #include "pipeline/extract/odds.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include "pipeline/extract/lexicon_sets.h"
 #include "pipeline/extract/odds.h"
-#include "pipeline/extract/word_hash.h"
+#include "pipeline/extract/text/word_hash.h"
 
 /* --- signs ---------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 #include "pipeline/extract/metadata.h"
 
 #include "pipeline/extract/metadata_sources.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

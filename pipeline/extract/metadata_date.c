@@ -3,7 +3,7 @@
  * stand wins, see printed_date.c. */
 #include "pipeline/extract/metadata_date.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* What class, id, itemprop and rel call an element. */
 #include "pipeline/extract/metadata_sources.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "pipeline/extract/metadata_sources.h"
 
-#include "pipeline/extract/nfc.h"
-#include "pipeline/extract/plain.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/nfc.h"
+#include "pipeline/extract/text/plain.h"
+#include "pipeline/extract/text/text.h"
 
 #include <libxml/uri.h>
 #include <libxml/xmlmemory.h>

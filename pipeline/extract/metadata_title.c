@@ -3,7 +3,7 @@
  * the last resort. */
 #include "pipeline/extract/metadata_sources.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 #include "pipeline/page/utf8.h"
 
 #include <string.h>

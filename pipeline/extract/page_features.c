@@ -1,6 +1,6 @@
 #include "pipeline/extract/page_features.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <math.h>
 #include <string.h>

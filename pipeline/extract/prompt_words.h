@@ -9,7 +9,7 @@
 #ifndef WARCSIFT_PROMPT_WORDS_H
 #define WARCSIFT_PROMPT_WORDS_H
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #define WS_PROMPT_BITS   17 /* logarithm of the rows of the table, ... */
 #define WS_PROMPT_ROW    2  /* ... and how many tokens find room in one */

@@ -1,7 +1,7 @@
 #include "pipeline/extract/render_markdown.h"
 
 #include "pipeline/extract/md.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <stdio.h>
 #include <string.h>

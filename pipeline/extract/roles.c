@@ -2,8 +2,8 @@
 
 #include "pipeline/extract/byline.h"
 #include "pipeline/extract/survey.h"
-#include "pipeline/extract/text.h"
-#include "pipeline/extract/words.h"
+#include "pipeline/extract/text/text.h"
+#include "pipeline/extract/text/words.h"
 
 #include <string.h>
 

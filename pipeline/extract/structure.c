@@ -1,7 +1,7 @@
 #include "pipeline/extract/structure.h"
 
 #include "pipeline/extract/grid.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 /* --- what is around each node --------------------------------------------------------- */
 

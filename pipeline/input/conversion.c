@@ -1,8 +1,8 @@
 #include "pipeline/input/conversion.h"
-#include "pipeline/extract/nfc.h"
-#include "pipeline/extract/repair.h"
-#include "pipeline/extract/seams.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/nfc.h"
+#include "pipeline/extract/text/repair.h"
+#include "pipeline/extract/text/seams.h"
+#include "pipeline/extract/text/text.h"
 #include "pipeline/page/charset.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* utf8.h - writing UTF-8; reading it is ws_utf8_next() of pipeline/extract/text.h. */
+/* utf8.h - writing UTF-8; reading it is ws_utf8_next() of pipeline/extract/text/text.h. */
 #ifndef WARCSIFT_UTF8_H
 #define WARCSIFT_UTF8_H
 

@@ -1,5 +1,5 @@
 /* Unicode normalization beside the library's own, on all characters, and what hostile text costs. */
-#include "pipeline/extract/nfc.h"
+#include "pipeline/extract/text/nfc.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

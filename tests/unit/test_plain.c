@@ -1,6 +1,6 @@
 /* Runs of plain text, sixteen bytes at once, against the same byte by byte. */
-#include "pipeline/extract/plain.h"
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/plain.h"
+#include "pipeline/extract/text/text.h"
 #include "tests/tap.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Characters as they come out of pages: scripts of the world, invisible characters, what tags between
  * characters mean. */
-#include "pipeline/extract/mail.h"
+#include "pipeline/extract/text/mail.h"
 #include "tests/unit/blocks_helper.h"
 
 static void test_joiners(void)

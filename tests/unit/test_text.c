@@ -1,5 +1,5 @@
 /* Characters and words. */
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 #include "tests/tap.h"
 
 static uint32_t count(const char *s)

@@ -1,6 +1,6 @@
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
-#include "pipeline/extract/word_hash.h"
+#include "pipeline/extract/text/word_hash.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "pipeline/extract/mail.h"
+#include "pipeline/extract/text/mail.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-#include "pipeline/extract/words.h"
+#include "pipeline/extract/text/words.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 /* Capitals: every step-th character from first to last. */
 struct capitals {

@@ -1,9 +1,9 @@
-#include "pipeline/extract/compose.h"
+#include "pipeline/extract/text/compose.h"
 
-#include "pipeline/extract/nfc.h"
-#include "pipeline/extract/repair.h"
-#include "pipeline/extract/text.h"
-#include "pipeline/extract/vector.h"
+#include "pipeline/extract/text/nfc.h"
+#include "pipeline/extract/text/repair.h"
+#include "pipeline/extract/text/text.h"
+#include "pipeline/extract/text/vector.h"
 
 /* Does the character at p, beyond ASCII, stay as it is, and is it none that repair looks for? */
 static bool stays(const uint8_t *p, const uint8_t *end)

@@ -1,7 +1,7 @@
-#include "pipeline/extract/plain.h"
+#include "pipeline/extract/text/plain.h"
 
-#include "pipeline/extract/text.h"
-#include "pipeline/extract/vector.h"
+#include "pipeline/extract/text/text.h"
+#include "pipeline/extract/text/vector.h"
 #include "pipeline/page/avx2_bytes.h"
 
 /* Bits set in the lower and in the upper half of x, in these halves. */

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_WORD_HASH_H
 #define WARCSIFT_WORD_HASH_H
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #define WS_HASH_READ 7 /* bytes behind a word that are read, whatever they are */
 

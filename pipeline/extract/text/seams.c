@@ -1,6 +1,6 @@
-#include "pipeline/extract/seams.h"
+#include "pipeline/extract/text/seams.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <utf8proc.h>
 

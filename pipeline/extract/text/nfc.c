@@ -1,6 +1,6 @@
-#include "pipeline/extract/nfc.h"
+#include "pipeline/extract/text/nfc.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 #include <utf8proc.h>

@@ -1,6 +1,6 @@
-#include "pipeline/extract/repair.h"
+#include "pipeline/extract/text/repair.h"
 
-#include "pipeline/extract/text.h"
+#include "pipeline/extract/text/text.h"
 #include "pipeline/page/entities.h"
 
 #include <string.h>
