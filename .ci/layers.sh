@@ -13,6 +13,7 @@ cd "${0%/*}/.."
 seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     case $1 in
     text) echo 'text/' ;;
+    dates) echo 'dates/|text/' ;;
     *) echo nothing ;;
     esac
 }
@@ -28,7 +29,7 @@ allowed() { # FILE: what it may include, as an extended regular expression
         echo "warcsift/|warc/buf\\.h|pipeline/(page/|extract/($(seen_in_extract "${room%%/*}")))"
         ;;
     pipeline/extract/*) echo 'warcsift/|warc/buf\.h|pipeline/(page|extract)/' ;;
-    pipeline/output/*) echo 'warcsift/|warc/buf\.h|pipeline/(output/|extract/date\.h)' ;;
+    pipeline/output/*) echo 'warcsift/|warc/buf\.h|pipeline/(output/|extract/dates/date\.h)' ;;
     pipeline/corpus/*)
         echo 'warcsift/|warc/buf\.h|pipeline/(corpus/|page/bytes\.h|extract/text/text\.h|output/(json|reason|sha256)\.h)'
         ;;
@@ -41,10 +42,10 @@ allowed() { # FILE: what it may include, as an extended regular expression
         echo 'warcsift/|warc/buf\.h|pipeline/((run|input|corpus|output)/|dedup/(doc_scan|shard_lines)\.h)'
         ;;
     pipeline/options/*)
-        echo 'warcsift/|warc/buf\.h|pipeline/((options|corpus)/|dedup/dedup\.h|input/filter\.h|output/(json|reason)\.h|extract/date\.h)'
+        echo 'warcsift/|warc/buf\.h|pipeline/((options|corpus)/|dedup/dedup\.h|input/filter\.h|output/(json|reason)\.h|extract/dates/date\.h)'
         ;;
     pipeline/commands/*)
-        echo 'warcsift/|warc/buf\.h|pipeline/((commands|options|input|output)/|system/line_sort\.h|corpus/corpus\.h|extract/date\.h|page/mime\.h)'
+        echo 'warcsift/|warc/buf\.h|pipeline/((commands|options|input|output)/|system/line_sort\.h|corpus/corpus\.h|extract/dates/date\.h|page/mime\.h)'
         ;;
     pipeline/*/*) echo 'warcsift/' ;;
     pipeline/main.c) echo 'warcsift/|pipeline/((commands|options)/|output/(encode|fault)\.h|corpus/cld2\.h)' ;;

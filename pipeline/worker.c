@@ -1,5 +1,5 @@
 #include "pipeline/worker.h"
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/host_note.h"
 #include "pipeline/input/crawl.h"

@@ -3,7 +3,7 @@
  * something about it could not be verified. */
 #include "pipeline/commands/check.h"
 #include "pipeline/commands/tool.h"
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 #include "warcsift/digest.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 #include "pipeline/commands/extract.h"
 #include "pipeline/corpus/corpus.h"
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 #include "pipeline/output/line.h"
 #include "pipeline/output/outfile.h"
 #include "pipeline/output/reason.h"

@@ -4,7 +4,7 @@
  * theirs, too: response, revisit, and resource and metadata that are not warc-fields. */
 #include "pipeline/commands/index.h"
 #include "pipeline/commands/tool.h"
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 #include "pipeline/input/surt.h"
 #include "pipeline/output/json.h"
 #include "pipeline/system/line_sort.h"

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_METADATA_DATE_H
 #define WARCSIFT_METADATA_DATE_H
 
-#include "pipeline/extract/date_text.h"
+#include "pipeline/extract/dates/date_text.h"
 #include "pipeline/extract/metadata_sources.h"
 
 struct ws_dater {

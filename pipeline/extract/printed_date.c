@@ -2,8 +2,8 @@
  * best one is the page's, if it has enough. */
 #include "pipeline/extract/metadata_date.h"
 
-#include "pipeline/extract/date_digit.h"
-#include "pipeline/extract/date_label.h"
+#include "pipeline/extract/dates/date_digit.h"
+#include "pipeline/extract/dates/date_label.h"
 #include "pipeline/page/tree.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "pipeline/input/filter.h"
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "pipeline/options/options.h"
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 #include "pipeline/options/corpus_options.h"
 #include "pipeline/options/filter_options.h"
 #include "pipeline/options/role_set.h"

@@ -1,5 +1,5 @@
 #include "pipeline/output/line.h"
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 #include "pipeline/output/json.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Dates as pages and archives write them. */
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 #include "tests/tap.h"
 
 static void reads(const char *in, const char *want)

@@ -1,6 +1,6 @@
 /* Dates as people write them, in many languages. */
-#include "pipeline/extract/date_text.h"
-#include "pipeline/extract/month_names.h"
+#include "pipeline/extract/dates/date_text.h"
+#include "pipeline/extract/dates/month_names.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

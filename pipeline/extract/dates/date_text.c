@@ -1,7 +1,7 @@
-#include "pipeline/extract/date_text.h"
+#include "pipeline/extract/dates/date_text.h"
 
-#include "pipeline/extract/date_digit.h"
-#include "pipeline/extract/date_word.h"
+#include "pipeline/extract/dates/date_digit.h"
+#include "pipeline/extract/dates/date_word.h"
 #include "pipeline/extract/text/text.h"
 
 #include <string.h>

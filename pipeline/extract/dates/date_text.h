@@ -6,7 +6,7 @@
 #ifndef WARCSIFT_DATE_TEXT_H
 #define WARCSIFT_DATE_TEXT_H
 
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 
 /* What comes first in 05/12/2019. */
 enum ws_date_order { WS_DATE_ORDER_UNKNOWN, WS_DATE_DAY_FIRST, WS_DATE_MONTH_FIRST };

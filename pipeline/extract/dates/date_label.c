@@ -1,4 +1,4 @@
-#include "pipeline/extract/date_label.h"
+#include "pipeline/extract/dates/date_label.h"
 
 #include "pipeline/extract/text/text.h"
 

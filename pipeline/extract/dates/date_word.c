@@ -1,7 +1,7 @@
-#include "pipeline/extract/date_word.h"
+#include "pipeline/extract/dates/date_word.h"
 
-#include "pipeline/extract/date_digit.h"
-#include "pipeline/extract/month_names.h"
+#include "pipeline/extract/dates/date_digit.h"
+#include "pipeline/extract/dates/month_names.h"
 #include "pipeline/extract/text/text.h"
 #include "pipeline/page/utf8.h"
 

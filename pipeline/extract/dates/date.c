@@ -1,4 +1,4 @@
-#include "pipeline/extract/date.h"
+#include "pipeline/extract/dates/date.h"
 
 #include "pipeline/extract/text/text.h"
 

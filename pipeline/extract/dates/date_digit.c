@@ -1,4 +1,4 @@
-#include "pipeline/extract/date_digit.h"
+#include "pipeline/extract/dates/date_digit.h"
 
 #include "pipeline/extract/text/text.h"
 #include "pipeline/extract/text/vector.h"
