@@ -14,6 +14,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     case $1 in
     text) echo 'text/' ;;
     dates) echo 'dates/|text/' ;;
+    lexicon) echo 'lexicon/|text/' ;;
     *) echo nothing ;;
     esac
 }

@@ -11,7 +11,7 @@
 
 #include "pipeline/extract/blocks.h"
 #include "pipeline/extract/columns.h"
-#include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/lexicon/lexicon.h"
 #include "pipeline/extract/odds.h"
 
 /* Ancestor elements whose distance counts: X(tag). Distance in block-level elements, 0 the block's own. */

@@ -1,6 +1,6 @@
 #include "pipeline/extract/names.h"
 
-#include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/lexicon/lexicon.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "pipeline/extract/prompt_words.h"
 
-#include "pipeline/extract/lexicon_sets.h"
+#include "pipeline/extract/lexicon/lexicon_sets.h"
 #include "pipeline/extract/odds.h"
 #include "pipeline/extract/text/word_hash.h"
 

@@ -1,5 +1,5 @@
 /* Words of markup and phrases of text. */
-#include "pipeline/extract/lexicon_phrases.h"
+#include "pipeline/extract/lexicon/lexicon_phrases.h"
 #include "pipeline/extract/measure.h"
 #include "tests/tap.h"
 

@@ -1,5 +1,5 @@
 /* Words of a site's name in texts. */
-#include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/lexicon/lexicon.h"
 #include "pipeline/extract/site_words.h"
 #include "tests/tap.h"
 

@@ -1,6 +1,6 @@
 /* Phrases that came after the model: the doubt of doubt.c counts them, no feature does. With the next training
  * they may join the others. */
-#include "pipeline/extract/lexicon_lists.h"
+#include "pipeline/extract/lexicon/lexicon_lists.h"
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "pipeline/extract/lexicon_text.h"
+#include "pipeline/extract/lexicon/lexicon_text.h"
 
 uint32_t ws_lexicon_fold_wide(uint32_t c)
 {

@@ -1,5 +1,5 @@
 /* Phrases of what stands around every page, by language. */
-#include "pipeline/extract/lexicon_lists.h"
+#include "pipeline/extract/lexicon/lexicon_lists.h"
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* Phrases of languages of which hardly a page was there to learn from, by the part they play. */
-#include "pipeline/extract/lexicon_lists.h"
+#include "pipeline/extract/lexicon/lexicon_lists.h"
 
 #include <stddef.h>
 

@@ -5,7 +5,7 @@
 #ifndef WARCSIFT_LEXICON_SETS_H
 #define WARCSIFT_LEXICON_SETS_H
 
-#include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/lexicon/lexicon.h"
 
 #define WS_EIGHT_BITS  16 /* logarithms of sizes in bits */
 #define WS_FOUR_BITS   13

@@ -1,5 +1,5 @@
 /* Phrases and persons in text: tables of all of them, and the sets that keep most words away from these. */
-#include "pipeline/extract/lexicon_text.h"
+#include "pipeline/extract/lexicon/lexicon_text.h"
 
 #include <string.h>
 

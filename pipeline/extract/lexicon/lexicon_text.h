@@ -3,8 +3,8 @@
 #ifndef WARCSIFT_LEXICON_TEXT_H
 #define WARCSIFT_LEXICON_TEXT_H
 
-#include "pipeline/extract/lexicon_phrases.h"
-#include "pipeline/extract/lexicon_sets.h"
+#include "pipeline/extract/lexicon/lexicon_phrases.h"
+#include "pipeline/extract/lexicon/lexicon_sets.h"
 
 struct ws_phrase {
     const uint8_t *text; /* ends with 0 */

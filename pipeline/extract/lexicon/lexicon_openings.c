@@ -1,6 +1,6 @@
 /* Phrases that begin with a word of ASCII, found in a text by the first eight characters, or by four when no more
  * are known; then sixteen are compared at once. */
-#include "pipeline/extract/lexicon_text.h"
+#include "pipeline/extract/lexicon/lexicon_text.h"
 #include "pipeline/extract/text/vector.h"
 
 #define BYTES WS_VECTOR_BYTES /* of a key */

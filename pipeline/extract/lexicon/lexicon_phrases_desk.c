@@ -1,6 +1,6 @@
 /* What newsrooms say of themselves and to their readers, by language: reuse, comments, calls and corrections,
  * channels, offers, ways to pay. */
-#include "pipeline/extract/lexicon_lists.h"
+#include "pipeline/extract/lexicon/lexicon_lists.h"
 
 #include <stddef.h>
 

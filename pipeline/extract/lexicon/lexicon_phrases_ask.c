@@ -1,5 +1,5 @@
 /* Phrases of prompts that ask for gifts, subscriptions and followers, by language. */
-#include "pipeline/extract/lexicon_lists.h"
+#include "pipeline/extract/lexicon/lexicon_lists.h"
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* Phrases of prompts that tell of terms, trade, techniques and how to write to the publisher, by language. */
-#include "pipeline/extract/lexicon_lists.h"
+#include "pipeline/extract/lexicon/lexicon_lists.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
-#include "pipeline/extract/lexicon.h"
+#include "pipeline/extract/lexicon/lexicon.h"
 
-#include "pipeline/extract/lexicon_sets.h"
+#include "pipeline/extract/lexicon/lexicon_sets.h"
 
 #include <string.h>
 

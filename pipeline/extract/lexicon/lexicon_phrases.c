@@ -1,7 +1,7 @@
-#include "pipeline/extract/lexicon_phrases.h"
+#include "pipeline/extract/lexicon/lexicon_phrases.h"
 
-#include "pipeline/extract/lexicon.h"
-#include "pipeline/extract/lexicon_lists.h"
+#include "pipeline/extract/lexicon/lexicon.h"
+#include "pipeline/extract/lexicon/lexicon_lists.h"
 
 /* Words that are common in another language of the lists mean nothing and are left out: French "du", Spanish
  * "su", Polish "i". "US" is a country. */
