@@ -15,6 +15,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     text) echo 'text/' ;;
     dates) echo 'dates/|text/' ;;
     lexicon) echo 'lexicon/|text/' ;;
+    blocks) echo 'blocks/|text/' ;;
     *) echo nothing ;;
     esac
 }

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_DOUBT_LINES_H
 #define WARCSIFT_DOUBT_LINES_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 
 /* "Advertisement", "Story continues below": whole lines; such a word inside a text means
  * nothing. */

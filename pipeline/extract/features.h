@@ -9,7 +9,7 @@
 #ifndef WARCSIFT_FEATURES_H
 #define WARCSIFT_FEATURES_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 #include "pipeline/extract/columns.h"
 #include "pipeline/extract/lexicon/lexicon.h"
 #include "pipeline/extract/odds.h"

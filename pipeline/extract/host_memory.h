@@ -21,7 +21,7 @@
 #ifndef WARCSIFT_HOST_MEMORY_H
 #define WARCSIFT_HOST_MEMORY_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 
 struct ws_host_memory;
 

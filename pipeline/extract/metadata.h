@@ -37,7 +37,7 @@
 #ifndef WARCSIFT_METADATA_H
 #define WARCSIFT_METADATA_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 #include "warcsift/article.h"
 
 /* Fills all of art but text and charset; strings in arena. page: url and fetched of it are

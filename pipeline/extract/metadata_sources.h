@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_METADATA_SOURCES_H
 #define WARCSIFT_METADATA_SOURCES_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 #include "pipeline/extract/json_ld.h"
 #include "warcsift/article.h"
 

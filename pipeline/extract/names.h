@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_NAMES_H
 #define WARCSIFT_NAMES_H
 
-#include "pipeline/extract/looks.h"
+#include "pipeline/extract/blocks/looks.h"
 #include "pipeline/extract/odds.h"
 
 struct ws_name {

@@ -4,7 +4,7 @@
 #ifndef WARCSIFT_PARAGRAPHS_H
 #define WARCSIFT_PARAGRAPHS_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 
 /* Where signs count as words, two make one. */
 uint32_t ws_long_words(const struct ws_block *b);

@@ -6,7 +6,7 @@
 #ifndef WARCSIFT_RENDER_H
 #define WARCSIFT_RENDER_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 
 /* Where a block stands in the text, in bytes, without separator and bullet. */
 struct ws_span {

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_STRUCTURE_H
 #define WARCSIFT_STRUCTURE_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 
 enum ws_mark {
     WS_MARK_STRONG = 1,

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_TEST_BLOCKS_HELPER_H
 #define WARCSIFT_TEST_BLOCKS_HELPER_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 #include "tests/tap.h"
 
 static struct ws_arena blocks_arena;

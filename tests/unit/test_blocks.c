@@ -1,5 +1,5 @@
 /* HTML to blocks to text, without a model: every block is kept. */
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 #include "pipeline/extract/render.h"
 #include "tests/tap.h"
 

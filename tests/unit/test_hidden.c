@@ -1,7 +1,7 @@
 /* What readers do not see is not text; what scripts or clicks show them is. */
 #include "tests/unit/blocks_helper.h"
 
-#include "pipeline/extract/hidden_names.h"
+#include "pipeline/extract/blocks/hidden_names.h"
 
 #define PROSE                                                                                                \
     "The council met on Tuesday evening to settle the budget for the coming year and the repair of the bridge."

@@ -1,7 +1,7 @@
 /* HTML to Markdown: what it looks like, and that it is read back as the text it was made from.
  *
  *     test_markdown FILE.html...     only the second, for these pages */
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 #include "pipeline/extract/structure.h"
 #include "pipeline/extract/render.h"
 #include "pipeline/extract/render_markdown.h"

@@ -4,7 +4,7 @@
 #ifndef WARCSIFT_BLOCKS_H
 #define WARCSIFT_BLOCKS_H
 
-#include "pipeline/extract/looks.h"
+#include "pipeline/extract/blocks/looks.h"
 #include "pipeline/page/tree.h"
 
 struct ws_block {

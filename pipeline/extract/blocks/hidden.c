@@ -1,6 +1,6 @@
-#include "pipeline/extract/hidden.h"
+#include "pipeline/extract/blocks/hidden.h"
 
-#include "pipeline/extract/hidden_cause.h"
+#include "pipeline/extract/blocks/hidden_cause.h"
 #include "pipeline/extract/text/text.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_CUTTER_H
 #define WARCSIFT_CUTTER_H
 
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 #include "pipeline/extract/text/seams.h"
 
 struct ws_cutter {

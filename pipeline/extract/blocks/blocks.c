@@ -1,7 +1,7 @@
-#include "pipeline/extract/blocks.h"
+#include "pipeline/extract/blocks/blocks.h"
 
-#include "pipeline/extract/cutter.h"
-#include "pipeline/extract/hidden.h"
+#include "pipeline/extract/blocks/cutter.h"
+#include "pipeline/extract/blocks/hidden.h"
 #include "pipeline/extract/text/compose.h"
 #include "pipeline/extract/text/mail.h"
 #include "pipeline/extract/text/plain.h"

@@ -11,7 +11,7 @@
 #ifndef WARCSIFT_HIDDEN_H
 #define WARCSIFT_HIDDEN_H
 
-#include "pipeline/extract/looks.h"
+#include "pipeline/extract/blocks/looks.h"
 
 enum ws_sight {
     WS_VISIBLE,

@@ -1,4 +1,4 @@
-#include "pipeline/extract/hidden_names.h"
+#include "pipeline/extract/blocks/hidden_names.h"
 
 #include "pipeline/extract/text/text.h"
 #include "pipeline/extract/text/vector.h"

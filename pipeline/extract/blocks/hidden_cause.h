@@ -2,8 +2,8 @@
 #ifndef WARCSIFT_HIDDEN_CAUSE_H
 #define WARCSIFT_HIDDEN_CAUSE_H
 
-#include "pipeline/extract/hidden_names.h"
-#include "pipeline/extract/looks.h"
+#include "pipeline/extract/blocks/hidden_names.h"
+#include "pipeline/extract/blocks/looks.h"
 
 /* What the elements of a page are called is read once per look. */
 struct ws_causes {

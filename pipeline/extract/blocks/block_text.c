@@ -1,6 +1,6 @@
-#include "pipeline/extract/cutter.h"
+#include "pipeline/extract/blocks/cutter.h"
 
-#include "pipeline/extract/hidden.h"
+#include "pipeline/extract/blocks/hidden.h"
 #include "pipeline/extract/text/nfc.h"
 #include "pipeline/extract/text/plain.h"
 #include "pipeline/extract/text/text.h"

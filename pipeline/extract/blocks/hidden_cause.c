@@ -1,4 +1,4 @@
-#include "pipeline/extract/hidden_cause.h"
+#include "pipeline/extract/blocks/hidden_cause.h"
 
 #include "pipeline/extract/text/text.h"
 

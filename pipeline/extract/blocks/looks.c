@@ -1,4 +1,4 @@
-#include "pipeline/extract/looks.h"
+#include "pipeline/extract/blocks/looks.h"
 
 #include "pipeline/extract/text/vector.h"
 
