@@ -16,6 +16,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     dates) echo 'dates/|text/' ;;
     lexicon) echo 'lexicon/|text/' ;;
     blocks) echo 'blocks/|text/' ;;
+    features) echo 'features/|blocks/|lexicon/|text/' ;;
     *) echo nothing ;;
     esac
 }

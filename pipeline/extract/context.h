@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_CONTEXT_H
 #define WARCSIFT_CONTEXT_H
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 
 /* X(name, what it is). Means of p are weighted by words. -1: does not apply. */
 #define WS_CONTEXT(X)                                                                              \

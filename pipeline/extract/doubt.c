@@ -5,8 +5,8 @@
 #include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/doubt_self.h"
 #include "pipeline/extract/doubt_words.h"
+#include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/logit.h"
-#include "pipeline/extract/survey.h"
 
 #include <string.h>
 

@@ -13,7 +13,7 @@
 #ifndef WARCSIFT_DOUBT_H
 #define WARCSIFT_DOUBT_H
 
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/features/analysis.h"
 
 /* Lowers p, the probability of content of each block, where a block asks for something. false: no memory. */
 WS_MUST_USE bool ws_doubt_prompts(const struct ws_analysis *a, float *p);

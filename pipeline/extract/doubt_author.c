@@ -1,6 +1,6 @@
 #include "pipeline/extract/doubt_author.h"
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/text/words.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_DOUBT_AUTHOR_H
 #define WARCSIFT_DOUBT_AUTHOR_H
 
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/features/analysis.h"
 
 #define WS_NAME_LINES 6
 

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_DOUBT_RUNS_H
 #define WARCSIFT_DOUBT_RUNS_H
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 
 #define WS_DOUBT_LEAST                                                                         \
     0.7f /* phrases per clause at which doubt begins; twice as many: full doubt */

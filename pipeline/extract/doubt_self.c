@@ -1,6 +1,6 @@
 #include "pipeline/extract/doubt_self.h"
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/text/words.h"
 
 #define TEXT_WORDS 12    /* of a likely block that shows how the page speaks */

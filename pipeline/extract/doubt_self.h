@@ -4,7 +4,7 @@
 #ifndef WARCSIFT_DOUBT_SELF_H
 #define WARCSIFT_DOUBT_SELF_H
 
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/features/analysis.h"
 
 /* How a page speaks. */
 struct ws_self {

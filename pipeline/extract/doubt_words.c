@@ -1,8 +1,8 @@
 #include "pipeline/extract/doubt_words.h"
 
+#include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/paragraphs.h"
 #include "pipeline/extract/site_words.h"
-#include "pipeline/extract/survey.h"
 
 #include <math.h>
 #include <stdlib.h>

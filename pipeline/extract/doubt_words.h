@@ -7,7 +7,7 @@
 #ifndef WARCSIFT_DOUBT_WORDS_H
 #define WARCSIFT_DOUBT_WORDS_H
 
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/features/analysis.h"
 
 /* Log-odds of doubt by block, 0 for most. site: its name, which may be empty; p: probabilities of content; asked: blocks
  * that may be doubted. false: no memory. */

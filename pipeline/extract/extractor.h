@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_EXTRACTOR_H
 #define WARCSIFT_EXTRACTOR_H
 
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/features/analysis.h"
 
 /* Measures with other tables than the built-in ones (training only). odds is borrowed. */
 void ws_extractor_use_odds(struct ws_extractor *x, const struct ws_odds *odds);

@@ -6,7 +6,7 @@
 #ifndef WARCSIFT_HOST_NOTE_H
 #define WARCSIFT_HOST_NOTE_H
 
-#include "pipeline/extract/analysis.h"
+#include "pipeline/extract/features/analysis.h"
 #include "warc/buf.h"
 
 #define WS_HOST_NOTE_BLOCKS 512 /* of a page at most: its longest ones */

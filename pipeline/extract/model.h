@@ -9,7 +9,7 @@
 #ifndef WARCSIFT_MODEL_H
 #define WARCSIFT_MODEL_H
 
-#include "pipeline/extract/features.h"
+#include "pipeline/extract/features/features.h"
 
 #define WS_MODEL_DEPTH    6         /* tests per tree */
 #define WS_MODEL_UNIT     (1 << 10) /* leaf units per unit of log-odds */

@@ -1,7 +1,7 @@
 #include "pipeline/extract/prompt_words.h"
 
+#include "pipeline/extract/features/odds.h"
 #include "pipeline/extract/lexicon/lexicon_sets.h"
-#include "pipeline/extract/odds.h"
 #include "pipeline/extract/text/word_hash.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
 #ifndef WARCSIFT_ROLES_H
 #define WARCSIFT_ROLES_H
 
-#include "pipeline/extract/features.h"
+#include "pipeline/extract/features/features.h"
 #include "warcsift/article.h"
 
 #define WS_NO_BLOCK UINT32_MAX

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_SETTLE_H
 #define WARCSIFT_SETTLE_H
 
-#include "pipeline/extract/features.h"
+#include "pipeline/extract/features/features.h"
 
 /* p, the probability of content of each block, drawn towards the mean of its siblings where
  * that is lower: of all blocks in the same container, and of those among them whose elements

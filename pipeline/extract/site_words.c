@@ -1,6 +1,6 @@
 #include "pipeline/extract/site_words.h"
 
-#include "pipeline/extract/odds.h"
+#include "pipeline/extract/features/odds.h"
 
 #define LETTERS 5 /* of a word that means something */
 

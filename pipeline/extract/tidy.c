@@ -1,6 +1,6 @@
 #include "pipeline/extract/tidy.h"
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Words of markup and phrases of text. */
+#include "pipeline/extract/features/measure.h"
 #include "pipeline/extract/lexicon/lexicon_phrases.h"
-#include "pipeline/extract/measure.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

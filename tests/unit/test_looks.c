@@ -1,5 +1,5 @@
 /* Elements that are named alike, and what is measured of a text. */
-#include "pipeline/extract/measure.h"
+#include "pipeline/extract/features/measure.h"
 #include "tests/unit/blocks_helper.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* The reader of texts against slower ways to the same: words one character after the other, phrases looked for at
  * each of them by their first characters alone. */
+#include "pipeline/extract/features/measure.h"
+#include "pipeline/extract/features/odds.h"
 #include "pipeline/extract/lexicon/lexicon_phrases.h"
-#include "pipeline/extract/measure.h"
-#include "pipeline/extract/odds.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

@@ -85,6 +85,6 @@ def prompt_source(table):
 
 
 def odds_source(*tables):
-    return "\n".join([HEAD, '#include "pipeline/extract/odds.h"', "",
+    return "\n".join([HEAD, '#include "pipeline/extract/features/odds.h"', "",
                       "const struct ws_odds ws_block_odds = {",
                       ",\n".join("    {" + ",\n     ".join(rows_of(t)) + "}" for t in tables) + "};"]) + "\n"

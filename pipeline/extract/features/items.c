@@ -1,4 +1,4 @@
-#include "pipeline/extract/items.h"
+#include "pipeline/extract/features/items.h"
 
 /* What the items of a row have in common. */
 struct kind {

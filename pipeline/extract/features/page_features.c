@@ -1,4 +1,4 @@
-#include "pipeline/extract/page_features.h"
+#include "pipeline/extract/features/page_features.h"
 
 #include "pipeline/extract/text/text.h"
 

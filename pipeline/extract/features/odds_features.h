@@ -2,8 +2,8 @@
 #ifndef WARCSIFT_ODDS_FEATURES_H
 #define WARCSIFT_ODDS_FEATURES_H
 
-#include "pipeline/extract/odds.h"
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/odds.h"
+#include "pipeline/extract/features/survey.h"
 
 struct ws_odds_page;
 

@@ -1,8 +1,8 @@
-#include "pipeline/extract/features.h"
+#include "pipeline/extract/features/features.h"
 
-#include "pipeline/extract/odds_features.h"
-#include "pipeline/extract/page_features.h"
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/odds_features.h"
+#include "pipeline/extract/features/page_features.h"
+#include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/text/text.h"
 
 #include <math.h>

@@ -10,9 +10,9 @@
 #define WARCSIFT_FEATURES_H
 
 #include "pipeline/extract/blocks/blocks.h"
-#include "pipeline/extract/columns.h"
+#include "pipeline/extract/features/columns.h"
+#include "pipeline/extract/features/odds.h"
 #include "pipeline/extract/lexicon/lexicon.h"
-#include "pipeline/extract/odds.h"
 
 /* Ancestor elements whose distance counts: X(tag). Distance in block-level elements, 0 the block's own. */
 #define WS_NEAR_TAGS(X)                                                                            \

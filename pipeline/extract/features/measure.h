@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_MEASURE_H
 #define WARCSIFT_MEASURE_H
 
-#include "pipeline/extract/measure_words.h"
+#include "pipeline/extract/features/measure_words.h"
 
 /* Fills the fields of m, which is zero, that need nothing but the block. map: room for its text, token: for its
  * words. */

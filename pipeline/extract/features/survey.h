@@ -4,8 +4,8 @@
 #ifndef WARCSIFT_SURVEY_H
 #define WARCSIFT_SURVEY_H
 
-#include "pipeline/extract/features.h"
-#include "pipeline/extract/names.h"
+#include "pipeline/extract/features/features.h"
+#include "pipeline/extract/features/names.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_PAGE_FEATURES_H
 #define WARCSIFT_PAGE_FEATURES_H
 
-#include "pipeline/extract/items.h"
+#include "pipeline/extract/features/items.h"
 
 /* Fills the PAGE_ columns of one row. */
 void ws_page_features(const struct ws_survey *s, const struct ws_items *items, float *f);

@@ -1,4 +1,4 @@
-#include "pipeline/extract/names.h"
+#include "pipeline/extract/features/names.h"
 
 #include "pipeline/extract/lexicon/lexicon.h"
 

@@ -1,6 +1,6 @@
-#include "pipeline/extract/odds_features.h"
+#include "pipeline/extract/features/odds_features.h"
 
-#include "pipeline/extract/odds_look_up.h"
+#include "pipeline/extract/features/odds_look_up.h"
 
 #include <math.h>
 #include <string.h>

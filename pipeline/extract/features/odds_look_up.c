@@ -1,4 +1,4 @@
-#include "pipeline/extract/odds_look_up.h"
+#include "pipeline/extract/features/odds_look_up.h"
 
 void ws_look_up_plain(const struct ws_odds *o, const uint32_t *token, size_t n, struct ws_said *said)
 {

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_ANALYSIS_H
 #define WARCSIFT_ANALYSIS_H
 
-#include "pipeline/extract/features.h"
+#include "pipeline/extract/features/features.h"
 #include "warcsift/article.h"
 
 /* Borrowed from the extractor until its next page. */

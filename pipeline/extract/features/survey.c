@@ -1,6 +1,6 @@
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 
-#include "pipeline/extract/measure.h"
+#include "pipeline/extract/features/measure.h"
 #include "pipeline/extract/text/text.h"
 
 #include <string.h>

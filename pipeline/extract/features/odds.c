@@ -1,4 +1,4 @@
-#include "pipeline/extract/odds.h"
+#include "pipeline/extract/features/odds.h"
 
 #define WHOLE_WORDS 8
 

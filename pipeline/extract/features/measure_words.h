@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_MEASURE_WORDS_H
 #define WARCSIFT_MEASURE_WORDS_H
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 
 /* Where in a text something begins that says something: a bit for each byte, the first lowest. */
 struct ws_text_map {

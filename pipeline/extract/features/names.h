@@ -3,7 +3,7 @@
 #define WARCSIFT_NAMES_H
 
 #include "pipeline/extract/blocks/looks.h"
-#include "pipeline/extract/odds.h"
+#include "pipeline/extract/features/odds.h"
 
 struct ws_name {
     uint32_t marks;           /* ws_lexicon_markup() of all four */

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_ITEMS_H
 #define WARCSIFT_ITEMS_H
 
-#include "pipeline/extract/survey.h"
+#include "pipeline/extract/features/survey.h"
 
 /* Children of one element that bear the same name: its items. */
 struct ws_row {

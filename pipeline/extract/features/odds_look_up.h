@@ -3,7 +3,7 @@
 #define WARCSIFT_ODDS_LOOK_UP_H
 
 #include "pipeline/page/avx2.h"
-#include "pipeline/extract/odds.h"
+#include "pipeline/extract/features/odds.h"
 
 /* Of a word, and of it with the word before, in units of the tables. */
 struct ws_said {

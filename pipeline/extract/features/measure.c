@@ -1,4 +1,4 @@
-#include "pipeline/extract/measure.h"
+#include "pipeline/extract/features/measure.h"
 
 #include "pipeline/extract/text/vector.h"
 
