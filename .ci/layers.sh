@@ -17,6 +17,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     lexicon) echo 'lexicon/|text/' ;;
     blocks) echo 'blocks/|text/' ;;
     features) echo 'features/|blocks/|lexicon/|text/' ;;
+    model) echo 'model/|features/|blocks/' ;;
     *) echo nothing ;;
     esac
 }

@@ -7,7 +7,7 @@
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/host_memory.h"
 #include "pipeline/extract/metadata.h"
-#include "pipeline/extract/model.h"
+#include "pipeline/extract/model/model.h"
 #include "pipeline/extract/outline.h"
 #include "pipeline/extract/render_markdown.h"
 #include "pipeline/page/charset.h"

@@ -6,7 +6,7 @@
 #include "pipeline/extract/doubt_self.h"
 #include "pipeline/extract/doubt_words.h"
 #include "pipeline/extract/features/survey.h"
-#include "pipeline/extract/logit.h"
+#include "pipeline/extract/model/logit.h"
 
 #include <string.h>
 

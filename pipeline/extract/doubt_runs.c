@@ -1,8 +1,8 @@
 #include "pipeline/extract/doubt_runs.h"
 
 #include "pipeline/extract/doubt_lines.h"
-#include "pipeline/extract/logit.h"
-#include "pipeline/extract/paragraphs.h"
+#include "pipeline/extract/model/logit.h"
+#include "pipeline/extract/model/paragraphs.h"
 #include "pipeline/extract/prompt_words.h"
 
 #include <string.h>

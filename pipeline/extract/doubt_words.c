@@ -1,7 +1,7 @@
 #include "pipeline/extract/doubt_words.h"
 
 #include "pipeline/extract/features/survey.h"
-#include "pipeline/extract/paragraphs.h"
+#include "pipeline/extract/model/paragraphs.h"
 #include "pipeline/extract/site_words.h"
 
 #include <math.h>

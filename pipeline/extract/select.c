@@ -3,7 +3,7 @@
 #include "pipeline/extract/chapters.h"
 #include "pipeline/extract/doubt_runs.h"
 #include "pipeline/extract/features/survey.h"
-#include "pipeline/extract/paragraphs.h"
+#include "pipeline/extract/model/paragraphs.h"
 #include "pipeline/extract/settle.h"
 #include "pipeline/extract/tidy.h"
 

@@ -1,7 +1,7 @@
 #include "pipeline/extract/settle.h"
 
 #include "pipeline/extract/features/survey.h"
-#include "pipeline/extract/logit.h"
+#include "pipeline/extract/model/logit.h"
 
 #define PULL      0.5f /* of the way to the mean of the group */
 #define GROUP_MIN 3    /* blocks */

@@ -9,7 +9,7 @@
 #include "pipeline/extract/doubt.h"
 #include "pipeline/extract/features/analysis.h"
 #include "pipeline/extract/metadata.h"
-#include "pipeline/extract/model.h"
+#include "pipeline/extract/model/model.h"
 #include "pipeline/extract/render.h"
 #include "pipeline/extract/select.h"
 #include "pipeline/page/charset.h"

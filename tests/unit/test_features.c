@@ -1,8 +1,8 @@
 /* What the model sees: tokens, log-odds, rows of like elements, and the context of the second stage. */
-#include "pipeline/extract/context.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/features/odds_look_up.h"
 #include "pipeline/extract/features/survey.h"
+#include "pipeline/extract/model/context.h"
 #include "tests/tap.h"
 
 #include <string.h>

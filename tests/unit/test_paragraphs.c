@@ -1,5 +1,5 @@
 /* Pages that are articles. */
-#include "pipeline/extract/paragraphs.h"
+#include "pipeline/extract/model/paragraphs.h"
 #include "pipeline/extract/extractor.h"
 #include "tests/tap.h"
 

@@ -67,7 +67,7 @@ def one_model(model, names, variable, prefix):
 
 def model_source(blocks, block_names, context, context_names):
     return "\n\n".join([
-        HEAD + '\n#include "pipeline/extract/context.h"\n#include "pipeline/extract/model.h"\n\n#include <math.h>',
+        HEAD + '\n#include "pipeline/extract/model/context.h"\n#include "pipeline/extract/model/model.h"\n\n#include <math.h>',
         one_model(blocks, block_names, "ws_block_model", "WS_F_"),
         one_model(context, context_names, "ws_context_model", "WS_C_")]) + "\n"
 

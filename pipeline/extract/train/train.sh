@@ -38,7 +38,9 @@ cat "$work/pages.warc.gz" "$work/planted.warc.gz" >"$work/all.warc.gz"
 "$python" "$here/train.py" "$what" "$work" "$shared/bench"
 
 if [ "$what" = fit ]; then
-    cp "$work/model_tables.c" "$work/odds_tables.c" "$work/prompt_tables.c" pipeline/extract
+    cp "$work/model_tables.c" pipeline/extract/model
+    cp "$work/odds_tables.c" pipeline/extract/features
+    cp "$work/prompt_tables.c" pipeline/extract
     exit
 fi
 # Each page by the program with the tables of its fold: they come before those of the library.

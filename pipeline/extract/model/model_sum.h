@@ -3,7 +3,7 @@
 #define WARCSIFT_MODEL_SUM_H
 
 #include "pipeline/page/avx2.h"
-#include "pipeline/extract/model.h"
+#include "pipeline/extract/model/model.h"
 
 /* Log-odds of the blocks of a panel, in leaf units. x: its columns, by feature. All ways come to the same. */
 typedef void ws_model_sum_fn(const struct ws_model *m, const struct ws_column *x, int32_t sum[WS_PANEL]);

@@ -1,4 +1,4 @@
-#include "pipeline/extract/model_sum.h"
+#include "pipeline/extract/model/model_sum.h"
 
 /* Loops of WS_PANEL rounds over arrays of their own, without branches: compilers turn them into vector code
  * (the Makefile asks for it). */

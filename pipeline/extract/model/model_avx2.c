@@ -1,6 +1,6 @@
 /* The same as model_sum.c for processors with AVX2 (since 2013): a panel is as wide as a vector of bytes, and
  * a leaf is found by four look-ups in tables of sixteen bytes, between which the last two tests decide. */
-#include "pipeline/extract/model_sum.h"
+#include "pipeline/extract/model/model_sum.h"
 
 #ifdef WS_AVX2
 

@@ -1,4 +1,4 @@
-#include "pipeline/extract/paragraphs.h"
+#include "pipeline/extract/model/paragraphs.h"
 
 #define LIKELY     0.5f
 #define PARAGRAPH  20   /* words */

@@ -1,4 +1,4 @@
-#include "pipeline/extract/context.h"
+#include "pipeline/extract/model/context.h"
 
 static const char *const NAMES[WS_C_COUNT] = {
 #define X(name, what) #name,

@@ -1,7 +1,7 @@
 /* The same as model_sum.c for processors with AVX-512 and its permutation of bytes (VBMI: since 2019). A test says one
  * bit of each block, and the leaves of a tree are as many as a vector has bytes: one instruction looks up a leaf's
  * byte for all blocks of a panel. */
-#include "pipeline/extract/model_sum.h"
+#include "pipeline/extract/model/model_sum.h"
 
 #ifdef WS_AVX512
 

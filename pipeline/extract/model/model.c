@@ -1,8 +1,8 @@
-#include "pipeline/extract/model.h"
+#include "pipeline/extract/model/model.h"
 
-#include "pipeline/extract/context.h"
-#include "pipeline/extract/logit.h"
-#include "pipeline/extract/model_sum.h"
+#include "pipeline/extract/model/context.h"
+#include "pipeline/extract/model/logit.h"
+#include "pipeline/extract/model/model_sum.h"
 
 /* For the log-odds of n blocks, and of what fills up the last panel. NULL: no memory. */
 static int32_t *new_sums(uint32_t n, struct ws_arena *arena)
