@@ -18,6 +18,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     blocks) echo 'blocks/|text/' ;;
     features) echo 'features/|blocks/|lexicon/|text/' ;;
     model) echo 'model/|features/|blocks/' ;;
+    doubt) echo 'doubt/|model/|features/|blocks/|lexicon/|text/' ;;
     *) echo nothing ;;
     esac
 }

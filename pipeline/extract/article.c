@@ -3,7 +3,7 @@
  * when the next page comes. */
 #include "warcsift/article.h"
 
-#include "pipeline/extract/doubt.h"
+#include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/host_memory.h"
 #include "pipeline/extract/metadata.h"

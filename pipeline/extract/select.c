@@ -1,7 +1,7 @@
 #include "pipeline/extract/select.h"
 
 #include "pipeline/extract/chapters.h"
-#include "pipeline/extract/doubt_runs.h"
+#include "pipeline/extract/doubt/doubt_runs.h"
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/paragraphs.h"
 #include "pipeline/extract/settle.h"

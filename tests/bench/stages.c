@@ -6,7 +6,7 @@
  * Goes RUNS times over the pages; of each stage the quickest run counts, for what makes the
  * others slower is the rest of the machine. Times are given for PAGE_BYTES bytes of page, after
  * charset and HTTP. */
-#include "pipeline/extract/doubt.h"
+#include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/features/analysis.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model/model.h"

@@ -1,5 +1,5 @@
 /* Doubt: phrases of prompts that stand close together lower a block; a report that uses one does not suffer. */
-#include "pipeline/extract/doubt.h"
+#include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/extractor.h"
 #include "tests/tap.h"
 

@@ -1,6 +1,6 @@
 /* The direct builder beside libxml2, on all pages of ../shared/bench (WS_SHARED): fed with lean HTML,
  * libxml2 makes the very same trees; fed with the pages as they stand, nearly always the same texts. */
-#include "pipeline/extract/doubt.h"
+#include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/features/analysis.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model/model.h"

@@ -1,7 +1,7 @@
 /* Words of prompts: the tokens of a text, and that prompts have more of what the model knows than news. What it
  * says of one sentence changes with what it has learned from: only margins are asked for. */
+#include "pipeline/extract/doubt/prompt_words.h"
 #include "pipeline/extract/lexicon/lexicon.h"
-#include "pipeline/extract/prompt_words.h"
 #include "tests/tap.h"
 
 #define GUARD 0x5eed5eedu

@@ -1,6 +1,6 @@
 /* Words of a site's name in texts. */
+#include "pipeline/extract/doubt/site_words.h"
 #include "pipeline/extract/lexicon/lexicon.h"
-#include "pipeline/extract/site_words.h"
 #include "tests/tap.h"
 
 static struct ws_site_words name(const char *text)

@@ -78,7 +78,7 @@ def rows_of(table):
 
 
 def prompt_source(table):
-    return "\n".join([HEAD.replace("train.py", "prompts.py"), '#include "pipeline/extract/prompt_words.h"', "",
+    return "\n".join([HEAD.replace("train.py", "prompts.py"), '#include "pipeline/extract/doubt/prompt_words.h"', "",
                       "const uint16_t ws_prompt_table[1 << WS_PROMPT_BITS][WS_PROMPT_ROW] = {",
                       ",\n".join("    {" + "}, {".join("%d, %d" % tuple(row) for row in table[i:i + 8]) + "}"
                                  for i in range(0, len(table), 8)) + "};"]) + "\n"

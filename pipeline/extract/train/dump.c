@@ -21,9 +21,9 @@
  *
  * context writes the features of the second stage in the same way. P holds the judgement of the first
  * one, a 32-bit float for every block of the listed pages. */
+#include "pipeline/extract/doubt/prompt_words.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/model/context.h"
-#include "pipeline/extract/prompt_words.h"
 #include "warcsift/archive.h"
 
 #include <stdio.h>

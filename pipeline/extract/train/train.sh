@@ -28,7 +28,7 @@ sets=$(find "$shared/bench" -name '*.dev.jsonl.xz' ! -name '*.bytes.jsonl.xz' | 
 "$work/dump" prompts "$work/written.warc.gz" "$work/written"
 "$python" "$here/prompts.py" fit "$work" "$shared/bench"
 if [ "$what" = prompts ]; then
-    cp "$work/prompt_tables.c" pipeline/extract
+    cp "$work/prompt_tables.c" pipeline/extract/doubt
     exit
 fi
 "$python" "$here/inject.py" "$work/pages" "$shared/bench" "$work/planted.jsonl"
@@ -40,7 +40,7 @@ cat "$work/pages.warc.gz" "$work/planted.warc.gz" >"$work/all.warc.gz"
 if [ "$what" = fit ]; then
     cp "$work/model_tables.c" pipeline/extract/model
     cp "$work/odds_tables.c" pipeline/extract/features
-    cp "$work/prompt_tables.c" pipeline/extract
+    cp "$work/prompt_tables.c" pipeline/extract/doubt
     exit
 fi
 # Each page by the program with the tables of its fold: they come before those of the library.

@@ -1,4 +1,4 @@
-#include "pipeline/extract/doubt_lines.h"
+#include "pipeline/extract/doubt/doubt_lines.h"
 
 #include "pipeline/extract/text/text.h"
 

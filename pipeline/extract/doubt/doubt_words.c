@@ -1,8 +1,8 @@
-#include "pipeline/extract/doubt_words.h"
+#include "pipeline/extract/doubt/doubt_words.h"
 
+#include "pipeline/extract/doubt/site_words.h"
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/paragraphs.h"
-#include "pipeline/extract/site_words.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
-#include "pipeline/extract/doubt.h"
+#include "pipeline/extract/doubt/doubt.h"
 
-#include "pipeline/extract/doubt_author.h"
-#include "pipeline/extract/doubt_lines.h"
-#include "pipeline/extract/doubt_runs.h"
-#include "pipeline/extract/doubt_self.h"
-#include "pipeline/extract/doubt_words.h"
+#include "pipeline/extract/doubt/doubt_author.h"
+#include "pipeline/extract/doubt/doubt_lines.h"
+#include "pipeline/extract/doubt/doubt_runs.h"
+#include "pipeline/extract/doubt/doubt_self.h"
+#include "pipeline/extract/doubt/doubt_words.h"
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/logit.h"
 

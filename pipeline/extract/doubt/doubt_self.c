@@ -1,4 +1,4 @@
-#include "pipeline/extract/doubt_self.h"
+#include "pipeline/extract/doubt/doubt_self.h"
 
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/text/words.h"

@@ -1,9 +1,9 @@
-#include "pipeline/extract/doubt_runs.h"
+#include "pipeline/extract/doubt/doubt_runs.h"
 
-#include "pipeline/extract/doubt_lines.h"
+#include "pipeline/extract/doubt/doubt_lines.h"
+#include "pipeline/extract/doubt/prompt_words.h"
 #include "pipeline/extract/model/logit.h"
 #include "pipeline/extract/model/paragraphs.h"
-#include "pipeline/extract/prompt_words.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "pipeline/extract/prompt_words.h"
+#include "pipeline/extract/doubt/prompt_words.h"
 
 #include "pipeline/extract/features/odds.h"
 #include "pipeline/extract/lexicon/lexicon_sets.h"

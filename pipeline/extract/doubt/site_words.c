@@ -1,4 +1,4 @@
-#include "pipeline/extract/site_words.h"
+#include "pipeline/extract/doubt/site_words.h"
 
 #include "pipeline/extract/features/odds.h"
 

@@ -5,7 +5,7 @@
 #ifndef WARCSIFT_SITE_WORDS_H
 #define WARCSIFT_SITE_WORDS_H
 
-#include "pipeline/extract/prompt_words.h"
+#include "pipeline/extract/doubt/prompt_words.h"
 
 #define WS_SITE_WORDS 8 /* those behind are not looked for */
 
