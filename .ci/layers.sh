@@ -19,6 +19,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     features) echo 'features/|blocks/|lexicon/|text/' ;;
     model) echo 'model/|features/|blocks/' ;;
     doubt) echo 'doubt/|model/|features/|blocks/|lexicon/|text/' ;;
+    host) echo 'host/|features/analysis\.h|blocks/|text/' ;;
     *) echo nothing ;;
     esac
 }

@@ -4,7 +4,7 @@
 #ifndef WARCSIFT_COMMIT_H
 #define WARCSIFT_COMMIT_H
 
-#include "pipeline/extract/host_survey.h"
+#include "pipeline/extract/host/host_survey.h"
 #include "pipeline/run/attempt.h"
 #include "pipeline/run/duplicates.h"
 #include "pipeline/run/job.h"

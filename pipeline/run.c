@@ -38,7 +38,7 @@
  * noted, the pool is stopped, and every thread comes home by itself. */
 #include "pipeline/run.h"
 #include "pipeline/commit.h"
-#include "pipeline/extract/host_note.h"
+#include "pipeline/extract/host/host_note.h"
 #include "pipeline/feed.h"
 #include "pipeline/system/team.h"
 #include "pipeline/worker.h"

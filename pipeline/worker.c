@@ -1,7 +1,7 @@
 #include "pipeline/worker.h"
 #include "pipeline/extract/dates/date.h"
 #include "pipeline/extract/extractor.h"
-#include "pipeline/extract/host_note.h"
+#include "pipeline/extract/host/host_note.h"
 #include "pipeline/input/crawl.h"
 #include "pipeline/page/charset.h"
 #include "pipeline/run/signatures.h"

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_WORKER_H
 #define WARCSIFT_WORKER_H
 
-#include "pipeline/extract/host_memory.h"
+#include "pipeline/extract/host/host_memory.h"
 #include "pipeline/input/conversion.h"
 #include "pipeline/input/payload.h"
 #include "pipeline/output/line.h"

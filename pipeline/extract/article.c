@@ -5,7 +5,7 @@
 
 #include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/extractor.h"
-#include "pipeline/extract/host_memory.h"
+#include "pipeline/extract/host/host_memory.h"
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model/model.h"
 #include "pipeline/extract/outline.h"

@@ -1,8 +1,8 @@
 /* What a survey of pages says of the blocks of their host: which pages count, the rule, the
  * bounds. */
 #include "pipeline/extract/extractor.h"
-#include "pipeline/extract/host_note.h"
-#include "pipeline/extract/host_survey.h"
+#include "pipeline/extract/host/host_note.h"
+#include "pipeline/extract/host/host_survey.h"
 #include "tests/tap.h"
 
 #include <stdio.h>

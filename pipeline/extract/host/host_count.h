@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_HOST_COUNT_H
 #define WARCSIFT_HOST_COUNT_H
 
-#include "pipeline/extract/host_note.h"
+#include "pipeline/extract/host/host_note.h"
 
 struct ws_surveyed {
     struct ws_host_note note;

@@ -1,7 +1,7 @@
 /* Of the pages of an archive to a bounded, ordered sample of them; what the sample says is
  * worked out in host_count.c. */
-#include "pipeline/extract/host_survey.h"
-#include "pipeline/extract/host_count.h"
+#include "pipeline/extract/host/host_survey.h"
+#include "pipeline/extract/host/host_count.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "pipeline/extract/host_note.h"
+#include "pipeline/extract/host/host_note.h"
 #include "pipeline/extract/text/text.h"
 
 #include <stdlib.h>

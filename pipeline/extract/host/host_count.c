@@ -1,5 +1,5 @@
-#include "pipeline/extract/host_count.h"
-#include "pipeline/extract/host_survey.h"
+#include "pipeline/extract/host/host_count.h"
+#include "pipeline/extract/host/host_survey.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -15,7 +15,7 @@
 #ifndef WARCSIFT_HOST_SURVEY_H
 #define WARCSIFT_HOST_SURVEY_H
 
-#include "pipeline/extract/host_memory.h"
+#include "pipeline/extract/host/host_memory.h"
 #include "warc/buf.h"
 #include "warcsift/sift.h"
 

@@ -1,5 +1,5 @@
-#include "pipeline/extract/host_memory.h"
-#include "pipeline/extract/host_note.h"
+#include "pipeline/extract/host/host_memory.h"
+#include "pipeline/extract/host/host_note.h"
 
 #include <math.h>
 #include <stdlib.h>
