@@ -3,7 +3,7 @@
 #define WARCSIFT_OUTLINE_H
 
 #include "pipeline/extract/render.h"
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/select/select.h"
 
 /* The title as it is written; of no length: not at all. */
 struct ws_outline_head {

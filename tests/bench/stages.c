@@ -11,7 +11,7 @@
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model/model.h"
 #include "pipeline/extract/render.h"
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/select/select.h"
 #include "pipeline/page/charset.h"
 #include "warcsift/archive.h"
 

@@ -1,5 +1,5 @@
 /* Lines that name an author or a date, in many languages, and lines that only look like it. */
-#include "pipeline/extract/byline.h"
+#include "pipeline/extract/select/byline.h"
 #include "pipeline/extract/text/words.h"
 #include "tests/tap.h"
 

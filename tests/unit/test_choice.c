@@ -1,7 +1,7 @@
 /* What is kept for where it stands: lists in the text, subheadings in bold type, the list of a page's parts. */
 #include "pipeline/extract/extractor.h"
-#include "pipeline/extract/roles.h"
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/select/roles.h"
+#include "pipeline/extract/select/select.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The extractor as a library: limits, reuse, hostile pages, and that nothing depends on what came before. */
 #include "pipeline/extract/model/model_sum.h"
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/select/select.h"
 #include "tests/tap.h"
 #include "warcsift/article.h"
 

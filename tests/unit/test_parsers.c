@@ -5,7 +5,7 @@
 #include "pipeline/extract/metadata.h"
 #include "pipeline/extract/model/model.h"
 #include "pipeline/extract/render.h"
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/select/select.h"
 #include "pipeline/page/entities.h"
 #include "tests/tap.h"
 #include "tests/unit/lean_helper.h"

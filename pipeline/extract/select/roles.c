@@ -1,7 +1,7 @@
-#include "pipeline/extract/roles.h"
+#include "pipeline/extract/select/roles.h"
 
-#include "pipeline/extract/byline.h"
 #include "pipeline/extract/features/survey.h"
+#include "pipeline/extract/select/byline.h"
 #include "pipeline/extract/text/text.h"
 #include "pipeline/extract/text/words.h"
 

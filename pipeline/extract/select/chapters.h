@@ -4,7 +4,7 @@
 #define WARCSIFT_CHAPTERS_H
 
 #include "pipeline/extract/features/survey.h"
-#include "pipeline/extract/roles.h"
+#include "pipeline/extract/select/roles.h"
 
 /* Adds the items of such lists to what is kept. s must have blocks. */
 void ws_keep_chapters(const struct ws_survey *s, const struct ws_roles *roles, const float *p, bool *keep);

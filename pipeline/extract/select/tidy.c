@@ -1,4 +1,4 @@
-#include "pipeline/extract/tidy.h"
+#include "pipeline/extract/select/tidy.h"
 
 #include "pipeline/extract/features/survey.h"
 

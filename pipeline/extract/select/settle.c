@@ -1,4 +1,4 @@
-#include "pipeline/extract/settle.h"
+#include "pipeline/extract/select/settle.h"
 
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/logit.h"

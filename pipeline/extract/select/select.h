@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_SELECT_H
 #define WARCSIFT_SELECT_H
 
-#include "pipeline/extract/roles.h"
+#include "pipeline/extract/select/roles.h"
 
 /* What is wanted of the text; the fields are those of ws_extract_options. */
 struct ws_policy {

@@ -1,11 +1,11 @@
-#include "pipeline/extract/select.h"
+#include "pipeline/extract/select/select.h"
 
-#include "pipeline/extract/chapters.h"
 #include "pipeline/extract/doubt/doubt_runs.h"
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/paragraphs.h"
-#include "pipeline/extract/settle.h"
-#include "pipeline/extract/tidy.h"
+#include "pipeline/extract/select/chapters.h"
+#include "pipeline/extract/select/settle.h"
+#include "pipeline/extract/select/tidy.h"
 
 #include <math.h>
 #include <string.h>

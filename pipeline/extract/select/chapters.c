@@ -1,4 +1,4 @@
-#include "pipeline/extract/chapters.h"
+#include "pipeline/extract/select/chapters.h"
 
 #define TEXT_MOST  300  /* words of a page with little text */
 #define LIST_SHARE 0.5f /* words of the lists for each of them ... */

@@ -1,4 +1,4 @@
-#include "pipeline/extract/byline.h"
+#include "pipeline/extract/select/byline.h"
 
 #include "pipeline/extract/text/text.h"
 #include "pipeline/extract/text/words.h"
