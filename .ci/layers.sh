@@ -21,6 +21,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     doubt) echo 'doubt/|model/|features/|blocks/|lexicon/|text/' ;;
     host) echo 'host/|features/analysis\.h|blocks/|text/' ;;
     select) echo 'select/|doubt/doubt_runs\.h|model/|features/|text/' ;;
+    metadata) echo 'metadata/|dates/|blocks/|text/' ;;
     *) echo nothing ;;
     esac
 }

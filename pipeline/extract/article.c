@@ -6,7 +6,7 @@
 #include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/host/host_memory.h"
-#include "pipeline/extract/metadata.h"
+#include "pipeline/extract/metadata/metadata.h"
 #include "pipeline/extract/model/model.h"
 #include "pipeline/extract/outline.h"
 #include "pipeline/extract/render_markdown.h"

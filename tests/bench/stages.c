@@ -8,7 +8,7 @@
  * charset and HTTP. */
 #include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/features/analysis.h"
-#include "pipeline/extract/metadata.h"
+#include "pipeline/extract/metadata/metadata.h"
 #include "pipeline/extract/model/model.h"
 #include "pipeline/extract/render.h"
 #include "pipeline/extract/select/select.h"

@@ -1,5 +1,5 @@
 /* JSON-LD as pages carry it: nested, linked by @id, escaped, cut off, hostile. */
-#include "pipeline/extract/json_ld.h"
+#include "pipeline/extract/metadata/json_ld.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

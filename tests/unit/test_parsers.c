@@ -2,7 +2,7 @@
  * libxml2 makes the very same trees; fed with the pages as they stand, nearly always the same texts. */
 #include "pipeline/extract/doubt/doubt.h"
 #include "pipeline/extract/features/analysis.h"
-#include "pipeline/extract/metadata.h"
+#include "pipeline/extract/metadata/metadata.h"
 #include "pipeline/extract/model/model.h"
 #include "pipeline/extract/render.h"
 #include "pipeline/extract/select/select.h"

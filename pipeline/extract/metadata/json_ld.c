@@ -1,4 +1,4 @@
-#include "pipeline/extract/json_ld.h"
+#include "pipeline/extract/metadata/json_ld.h"
 
 #include "pipeline/page/utf8.h"
 

@@ -3,7 +3,7 @@
 #define WARCSIFT_METADATA_DATE_H
 
 #include "pipeline/extract/dates/date_text.h"
-#include "pipeline/extract/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_sources.h"
 
 struct ws_dater {
     const struct ws_sources *s;

@@ -1,6 +1,6 @@
 /* Dates on the page itself. Each gets points for where it stands and what it is called; the
  * best one is the page's, if it has enough. */
-#include "pipeline/extract/metadata_date.h"
+#include "pipeline/extract/metadata/metadata_date.h"
 
 #include "pipeline/extract/dates/date_digit.h"
 #include "pipeline/extract/dates/date_label.h"

@@ -1,4 +1,4 @@
-#include "pipeline/extract/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_sources.h"
 
 #include "pipeline/extract/text/text.h"
 

@@ -3,7 +3,7 @@
 #define WARCSIFT_METADATA_SOURCES_H
 
 #include "pipeline/extract/blocks/blocks.h"
-#include "pipeline/extract/json_ld.h"
+#include "pipeline/extract/metadata/json_ld.h"
 #include "warcsift/article.h"
 
 #define WS_MAX_ITEMS                                                                           \

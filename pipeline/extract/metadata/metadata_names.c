@@ -1,5 +1,5 @@
 /* What class, id, itemprop and rel call an element. */
-#include "pipeline/extract/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_sources.h"
 
 #include "pipeline/extract/text/text.h"
 

@@ -1,7 +1,7 @@
 /* When the page was published and changed: from what machines are told, from its address, and
  * at last from the dates that are printed on it. Of those the one that stands where bylines
  * stand wins, see printed_date.c. */
-#include "pipeline/extract/metadata_date.h"
+#include "pipeline/extract/metadata/metadata_date.h"
 
 #include "pipeline/extract/text/text.h"
 

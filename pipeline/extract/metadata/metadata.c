@@ -1,6 +1,6 @@
-#include "pipeline/extract/metadata.h"
+#include "pipeline/extract/metadata/metadata.h"
 
-#include "pipeline/extract/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_sources.h"
 #include "pipeline/extract/text/text.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The title. Headlines on the page are better titles than those for machines: they name no site
  * and are not cut. So titles for machines serve to tell which headline is the page's, and as
  * the last resort. */
-#include "pipeline/extract/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_sources.h"
 
 #include "pipeline/extract/text/text.h"
 #include "pipeline/page/utf8.h"
