@@ -8,8 +8,8 @@
 #include "pipeline/extract/host/host_memory.h"
 #include "pipeline/extract/metadata/metadata.h"
 #include "pipeline/extract/model/model.h"
-#include "pipeline/extract/outline.h"
-#include "pipeline/extract/render_markdown.h"
+#include "pipeline/extract/render/outline.h"
+#include "pipeline/extract/render/render_markdown.h"
 #include "pipeline/page/charset.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* HTML to blocks to text, without a model: every block is kept. */
 #include "pipeline/extract/blocks/blocks.h"
-#include "pipeline/extract/render.h"
+#include "pipeline/extract/render/render.h"
 #include "tests/tap.h"
 
 static struct ws_arena arena;

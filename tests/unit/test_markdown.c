@@ -2,9 +2,9 @@
  *
  *     test_markdown FILE.html...     only the second, for these pages */
 #include "pipeline/extract/blocks/blocks.h"
-#include "pipeline/extract/structure.h"
-#include "pipeline/extract/render.h"
-#include "pipeline/extract/render_markdown.h"
+#include "pipeline/extract/render/structure.h"
+#include "pipeline/extract/render/render.h"
+#include "pipeline/extract/render/render_markdown.h"
 #include "tests/tap.h"
 #include "tests/unit/markdown_reader.h"
 

@@ -4,7 +4,7 @@
 #include "pipeline/extract/features/analysis.h"
 #include "pipeline/extract/metadata/metadata.h"
 #include "pipeline/extract/model/model.h"
-#include "pipeline/extract/render.h"
+#include "pipeline/extract/render/render.h"
 #include "pipeline/extract/select/select.h"
 #include "pipeline/page/entities.h"
 #include "tests/tap.h"

@@ -1,7 +1,7 @@
 /* The role of each block, and what becomes of it. How likely a block is content does not come from the model
  * here but is written into it: 9 of 10, or as many as the digit behind a tilde says ("~3"). */
 #include "pipeline/extract/extractor.h"
-#include "pipeline/extract/outline.h"
+#include "pipeline/extract/render/outline.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>

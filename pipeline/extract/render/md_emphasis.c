@@ -1,5 +1,5 @@
 /* Emphasis: CommonMark 6.2. */
-#include "pipeline/extract/md_tokens.h"
+#include "pipeline/extract/render/md_tokens.h"
 #include "pipeline/extract/text/text.h"
 
 struct list {

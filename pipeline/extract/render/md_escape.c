@@ -1,4 +1,4 @@
-#include "pipeline/extract/md.h"
+#include "pipeline/extract/render/md.h"
 
 #include "pipeline/extract/text/text.h"
 #include "pipeline/page/entities.h"

@@ -1,5 +1,5 @@
-#include "pipeline/extract/grid.h"
-#include "pipeline/extract/md.h"
+#include "pipeline/extract/render/grid.h"
+#include "pipeline/extract/render/md.h"
 
 /* What was written of a cell: in w->out. */
 struct written {

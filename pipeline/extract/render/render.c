@@ -1,4 +1,4 @@
-#include "pipeline/extract/render.h"
+#include "pipeline/extract/render/render.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "pipeline/extract/md.h"
-#include "pipeline/extract/md_tokens.h"
+#include "pipeline/extract/render/md.h"
+#include "pipeline/extract/render/md_tokens.h"
 
 #include <string.h>
 

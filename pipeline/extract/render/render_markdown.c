@@ -1,6 +1,6 @@
-#include "pipeline/extract/render_markdown.h"
+#include "pipeline/extract/render/render_markdown.h"
 
-#include "pipeline/extract/md.h"
+#include "pipeline/extract/render/md.h"
 #include "pipeline/extract/text/text.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_GRID_H
 #define WARCSIFT_GRID_H
 
-#include "pipeline/extract/structure.h"
+#include "pipeline/extract/render/structure.h"
 
 #define WS_GRID_COLUMNS 100 /* of a table of data, at most */
 

@@ -1,4 +1,4 @@
-#include "pipeline/extract/outline.h"
+#include "pipeline/extract/render/outline.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_MD_TOKENS_H
 #define WARCSIFT_MD_TOKENS_H
 
-#include "pipeline/extract/structure.h"
+#include "pipeline/extract/render/structure.h"
 
 enum ws_md_kind { WS_MD_PIECE, WS_MD_OPEN, WS_MD_CLOSE, WS_MD_IMAGE };
 

@@ -3,8 +3,8 @@
 #ifndef WARCSIFT_MD_H
 #define WARCSIFT_MD_H
 
-#include "pipeline/extract/render.h"
-#include "pipeline/extract/structure.h"
+#include "pipeline/extract/render/render.h"
+#include "pipeline/extract/render/structure.h"
 #include "warc/buf.h"
 
 /* Quotes and list items around a line; what is nested deeper stands at this level. */

@@ -9,7 +9,7 @@
 #ifndef WARCSIFT_RENDER_MARKDOWN_H
 #define WARCSIFT_RENDER_MARKDOWN_H
 
-#include "pipeline/extract/render.h"
+#include "pipeline/extract/render/render.h"
 #include "warcsift/article.h"
 
 /* keep: one flag per block. o: whether links and images are wanted. text: in arena. spans: as for

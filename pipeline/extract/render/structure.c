@@ -1,6 +1,6 @@
-#include "pipeline/extract/structure.h"
+#include "pipeline/extract/render/structure.h"
 
-#include "pipeline/extract/grid.h"
+#include "pipeline/extract/render/grid.h"
 #include "pipeline/extract/text/text.h"
 
 /* --- what is around each node --------------------------------------------------------- */

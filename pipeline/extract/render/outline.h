@@ -2,7 +2,7 @@
 #ifndef WARCSIFT_OUTLINE_H
 #define WARCSIFT_OUTLINE_H
 
-#include "pipeline/extract/render.h"
+#include "pipeline/extract/render/render.h"
 #include "pipeline/extract/select/select.h"
 
 /* The title as it is written; of no length: not at all. */

@@ -1,4 +1,4 @@
-#include "pipeline/extract/grid.h"
+#include "pipeline/extract/render/grid.h"
 
 #include "pipeline/extract/text/text.h"
 

@@ -1,5 +1,5 @@
 /* Addresses, alt texts and languages of code: what comes from attributes. */
-#include "pipeline/extract/md.h"
+#include "pipeline/extract/render/md.h"
 
 #include "pipeline/extract/text/text.h"
 
