@@ -187,7 +187,7 @@ golden: all ## write the expected output of samples/ anew: read the diff before 
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/golden/golden.t --refresh
 score: all ## text quality on the benchmark sets, beside other extractors (CHECK=1, PAGES=N)
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/score.sh
-train: ## train the block model anew: pipeline/extract/model_tables.c, odds_tables.c, prompt_tables.c
+train: ## train the block model anew: model_tables.c, odds_tables.c, prompt_tables.c in the rooms of pipeline/extract/
 	@./pipeline/extract/train/train.sh fit
 train-prompts: ## only the words of prompts: prompt_tables.c
 	@./pipeline/extract/train/train.sh prompts

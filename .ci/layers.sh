@@ -5,6 +5,12 @@
 #                                              >-> dedup -> input, system, corpus -> output -> extract -> page
 #     sift, run, feed, worker, commit -> run/ '                                   -> warc -> include
 #
+# and in extract/, where data flow the other way:
+#
+#     article -> render -> select -> doubt -> model -> features -> lexicon -> text
+#             -> host -> features/analysis.h -> blocks -> text
+#             -> metadata -> blocks, dates -> text
+#
 # A room may include its own headers and those named for it below, nothing else of the project. So a batch run knows
 # nothing of the command line, commands know of a run what <warcsift/sift.h> says, and a new room has to be named here.
 set -eu
@@ -43,7 +49,9 @@ allowed() { # FILE: what it may include, as an extended regular expression
         echo 'warcsift/|warc/buf\.h|pipeline/(corpus/|page/bytes\.h|extract/text/text\.h|output/(json|reason|sha256)\.h)'
         ;;
     pipeline/system/*) echo 'warcsift/|warc/buf\.h|pipeline/(system/|output/(outfile|reason)\.h)' ;;
-    pipeline/input/*) echo 'warcsift/|warc/buf\.h|pipeline/(input|output|extract|page)/' ;;
+    pipeline/input/*)
+        echo 'warcsift/|warc/buf\.h|pipeline/((input|output|page)/|extract/(dates/date|text/(nfc|repair|seams|text))\.h)'
+        ;;
     pipeline/dedup/*)
         echo 'warcsift/|warc/buf\.h|pipeline/((dedup|system|corpus|output|page)/|input/surt\.h)'
         ;;
@@ -58,7 +66,9 @@ allowed() { # FILE: what it may include, as an extended regular expression
         ;;
     pipeline/*/*) echo 'warcsift/' ;;
     pipeline/main.c) echo 'warcsift/|pipeline/((commands|options)/|output/(encode|fault)\.h|corpus/cld2\.h)' ;;
-    pipeline/*) echo 'warcsift/|pipeline/((run|input|output|extract|page)/|system/team\.h|[a-z]+\.h)' ;;
+    pipeline/*)
+        echo 'warcsift/|pipeline/((run|input|output|page|extract/host)/|extract/(extractor|dates/date)\.h|system/team\.h|[a-z]+\.h)'
+        ;;
     esac
 }
 

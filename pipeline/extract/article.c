@@ -1,6 +1,7 @@
-/* The way of a page, top to bottom: charset -> tree -> blocks -> metadata, features -> model -> doubt
- * (-> what is known of the host) -> select -> render. Everything of a page lives in one arena, given back
- * when the next page comes. */
+/* The way of a page, top to bottom, each step a room: page/ (charset -> tree) -> blocks/ -> metadata/, features/ -> model/
+ * -> doubt/ (-> what is known of the host: host/) -> select/ -> render/. Below them are text/, dates/ and lexicon/; train/
+ * makes the tables of features/, model/ and doubt/. Everything of a page lives in one arena, given back when the next page
+ * comes. */
 #include "warcsift/article.h"
 
 #include "pipeline/extract/doubt/doubt.h"
