@@ -124,11 +124,6 @@ static void mark_crawl_charset(struct ws_article *about)
         about->charset_source = WS_CHARSET_CRAWL;
 }
 
-static struct ws_slice to_slice(const char *s)
-{
-    return (struct ws_slice){(const uint8_t *)s, strlen(s)};
-}
-
 /* --- a page --------------------------------------------------------------------------- */
 
 static enum ws_status extract(struct ws_worker *w, struct ws_page *page, struct ws_article *art)
@@ -138,7 +133,7 @@ static enum ws_status extract(struct ws_worker *w, struct ws_page *page, struct 
     enum ws_status st = ws_extract(w->extractor, page, art, &err);
     if (st != WS_OK || !needs_crawl_charset(w, art, &type))
         return st;
-    page->content_type = to_slice(type);
+    page->content_type = ws_slice_of(type);
     st = ws_extract(w->extractor, page, art, &err);
     mark_crawl_charset(art);
     return st;
@@ -151,7 +146,7 @@ static enum ws_status cut(struct ws_worker *w, struct ws_page *page, struct ws_a
     enum ws_status st = ws_cut_page(w->extractor, page, a, &err);
     if (st != WS_OK || !needs_crawl_charset(w, &a->about, &type))
         return st;
-    page->content_type = to_slice(type);
+    page->content_type = ws_slice_of(type);
     return ws_cut_page(w->extractor, page, a, &err);
 }
 
@@ -179,7 +174,7 @@ static enum ws_status write_line(struct ws_worker *w, struct ws_slot *s, const s
         .date = {(const uint8_t *)date, dated ? sizeof date : 0},
         .digest = rec->payload_digest,
         .truncated = rec->truncated,
-        .content_type = to_slice(p->mime),
+        .content_type = ws_slice_of(p->mime),
         .source = w->job->inputs.list[s->input].source,
         .offset = rec->offset,
         .length = rec->length,
@@ -308,7 +303,7 @@ static void mark_truncated(struct ws_record *rec)
     bool part = rec->segment == WS_SEGMENT_NO_END || rec->segment == WS_SEGMENT_GAP ||
                 rec->segment == WS_SEGMENT_TOO_BIG;
     if (part && !rec->truncated.n)
-        rec->truncated = to_slice("segment");
+        rec->truncated = ws_slice_of("segment");
 }
 
 static enum ws_outcome judge(struct ws_worker *w, struct ws_slot *s,

@@ -35,11 +35,6 @@ static char *finish(struct ws_buf *b, bool ok)
     return text;
 }
 
-static struct ws_slice slice_of(const char *s)
-{
-    return (struct ws_slice){(const uint8_t *)s, strlen(s)};
-}
-
 char *ws_url_clean(const char *url)
 {
     struct ws_buf b;
@@ -57,7 +52,7 @@ bool ws_s3_parse(const char *path, struct ws_slice *bucket, struct ws_slice *key
     if (!slash || slash == p || !slash[1])
         return false;
     *bucket = (struct ws_slice){(const uint8_t *)p, (size_t)(slash - p)};
-    *key = slice_of(slash + 1);
+    *key = ws_slice_of(slash + 1);
     return true;
 }
 
@@ -89,7 +84,7 @@ char *ws_s3_url(const char *endpoint, const char *region, struct ws_slice bucket
     bool ok = append_host(&b, endpoint, region, bucket) && append_text(&b, "/") &&
               ws_url_encode(&b, key, "/");
     for (size_t i = 0; ok && i < n_query; i++)
-        ok = append_text(&b, i ? "&" : "?") && ws_url_encode(&b, slice_of(query[i].name), "") &&
-             append_text(&b, "=") && ws_url_encode(&b, slice_of(query[i].value), "");
+        ok = append_text(&b, i ? "&" : "?") && ws_url_encode(&b, ws_slice_of(query[i].name), "") &&
+             append_text(&b, "=") && ws_url_encode(&b, ws_slice_of(query[i].value), "");
     return finish(&b, ok);
 }

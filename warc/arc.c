@@ -239,11 +239,6 @@ static bool add_fields(const struct arc_line *l, struct ws_fields *f)
     return true;
 }
 
-static struct ws_slice text(const char *s)
-{
-    return (struct ws_slice){(const uint8_t *)s, strlen(s)};
-}
-
 static enum ws_record_type type_of(struct ws_slice url)
 {
     if (ws_slice_begins(url, "filedesc:"))
@@ -268,9 +263,9 @@ enum ws_status ws_arc_parse(struct ws_slice head, struct ws_fields *f, struct ws
     }
     rec->fields = f->v;
     rec->n_fields = f->n;
-    rec->version = text(l.is_2 ? "ARC/2" : "ARC/1");
+    rec->version = ws_slice_of(l.is_2 ? "ARC/2" : "ARC/1");
     rec->type = type_of(l.url);
-    rec->type_name = text(ws_record_type_name(rec->type));
+    rec->type_name = ws_slice_of(ws_record_type_name(rec->type));
     rec->target_uri = l.url;
     rec->content_type = l.type;
     if (ws_parse_length(l.length, &rec->content_length))

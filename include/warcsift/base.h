@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define WS_VERSION "0.1.0"
 
@@ -25,6 +26,11 @@ struct ws_slice {
     const uint8_t *p;
     size_t n;
 };
+
+static inline struct ws_slice ws_slice_of(const char *text)
+{
+    return (struct ws_slice){(const uint8_t *)text, strlen(text)};
+}
 
 /* How a call went. A broken record is normal in a crawl: only WS_FATAL ends a stream. */
 enum ws_status {

@@ -166,25 +166,17 @@ static void report(const struct ws_dedup *d, FILE *to)
                 WS_MINHASH_WORDS);
 }
 
-static void put_number(struct ws_json *j, const char *key, uint64_t value)
-{
-    ws_json_raw(j, key);
-    ws_json_uint(j, value);
-}
-
 static void put_options(struct ws_json *j, const struct ws_dedup_options *o)
 {
     static const char *const KEEP[] = {
         [WS_KEEP_LONGEST] = "longest", [WS_KEEP_OLDEST] = "oldest", [WS_KEEP_FIRST] = "first"};
-    ws_json_raw(j, ",\n \"options\": {\"keep\": ");
-    ws_json_cstr(j, KEEP[o->keep]);
+    ws_json_put_cstr(j, ",\n \"options\": {\"keep\": ", KEEP[o->keep]);
     ws_json_raw(j, o->exact_only ? ", \"exact_only\": true" : ", \"exact_only\": false");
     ws_json_raw(j, o->by_url ? ", \"by_url\": true" : ", \"by_url\": false");
-    put_number(j, ", \"bands\": ", o->minhash.bands);
-    put_number(j, ", \"rows\": ", o->minhash.rows);
+    ws_json_put_uint(j, ", \"bands\": ", o->minhash.bands);
+    ws_json_put_uint(j, ", \"rows\": ", o->minhash.rows);
     ws_json_raw(j, o->minhash.hash == WS_MINHASH_SHA1 ? ", \"hash\": \"sha1\"" : ", \"hash\": \"xxh64\"");
-    ws_json_raw(j, ", \"words\": ");
-    ws_json_cstr(j, ws_words_ways(o->minhash.words));
+    ws_json_put_cstr(j, ", \"words\": ", ws_words_ways(o->minhash.words));
     ws_json_raw(j, "}");
 }
 
@@ -193,19 +185,19 @@ static bool report_json(const struct ws_dedup *d, struct ws_buf *out)
 {
     const struct ws_dedup_sums *s = &d->sums;
     struct ws_json j = {.out = out, .ok = true};
-    put_number(&j, "{\"shards\": ", d->n_shards - s->failed_shards);
-    put_number(&j, ", \"failed_shards\": ", s->failed_shards);
-    put_number(&j, ",\n \"documents\": ", s->documents);
-    put_number(&j, ", \"exact_duplicate\": ", s->exact);
-    put_number(&j, ", \"near_duplicate\": ", s->near);
-    put_number(&j, ", \"kept\": ", s->documents - s->exact - s->near);
-    put_number(&j, ",\n \"clusters\": ", s->clusters);
-    put_number(&j, ", \"biggest_cluster\": ", s->biggest);
-    put_number(&j, ", \"without_signature\": ", s->unsigned_documents);
-    put_number(&j, ", \"bad_lines\": ", s->bad_lines);
-    put_number(&j, ",\n \"bytes_in\": ", s->bytes_in);
-    put_number(&j, ", \"bytes_in_plain\": ", s->plain_bytes);
-    put_number(&j, ", \"bytes_out\": ", s->bytes_out);
+    ws_json_put_uint(&j, "{\"shards\": ", d->n_shards - s->failed_shards);
+    ws_json_put_uint(&j, ", \"failed_shards\": ", s->failed_shards);
+    ws_json_put_uint(&j, ",\n \"documents\": ", s->documents);
+    ws_json_put_uint(&j, ", \"exact_duplicate\": ", s->exact);
+    ws_json_put_uint(&j, ", \"near_duplicate\": ", s->near);
+    ws_json_put_uint(&j, ", \"kept\": ", s->documents - s->exact - s->near);
+    ws_json_put_uint(&j, ",\n \"clusters\": ", s->clusters);
+    ws_json_put_uint(&j, ", \"biggest_cluster\": ", s->biggest);
+    ws_json_put_uint(&j, ", \"without_signature\": ", s->unsigned_documents);
+    ws_json_put_uint(&j, ", \"bad_lines\": ", s->bad_lines);
+    ws_json_put_uint(&j, ",\n \"bytes_in\": ", s->bytes_in);
+    ws_json_put_uint(&j, ", \"bytes_in_plain\": ", s->plain_bytes);
+    ws_json_put_uint(&j, ", \"bytes_out\": ", s->bytes_out);
     put_options(&j, d->options);
     ws_json_raw(&j, "}\n");
     return j.ok;

@@ -51,20 +51,15 @@ static bool read_page(const char *path, struct ws_buf *page, struct ws_error *er
     return ok;
 }
 
-static struct ws_slice to_slice(const char *s)
-{
-    return (struct ws_slice){(const uint8_t *)s, strlen(s)};
-}
-
 /* The text with a newline, or the line of a shard. false: no memory. */
 static bool render(const struct ws_cli *cli, const char *path, const struct ws_article *art,
                    struct ws_slice members, struct ws_buf *out)
 {
     const char *slash = strrchr(path, '/');
     char date[WS_DATE_LEN];
-    bool dated = ws_date_normalise(to_slice(cli->date), date);
+    bool dated = ws_date_normalise(ws_slice_of(cli->date), date);
     struct ws_origin from = {
-        .url = to_slice(cli->url),
+        .url = ws_slice_of(cli->url),
         .date = {(const uint8_t *)date, dated ? sizeof date : 0},
         .source = strcmp(path, "-") == 0 ? "stdin"
                   : slash                ? slash + 1
@@ -84,14 +79,14 @@ static struct ws_slice fetched(const struct ws_cli *cli, char now[WS_DATE_LEN + 
     struct tm utc;
     size_t n =
         gmtime_r(&t, &utc) ? strftime(now, WS_DATE_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0;
-    return *cli->date ? to_slice(cli->date) : (struct ws_slice){(const uint8_t *)now, n};
+    return *cli->date ? ws_slice_of(cli->date) : (struct ws_slice){(const uint8_t *)now, n};
 }
 
 /* What the corpus stage finds out about art, as in a shard. false: no memory. */
 static bool judge(const struct ws_cli *cli, struct ws_article *art, struct ws_corpus_judge *j,
                   struct ws_buf *members)
 {
-    const struct ws_record record = {.target_uri = to_slice(cli->url)};
+    const struct ws_record record = {.target_uri = ws_slice_of(cli->url)};
     struct ws_document d = {.record = &record,
                             .article = art,
                             .plain = art->plain.p ? art->plain : art->text,
@@ -104,7 +99,7 @@ static int extract(const struct ws_cli *cli, const char *path, struct ws_slice b
 {
     char now[WS_DATE_LEN + 1];
     struct ws_page page = {
-        .bytes = bytes, .url = to_slice(cli->url), .fetched = fetched(cli, now)};
+        .bytes = bytes, .url = ws_slice_of(cli->url), .fetched = fetched(cli, now)};
     struct ws_extract_options o = cli->sift.extract;
     struct ws_article art;
     struct ws_error err;

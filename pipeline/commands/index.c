@@ -55,21 +55,14 @@ static void put_string(struct ws_json *j, const char *key, struct ws_slice value
 {
     if (value.n == 0)
         return;
-    ws_json_raw(j, key);
-    ws_json_string(j, value);
+    ws_json_put_string(j, key, value);
 }
 
 static void put_number(struct ws_json *j, const char *key, uint64_t value)
 {
     char text[24];
     snprintf(text, sizeof text, "%" PRIu64, value);
-    ws_json_raw(j, key);
-    ws_json_cstr(j, text);
-}
-
-static struct ws_slice to_slice(const char *s)
-{
-    return (struct ws_slice){(const uint8_t *)s, strlen(s)};
+    ws_json_put_cstr(j, key, text);
 }
 
 /* As written, without "sha1:", which goes without saying; computed when there is none. false:
@@ -102,16 +95,15 @@ static bool write_line(struct indexer *x, const struct ws_tool *t, const struct 
     if (!find_digest(x, rec, block, computed, &digest) || !ws_surt(rec->target_uri, &x->line) ||
         !ws_buf_append(&x->line, " ", 1) || !append_timestamp(&x->line, rec->date))
         return false;
-    ws_json_raw(&j, " {\"url\": ");
-    ws_json_string(&j, rec->target_uri);
+    ws_json_put_string(&j, " {\"url\": ", rec->target_uri);
     put_string(
-        &j, ", \"mime\": ", to_slice(rec->type == WS_REC_REVISIT ? "warc/revisit" : f->mime));
+        &j, ", \"mime\": ", ws_slice_of(rec->type == WS_REC_REVISIT ? "warc/revisit" : f->mime));
     if (f->status)
         put_number(&j, ", \"status\": ", (uint64_t)f->status);
     put_string(&j, ", \"digest\": ", digest);
     put_number(&j, ", \"length\": ", rec->length);
     put_number(&j, ", \"offset\": ", rec->offset);
-    put_string(&j, ", \"filename\": ", to_slice(t->input->source));
+    put_string(&j, ", \"filename\": ", ws_slice_of(t->input->source));
     ws_json_raw(&j, "}");
     return j.ok;
 }

@@ -17,23 +17,17 @@ static bool append_object(struct ws_buf *out, const struct item *it)
 {
     struct ws_json j = {.out = out, .ok = true};
     const struct ws_record *rec = it->rec;
-    ws_json_raw(&j, "{\"id\":");
-    ws_json_string(&j, rec->id);
-    ws_json_raw(&j, ",\"offset\":");
-    ws_json_uint(&j, rec->offset);
-    ws_json_raw(&j, ",\"length\":");
-    ws_json_uint(&j, rec->length);
+    ws_json_put_string(&j, "{\"id\":", rec->id);
+    ws_json_put_uint(&j, ",\"offset\":", rec->offset);
+    ws_json_put_uint(&j, ",\"length\":", rec->length);
     ws_json_raw(&j, ",\"type\":");
     if (rec->type == WS_REC_UNKNOWN)
         ws_json_string(&j, rec->type_name);
     else
         ws_json_cstr(&j, ws_record_type_name(rec->type));
-    ws_json_raw(&j, ",\"status\":");
-    ws_json_uint(&j, (uint64_t)it->status);
-    ws_json_raw(&j, ",\"mime\":");
-    ws_json_cstr(&j, it->mime);
-    ws_json_raw(&j, ",\"url\":");
-    ws_json_string(&j, rec->target_uri);
+    ws_json_put_uint(&j, ",\"status\":", (uint64_t)it->status);
+    ws_json_put_cstr(&j, ",\"mime\":", it->mime);
+    ws_json_put_string(&j, ",\"url\":", rec->target_uri);
     ws_json_raw(&j, it->whole ? ",\"whole\":true}\n" : ",\"whole\":false}\n");
     return j.ok;
 }

@@ -71,8 +71,7 @@ static void put_uint(struct ws_json *j, const char *key, uint64_t value)
 {
     ws_json_raw(j, ", \"");
     ws_json_raw(j, key);
-    ws_json_raw(j, "\": ");
-    ws_json_uint(j, value);
+    ws_json_put_uint(j, "\": ", value);
 }
 
 static void put_text(struct ws_json *j, const char *key, const char *text)
@@ -91,8 +90,7 @@ static void put_counts(struct ws_json *j, const struct ws_sift_summary *sum)
     const struct ws_counts *c = &sum->counts;
     put_uint(j, "records", ws_counts_records(c));
     put_uint(j, "articles", c->outcomes[WS_OUT_ARTICLE]);
-    ws_json_raw(j, ", \"outcomes\": {\"article\": ");
-    ws_json_uint(j, c->outcomes[WS_OUT_ARTICLE]);
+    ws_json_put_uint(j, ", \"outcomes\": {\"article\": ", c->outcomes[WS_OUT_ARTICLE]);
     for (int i = 0; i < WS_OUT_COUNT; i++)
         if (i != WS_OUT_ARTICLE)
             put_uint(j, ws_outcome_name((enum ws_outcome)i), c->outcomes[i]);
@@ -101,18 +99,14 @@ static void put_counts(struct ws_json *j, const struct ws_sift_summary *sum)
     for (int i = 0; i < WS_REJECT_COUNT; i++) {
         if (!c->rejects[i])
             continue;
-        ws_json_raw(j, comma);
-        ws_json_cstr(j, ws_reject_name((enum ws_reject)i));
-        ws_json_raw(j, ": ");
-        ws_json_uint(j, c->rejects[i]);
+        ws_json_put_cstr(j, comma, ws_reject_name((enum ws_reject)i));
+        ws_json_put_uint(j, ": ", c->rejects[i]);
         comma = ", ";
     }
     ws_json_raw(j, "}, \"pii\": {");
     for (int i = 0; i < WS_PII_COUNT; i++) {
-        ws_json_raw(j, i ? ", " : "");
-        ws_json_cstr(j, ws_pii_kind_name((enum ws_pii_kind)i));
-        ws_json_raw(j, ": ");
-        ws_json_uint(j, c->pii[i]);
+        ws_json_put_cstr(j, i ? ", " : "", ws_pii_kind_name((enum ws_pii_kind)i));
+        ws_json_put_uint(j, ": ", c->pii[i]);
     }
     ws_json_raw(j, "}");
     put_uint(j, "damage", c->damage);
@@ -127,8 +121,7 @@ static void put_flaws(struct ws_json *j, const struct ws_merge *m)
     ws_json_raw(j, ", \"flaws\": [");
     for (size_t i = 0; i < m->n_flaws; i++) {
         const struct ws_flaw *f = &m->flaws[i];
-        ws_json_raw(j, i ? ", {\"kind\": " : "{\"kind\": ");
-        ws_json_cstr(j, KINDS[f->kind]);
+        ws_json_put_cstr(j, i ? ", {\"kind\": " : "{\"kind\": ", KINDS[f->kind]);
         put_text(j, "subject", f->subject);
         put_text(j, "detail", *f->detail ? f->detail : NULL);
         ws_json_raw(j, "}");

@@ -92,18 +92,6 @@ void ws_status_report(const struct ws_status_view *v, FILE *to)
 
 /* --- for programs --------------------------------------------------------------------- */
 
-static void put_uint(struct ws_json *j, const char *key, uint64_t value)
-{
-    ws_json_raw(j, key);
-    ws_json_uint(j, value);
-}
-
-static void put_text(struct ws_json *j, const char *key, const char *text)
-{
-    ws_json_raw(j, key);
-    ws_json_cstr(j, text);
-}
-
 /* A negative one is not known. */
 static void put_known(struct ws_json *j, const char *key, double value)
 {
@@ -119,15 +107,15 @@ static void put_attempts(struct ws_json *j, const struct ws_status_view *v)
     ws_json_raw(j, ", \"attempts\": [");
     for (size_t i = 0; i < v->n_attempts; i++) {
         const struct ws_running *r = &v->attempts[i];
-        put_text(j, i ? ", {\"name\": " : "{\"name\": ", r->name);
-        put_text(j, ", \"path\": ", r->path);
-        put_text(j, ", \"host\": ", r->host);
-        put_uint(j, ", \"pid\": ", r->pid);
-        put_uint(j, ", \"bytes_done\": ", r->bytes_done);
+        ws_json_put_cstr(j, i ? ", {\"name\": " : "{\"name\": ", r->name);
+        ws_json_put_cstr(j, ", \"path\": ", r->path);
+        ws_json_put_cstr(j, ", \"host\": ", r->host);
+        ws_json_put_uint(j, ", \"pid\": ", r->pid);
+        ws_json_put_uint(j, ", \"bytes_done\": ", r->bytes_done);
         put_known(j, ", \"bytes_total\": ", r->bytes_total ? (double)r->bytes_total : -1);
-        put_uint(j, ", \"articles\": ", r->articles);
-        put_uint(j, ", \"bytes_per_second\": ", (uint64_t)rate_of(r));
-        put_uint(j, ", \"age\": ", (uint64_t)age_of(v, r));
+        ws_json_put_uint(j, ", \"articles\": ", r->articles);
+        ws_json_put_uint(j, ", \"bytes_per_second\": ", (uint64_t)rate_of(r));
+        ws_json_put_uint(j, ", \"age\": ", (uint64_t)age_of(v, r));
         ws_json_raw(j, r->stale ? ", \"stale\": true}" : ", \"stale\": false}");
     }
     ws_json_raw(j, "]");
@@ -137,9 +125,9 @@ static void put_failures(struct ws_json *j, const struct ws_status_view *v)
 {
     ws_json_raw(j, ", \"failures\": [");
     for (size_t i = 0; i < v->n_failures; i++) {
-        put_text(j, i ? ", {\"path\": " : "{\"path\": ", v->failures[i].path);
-        put_text(j, ", \"reason\": ", v->failures[i].reason);
-        put_text(j, ", \"host\": ", v->failures[i].host);
+        ws_json_put_cstr(j, i ? ", {\"path\": " : "{\"path\": ", v->failures[i].path);
+        ws_json_put_cstr(j, ", \"reason\": ", v->failures[i].reason);
+        ws_json_put_cstr(j, ", \"host\": ", v->failures[i].host);
         ws_json_raw(j, "}");
     }
     ws_json_raw(j, "]");
@@ -151,19 +139,19 @@ void ws_status_report_json(const struct ws_status_view *v, FILE *to)
     struct ws_json j = {.out = &out, .ok = true};
     bool listed = v->dir.n_wanted > 0;
     ws_buf_init(&out, MAX_BYTES);
-    put_uint(&j, "{\"time\": ", (uint64_t)v->now);
+    ws_json_put_uint(&j, "{\"time\": ", (uint64_t)v->now);
     put_known(&j, ", \"wanted\": ", listed ? (double)v->inputs : -1);
-    put_uint(&j, ", \"done\": ", v->done);
-    put_uint(&j, ", \"running\": ", v->running);
-    put_uint(&j, ", \"stopped\": ", v->stopped);
-    put_uint(&j, ", \"failed\": ", v->failed);
+    ws_json_put_uint(&j, ", \"done\": ", v->done);
+    ws_json_put_uint(&j, ", \"running\": ", v->running);
+    ws_json_put_uint(&j, ", \"stopped\": ", v->stopped);
+    ws_json_put_uint(&j, ", \"failed\": ", v->failed);
     put_known(&j, ", \"waiting\": ", listed ? (double)v->waiting : -1);
     ws_json_raw(&j, v->sampled < v->dir.stats.n ? ", \"estimated\": true"
                                                 : ", \"estimated\": false");
-    put_uint(&j, ", \"articles\": ", (uint64_t)v->articles);
-    put_uint(&j, ", \"bytes_in\": ", (uint64_t)v->bytes_in);
+    ws_json_put_uint(&j, ", \"articles\": ", (uint64_t)v->articles);
+    ws_json_put_uint(&j, ", \"bytes_in\": ", (uint64_t)v->bytes_in);
     put_known(&j, ", \"bytes_all\": ", listed && v->bytes_all > 0 ? v->bytes_all : -1);
-    put_uint(&j, ", \"bytes_out\": ", (uint64_t)v->bytes_out);
+    ws_json_put_uint(&j, ", \"bytes_out\": ", (uint64_t)v->bytes_out);
     put_known(&j, ", \"bytes_per_second\": ", v->rate > 0 ? v->rate : -1);
     put_known(&j, ", \"seconds_left\": ", v->seconds_left);
     put_attempts(&j, v);

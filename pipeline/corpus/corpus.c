@@ -176,8 +176,7 @@ static bool put_pii(struct ws_document *d)
     for (int i = 0; i < WS_PII_COUNT; i++) {
         ws_json_raw(&j, i ? ",\"" : "");
         ws_json_raw(&j, ws_pii_kind_name((enum ws_pii_kind)i));
-        ws_json_raw(&j, "\":");
-        ws_json_uint(&j, d->pii[i]);
+        ws_json_put_uint(&j, "\":", d->pii[i]);
     }
     ws_json_raw(&j, "}");
     return j.ok;

@@ -142,7 +142,7 @@ static void put(struct mark *m, struct ws_slice s)
 
 static void put_str(struct mark *m, const char *s)
 {
-    put(m, (struct ws_slice){(const uint8_t *)s, strlen(s)});
+    put(m, ws_slice_of(s));
 }
 
 /* What is left of s behind the next part of it, up to one of the separators. */

@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-static struct ws_slice to_slice(const char *s)
-{
-    return (struct ws_slice){(const uint8_t *)s, strlen(s)};
-}
-
-static void put_member(struct ws_json *json, const char *key, struct ws_slice value)
-{
-    ws_json_raw(json, key);
-    ws_json_string(json, value);
-}
-
 /* The score of what is only declared is none. */
 static enum ws_status judge_language(const struct ws_language_options *o, const struct ws_language *l,
                                      bool detected, struct ws_document *d)
@@ -30,9 +19,9 @@ static enum ws_status judge_language(const struct ws_language_options *o, const 
 static bool put_language(struct ws_document *d, const struct ws_language *l)
 {
     struct ws_json json = {.out = d->members, .ok = true};
-    put_member(&json, ",\"language_script\":", to_slice(l->name.script));
-    put_member(&json, ",\"language_iso3\":", to_slice(l->name.iso3));
-    put_member(&json, ",\"language_declared\":", d->article->language);
+    ws_json_put_string(&json, ",\"language_script\":", ws_slice_of(l->name.script));
+    ws_json_put_string(&json, ",\"language_iso3\":", ws_slice_of(l->name.iso3));
+    ws_json_put_string(&json, ",\"language_declared\":", d->article->language);
     return json.ok;
 }
 
@@ -48,7 +37,7 @@ enum ws_status ws_tell_language(const struct ws_language_detector *detector,
     if (!ws_language_find(detector, scratch, &subject, l) || !put_language(d, l))
         return WS_FATAL;
     if (detected) {
-        d->article->language = to_slice(l->name.code);
+        d->article->language = ws_slice_of(l->name.code);
         d->article->language_score = l->score;
     }
     return judge_language(o, l, detected, d);
@@ -63,7 +52,7 @@ static void put_optout(struct ws_json *json, uint32_t set)
     size_t n = 0;
     for (unsigned k = 0; k < WS_OPTOUT_COUNT; k++)
         if (set & WS_OPTOUT_BIT(k) & ~WS_OPTOUT_BIT(WS_OPTOUT_PAYWALL))
-            names[n++] = to_slice(ws_optout_name(k));
+            names[n++] = ws_slice_of(ws_optout_name(k));
     ws_json_raw(json, ",\"opt_out\":");
     ws_json_joined(json, names, n);
 }
@@ -82,9 +71,9 @@ enum ws_status ws_tell_optout(uint32_t respect, struct ws_document *d)
     struct ws_json json = {.out = d->members, .ok = true};
     ws_optout_read(d->article, d->http, &s);
     put_optout(&json, s.set);
-    put_member(&json, ",\"tdm_policy\":", s.tdm_policy);
-    put_member(&json, ",\"accessible_for_free\":", to_slice(s.free));
-    put_member(&json, ",\"license_mark\":", to_slice(s.license_mark));
+    ws_json_put_string(&json, ",\"tdm_policy\":", s.tdm_policy);
+    ws_json_put_string(&json, ",\"accessible_for_free\":", ws_slice_of(s.free));
+    ws_json_put_string(&json, ",\"license_mark\":", ws_slice_of(s.license_mark));
     if (!json.ok)
         return WS_FATAL;
     for (unsigned k = 0; k < WS_OPTOUT_COUNT; k++)

@@ -29,10 +29,8 @@ static void put_real(struct ws_json *j, const char *key, double value)
 bool ws_verdict_append(const struct ws_verdict *v, struct ws_buf *members)
 {
     struct ws_json j = {.out = members, .ok = true};
-    ws_json_raw(&j, ",\"reject_reason\":");
-    ws_json_cstr(&j, ws_reject_name(v->reason));
-    ws_json_raw(&j, ",\"reject_metric\":");
-    ws_json_cstr(&j, v->metric ? v->metric : "");
+    ws_json_put_cstr(&j, ",\"reject_reason\":", ws_reject_name(v->reason));
+    ws_json_put_cstr(&j, ",\"reject_metric\":", v->metric ? v->metric : "");
     put_real(&j, ",\"reject_value\":", v->value);
     put_real(&j, ",\"reject_threshold\":", v->threshold);
     return j.ok;

@@ -66,8 +66,7 @@ static enum ws_status note_document(struct writer *w, uint32_t line, struct ws_s
     w->note.n = 0;
     ws_json_raw(&j, text);
     snprintf(text, sizeof text, "\"%sfile\":", kept);
-    ws_json_raw(&j, text);
-    ws_json_cstr(&j, w->shard->name);
+    ws_json_put_cstr(&j, text, w->shard->name);
     snprintf(text, sizeof text, ",\"%sline\":%" PRIu64 ",\"%sid\":", kept, (uint64_t)line + 1, kept);
     ws_json_raw(&j, text);
     ws_json_verbatim(&j, found.id.n ? found.id : (struct ws_slice){(const uint8_t *)"null", 4});
@@ -108,8 +107,7 @@ static bool tell_document(void *ctx, struct ws_slice note)
     ws_json_verbatim(&j, members);
     ws_json_raw(&j, ",");
     ws_json_verbatim(&j, (struct ws_slice){t->kept.p, t->kept.n});
-    ws_json_raw(&j, ",\"cluster\":");
-    ws_json_uint(&j, t->cluster);
+    ws_json_put_uint(&j, ",\"cluster\":", t->cluster);
     ws_json_raw(&j, "}\n");
     t->ok = j.ok;
     return t->ok && t->emit(t->ctx, (struct ws_slice){t->line.p, t->line.n});

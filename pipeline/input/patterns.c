@@ -157,7 +157,7 @@ bool ws_patterns_add(struct ws_patterns *p, const char *name, const char *arg,
     if (from_file && !add_file(p, arg + 1, hex, msg, n_msg))
         return false;
     if (!from_file &&
-        !compile(p, (struct ws_slice){(const uint8_t *)arg, strlen(arg)}, where, msg, n_msg))
+        !compile(p, ws_slice_of(arg), where, msg, n_msg))
         return false;
     if (from_file)
         shown = hex;

@@ -195,8 +195,7 @@ static void put_json(struct ws_json *j, const struct ws_said *s, size_t n)
     }
     ws_json_raw(j, n > 1 ? "[" : "");
     for (size_t i = 0; i < n; i++) {
-        ws_json_raw(j, i ? ", " : "");
-        ws_json_cstr(j, s[i].arg);
+        ws_json_put_cstr(j, i ? ", " : "", s[i].arg);
     }
     ws_json_raw(j, n > 1 ? "]" : "");
 }
@@ -211,8 +210,7 @@ bool ws_config_json(struct ws_config *c)
         n = run_length(c, i);
         if (ws_config_is_local(o))
             continue;
-        ws_json_raw(&j, comma);
-        ws_json_cstr(&j, o->name);
+        ws_json_put_cstr(&j, comma, o->name);
         ws_json_raw(&j, ": ");
         put_json(&j, &c->list[i], n);
         comma = ", ";

@@ -384,7 +384,7 @@ static bool set_date(struct ws_cli *cli, const char *arg)
 {
     char utc[WS_DATE_LEN];
     cli->date = arg;
-    return ws_date_normalise((struct ws_slice){(const uint8_t *)arg, strlen(arg)}, utc);
+    return ws_date_normalise(ws_slice_of(arg), utc);
 }
 
 /* --- tables --------------------------------------------------------------------------- */

@@ -22,8 +22,7 @@ static bool time_text(const struct ws_input_identity *id, char text[TIME_TEXT])
 void ws_identity_render(struct ws_json *j, const struct ws_input_identity *id)
 {
     char date[TIME_TEXT];
-    ws_json_raw(j, "{\"path\": ");
-    ws_json_cstr(j, id->path);
+    ws_json_put_cstr(j, "{\"path\": ", id->path);
     ws_json_raw(j, ", \"size\": ");
     if (id->is_file || id->etag)
         ws_json_uint(j, id->size);

@@ -183,5 +183,29 @@ void ws_json_joined(struct ws_json *j, const struct ws_slice *list, size_t n)
 
 void ws_json_cstr(struct ws_json *j, const char *s)
 {
-    ws_json_string(j, (struct ws_slice){(const uint8_t *)s, strlen(s)});
+    ws_json_string(j, ws_slice_of(s));
+}
+
+void ws_json_put_uint(struct ws_json *j, const char *front, uint64_t value)
+{
+    ws_json_raw(j, front);
+    ws_json_uint(j, value);
+}
+
+void ws_json_put_bool(struct ws_json *j, const char *front, bool value)
+{
+    ws_json_raw(j, front);
+    ws_json_raw(j, value ? "true" : "false");
+}
+
+void ws_json_put_string(struct ws_json *j, const char *front, struct ws_slice s)
+{
+    ws_json_raw(j, front);
+    ws_json_string(j, s);
+}
+
+void ws_json_put_cstr(struct ws_json *j, const char *front, const char *s)
+{
+    ws_json_raw(j, front);
+    ws_json_cstr(j, s);
 }

@@ -22,4 +22,10 @@ void ws_json_string(struct ws_json *j, struct ws_slice s);
 void ws_json_joined(struct ws_json *j, const struct ws_slice *list, size_t n); /* one string, ", " between */
 void ws_json_cstr(struct ws_json *j, const char *s);
 
+/* The same behind what stands in front of it as it is: comma, key and colon, such as ", \"pid\": ". */
+void ws_json_put_uint(struct ws_json *j, const char *front, uint64_t value);
+void ws_json_put_bool(struct ws_json *j, const char *front, bool value);
+void ws_json_put_string(struct ws_json *j, const char *front, struct ws_slice s);
+void ws_json_put_cstr(struct ws_json *j, const char *front, const char *s);
+
 #endif

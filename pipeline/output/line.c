@@ -16,18 +16,6 @@ struct ws_slice ws_bare_id(struct ws_slice id)
     return id;
 }
 
-static void key_string(struct ws_json *j, const char *key, struct ws_slice value)
-{
-    ws_json_raw(j, key);
-    ws_json_string(j, value);
-}
-
-static void key_uint(struct ws_json *j, const char *key, uint64_t value)
-{
-    ws_json_raw(j, key);
-    ws_json_uint(j, value);
-}
-
 /* From 0 to 1, in ten-thousandths: "0.0", "0.99", "0.9876". */
 static void key_score(struct ws_json *j, const char *key, double value)
 {
@@ -51,10 +39,9 @@ static void key_date(struct ws_json *j, const char *key, struct ws_slice value)
 
 static void put_block(struct ws_json *j, const struct ws_text_block *b)
 {
-    ws_json_raw(j, "{\"role\":");
-    ws_json_cstr(j, ws_role_name(b->role));
-    key_uint(j, ",\"start\":", b->start);
-    key_uint(j, ",\"end\":", b->end);
+    ws_json_put_cstr(j, "{\"role\":", ws_role_name(b->role));
+    ws_json_put_uint(j, ",\"start\":", b->start);
+    ws_json_put_uint(j, ",\"end\":", b->end);
     ws_json_raw(j, b->lenient ? ",\"lenient\":true}" : ",\"lenient\":false}");
 }
 
@@ -70,7 +57,7 @@ static void put_blocks(struct ws_json *j, const struct ws_article *art)
 
 static void put_language(struct ws_json *j, const struct ws_crawl_language *l)
 {
-    key_string(j, "{\"code\":", l->code);
+    ws_json_put_string(j, "{\"code\":", l->code);
     ws_json_raw(j, ",\"covered\":");
     if (l->covered.n)
         ws_json_verbatim(j, l->covered);
@@ -81,7 +68,7 @@ static void put_language(struct ws_json *j, const struct ws_crawl_language *l)
 
 static void put_crawl(struct ws_json *j, const struct ws_crawl *c)
 {
-    key_string(j, ",\"crawl_charset\":", c->charset);
+    ws_json_put_string(j, ",\"crawl_charset\":", c->charset);
     ws_json_raw(j, ",\"crawl_languages\":[");
     for (size_t i = 0; i < c->n_languages; i++) {
         ws_json_raw(j, i ? "," : "");
@@ -109,13 +96,12 @@ static void key_dolma_time(struct ws_json *j, const char *key, struct ws_slice d
 static void begin_dolma(struct ws_json *j, const struct ws_layout *layout,
                         const struct ws_origin *from, const struct ws_article *art)
 {
-    key_string(j, "{\"id\":", ws_bare_id(from->id));
-    key_string(j, ",\"text\":", art->text);
-    ws_json_raw(j, ",\"source\":");
-    ws_json_cstr(j, layout->source_name ? layout->source_name : from->source);
+    ws_json_put_string(j, "{\"id\":", ws_bare_id(from->id));
+    ws_json_put_string(j, ",\"text\":", art->text);
+    ws_json_put_cstr(j, ",\"source\":", layout->source_name ? layout->source_name : from->source);
     key_dolma_time(j, ",\"added\":", from->date);
     key_dolma_time(j, ",\"created\":", art->published.n ? art->published : from->date);
-    key_string(j, ",\"metadata\":{\"url\":", from->url);
+    ws_json_put_string(j, ",\"metadata\":{\"url\":", from->url);
 }
 
 static void begin(struct ws_json *j, const struct ws_layout *layout,
@@ -123,13 +109,13 @@ static void begin(struct ws_json *j, const struct ws_layout *layout,
 {
     switch (layout->schema) {
     case WS_SCHEMA_FLAT:
-        key_string(j, "{\"id\":", ws_bare_id(from->id));
-        key_string(j, ",\"url\":", from->url);
+        ws_json_put_string(j, "{\"id\":", ws_bare_id(from->id));
+        ws_json_put_string(j, ",\"url\":", from->url);
         break;
     case WS_SCHEMA_DATATROVE:
-        key_string(j, "{\"text\":", art->text);
-        key_string(j, ",\"id\":", ws_bare_id(from->id));
-        key_string(j, ",\"metadata\":{\"url\":", from->url);
+        ws_json_put_string(j, "{\"text\":", art->text);
+        ws_json_put_string(j, ",\"id\":", ws_bare_id(from->id));
+        ws_json_put_string(j, ",\"metadata\":{\"url\":", from->url);
         break;
     case WS_SCHEMA_DOLMA:
         begin_dolma(j, layout, from, art);
@@ -141,37 +127,34 @@ static void put(struct ws_json *j, const struct ws_layout *layout, const struct 
                 const struct ws_article *art)
 {
     begin(j, layout, from, art);
-    key_string(j, ",\"title\":", art->title);
+    ws_json_put_string(j, ",\"title\":", art->title);
     if (layout->schema == WS_SCHEMA_FLAT)
-        key_string(j, ",\"text\":", art->text);
+        ws_json_put_string(j, ",\"text\":", art->text);
     key_date(j, ",\"date\":", from->date);
-    key_string(j, ",\"language\":", art->language);
+    ws_json_put_string(j, ",\"language\":", art->language);
     key_score(j, ",\"language_score\":", art->language_score);
-    ws_json_raw(j, ",\"source\":");
-    ws_json_cstr(j, from->source);
-    key_string(j, ",\"author\":", art->author);
-    key_string(j, ",\"published\":", art->published);
-    key_string(j, ",\"modified\":", art->modified);
-    key_string(j, ",\"site\":", art->site);
-    key_string(j, ",\"description\":", art->description);
-    key_string(j, ",\"canonical_url\":", art->canonical);
-    key_string(j, ",\"license\":", art->license);
-    key_string(j, ",\"section\":", art->section);
+    ws_json_put_cstr(j, ",\"source\":", from->source);
+    ws_json_put_string(j, ",\"author\":", art->author);
+    ws_json_put_string(j, ",\"published\":", art->published);
+    ws_json_put_string(j, ",\"modified\":", art->modified);
+    ws_json_put_string(j, ",\"site\":", art->site);
+    ws_json_put_string(j, ",\"description\":", art->description);
+    ws_json_put_string(j, ",\"canonical_url\":", art->canonical);
+    ws_json_put_string(j, ",\"license\":", art->license);
+    ws_json_put_string(j, ",\"section\":", art->section);
     ws_json_raw(j, ",\"tags\":");
     ws_json_joined(j, art->tags, art->n_tags);
-    key_string(j, ",\"image\":", art->image);
-    key_uint(j, ",\"offset\":", from->offset);
-    key_uint(j, ",\"length\":", from->length);
-    key_string(j, ",\"digest\":", from->digest);
-    key_string(j, ",\"content_type\":", from->content_type);
-    key_uint(j, ",\"status\":", (uint64_t)(from->status > 0 ? from->status : 0));
-    ws_json_raw(j, ",\"charset\":");
-    ws_json_cstr(j, art->charset);
-    ws_json_raw(j, ",\"charset_source\":");
-    ws_json_cstr(j, ws_charset_source_name(art->charset_source));
-    key_string(j, ",\"truncated\":", from->truncated);
-    ws_json_raw(j, ",\"record_type\":");
-    ws_json_cstr(j, from->type == WS_REC_UNKNOWN ? "" : ws_record_type_name(from->type));
+    ws_json_put_string(j, ",\"image\":", art->image);
+    ws_json_put_uint(j, ",\"offset\":", from->offset);
+    ws_json_put_uint(j, ",\"length\":", from->length);
+    ws_json_put_string(j, ",\"digest\":", from->digest);
+    ws_json_put_string(j, ",\"content_type\":", from->content_type);
+    ws_json_put_uint(j, ",\"status\":", (uint64_t)(from->status > 0 ? from->status : 0));
+    ws_json_put_cstr(j, ",\"charset\":", art->charset);
+    ws_json_put_cstr(j, ",\"charset_source\":", ws_charset_source_name(art->charset_source));
+    ws_json_put_string(j, ",\"truncated\":", from->truncated);
+    ws_json_put_cstr(j, ",\"record_type\":",
+                     from->type == WS_REC_UNKNOWN ? "" : ws_record_type_name(from->type));
     ws_json_verbatim(j, from->members);
     if (from->crawl)
         put_crawl(j, from->crawl);

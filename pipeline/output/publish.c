@@ -156,14 +156,10 @@ enum ws_status ws_publish_failure(int dir_fd, const char *name, const char *atte
     ws_buf_init(&text, (size_t)1 << 20);
     struct ws_json j = {.out = &text, .ok = true};
     char *file = failure_file_name(name);
-    ws_json_raw(&j, "{\"path\": ");
-    ws_json_cstr(&j, path);
-    ws_json_raw(&j, ", \"reason\": ");
-    ws_json_cstr(&j, reason);
-    ws_json_raw(&j, ", \"host\": ");
-    ws_json_cstr(&j, host);
-    ws_json_raw(&j, ", \"time\": ");
-    ws_json_uint(&j, time < 0 ? 0 : (uint64_t)time);
+    ws_json_put_cstr(&j, "{\"path\": ", path);
+    ws_json_put_cstr(&j, ", \"reason\": ", reason);
+    ws_json_put_cstr(&j, ", \"host\": ", host);
+    ws_json_put_uint(&j, ", \"time\": ", time < 0 ? 0 : (uint64_t)time);
     ws_json_raw(&j, "}\n");
     enum ws_status st = file && j.ok ? ws_outfile_put(dir_fd, file, attempt, text.p, text.n, err)
                                      : no_memory(err);

@@ -195,8 +195,7 @@ static void put_value(struct ws_json *j, const char *key, struct ws_slice value)
 {
     if (value.n >= 2 && value.p[0] == '<' && value.p[value.n - 1] == '>')
         value = (struct ws_slice){value.p + 1, value.n - 2};
-    ws_json_raw(j, key);
-    ws_json_string(j, value);
+    ws_json_put_string(j, key, value);
 }
 
 static struct ws_slice field(const struct ws_record *rec, const char *name)
@@ -217,8 +216,7 @@ void ws_stats_revisit(struct ws_stats *s, const struct ws_record *rec, bool list
         return;
     size_t before = s->revisits.n;
     struct ws_json j = {.out = &s->revisits, .ok = true};
-    ws_json_raw(&j, "{\"offset\": ");
-    ws_json_uint(&j, rec->offset);
+    ws_json_put_uint(&j, "{\"offset\": ", rec->offset);
     put_value(&j, ", \"id\": ", ws_bare_id(rec->id));
     put_value(&j, ", \"url\": ", rec->target_uri);
     put_value(&j, ", \"date\": ", rec->date);

@@ -12,8 +12,7 @@
 static void key(struct ws_json *j, const char *indent, const char *name, bool first)
 {
     ws_json_raw(j, first ? "\n" : ",\n");
-    ws_json_raw(j, indent);
-    ws_json_cstr(j, name);
+    ws_json_put_cstr(j, indent, name);
     ws_json_raw(j, ": ");
 }
 
@@ -95,14 +94,10 @@ static void put_errors(struct ws_json *j, const struct ws_error *list, size_t n)
     ws_json_raw(j, "[");
     for (size_t i = 0; i < n; i++) {
         const struct ws_error *e = &list[i];
-        ws_json_raw(j, i ? ",\n      {\"code\": " : "\n      {\"code\": ");
-        ws_json_cstr(j, ws_code_name(e->code));
-        ws_json_raw(j, ", \"offset\": ");
-        ws_json_uint(j, e->offset);
-        ws_json_raw(j, ", \"bytes_lost\": ");
-        ws_json_uint(j, e->bytes_lost);
-        ws_json_raw(j, ", \"message\": ");
-        ws_json_cstr(j, e->msg);
+        ws_json_put_cstr(j, i ? ",\n      {\"code\": " : "\n      {\"code\": ", ws_code_name(e->code));
+        ws_json_put_uint(j, ", \"offset\": ", e->offset);
+        ws_json_put_uint(j, ", \"bytes_lost\": ", e->bytes_lost);
+        ws_json_put_cstr(j, ", \"message\": ", e->msg);
         ws_json_raw(j, "}");
     }
     ws_json_raw(j, n ? "\n    ]" : "]");
@@ -113,8 +108,7 @@ static void put_verdicts(struct ws_json *j, const uint64_t *counts)
     for (int i = 0; i < WS_DIGEST_VERDICT_COUNT; i++) {
         ws_json_raw(j, i ? ", \"" : "{\"");
         ws_json_raw(j, ws_digest_verdict_name((enum ws_digest_verdict)i));
-        ws_json_raw(j, "\": ");
-        ws_json_uint(j, counts[i]);
+        ws_json_put_uint(j, "\": ", counts[i]);
     }
     ws_json_raw(j, "}");
 }
@@ -138,10 +132,8 @@ static void put_digests(struct ws_json *j, const struct ws_stats *s, bool verifi
 static void put_damage(struct ws_json *j, const struct ws_stats *s)
 {
     key(j, "  ", "damage", false);
-    ws_json_raw(j, "{\n    \"places\": ");
-    ws_json_uint(j, s->counts.damage);
-    ws_json_raw(j, ",\n    \"bytes_lost\": ");
-    ws_json_uint(j, s->counts.damage_bytes);
+    ws_json_put_uint(j, "{\n    \"places\": ", s->counts.damage);
+    ws_json_put_uint(j, ",\n    \"bytes_lost\": ", s->counts.damage_bytes);
     ws_json_raw(j, ",\n    \"list\": ");
     put_errors(j, s->damage, s->n_damage);
     ws_json_raw(j, "\n  }");
@@ -154,12 +146,9 @@ static void put_host_memory(struct ws_json *j, const struct ws_host_counts *h)
         ws_json_raw(j, "null");
         return;
     }
-    ws_json_raw(j, "{\"pages\": ");
-    ws_json_uint(j, h->pages);
-    ws_json_raw(j, ", \"hosts\": ");
-    ws_json_uint(j, h->hosts);
-    ws_json_raw(j, ", \"blocks\": ");
-    ws_json_uint(j, h->blocks);
+    ws_json_put_uint(j, "{\"pages\": ", h->pages);
+    ws_json_put_uint(j, ", \"hosts\": ", h->hosts);
+    ws_json_put_uint(j, ", \"blocks\": ", h->blocks);
     ws_json_raw(j, "}");
 }
 
@@ -181,15 +170,11 @@ static void put_revisits(struct ws_json *j, const struct ws_stats *s, bool list)
 {
     const struct ws_revisit_counts *c = &s->counts.revisits;
     key(j, "  ", "revisits", false);
-    ws_json_raw(j, "{\"with_id\": ");
-    ws_json_uint(j, c->with_id);
-    ws_json_raw(j, ", \"with_url\": ");
-    ws_json_uint(j, c->with_url);
-    ws_json_raw(j, ", \"with_date\": ");
-    ws_json_uint(j, c->with_date);
+    ws_json_put_uint(j, "{\"with_id\": ", c->with_id);
+    ws_json_put_uint(j, ", \"with_url\": ", c->with_url);
+    ws_json_put_uint(j, ", \"with_date\": ", c->with_date);
     if (list) {
-        ws_json_raw(j, ", \"unlisted\": ");
-        ws_json_uint(j, c->unlisted);
+        ws_json_put_uint(j, ", \"unlisted\": ", c->unlisted);
         put_revisit_list(j, &s->revisits);
     }
     ws_json_raw(j, "}");
@@ -211,16 +196,11 @@ static void put_shards(struct ws_json *j, const char *name, const struct ws_shar
     ws_json_raw(j, "[");
     for (size_t i = 0; i < shards->n; i++) {
         const struct ws_shard_info *s = &shards->list[i];
-        ws_json_raw(j, i ? ",\n    {\"name\": " : "\n    {\"name\": ");
-        ws_json_cstr(j, s->name);
-        ws_json_raw(j, ", \"articles\": ");
-        ws_json_uint(j, s->articles);
-        ws_json_raw(j, ", \"bytes\": ");
-        ws_json_uint(j, s->bytes);
-        ws_json_raw(j, ", \"plain_bytes\": ");
-        ws_json_uint(j, s->plain_bytes);
-        ws_json_raw(j, ", \"sha256\": ");
-        ws_json_cstr(j, s->sha256);
+        ws_json_put_cstr(j, i ? ",\n    {\"name\": " : "\n    {\"name\": ", s->name);
+        ws_json_put_uint(j, ", \"articles\": ", s->articles);
+        ws_json_put_uint(j, ", \"bytes\": ", s->bytes);
+        ws_json_put_uint(j, ", \"plain_bytes\": ", s->plain_bytes);
+        ws_json_put_cstr(j, ", \"sha256\": ", s->sha256);
         ws_json_raw(j, "}");
     }
     ws_json_raw(j, shards->n ? "\n  ]" : "]");

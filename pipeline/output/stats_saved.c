@@ -26,13 +26,11 @@ static void save_counters(struct ws_json *j, const struct ws_counts *counts)
 {
     for (size_t i = 0; i < N_COUNTERS; i++) {
         const struct counter *c = &COUNTERS[i];
-        ws_json_raw(j, i ? ", " : "{");
-        ws_json_cstr(j, c->name);
+        ws_json_put_cstr(j, i ? ", " : "{", c->name);
         for (size_t k = 0; k < c->n; k++) {
             uint64_t value;
             memcpy(&value, (const char *)counts + c->at + k * sizeof value, sizeof value);
-            ws_json_raw(j, k ? "," : ": [");
-            ws_json_uint(j, value);
+            ws_json_put_uint(j, k ? "," : ": [", value);
         }
         ws_json_raw(j, "]");
     }
@@ -43,14 +41,10 @@ static void save_errors(struct ws_json *j, const struct ws_error *list, size_t n
 {
     ws_json_raw(j, "[");
     for (size_t i = 0; i < n; i++) {
-        ws_json_raw(j, i ? ", {\"code\": " : "{\"code\": ");
-        ws_json_uint(j, (uint64_t)list[i].code);
-        ws_json_raw(j, ", \"offset\": ");
-        ws_json_uint(j, list[i].offset);
-        ws_json_raw(j, ", \"bytes_lost\": ");
-        ws_json_uint(j, list[i].bytes_lost);
-        ws_json_raw(j, ", \"message\": ");
-        ws_json_cstr(j, list[i].msg);
+        ws_json_put_uint(j, i ? ", {\"code\": " : "{\"code\": ", (uint64_t)list[i].code);
+        ws_json_put_uint(j, ", \"offset\": ", list[i].offset);
+        ws_json_put_uint(j, ", \"bytes_lost\": ", list[i].bytes_lost);
+        ws_json_put_cstr(j, ", \"message\": ", list[i].msg);
         ws_json_raw(j, "}");
     }
     ws_json_raw(j, "]");
@@ -62,18 +56,15 @@ void ws_stats_save(const struct ws_stats *s, struct ws_json *j)
     save_counters(j, &s->counts);
     ws_json_raw(j, ",\n  \"charsets\": [");
     for (size_t i = 0; i < s->n_charsets; i++) {
-        ws_json_raw(j, i ? ", [" : "[");
-        ws_json_cstr(j, s->charsets[i].name);
-        ws_json_raw(j, ", ");
-        ws_json_uint(j, s->charsets[i].articles);
+        ws_json_put_cstr(j, i ? ", [" : "[", s->charsets[i].name);
+        ws_json_put_uint(j, ", ", s->charsets[i].articles);
         ws_json_raw(j, "]");
     }
     ws_json_raw(j, "],\n  \"damage\": ");
     save_errors(j, s->damage, s->n_damage);
     ws_json_raw(j, ",\n  \"wrong\": ");
     save_errors(j, s->wrong, s->n_wrong);
-    ws_json_raw(j, ",\n  \"revisits\": ");
-    ws_json_string(j, (struct ws_slice){s->revisits.p, s->revisits.n});
+    ws_json_put_string(j, ",\n  \"revisits\": ", (struct ws_slice){s->revisits.p, s->revisits.n});
     ws_json_raw(j, "}");
 }
 

@@ -105,7 +105,7 @@ static enum ws_encoding_id by_detector_name(const char *name)
     if (strcmp(name, "ASCII") == 0)
         return WS_ENC_NONE;
     enum ws_encoding_id id =
-        ws_encoding_by_label((struct ws_slice){(const uint8_t *)name, strlen(name)});
+        ws_encoding_by_label(ws_slice_of(name));
     return id == WS_ENC_REPLACEMENT ? WS_ENC_NONE : id;
 }
 

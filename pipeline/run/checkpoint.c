@@ -8,24 +8,6 @@
 /* Raised when the meaning of a member changes: older ones are not read then. */
 #define LAYOUT 3
 
-static void put_uint(struct ws_json *j, const char *key, uint64_t value)
-{
-    ws_json_raw(j, key);
-    ws_json_uint(j, value);
-}
-
-static void put_text(struct ws_json *j, const char *key, const char *value)
-{
-    ws_json_raw(j, key);
-    ws_json_cstr(j, value);
-}
-
-static void put_flag(struct ws_json *j, const char *key, bool value)
-{
-    ws_json_raw(j, key);
-    ws_json_raw(j, value ? "true" : "false");
-}
-
 static uint64_t positive(int64_t value)
 {
     return value < 0 ? 0 : (uint64_t)value;
@@ -33,14 +15,14 @@ static uint64_t positive(int64_t value)
 
 static void put_progress(struct ws_json *j, const struct ws_checkpoint_progress *p)
 {
-    put_uint(j, ",\n \"progress\": {\"bytes_done\": ", p->bytes_done);
+    ws_json_put_uint(j, ",\n \"progress\": {\"bytes_done\": ", p->bytes_done);
     ws_json_raw(j, ", \"bytes_total\": ");
     if (p->bytes_total)
         ws_json_uint(j, p->bytes_total);
     else
         ws_json_raw(j, "null");
-    put_uint(j, ", \"records\": ", p->records);
-    put_uint(j, ", \"articles\": ", p->articles);
+    ws_json_put_uint(j, ", \"records\": ", p->records);
+    ws_json_put_uint(j, ", \"articles\": ", p->articles);
     ws_json_raw(j, "}");
 }
 
@@ -51,16 +33,16 @@ static void put_position(struct ws_json *j, const struct ws_position *p)
         ws_json_raw(j, "null");
         return;
     }
-    put_flag(j, "{\"in_spans\": ", p->in_spans);
-    put_flag(j, ", \"exact\": ", p->exact);
-    put_flag(j, ", \"any\": ", p->any);
-    put_uint(j, ", \"breaks\": ", p->breaks);
-    put_uint(j, ", \"next\": ", p->next);
-    put_uint(j, ", \"end\": ", p->end);
-    put_uint(j, ", \"last\": ", p->last);
-    put_uint(j, ", \"resume\": ", p->resume);
-    put_uint(j, ", \"done\": ", p->done);
-    put_uint(j, ", \"cut\": ", p->cut);
+    ws_json_put_bool(j, "{\"in_spans\": ", p->in_spans);
+    ws_json_put_bool(j, ", \"exact\": ", p->exact);
+    ws_json_put_bool(j, ", \"any\": ", p->any);
+    ws_json_put_uint(j, ", \"breaks\": ", p->breaks);
+    ws_json_put_uint(j, ", \"next\": ", p->next);
+    ws_json_put_uint(j, ", \"end\": ", p->end);
+    ws_json_put_uint(j, ", \"last\": ", p->last);
+    ws_json_put_uint(j, ", \"resume\": ", p->resume);
+    ws_json_put_uint(j, ", \"done\": ", p->done);
+    ws_json_put_uint(j, ", \"cut\": ", p->cut);
     ws_json_raw(j, "}");
 }
 
@@ -70,11 +52,11 @@ static void put_shards(struct ws_json *j, const char *key, const struct ws_shard
     ws_json_raw(j, key);
     for (size_t i = 0; i < shards->n; i++) {
         const struct ws_shard_info *s = &shards->list[i];
-        put_text(j, i ? ",\n  {\"name\": " : "\n  {\"name\": ", s->name);
-        put_uint(j, ", \"articles\": ", s->articles);
-        put_uint(j, ", \"bytes\": ", s->bytes);
-        put_uint(j, ", \"plain_bytes\": ", s->plain_bytes);
-        put_text(j, ", \"sha256\": ", *s->sha256 ? s->sha256 : open_sha256);
+        ws_json_put_cstr(j, i ? ",\n  {\"name\": " : "\n  {\"name\": ", s->name);
+        ws_json_put_uint(j, ", \"articles\": ", s->articles);
+        ws_json_put_uint(j, ", \"bytes\": ", s->bytes);
+        ws_json_put_uint(j, ", \"plain_bytes\": ", s->plain_bytes);
+        ws_json_put_cstr(j, ", \"sha256\": ", *s->sha256 ? s->sha256 : open_sha256);
         ws_json_raw(j, "}");
     }
     ws_json_raw(j, "]");
@@ -83,16 +65,16 @@ static void put_shards(struct ws_json *j, const char *key, const struct ws_shard
 bool ws_checkpoint_render(const struct ws_checkpoint *c, struct ws_buf *out)
 {
     struct ws_json j = {.out = out, .ok = true};
-    put_uint(&j, "{\"checkpoint\": ", LAYOUT);
-    put_text(&j, ", \"version\": ", WS_VERSION);
-    put_text(&j, ",\n \"host\": ", c->host);
-    put_uint(&j, ", \"pid\": ", positive(c->pid));
-    put_uint(&j, ", \"started\": ", positive(c->started));
-    put_uint(&j, ", \"updated\": ", positive(c->updated));
+    ws_json_put_uint(&j, "{\"checkpoint\": ", LAYOUT);
+    ws_json_put_cstr(&j, ", \"version\": ", WS_VERSION);
+    ws_json_put_cstr(&j, ",\n \"host\": ", c->host);
+    ws_json_put_uint(&j, ", \"pid\": ", positive(c->pid));
+    ws_json_put_uint(&j, ", \"started\": ", positive(c->started));
+    ws_json_put_uint(&j, ", \"updated\": ", positive(c->updated));
     ws_json_raw(&j, ",\n \"input\": ");
     ws_identity_render(&j, &c->input);
-    put_text(&j, ",\n \"options_hash\": ", c->options_hash);
-    put_uint(&j, ",\n \"bytes_begun\": ", c->bytes_begun);
+    ws_json_put_cstr(&j, ",\n \"options_hash\": ", c->options_hash);
+    ws_json_put_uint(&j, ",\n \"bytes_begun\": ", c->bytes_begun);
     put_progress(&j, &c->progress);
     put_position(&j, c->position);
     if (c->position) {
