@@ -47,6 +47,41 @@ static void test_inline(void)
     renders("<p> \n </p><div></div>", "", "empty blocks are none");
 }
 
+static void test_line_ends(void)
+{
+    renders("<p style='color:red;white-space: pre-line'>a\n b <b>c\nd</b>\n \ne</p>f\ng",
+            "a\nb c\nd\n\ne\n\nf g", "white-space: pre-line");
+    renders("<div class='p-4 whitespace-pre-wrap'>\n<p>a\nb</p>\n<p>c</p></div><p>d\ne</p>",
+            "a\nb\n\nc\n\nd e", "and by class, for all that is in it");
+    renders("<pre style='white-space:pre-wrap'>a\n  b\n\nc</pre>", "a\n  b\n\nc",
+            "pre stays what it is");
+    renders("<p style='white-space:nowrap;width:1em'>a\nb</p>", "a b", "not by other styles");
+    renders(
+        "<div style=white-space:pre>a\n\n\n\nb\n\nc<b style=white-space:pre>\n\nd\n\n</b>e</div>",
+        "a\n\nb\n\nc\n\nd\n\ne", "many blocks from one text");
+}
+
+static void test_furniture(void)
+{
+    renders("<pre>ls -l<button>Copy</button></pre><p><button>Go</button> on", "ls -l\n\nGo on",
+            "buttons in code");
+    renders("<li>see <a href=#r1>\u21a9\ufe0e</a><li><b><a href='x#r2'>^</a></b> there<li><a "
+            "href=/x>^</a>",
+            "- see\n- there\n- ^", "the way back from a footnote");
+    renders("<p>a <a href=#top>\u2191 up</a>", "a \u2191 up", "not words");
+}
+
+static void test_quotes(void)
+{
+    renders("<p>She: <q>no, <q><b>never</b></q>!</q>, he: <q></q>.",
+            "She: \u201cno, \u2018never\u2019!\u201d, he: .", "q has its marks");
+    renders("<div><q>a</q><q><div>b</div></q>", "\u201ca\u201d\n\nb", "not around blocks");
+    renders("<html lang=de-AT><p><q>ja</q>", "\u201eja\u201c", "German ones");
+    renders("<html lang=fr><p><q>oui</q>.", "\u00ab oui \u00bb.", "French ones");
+    renders("<p><q>\u201dYes\u201d</q> \u201c<q>no</q>\u201d \u201c <q>a</q>",
+            "\u201dYes\u201d \u201cno\u201d \u201c \u201ca\u201d", "not twice");
+}
+
 static void test_structure(void)
 {
     renders("<ul><li>one<li>two<ul><li>deep</ul><li>three</ul><p>end</p>",
@@ -104,6 +139,9 @@ int main(void)
     ws_arena_init(&arena);
     builder = ws_tree_builder_new(WS_PARSER_AUTO);
     test_inline();
+    test_line_ends();
+    test_furniture();
+    test_quotes();
     test_structure();
     test_numbers();
     test_depth();

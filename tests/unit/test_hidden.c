@@ -28,6 +28,23 @@ static void test_elements(void)
     are_blocks("<p>a <span aria-hidden=true>words</span></p>", "a words", "words hidden from ears only");
 }
 
+static void test_line_numbers(void)
+{
+    are_blocks("<pre><i class=linenos>1</i>a\n<i class=linenos>2</i>  b</pre>", "a\n  b",
+               "in front of each line");
+    are_blocks("<table><tr><td class='gutter gl'><pre>1<br>2</pre><td><pre>a\n  b</pre></table>",
+               "a\n  b", "in a cell");
+    are_blocks("<pre><b class=ln>1</b>a<b class=lnt>2</b>b<b class='hljs-ln-n'>3</b>c</pre>", "abc",
+               "short names");
+    are_blocks("<pre><b class='line-number'>1</b>a<a class=lineno href=#2>&nbsp;2</a>b<b "
+               "class='js-blob-num'>3</b>c</pre>",
+               "abc", "other names");
+    are_blocks("<div class=lineno>1a</div><div class=gutter>2<b class=gutter>3</b></div><div "
+               "class=gutter>4<b>c</b>5</div>"
+               "<div class=gutter>a<b class=gutter>6</b>7</div><div class=line>8</div>",
+               "1a|4c5|a 7|8", "digits are all they hold");
+}
+
 static void test_overlays(void)
 {
     are_blocks("<p>a</p><div id=onetrust-consent-sdk><p>" PROSE "</p></div>", "a", "a consent manager");
@@ -113,6 +130,7 @@ int main(void)
 {
     begin_blocks();
     test_elements();
+    test_line_numbers();
     test_overlays();
     test_shown_later();
     test_noscript();

@@ -40,7 +40,7 @@ static void begin_block(struct ws_cutter *c, uint32_t node)
     c->cur.node = c->container;
     c->cur.first = node;
     c->cur.run = c->out->n_runs;
-    c->cur.pre = c->in_pre > 0;
+    c->cur.pre = ws_cutter_in_pre(c);
     c->cur.hidden = c->sight[node] != WS_VISIBLE;
     if (c->in_link && !c->cur.links)
         c->cur.links = 1; /* the link was opened before this block began */
@@ -118,7 +118,8 @@ static void add_joiner(struct ws_cutter *c, uint32_t joiner)
 
 static bool blank_shows(const struct ws_cutter *c, uint32_t ch)
 {
-    return c->pending_space || (c->pending_gap && !c->in_pre && ws_gap_shows(c->last_char, ch)) ||
+    return c->pending_space ||
+           (c->pending_gap && !ws_cutter_in_pre(c) && ws_gap_shows(c->last_char, ch)) ||
            (c->seam != WS_SEAM_NONE && ws_seam_shows(c->seam, c->char_before, c->last_char, ch));
 }
 
@@ -141,10 +142,13 @@ static void put_separator(struct ws_cutter *c, uint32_t ch)
 }
 
 /* White space in pre stays, as the plain characters that programs know. */
-static void add_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
+static void add_kept_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
 {
-    if (!c->in_pre) {
+    if (!ws_cutter_in_pre(c)) {
         c->pending_space = true;
+        if (ch == '\n')
+            ws_cutter_break(c, node);
+        c->fresh = false;
         return;
     }
     if (!c->cur.text.n)
@@ -154,10 +158,18 @@ static void add_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
     c->in_word = false;
 }
 
+static inline void add_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
+{
+    if (c->in_pre)
+        add_kept_space(c, node, ch);
+    else
+        c->pending_space = true;
+}
+
 void ws_cutter_break(struct ws_cutter *c, uint32_t node)
 {
     c->fresh = false;
-    if (c->in_pre) {
+    if (ws_cutter_in_pre(c)) {
         if (!c->cur.text.n)
             begin_block(c, node);
         put(c, (const uint8_t *)"\n", 1);

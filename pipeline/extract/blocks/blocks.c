@@ -5,6 +5,8 @@
 #include "pipeline/extract/text/compose.h"
 #include "pipeline/extract/text/mail.h"
 #include "pipeline/extract/text/plain.h"
+#include "pipeline/extract/text/quotes.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 
@@ -15,21 +17,54 @@ static bool ascii_space(uint8_t c)
 
 /* What is to be done at an element, beside what its flags say; nothing at one that is block-level. */
 enum {
-    SKIPPED = 1, /* form controls, and ruby annotations: how the text is pronounced. The base text is whole without
+    SKIPPED =
+        1, /* form controls, and ruby annotations: how the text is pronounced. The base text is whole without
                     them; in parentheses they would come between the parts of words. */
-    MEANS = 2    /* something to enter() */
+    MEANS = 2, /* something to enter() */
+    ASKS = 4   /* is_tool() tells whether it is skipped */
 };
 
 static const uint8_t ways[WS_TAG_COUNT] = {
     [WS_TAG_SELECT] = SKIPPED,   [WS_TAG_OPTION] = SKIPPED,   [WS_TAG_OPTGROUP] = SKIPPED,
     [WS_TAG_DATALIST] = SKIPPED, [WS_TAG_TEXTAREA] = SKIPPED, [WS_TAG_RT] = SKIPPED,
     [WS_TAG_RTC] = SKIPPED,      [WS_TAG_RP] = SKIPPED,       [WS_TAG_TITLE] = SKIPPED,
-    [WS_TAG_METER] = SKIPPED,    [WS_TAG_PROGRESS] = SKIPPED, [WS_TAG_A] = MEANS,
-    [WS_TAG_B] = MEANS,          [WS_TAG_STRONG] = MEANS,     [WS_TAG_BUTTON] = MEANS,
+    [WS_TAG_METER] = SKIPPED,    [WS_TAG_PROGRESS] = SKIPPED, [WS_TAG_A] = MEANS | ASKS,
+    [WS_TAG_B] = MEANS,          [WS_TAG_STRONG] = MEANS,     [WS_TAG_BUTTON] = MEANS | ASKS,
     [WS_TAG_LABEL] = MEANS,      [WS_TAG_IMG] = MEANS,        [WS_TAG_INPUT] = MEANS,
     [WS_TAG_TIME] = MEANS,       [WS_TAG_UNKNOWN] = MEANS,    [WS_TAG_CODE] = MEANS,
     [WS_TAG_SUB] = MEANS,        [WS_TAG_SUP] = MEANS,
 };
+
+/* "^", or one of the arrows that point back or up, and perhaps the sign that it is no picture. */
+static bool is_back_arrow(struct ws_slice s)
+{
+    static const char *const ARROWS[] = {"^", "\xe2\x86\xa9", "\xe2\x86\x91", "\xe2\xa4\xb4"};
+    if (s.n > 3 && !memcmp(s.p + s.n - 3, "\xef\xb8\x8e", 3))
+        s.n -= 3;
+    for (size_t i = 0; i < sizeof ARROWS / sizeof *ARROWS; i++)
+        if (s.n == strlen(ARROWS[i]) && !memcmp(s.p, ARROWS[i], s.n))
+            return true;
+    return false;
+}
+
+#define ARROW_BYTES 6
+
+/* The way back from a footnote: a link within the page that is but an arrow. */
+static bool is_way_back(const struct ws_tree *t, uint32_t link)
+{
+    struct ws_slice href = ws_node_attr(t, link, WS_ATTR_HREF);
+    return t->nodes[link + 1].tag == WS_TAG_TEXT && is_back_arrow(ws_node_text(t, link + 1)) &&
+           href.n && memchr(href.p, '#', href.n);
+}
+
+/* What is there to be clicked on. A button in code is there to copy it. */
+static inline bool is_tool(const struct ws_cutter *c, uint32_t node, enum ws_tag tag)
+{
+    const struct ws_node *link = &c->t->nodes[node];
+    if (tag != WS_TAG_A)
+        return ws_cutter_in_pre(c);
+    return link->end == node + 2 && link[1].n <= ARROW_BYTES && is_way_back(c->t, node);
+}
 
 static bool has_class(struct ws_slice class, const char *prefix)
 {
@@ -57,6 +92,52 @@ static bool is_drawn_formula(const struct ws_tree *t, uint32_t node)
             class = ws_node_attr(t, node, WS_ATTR_CLASS);
     }
     return false;
+}
+
+/* Writes one of the marks around a q. */
+static void put_quote(struct ws_cutter *c, uint32_t node, bool open)
+{
+    struct ws_quotes q = ws_quotes_of(c->t->head.lang, c->in_quote);
+    const char *mark = open ? q.open : q.close;
+    c->pending_space |= !open && q.apart;
+    ws_cutter_text(c, node, (struct ws_slice){(const uint8_t *)mark, strlen(mark)});
+    c->pending_space |= open && q.apart;
+}
+
+#define NEAR_NODES 20
+
+/* What an element begins with, if that is text of the block at hand. */
+static struct ws_slice first_text(const struct ws_tree *t, uint32_t node)
+{
+    for (uint32_t i = node + 1; i < t->nodes[node].end && i <= node + NEAR_NODES; i++) {
+        if (ws_tag_flags(t->nodes[i].tag) & WS_TF_BLOCK)
+            break;
+        struct ws_slice s = t->nodes[i].tag == WS_TAG_TEXT ? ws_trim_text(ws_node_text(t, i))
+                                                           : (struct ws_slice){NULL, 0};
+        if (s.n)
+            return s;
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
+/* Browsers write the marks; pages that write them themselves tell browsers not to. */
+static void open_quote(struct ws_cutter *c, uint32_t node)
+{
+    struct ws_slice text = first_text(c->t, node);
+    bool bare = text.n && !ws_begins_with_quote(text) &&
+                (c->pending_space || !ws_opens_quote(c->last_char));
+    c->quoted = c->quoted << 1 | bare;
+    if (bare)
+        put_quote(c, node, true);
+    c->in_quote++;
+}
+
+static void close_quote(struct ws_cutter *c)
+{
+    c->in_quote--;
+    if ((c->quoted & 1) && c->cur.text.n)
+        put_quote(c, c->cur.last, false);
+    c->quoted >>= 1;
 }
 
 /* Opens (by = 1) or closes (by = -1, that is 65535) what an element means for the text in it. */
@@ -104,7 +185,7 @@ static void enter(struct ws_cutter *c, uint32_t node, uint16_t by)
 static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
 {
     c->fresh = false;
-    if (c->in_pre || c->in_code || c->in_script || tag == WS_TAG_SUB || tag == WS_TAG_SUP)
+    if (ws_cutter_in_pre(c) || c->in_code || c->in_script || tag == WS_TAG_SUB || tag == WS_TAG_SUP)
         c->seam = WS_SEAM_NONE;
     else if (tag == WS_TAG_WBR)
         return;
@@ -185,7 +266,8 @@ struct overview {
     uint32_t texts;                  /* places where text may begin */
     size_t bytes;                    /* that the text of all blocks takes at most */
     const struct ws_slice *composed; /* texts that are not as in the tree, by node; NULL: there is none */
-    bool has_formulas, has_mails;
+    bool has_formulas, has_mails, has_quotes;
+    struct ws_lines lines;
 };
 
 /* The texts of a tree stand one behind the other. */
@@ -204,6 +286,31 @@ static void count_mails(const struct ws_tree *t, struct overview *o)
         size_t mail = t->nodes[i].tag == WS_TAG_TEXT ? 0 : hidden_mail(t, i).n;
         o->texts += mail > 0;
         o->bytes += mail;
+    }
+}
+
+/* Each q brings two marks and blanks around them; the first may begin a block. */
+static void count_quotes(const struct ws_tree *t, struct overview *o)
+{
+    for (uint32_t i = 0; i < t->n_nodes; i++) {
+        o->texts += t->nodes[i].tag == WS_TAG_Q;
+        o->bytes += t->nodes[i].tag == WS_TAG_Q ? 2 * (WS_QUOTE_BYTES + 1) : 0;
+    }
+}
+
+/* A block may begin behind each line end that counts. */
+static void count_lines(const struct ws_tree *t, struct overview *o)
+{
+    uint32_t until = 0;
+    for (uint32_t k = 0; k < o->lines.n; k++) {
+        uint32_t i = o->lines.node[k], end = t->nodes[i].end;
+        for (i = i > until ? i : until; i < end; i++) {
+            struct ws_slice s =
+                t->nodes[i].tag == WS_TAG_TEXT ? ws_node_text(t, i) : (struct ws_slice){NULL, 0};
+            for (size_t at = 0; at < s.n; at++)
+                o->texts += s.p[at] == '\n';
+        }
+        until = end > until ? end : until;
     }
 }
 
@@ -230,15 +337,22 @@ static bool compose_texts(const struct ws_tree *t, const uint8_t *until, const u
 }
 
 /* Every node brings one separator at most, and every text one more. */
-static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, struct ws_arena *arena, struct overview *o)
+static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, struct ws_lines lines,
+                      struct ws_arena *arena, struct overview *o)
 {
     const uint8_t *end = end_of_texts(t), *until = ws_composed_until(t->text, end);
     *o = (struct overview){.texts = 1 + looks->n_texts,
-                           .bytes = (size_t)(end - t->text) + looks->n_texts + t->n_nodes + 1 + WS_PLAIN_SLACK,
+                           .bytes = (size_t)(end - t->text) + looks->n_texts + t->n_nodes + 1 +
+                                    WS_PLAIN_SLACK,
                            .has_formulas = looks->has_formulas,
-                           .has_mails = looks->has_mails};
+                           .has_mails = looks->has_mails,
+                           .has_quotes = looks->has_quotes,
+                           .lines = lines};
     if (o->has_mails)
         count_mails(t, o);
+    if (o->has_quotes)
+        count_quotes(t, o);
+    count_lines(t, o);
     return until == end || compose_texts(t, until, end, arena, o);
 }
 
@@ -248,48 +362,90 @@ struct level {
     uint32_t around; /* the container around it */
 };
 
-static void cut(struct ws_cutter *c, const struct overview *o)
+/* What it means that line ends count in node i, or that it is a q. */
+static void open_rare(struct ws_cutter *c, uint32_t i, uint32_t end)
+{
+    if (c->t->nodes[i].tag == WS_TAG_Q)
+        open_quote(c, i);
+    while (c->lines.n && *c->lines.node < i) {
+        c->lines.node++;
+        c->lines.n--;
+    }
+    if (c->lines.n && *c->lines.node == i && end > c->lines_until)
+        c->lines_until = end;
+}
+
+static void note_lines(struct ws_cutter *c, uint32_t i)
+{
+    c->in_pre = (uint16_t)((c->in_pre & ~WS_IN_LINES) | (i < c->lines_until ? WS_IN_LINES : 0));
+}
+
+static inline void close_node(struct ws_cutter *c, const struct level *l, bool rare)
+{
+    if (rare && c->t->nodes[l->node].tag == WS_TAG_Q)
+        close_quote(c);
+    close_element(c, l->node, l->around);
+}
+
+/* rare: with what few pages have: formulas, hidden mail addresses, q elements, line ends that count. */
+static inline __attribute__((always_inline)) void cut_nodes(struct ws_cutter *c,
+                                                            const struct overview *o, bool rare)
 {
     const struct ws_tree *t = c->t;
     struct level open[WS_TREE_MAX_DEPTH + 2], *top = open;
     *top = (struct level){0, UINT32_MAX, 0}; /* below all */
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         for (; top->end <= i; top--)
-            close_element(c, top->node, top->around);
+            close_node(c, top, rare);
         enum ws_tag tag = t->nodes[i].tag;
         uint32_t end = t->nodes[i].end;
-        if (o->has_formulas && is_drawn_formula(t, i)) {
+        if (rare && o->has_formulas && is_drawn_formula(t, i)) {
             i = end - 1;
-        } else if (c->sight[i] >= WS_GONE || (ways[tag] & SKIPPED)) {
+        } else if (c->sight[i] >= WS_GONE || (ways[tag] & SKIPPED) ||
+                   ((ways[tag] & ASKS) && is_tool(c, i, tag))) {
             skip_element(c, i);
             i = end - 1;
         } else if (tag == WS_TAG_TEXT) {
+            if (rare)
+                note_lines(c, i);
             ws_cutter_text(c, i, o->composed && o->composed[i].p ? o->composed[i] : ws_node_text(t, i));
         } else if (tag == WS_TAG_BR) {
             ws_cutter_break(c, i);
-        } else if (o->has_mails && add_mail(c, i)) {
+        } else if (rare && o->has_mails && add_mail(c, i)) {
             i = end - 1;
         } else {
             *++top = (struct level){i, end, c->container};
             open_element(c, i, tag);
+            if (rare)
+                open_rare(c, i, end);
         }
     }
     for (; top > open; top--)
-        close_element(c, top->node, top->around);
+        close_node(c, top, rare);
+}
+
+static void cut(struct ws_cutter *c, const struct overview *o)
+{
+    if (o->has_formulas || o->has_mails || o->has_quotes || o->lines.n)
+        cut_nodes(c, o, true);
+    else
+        cut_nodes(c, o, false);
 }
 
 bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_blocks *out)
 {
     struct overview o;
     struct ws_cutter c = {.t = t, .arena = arena, .out = out};
-    if (!ws_looks_find(t, arena, &out->looks) || !look_over(t, &out->looks, arena, &o))
+    if (!ws_looks_find(t, arena, &out->looks))
+        return false;
+    c.sight = ws_sight_of_nodes(t, &out->looks, arena, &c.lines);
+    if (!c.sight || !look_over(t, &out->looks, c.lines, arena, &o))
         return false;
     out->n = out->n_runs = 0;
     out->v = ws_arena_alloc(arena, o.texts * sizeof *out->v);
     out->runs = ws_arena_alloc(arena, o.texts * sizeof *out->runs);
-    c.sight = ws_sight_of_nodes(t, &out->looks, arena);
     c.at = ws_arena_alloc(arena, o.bytes);
-    if (!out->v || !out->runs || !c.at || !c.sight)
+    if (!out->v || !out->runs || !c.at)
         return false;
     const uint8_t *start = c.at;
     c.texts = (struct ws_slice){t->text, (size_t)(end_of_texts(t) - t->text)};

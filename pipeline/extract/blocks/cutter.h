@@ -4,6 +4,7 @@
 #define WARCSIFT_CUTTER_H
 
 #include "pipeline/extract/blocks/blocks.h"
+#include "pipeline/extract/blocks/hidden.h"
 #include "pipeline/extract/text/seams.h"
 
 struct ws_cutter {
@@ -16,7 +17,13 @@ struct ws_cutter {
     struct ws_block cur;  /* being filled; text.n == 0 while empty */
     const uint8_t *sight; /* enum ws_sight, by node */
     uint32_t container;   /* innermost open block-level element */
-    uint16_t in_link, in_bold, in_button, in_pre, in_code, in_script;
+    uint16_t in_link, in_bold, in_button, in_code, in_script;
+    uint16_t
+        in_pre; /* not 0: not all white space is alike. WS_IN_LINES and the number of pre around */
+    struct ws_lines lines; /* elements to come in which line ends count */
+    uint32_t lines_until;  /* they do up to here */
+    uint64_t quoted;       /* by depth, the innermost lowest: was the q opened with a mark? */
+    unsigned in_quote;
     uint16_t pending_breaks; /* <br> since the last character */
     bool pending_space;
     bool pending_gap;        /* something visible stood here: a blank if the characters take one */
@@ -31,6 +38,12 @@ struct ws_cutter {
     bool failed; /* no memory */
 };
 
+#define WS_IN_LINES 0x8000u
+static inline bool ws_cutter_in_pre(const struct ws_cutter *c)
+{
+    return c->in_pre & ~WS_IN_LINES;
+}
+
 void ws_cutter_end_block(struct ws_cutter *c);
 
 /* Ends the block, if it has any text. */
@@ -43,7 +56,7 @@ static inline void ws_cutter_flush(struct ws_cutter *c)
 /* s: text of node, in NFC. There must be room at c->at for it, a separator and WS_PLAIN_SLACK bytes. */
 void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s);
 
-/* A <br>. */
+/* A <br>, or a line end that counts like one. */
 void ws_cutter_break(struct ws_cutter *c, uint32_t node);
 
 #endif

@@ -26,6 +26,7 @@ struct survey {
     const struct ws_tree *t;
     struct cover *covers; /* in document order */
     uint32_t n;
+    struct ws_lines lines;
 };
 
 /* Goes over the nodes in order and knows the innermost cover around each. */
@@ -147,6 +148,7 @@ static bool find_covers(struct survey *s, const struct ws_looks *looks, struct w
     if (!h.node || !h.cause || !ws_causes_init(&causes, t, looks, arena))
         return false;
     find_hiding(&h, &causes);
+    s->lines = (struct ws_lines){causes.lines, causes.n_lines};
     s->n = 1 + h.n; /* the visible page is the first */
     s->covers = ws_arena_zalloc(arena, s->n, sizeof *s->covers);
     if (!s->covers)
@@ -281,6 +283,8 @@ static enum ws_sight judge(const struct cover *c, const struct cover *visible)
         return c->wordy ? WS_CONCEALED : WS_GONE_APART;
     case WS_CAUSE_PANEL:
         return WS_CONCEALED;
+    case WS_CAUSE_NUMBERS:
+        return WS_GONE_APART;
     case WS_CAUSE_READER:
         return c->bytes <= READER_BYTES ? WS_GONE_APART : WS_VISIBLE;
     case WS_CAUSE_OVERLAY:
@@ -347,12 +351,13 @@ static void spread(const struct survey *s, uint8_t *sight)
 }
 
 const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
-                                 struct ws_arena *arena)
+                                 struct ws_arena *arena, struct ws_lines *lines)
 {
     struct survey s = {.t = t};
     uint8_t *sight = ws_arena_zalloc(arena, t->n_nodes, sizeof *sight);
     if (!sight || !find_covers(&s, looks, arena))
         return NULL;
+    *lines = s.lines;
     if (s.n == 1)
         return sight;
     sum_covers(&s, false);

@@ -2,7 +2,7 @@
  *
  * Gone: what attributes and inline styles hide (hidden, display:none, visibility:hidden, off the screen),
  * text for screen readers, consent and other overlays, noscript copies of what stands elsewhere, signs
- * without words that are hidden from assistive software.
+ * without words that are hidden from assistive software, numbers of lines of code.
  *
  * But pages also hide what a script or a click will show. That stays: panels of tabs and accordions and the like
  * (concealed: whether they are text is for the model to say), parts that a server streams for its scripts to put
@@ -20,8 +20,16 @@ enum ws_sight {
     WS_GONE_APART /* in its place stands, or stood, something visible: words around it are apart */
 };
 
-/* enum ws_sight of every node, in arena; NULL: no memory. The root is always visible. */
+/* Elements in which a line end is one for the reader, too (white-space: pre-line and the like), in order; without
+ * pre itself. */
+struct ws_lines {
+    const uint32_t *node;
+    uint32_t n;
+};
+
+/* enum ws_sight of every node, in arena; NULL: no memory. The root is always visible. *lines: read on the way, from
+ * styles and names. */
 const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
-                                 struct ws_arena *arena);
+                                 struct ws_arena *arena, struct ws_lines *lines);
 
 #endif

@@ -41,6 +41,8 @@ static enum ws_cause named_cause(const struct ws_tree *t, uint32_t node, const s
         c = ws_match_names(hiding, own.v[CLASS], end);
         c = c == WS_CAUSE_NONE ? ws_match_names(hiding, own.v[ID], end) : c;
     }
+    if (ws_equals_nocase(own.v[CLASS], "ln") || ws_equals_nocase(own.v[CLASS], "lnt"))
+        c = WS_CAUSE_NUMBERS; /* Chroma's; too short for the patterns, of which half the names would pass the sieve */
     bool dialog =
         own.v[ROLE].n && (ws_equals_nocase(own.v[ROLE], "dialog") || ws_equals_nocase(own.v[ROLE], "alertdialog"));
     return c == WS_CAUSE_NONE && dialog ? WS_CAUSE_OVERLAY : c;
@@ -54,7 +56,8 @@ bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct w
     *c = (struct ws_causes){.t = t, .looks = looks};
     c->named = ws_arena_alloc(arena, looks->n);
     c->panel = ws_arena_zalloc(arena, looks->n, 1);
-    if (!c->named || !c->panel)
+    c->lines = ws_arena_alloc(arena, t->n_nodes * sizeof *c->lines);
+    if (!c->named || !c->panel || !c->lines)
         return false;
     c->named[0] = WS_CAUSE_NONE; /* of the root, which is always visible, and of texts */
     for (uint32_t i = 1; i < looks->n; i++) {
@@ -109,13 +112,16 @@ static bool declaration_hides(const char *s)
     return false;
 }
 
-/* What may begin a declaration that hides. */
-static bool may_hide(uint8_t first)
+/* What may begin a declaration that tells: of "width" and others with a w not even the copy is made. */
+static bool may_tell(const uint8_t *p, const uint8_t *end)
 {
-    return first == 'd' || first == 'v' || first == 'l' || first == 't';
+    uint8_t first = ws_lower(*p);
+    return first == 'd' || first == 'v' || first == 'l' || first == 't' ||
+           (first == 'w' && end - p > 1 && ws_lower(p[1]) == 'h');
 }
 
-static bool style_hides(struct ws_slice style)
+/* *lines: becomes true when line ends count. */
+static bool style_hides(struct ws_slice style, bool *lines)
 {
     const uint8_t *p = style.p, *end = style.p + style.n;
     for (;;) {
@@ -125,7 +131,7 @@ static bool style_hides(struct ws_slice style)
             return false;
         const uint8_t *next = memchr(p, ';', (size_t)(end - p));
         const uint8_t *stop = next ? next : end;
-        if (may_hide(ws_lower(*p))) {
+        if (may_tell(p, stop)) {
             char s[24]; /* the start of a declaration tells */
             size_t n = 0;
             for (; p < stop && n < sizeof s - 1; p++)
@@ -134,6 +140,7 @@ static bool style_hides(struct ws_slice style)
             s[n] = 0;
             if (declaration_hides(s))
                 return true;
+            *lines |= !strncmp(s, "white-space:pre", 15);
         }
         if (!next)
             return false;
@@ -180,9 +187,19 @@ static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node)
     return heading ? WS_CAUSE_ANSWER : WS_CAUSE_HIDDEN;
 }
 
+static void note_lines(struct ws_causes *c, uint32_t node)
+{
+    if (!c->n_lines || c->lines[c->n_lines - 1] != node)
+        c->lines[c->n_lines++] = node;
+}
+
 static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
 {
-    if (!own->v[HIDDEN].p && !(own->v[STYLE].n && style_hides(own->v[STYLE])))
+    bool lines = false,
+         hides = own->v[HIDDEN].p || (own->v[STYLE].n && style_hides(own->v[STYLE], &lines));
+    if (lines)
+        note_lines(c, node);
+    if (!hides)
         return WS_CAUSE_NONE;
     if (own->v[HIDDEN].p && is_streamed(own->v[ID]))
         return WS_CAUSE_NONE;
@@ -191,9 +208,48 @@ static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const stru
     return toggled_cause(c->t, node);
 }
 
-enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled)
+/* ---- line numbers ---- */
+
+static bool is_figures(struct ws_slice s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        bool no_break = s.p[i] == 0xc2 && i + 1 < s.n && s.p[i + 1] == 0xa0;
+        if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] > ' ' && !no_break)
+            return false;
+        i += no_break;
+    }
+    return true;
+}
+
+/* Are digits and blanks all that node holds? No text is read twice, however such elements nest: those that are
+ * asked for come in order. */
+static bool holds_figures(struct ws_causes *c, uint32_t node)
+{
+    const struct ws_tree *t = c->t;
+    if (c->figures < node)
+        c->figures = node;
+    for (; c->figures < t->nodes[node].end && c->figures != c->no_figures; c->figures++)
+        if (t->nodes[c->figures].tag == WS_TAG_TEXT && !is_figures(ws_node_text(t, c->figures))) {
+            c->no_figures = c->figures;
+            return false;
+        }
+    return c->figures >= t->nodes[node].end;
+}
+
+/* What its tag and names say, unless what it holds speaks against it. */
+static enum ws_cause cause_by_name(struct ws_causes *c, uint32_t node)
 {
     enum ws_cause cause = (enum ws_cause)c->named[c->looks->of[node]];
+    if (cause < WS_CAUSE_NUMBERS)
+        return cause;
+    if (cause == WS_CAUSE_LINES)
+        note_lines(c, node);
+    return cause == WS_CAUSE_NUMBERS && holds_figures(c, node) ? cause : WS_CAUSE_NONE;
+}
+
+enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled)
+{
+    enum ws_cause cause = cause_by_name(c, node);
     if (cause != WS_CAUSE_NONE || !veiled)
         return cause;
     struct own own;

@@ -13,6 +13,10 @@ struct ws_causes {
     bool any_named;               /* do any of them say something? */
     uint8_t *panel;               /* is it called a panel? By look; 0: not known yet, 1: no, 2: yes */
     struct ws_name_patterns panels;
+    uint32_t *lines; /* elements that were asked for in which line ends count, in order */
+    uint32_t n_lines;
+    uint32_t figures; /* texts from some node asked for up to here hold digits and blanks alone */
+    uint32_t no_figures; /* that one does not */
 };
 
 /* Everything lives in arena. false: no memory. */
@@ -25,7 +29,7 @@ static inline bool ws_cause_is_named(const struct ws_causes *c, uint32_t node)
     return c->named[c->looks->of[node]] != WS_CAUSE_NONE;
 }
 
-/* node: an element but the root; veiled: it is in looks->veiled. */
+/* node: an element but the root, behind those that were asked for before; veiled: it is in looks->veiled. */
 enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled);
 
 #endif

@@ -13,7 +13,9 @@ enum ws_cause {
     WS_CAUSE_HIDDEN, /* by attribute or style */
     WS_CAUSE_READER, /* text for screen readers */
     WS_CAUSE_OVERLAY,
-    WS_CAUSE_NOSCRIPT
+    WS_CAUSE_NOSCRIPT,
+    WS_CAUSE_NUMBERS, /* of lines, if digits are all it holds */
+    WS_CAUSE_LINES    /* it is; but line ends count in it */
 };
 
 struct ws_name_pattern {
@@ -32,7 +34,7 @@ struct ws_name_patterns {
     bool wide;                       /* these are used: the processor has AVX2 */
 };
 
-void ws_hiding_names(struct ws_name_patterns *x); /* READER and OVERLAY */
+void ws_hiding_names(struct ws_name_patterns *x); /* READER, OVERLAY, NUMBERS and LINES */
 void ws_panel_names(struct ws_name_patterns *x);  /* PANEL */
 
 /* What the first name that one of the patterns matches says; WS_CAUSE_NONE: none does. end: of what can be read,

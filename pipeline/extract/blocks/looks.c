@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { NAME = 1, VEIL = 2, TELLS = 4, MAIL = 8, FORMULA = 16 };
+enum { NAME = 1, VEIL = 2, TELLS = 4, MAIL = 8, FORMULA = 16, QUOTE = 32 };
 static const uint8_t kind_of_attr[WS_ATTR_COUNT] = {
     [WS_ATTR_CLASS] = NAME,         [WS_ATTR_ID] = NAME,
     [WS_ATTR_ROLE] = NAME,          [WS_ATTR_ITEMPROP] = NAME | TELLS,
@@ -17,6 +17,7 @@ static const uint8_t kind_of_tag[WS_TAG_COUNT] = {
     [WS_TAG_H1] = TELLS,
     [WS_TAG_TIME] = TELLS,
     [WS_TAG_MATH] = FORMULA,
+    [WS_TAG_Q] = QUOTE,
 };
 
 /* Sixteen bytes and zeros, to cut off what stands behind a name. */
@@ -150,7 +151,16 @@ bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_lo
         if (n >= x.slots / 2 && !make_table(&x, arena, x.slots * 2))
             return false;
     }
-    *out = (struct ws_looks){of, node, n, veiled, n_veiled, telling, n_telling,
-                             n_texts, all_kinds & MAIL, all_kinds & FORMULA};
+    *out = (struct ws_looks){of,
+                             node,
+                             n,
+                             veiled,
+                             n_veiled,
+                             telling,
+                             n_telling,
+                             n_texts,
+                             all_kinds & MAIL,
+                             all_kinds & FORMULA,
+                             all_kinds & QUOTE};
     return true;
 }
