@@ -160,6 +160,9 @@ static inline unsigned ws_tag_flags(enum ws_tag tag)
     X(DATA_CFEMAIL, "data-cfemail")                                                                \
     X(DATA_LANG, "data-lang")                                                                      \
     X(DATA_LANGUAGE, "data-language")                                                              \
+    X(DATA_LAZY_SRC, "data-lazy-src")                                                              \
+    X(DATA_SRC, "data-src")                                                                        \
+    X(DATA_SRCSET, "data-srcset")                                                                  \
     X(DATETIME, "datetime")                                                                        \
     X(DIR, "dir")                                                                                  \
     X(DISPLAY, "display")                                                                          \
@@ -177,8 +180,10 @@ static inline unsigned ws_tag_flags(enum ws_tag tag)
     X(ROLE, "role")                                                                                \
     X(ROWSPAN, "rowspan")                                                                          \
     X(SRC, "src")                                                                                  \
+    X(SRCSET, "srcset")                                                                            \
     X(START, "start")                                                                              \
     X(STYLE, "style")                                                                              \
+    X(SYNTAX, "syntax")                                                                            \
     X(TITLE, "title")                                                                              \
     X(TYPE, "type")                                                                                \
     X(VALUE, "value")

@@ -53,14 +53,46 @@ void ws_md_target(struct ws_md *w, struct ws_slice s)
     ws_md_str(w, ")");
 }
 
+/* The first address of a srcset. */
+static struct ws_slice first_of(struct ws_slice set)
+{
+    struct ws_slice s = {set.p, 0};
+    while (s.n < set.n && s.p[s.n] > ' ')
+        s.n++;
+    while (s.n && s.p[s.n - 1] == ',')
+        s.n--;
+    return s;
+}
+
+/* Where an image is. Scripts that load images late put what is to be loaded beside a picture that stands for it. */
+static struct ws_slice image_address(struct ws_md *w, uint32_t node)
+{
+    static const enum ws_attr_name NAMES[] = {WS_ATTR_DATA_SRC, WS_ATTR_DATA_LAZY_SRC, WS_ATTR_SRC,
+                                              WS_ATTR_DATA_SRCSET, WS_ATTR_SRCSET};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        struct ws_slice s = ws_md_attr(w, node, NAMES[i]);
+        if (NAMES[i] == WS_ATTR_DATA_SRCSET || NAMES[i] == WS_ATTR_SRCSET)
+            s = first_of(s);
+        if (is_address(s))
+            return s;
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
 void ws_md_image(struct ws_md *w, uint32_t node, enum ws_md_mode mode)
 {
-    struct ws_slice alt = ws_md_attr(w, node, WS_ATTR_ALT);
-    struct ws_md_span s = {alt.p, alt.p + alt.n, alt.p, alt.p + alt.n,
-                           mode == WS_MD_CELL ? WS_MD_CELL : WS_MD_LINE, true, false};
-    ws_md_str(w, "![");
+    struct ws_slice alt = ws_md_attr(w, node, WS_ATTR_ALT), address = image_address(w, node);
+    struct ws_md_span s = {alt.p,
+                           alt.p + alt.n,
+                           alt.p,
+                           alt.p + alt.n,
+                           mode == WS_MD_CELL ? WS_MD_CELL : WS_MD_LINE,
+                           address.n > 0,
+                           false};
+    ws_md_str(w, address.n ? "![" : "");
     ws_md_escape(w, &s);
-    ws_md_target(w, ws_md_attr(w, node, WS_ATTR_SRC));
+    if (address.n)
+        ws_md_target(w, address);
 }
 
 /* --- language of code ----------------------------------------------------------------- */
@@ -92,19 +124,19 @@ static struct ws_slice next_token(struct ws_slice *rest)
     return token;
 }
 
-/* Prism, highlight.js and HTML's own advice; google-code-prettify; GitHub; Sphinx; Org; and
- * "brush: x;" of SyntaxHighlighter, "sourceCode x" of pandoc, "hljs x": where the next word tells. */
-static const char *const PREFIXES[] = {"language-", "lang-", "highlight-source-", "brush:",
-                                       "highlight-text-", "highlight-", "src-", "language:"};
-static const char *const AHEAD[] = {"brush:", "sourcecode", "hljs"};
+/* Prism, highlight.js and HTML's own advice; google-code-prettify; GitHub; Sphinx; Org; MediaWiki;
+ * and "brush: x;" of SyntaxHighlighter, "sourceCode x" of pandoc, "hljs x": where the next word tells. */
+static const char *const PREFIXES[] = {"language-", "lang-",           "highlight-source-",
+                                       "brush:",    "highlight-text-", "highlight-",
+                                       "src-",      "language:",       "mw-highlight-lang-"};
+static const char *const AHEAD[] = {"brush:", "sourcecode", "hljs", "highlight"};
 
-static struct ws_slice language_in(struct ws_slice class)
+/* figure: it names a figure, where Hexo has "highlight x". Elsewhere all kinds of words follow that. */
+static struct ws_slice language_in(struct ws_slice class, bool figure)
 {
     bool ahead = false;
     while (class.n) {
         struct ws_slice token = next_token(&class);
-        if (ahead && is_language(token))
-            return token;
         for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++) {
             size_t n = strlen(PREFIXES[i]);
             if (!starts(token, PREFIXES[i]))
@@ -113,32 +145,47 @@ static struct ws_slice language_in(struct ws_slice class)
             if (is_language(rest))
                 return rest;
         }
-        ahead = false;
-        for (size_t i = 0; i < sizeof AHEAD / sizeof *AHEAD; i++)
-            ahead |= ws_equals_nocase(token, AHEAD[i]);
+        bool next = false;
+        for (size_t i = 0; i < sizeof AHEAD / sizeof *AHEAD - !figure; i++)
+            next |= ws_equals_nocase(token, AHEAD[i]);
+        if (ahead && !next && is_language(token))
+            return token;
+        ahead = next;
     }
     return (struct ws_slice){NULL, 0};
 }
 
-#define LEVELS_ABOVE 3 /* the pre */
+/* What the attributes of an element say. */
+static struct ws_slice language_of(const struct ws_tree *t, uint32_t node)
+{
+    static const enum ws_attr_name NAMES[] = {WS_ATTR_DATA_LANG, WS_ATTR_DATA_LANGUAGE,
+                                              WS_ATTR_SYNTAX};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        struct ws_slice lang = ws_node_attr(t, node, NAMES[i]);
+        if (is_language(lang))
+            return lang;
+    }
+    return language_in(ws_node_attr(t, node, WS_ATTR_CLASS), t->nodes[node].tag == WS_TAG_FIGURE);
+}
+
+#define LEVELS_ABOVE 3 /* the pre, not counting tables that have line numbers beside it */
+
+static bool is_in_table(enum ws_tag tag)
+{
+    return tag == WS_TAG_TD || tag == WS_TAG_TR || tag == WS_TAG_TBODY || tag == WS_TAG_TABLE;
+}
 
 struct ws_slice ws_md_language(const struct ws_structure *o, const struct ws_block *b)
 {
-    static const enum ws_attr_name NAMES[] = {WS_ATTR_DATA_LANG, WS_ATTR_DATA_LANGUAGE};
     const struct ws_tree *t = o->t;
-    uint32_t pre = o->at[b->node].pre;
+    uint32_t code = b->pre ? o->at[b->node].pre : o->at[b->first].code;
     int above = 0;
     for (uint32_t node = t->nodes[b->first].parent; node && above <= LEVELS_ABOVE;
          node = t->nodes[node].parent) {
-        for (size_t i = 0; i < 2; i++) {
-            struct ws_slice lang = ws_node_attr(t, node, NAMES[i]);
-            if (is_language(lang))
-                return lang;
-        }
-        struct ws_slice lang = language_in(ws_node_attr(t, node, WS_ATTR_CLASS));
+        struct ws_slice lang = language_of(t, node);
         if (lang.n)
             return lang;
-        above += above > 0 || node == pre;
+        above += (above > 0 && !is_in_table(t->nodes[node].tag)) || node == code;
     }
     return (struct ws_slice){NULL, 0};
 }
