@@ -101,6 +101,41 @@ static void test_structure(void)
     renders("<blockquote>q</blockquote><h2>H</h2>", "q\n\nH", "quotes and headings");
 }
 
+static void test_empty_cells(void)
+{
+    renders("<table><tr><th><th>a<th>b<tr><th>r<td><td>2<tr><th>s<td>1<td></table>",
+            "\ta\tb\nr\t\t2\ns\t1", "an empty cell is an empty field, the last ones excepted");
+    renders("<table><tr><td rowspan=2>r<td>1<td>2<tr><td>3<td>4<tr><td colspan=2>s<td>5</table>",
+            "r\t1\t2\n\t3\t4\ns\t\t5", "and so is what a cell spans");
+    renders("<table><tr><th>a<th><th>b<tr><td>1<td> <td>2<tr><td>3<td>&nbsp;<td>4</table>",
+            "a\tb\n1\t2\n3\t4", "not in a column without any text");
+    renders("<table><tr><th colspan=2>a<th "
+            "colspan=2>b<tr><td><img><td>1<td><img><td>2<tr><td><td>3<td><td>4</table>",
+            "a\tb\n1\t2\n3\t4", "nor in one that only parts of cells lie in");
+    renders("<table><tr><td>1.<td>one<tr><td><td>its source<tr><td>2.<td>two</table>",
+            "1.\tone\nits source\n2.\ttwo", "nor in front of what may be a line of a list");
+    renders("<table><tr><td><td>logo<tr><td>menu<td><p>one</p><p>two</p></table>",
+            "logo\n\nmenu\n\none\n\ntwo", "nor in page layout");
+    renders("<table role=presentation><tr><td><td>a<td>b<tr><td>1<td><td>2</table>", "a\tb\n1\t2",
+            "as its role says");
+    renders("<table><tr><th>a<th colspan=99>b<th colspan=2>c<tr><td>1<td>2</table>",
+            "a\tb\tc\n1\t2", "nor when there are too many");
+}
+
+static void test_mixed_rows(void)
+{
+    renders("<table><tr><th>a<th>b<tr><td>1<td>2<tr><td>3<td><p>x</p><ul><li>y</ul><tr><td>5<td>6</"
+            "table>",
+            "a\tb\n1\t2\n3\tx y\n5\t6",
+            "a row with several blocks in a cell, among rows that are data");
+    renders("<table><tr><th>a<th>b<tr><td>1<td><pre>if\n\n  x</pre><tr><td>5<td>6</table>",
+            "a\tb\n1\tif x\n5\t6", "or code");
+    renders("<table><tr><td>1<td>2<tr><td>3<td>4<tr><td>5<td><h3>x</h3><p>y</p></table>",
+            "1\t2\n3\t4\n\n5\n\nx\n\ny", "not with a heading");
+    renders("<pre><table><tr><td class=ln>1<td>a<tr><td class=ln>2<td>  b</table></pre>", "a\n  b",
+            "code in a table in code");
+}
+
 static void test_numbers(void)
 {
     cut("<p>See <a href=x>this page</a> and <b>that</b>.</p><div hidden>no</div>"
@@ -143,6 +178,8 @@ int main(void)
     test_furniture();
     test_quotes();
     test_structure();
+    test_empty_cells();
+    test_mixed_rows();
     test_numbers();
     test_depth();
     ws_tree_builder_free(builder);

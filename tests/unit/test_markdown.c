@@ -115,6 +115,12 @@ static void test_tables(void)
             "| a | b |\n| --- | --- |\n| x\\|y | `p\\|q` r&#92;\\|s |");
     renders("<table><tr><th>a<th>b<th>c<tr><td>1<td><td>3</table>",
             "| a | b | c |\n| --- | --- | --- |\n| 1 | | 3 |");
+    renders("<table><tr><th>a<th>b<tr><td>1<td>2<pre>x | y\n\n  ` z</pre></table>",
+            "| a | b |\n| --- | --- |\n| 1 | 2<br>`x \\| y`<br><br>``  ` z`` |");
+    renders(
+        "<table><tr><th>a<th>b<tr><td>1<td><pre>1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11</pre></table>",
+        "a\n\nb\n\n1\n\n```\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n```");
+    renders("<pre><table><tr><td>a<td>b<tr><td>c<td>d</table></pre>", "```\na\nb\nc\nd\n```");
     renders("<table><tr><td>only one row<td>of two</table>", "only one row\n\nof two");
     renders("<table><tr><td>one<tr><td>column</table>", "one\n\ncolumn");
     renders("<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>", "a\n\nb\n\nc\n\nd");
@@ -145,6 +151,14 @@ static void test_code(void)
         {"<pre class='language-none'>x</pre>", ""},
         {"<pre class='language-a`b'>x</pre>", ""},
         {"<div class=highlight><pre>x</pre></div>", ""},
+        {"<pre><code class='hljs language-py'>x</code></pre>", "py"},
+        {"<figure class='highlight python'><pre>x</pre></figure>", "python"},
+        {"<div class='highlight notranslate'><pre>x</pre></div>", ""},
+        {"<div class='mw-highlight mw-highlight-lang-lua'><pre>x</pre></div>", "lua"},
+        {"<div class=language-py><table><tr><td "
+         "class=linenos><pre>1</pre><td><div><pre>x</pre></div></table></div>",
+         "py"},
+        {"<pre syntax=Kotlin>x</pre>", "Kotlin"},
     };
     char want[60];
     for (size_t i = 0; i < sizeof CLASSES / sizeof CLASSES[0]; i++) {
@@ -155,6 +169,11 @@ static void test_code(void)
             "```\none\ntwo\n```\n\n```\nthree\n```");
     renders("<p><code>a</code><code>b</code> <code>`x`</code> <kbd>c <b>d</b></kbd>",
             "`ab` `` `x` `` `c d`");
+    renders("<p><code>if a:<br>&nbsp; b<br><br>`c`</code><p><code>d</code>",
+            "```\nif a:\n  b\n\n`c`\n```\n\n`d`");
+    renders("<p><code>a<br>b</code> c", "`a`  \n`b` c");
+    renders("<p><code>a</code><br><code>b</code>", "`a`  \n`b`");
+    renders("<h2><code>a<br>b</code></h2>", "## `a` `b`");
 }
 
 static void test_marks(void)
@@ -167,6 +186,17 @@ static void test_marks(void)
     renders("<p><i>a <b>b</b> c</i>", "_a **b** c_");
     renders("<p>\u4ed6<b>\u8bf4</b>\u4e86<em>\u3002</em>", "\u4ed6**\u8bf4**\u4e86\u3002");
     renders("<b><p>blocks</p><p>inside</p></b>", "blocks\n\ninside");
+}
+
+/* options.images is set. */
+static void test_late_images(void)
+{
+    renders("<p>a <img src='data:image/gif;base64,R0' data-src=/b.jpg alt=b> z",
+            "a ![b](/b.jpg) z");
+    renders("<p>a <img src=blank.gif data-lazy-src=c.jpg alt=c> z", "a ![c](c.jpg) z");
+    renders("<p>a <img srcset='d.jpg 1x, e.jpg 2x' alt=d> z", "a ![d](d.jpg) z");
+    renders("<p>a <img src=data:x data-srcset=f.jpg alt=f> z", "a ![f](f.jpg) z");
+    renders("<p>a <img src=data:x alt='g [h]'> z", "a g [h] z");
 }
 
 static void test_links(void)
@@ -183,7 +213,9 @@ static void test_links(void)
     options.images = true;
     renders("<p>a</p><figure><img src='a b.png' alt='An &lt;image&gt; [1]'></figure><p>b",
             "a\n\n![An \\<image> \\[1\\]](a%20b.png)\n\nb");
-    renders("<p>r <img alt=none> <a href=/h><img src=i.png alt=icon></a> s</p>", "r ![none]() ![icon](i.png) s");
+    renders("<p>r <img alt=none> <a href=/h><img src=i.png alt=icon></a> s</p>",
+            "r none ![icon](i.png) s");
+    test_late_images();
     options.links = options.images = false;
 }
 

@@ -141,6 +141,13 @@ static void put_separator(struct ws_cutter *c, uint32_t ch)
     forget_seam(c);
 }
 
+static void put_blank(struct ws_cutter *c, uint8_t ch)
+{
+    put_separator(c, ' ');
+    put(c, &ch, 1);
+    c->in_word = false;
+}
+
 /* White space in pre stays, as the plain characters that programs know. */
 static void add_kept_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
 {
@@ -153,9 +160,7 @@ static void add_kept_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
     }
     if (!c->cur.text.n)
         begin_block(c, node);
-    put_separator(c, ' ');
-    put(c, &ch, 1);
-    c->in_word = false;
+    put_blank(c, ch);
 }
 
 static inline void add_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
@@ -313,6 +318,8 @@ static const uint8_t *add_char(struct ws_cutter *c, uint32_t node, const uint8_t
     enum ws_char_class k = ws_char_class(ch);
     if (ch == WS_OBJECT) {
         c->pending_gap = true;
+    } else if (k == WS_CHAR_SPACE && utf8.n > 1 && c->in_code && !c->in_pre && c->cur.text.n) {
+        put_blank(c, ' '); /* by which code in a line is indented */
     } else if (k == WS_CHAR_SPACE) {
         add_space(c, node, utf8.n == 1 ? *utf8.p : ' ');
     } else if (ch == WS_ZWNJ || ch == WS_ZWJ) {

@@ -6,19 +6,21 @@
 
 /* --- rows ----------------------------------------------------------------------------- */
 
-void ws_grid_begin(struct ws_grid *g, const struct ws_structure *o, uint32_t table)
+void ws_grid_begin(struct ws_grid *g, const struct ws_tree *t, uint32_t table)
 {
-    *g = (struct ws_grid){.o = o, .table = table, .next = table + 1};
+    *g = (struct ws_grid){.t = t, .table = table, .next = table + 1};
 }
 
 /* Limits of HTML, 4.9.11; rowspan 0 is the rest of the group. */
 #define MAX_COLSPAN 1000
 #define MAX_ROWSPAN 65534
 
+#define EMPTY_PER_CELL 16 /* slots of the grid without a cell of their own */
+
 /* Puts a cell into the first free slots. false: there are none. */
 static bool place(struct ws_grid *g, uint32_t cell, uint32_t *column)
 {
-    const struct ws_tree *t = g->o->t;
+    const struct ws_tree *t = g->t;
     uint32_t width = ws_structure_number(t, cell, WS_ATTR_COLSPAN, MAX_COLSPAN, 1);
     uint32_t height = ws_structure_number(t, cell, WS_ATTR_ROWSPAN, MAX_ROWSPAN, 1);
     width += width == 0;
@@ -36,7 +38,7 @@ static bool place(struct ws_grid *g, uint32_t cell, uint32_t *column)
 /* Takes from the slots what ended above. */
 static void begin_row(struct ws_grid *g, uint32_t row)
 {
-    uint32_t group = g->o->t->nodes[row].parent;
+    uint32_t group = g->t->nodes[row].parent;
     for (uint32_t i = 0; i < g->n_columns; i++) {
         struct ws_grid_slot *s = &g->slot[i];
         if (s->left)
@@ -50,28 +52,30 @@ static void begin_row(struct ws_grid *g, uint32_t row)
     g->n_cells = 0;
 }
 
-static uint32_t find_row(const struct ws_grid *g)
+/* The first node from i on, below end, that is a row, or that is a cell; tables inside are passed over. */
+static uint32_t find(const struct ws_tree *t, uint32_t i, uint32_t end, bool row)
 {
-    const struct ws_spot *at = g->o->at;
-    for (uint32_t i = g->next; i < g->o->t->nodes[g->table].end; i++)
-        if (at[i].row == i && at[i].table == g->table)
-            return i;
-    return 0;
+    while (i < end) {
+        enum ws_tag tag = t->nodes[i].tag;
+        if (row ? tag == WS_TAG_TR : tag == WS_TAG_TD || tag == WS_TAG_TH)
+            break;
+        i = tag == WS_TAG_TABLE ? t->nodes[i].end : i + 1;
+    }
+    return i;
 }
 
 bool ws_grid_next(struct ws_grid *g)
 {
-    const struct ws_spot *at = g->o->at;
-    uint32_t row = find_row(g), column = 0;
-    if (!row) {
+    const struct ws_node *nodes = g->t->nodes;
+    uint32_t row = find(g->t, g->next, nodes[g->table].end, true), column = 0;
+    if (row >= nodes[g->table].end) {
         g->row = 0;
         return false;
     }
     begin_row(g, row);
-    uint32_t end = g->o->t->nodes[row].end;
-    for (uint32_t i = row + 1; i < end; i++) {
-        if (at[i].cell != i || at[i].table != g->table)
-            continue;
+    uint32_t end = nodes[row].end;
+    for (uint32_t i = find(g->t, row + 1, end, false); i < end;
+         i = find(g->t, nodes[i].end, end, false)) {
         if (!place(g, i, &column))
             return false;
         g->n_cells++;
@@ -81,11 +85,16 @@ bool ws_grid_next(struct ws_grid *g)
     return true;
 }
 
+bool ws_grid_is_sparse(const struct ws_grid *g, uint64_t rows, uint64_t cells)
+{
+    return rows * g->n_columns > EMPTY_PER_CELL * (cells + 1);
+}
+
 /* --- data or layout ------------------------------------------------------------------- */
 
 #define CELL_WORDS       60  /* a cell with more is page layout */
 #define HEAD_CELL_WORDS  200 /* unless there are header cells */
-#define EMPTY_PER_CELL   16  /* slots of the grid without a cell of their own */
+#define CELL_LINES       10  /* of code; more are to be read as such */
 
 struct table_sum {
     bool kept, layout, headed, in_cells;
@@ -108,6 +117,14 @@ static void note_table(struct finder *f, uint32_t table)
     }
 }
 
+static bool has_many_lines(struct ws_slice s)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < s.n && lines <= CELL_LINES; i++)
+        lines += s.p[i] == '\n';
+    return lines > CELL_LINES;
+}
+
 static void note_piece(struct finder *f, const struct ws_piece *p)
 {
     const struct ws_spot *s = &f->o->at[p->node];
@@ -124,7 +141,8 @@ static void note_piece(struct finder *f, const struct ws_piece *p)
         return;
     f->words[s->cell] += p->block->words;
     uint32_t most = sum->headed ? HEAD_CELL_WORDS : CELL_WORDS;
-    sum->layout |= f->words[s->cell] > most || p->block->pre || ws_structure_heading(f->o, p->block);
+    sum->layout |= f->words[s->cell] > most || ws_structure_heading(f->o, p->block) ||
+                   (p->block->pre && (f->o->at[s->table].pre || has_many_lines(p->block->text)));
 }
 
 /* At least two rows, one of two cells, and not nearly empty. */
@@ -133,16 +151,16 @@ static bool has_columns(const struct ws_structure *o, uint32_t table)
     struct ws_grid g;
     uint64_t rows = 0, cells = 0;
     bool columns = false;
-    ws_grid_begin(&g, o, table);
+    ws_grid_begin(&g, o->t, table);
     while (ws_grid_next(&g)) {
         rows++;
         cells += g.n_cells;
         columns |= g.n_cells > 1;
     }
-    return !g.row && columns && rows > 1 && rows * g.n_columns <= EMPTY_PER_CELL * (cells + 1);
+    return !g.row && columns && rows > 1 && !ws_grid_is_sparse(&g, rows, cells);
 }
 
-static bool is_presentation(const struct ws_tree *t, uint32_t table)
+bool ws_grid_is_presentation(const struct ws_tree *t, uint32_t table)
 {
     struct ws_slice role = ws_node_attr(t, table, WS_ATTR_ROLE);
     return ws_equals_nocase(role, "presentation") || ws_equals_nocase(role, "none");
@@ -168,6 +186,6 @@ bool ws_grid_find_data(struct ws_structure *o, struct ws_arena *arena)
         note_piece(&f, &o->pieces[i]);
     for (uint32_t i = 1; i < t->n_nodes; i++)
         if (t->nodes[i].tag == WS_TAG_TABLE && f.sum[i].in_cells && !f.sum[i].layout)
-            o->data[i] = !is_presentation(t, i) && has_columns(o, i);
+            o->data[i] = !ws_grid_is_presentation(t, i) && has_columns(o, i);
     return true;
 }

@@ -14,7 +14,7 @@ struct ws_grid_slot {
 };
 
 struct ws_grid {
-    const struct ws_structure *o;
+    const struct ws_tree *t;
     uint32_t table, next; /* node; where the search for the next row begins */
     uint32_t group;       /* parent of the row at hand: no cell reaches over its end */
     uint32_t row;
@@ -23,9 +23,12 @@ struct ws_grid {
     struct ws_grid_slot slot[WS_GRID_COLUMNS];
 };
 
-void ws_grid_begin(struct ws_grid *g, const struct ws_structure *o, uint32_t table);
+void ws_grid_begin(struct ws_grid *g, const struct ws_tree *t, uint32_t table);
 /* The next row of the table. false: there is none; or it is too wide, when row is not 0. */
 bool ws_grid_next(struct ws_grid *g);
+/* After all rows: are its slots nearly all empty? */
+bool ws_grid_is_sparse(const struct ws_grid *g, uint64_t rows, uint64_t cells);
+bool ws_grid_is_presentation(const struct ws_tree *t, uint32_t table); /* by its role */
 
 /* Fills o->data: the tables that are no page layout. false: no memory. */
 WS_MUST_USE bool ws_grid_find_data(struct ws_structure *o, struct ws_arena *arena);

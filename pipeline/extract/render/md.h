@@ -53,6 +53,10 @@ void ws_md_escape(struct ws_md *w, const struct ws_md_span *s);
 /* The block at hand has been written from that byte on. */
 void ws_md_note(struct ws_md *w, const struct ws_block *b, size_t from);
 void ws_md_inline(struct ws_md *w, const struct ws_block *b, enum ws_md_mode mode);
+/* That of a pre in a line: code, line by line. */
+void ws_md_code(struct ws_md *w, const struct ws_block *b, enum ws_md_mode mode);
+/* A line end in the text of a block. */
+void ws_md_break(struct ws_md *w, enum ws_md_mode mode);
 void ws_md_image(struct ws_md *w, uint32_t node, enum ws_md_mode mode);
 /* "](address)" of a link or image. */
 void ws_md_target(struct ws_md *w, struct ws_slice address);

@@ -204,7 +204,7 @@ static const bool may_be_special[256] = {
     ['!'] = 1,  ['~'] = 1, ['$'] = 1, ['|'] = 1, ['#'] = 1, ['\n'] = 1,
 };
 
-static void put_line_break(struct ws_md *w, enum ws_md_mode mode)
+void ws_md_break(struct ws_md *w, enum ws_md_mode mode)
 {
     if (mode == WS_MD_TEXT) {
         ws_md_str(w, "  ");
@@ -218,7 +218,7 @@ static void put_line_break(struct ws_md *w, enum ws_md_mode mode)
 static const uint8_t *put_special(struct ws_md *w, const struct ws_md_span *s, const uint8_t *p)
 {
     if (*p == '\n') {
-        put_line_break(w, s->mode);
+        ws_md_break(w, s->mode);
         return p + 1;
     }
     if (*p == '*' || *p == '_') {

@@ -222,7 +222,7 @@ static bool holds(const uint8_t *p, const uint8_t *end, const char *two)
     return false;
 }
 
-/* One line of code: 6.1 ("Code spans"). start: of the block in w->out. false: it cannot be written as such
+/* A line of code: 6.1 ("Code spans"). start: of the block in w->out. false: it cannot be written as such
  * here. */
 static bool put_code(struct ws_md *w, const uint8_t *from, const uint8_t *to,
                      enum ws_md_mode mode, size_t start)
@@ -233,19 +233,43 @@ static bool put_code(struct ws_md *w, const uint8_t *from, const uint8_t *to,
     if (w->out.n > start && w->out.p[start] == '[' && holds(from, to, "]:"))
         return false; /* it would make the paragraph a link reference definition (4.7) */
     size_t n = longest_ticks(from, to) + 1;
-    bool pad = *from == '`' || to[-1] == '`';
+    bool pad = *from == '`' || to[-1] == '`' || (*from == ' ' && to[-1] == ' ');
     for (size_t i = 0; i < n; i++)
         ws_md_str(w, "`");
     ws_md_str(w, pad ? " " : "");
     for (const uint8_t *p = from; p < to; p++) {
         if (cell && *p == '|')
             ws_md_str(w, "\\");
-        ws_md_put(w, *p == '\n' ? (const uint8_t *)" " : p, 1);
+        ws_md_put(w, p, 1);
     }
     ws_md_str(w, pad ? " " : "");
     for (size_t i = 0; i < n; i++)
         ws_md_str(w, "`");
     return true;
+}
+
+static void put_plain(struct ws_md *w, struct ws_slice text, enum ws_md_mode mode)
+{
+    const uint8_t *end = text.p + text.n;
+    struct ws_md_span all = {text.p, end, text.p, end, mode, false, false};
+    ws_md_escape(w, &all);
+}
+
+/* Code of several lines; blanks at their ends are none of it. */
+static void put_code_lines(struct ws_md *w, const uint8_t *p, const uint8_t *to,
+                           enum ws_md_mode mode, size_t start)
+{
+    for (;;) {
+        const uint8_t *newline = memchr(p, '\n', (size_t)(to - p)), *end = newline ? newline : to;
+        while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+            end--;
+        if (end > p && !put_code(w, p, end, mode, start))
+            put_plain(w, (struct ws_slice){p, (size_t)(end - p)}, mode);
+        if (!newline)
+            return;
+        ws_md_break(w, mode);
+        p = newline + 1;
+    }
 }
 
 /* TeX is left alone, but for what would end the cell it stands in. */
@@ -310,10 +334,14 @@ static uint32_t put_code_tokens(struct scribe *s, uint32_t i, enum ws_md_mode mo
     uint32_t close = s->v[i].other, k = i + 1;
     while (k < close && s->v[k].kind == WS_MD_PIECE)
         k++;
-    if (k == close && k > i + 1 &&
-        put_code(s->w, s->v[i + 1].from, s->v[close - 1].to, mode, start))
-        return close + 1;
-    return i + 1;
+    if (k != close || k == i + 1)
+        return i + 1;
+    const uint8_t *from = s->v[i + 1].from, *to = s->v[close - 1].to;
+    if (memchr(from, '\n', (size_t)(to - from)))
+        put_code_lines(s->w, from, to, mode, start);
+    else if (!put_code(s->w, from, to, mode, start))
+        return i + 1;
+    return close + 1;
 }
 
 /* An image is set apart from words and images behind it. */
@@ -359,13 +387,6 @@ static bool reserve(struct ws_md *w, size_t n)
     return w->tokens != NULL;
 }
 
-static void put_plain(struct ws_md *w, struct ws_slice text, enum ws_md_mode mode)
-{
-    const uint8_t *end = text.p + text.n;
-    struct ws_md_span all = {text.p, end, text.p, end, mode, false, false};
-    ws_md_escape(w, &all);
-}
-
 static void put_marked(struct ws_md *w, const struct ws_block *b, struct runs r, enum ws_md_mode mode)
 {
     if (!reserve(w, r.n * TOKENS_PER_RUN + count_images(w, b) + 1))
@@ -384,5 +405,12 @@ void ws_md_inline(struct ws_md *w, const struct ws_block *b, enum ws_md_mode mod
         put_plain(w, b->text, mode);
     else
         put_marked(w, b, r, mode);
+    ws_md_note(w, b, from);
+}
+
+void ws_md_code(struct ws_md *w, const struct ws_block *b, enum ws_md_mode mode)
+{
+    size_t from = w->out.n;
+    put_code_lines(w, b->text.p, b->text.p + b->text.n, mode, from);
     ws_md_note(w, b, from);
 }

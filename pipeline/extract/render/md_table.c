@@ -35,7 +35,9 @@ static void put_cell(struct table *t, uint32_t cell, struct written *out)
         const struct ws_piece *p = &t->p[t->next];
         if (!first)
             ws_md_str(t->w, "<br>");
-        if (p->block)
+        if (p->block && p->block->pre)
+            ws_md_code(t->w, p->block, WS_MD_CELL);
+        else if (p->block)
             ws_md_inline(t->w, p->block, WS_MD_CELL);
         else
             ws_md_image(t->w, p->node, WS_MD_CELL);
@@ -122,7 +124,7 @@ static void put_delimiters(struct table *t)
 static uint32_t count_columns(const struct ws_structure *o, uint32_t table)
 {
     struct ws_grid g;
-    ws_grid_begin(&g, o, table);
+    ws_grid_begin(&g, o->t, table);
     while (ws_grid_next(&g))
         ;
     return g.n_columns;
@@ -134,7 +136,7 @@ void ws_md_table(struct ws_md *w, uint32_t table, const struct ws_piece *p, uint
     bool first = true;
     for (uint32_t i = 0; i < n; i++)
         t.spare += p[i].block ? 8 * p[i].block->text.n : 0;
-    ws_grid_begin(&t.grid, w->o, table);
+    ws_grid_begin(&t.grid, w->o->t, table);
     while (ws_grid_next(&t.grid)) {
         if (!has_piece(&t, t.grid.row))
             continue;

@@ -1,5 +1,7 @@
 #include "pipeline/extract/render/render.h"
 
+#include "pipeline/extract/render/grid.h"
+
 #include <string.h>
 
 /* Structure around a node, inherited from above. 0: none. */
@@ -7,17 +9,34 @@ struct place {
     uint32_t item;             /* li or dt/dd */
     uint32_t list;             /* outermost ul, ol, menu or dl */
     uint32_t cell, row, table; /* innermost */
+    uint32_t pre;              /* outermost */
     uint8_t nesting;           /* lists around it */
     bool described;            /* item is a dt or dd: no bullet */
 };
 
+/* What is counted of a node of a table. */
+struct tally {
+    uint32_t
+        n; /* cell: its blocks. Row: its cells with blocks. Table: rows with one in each of several cells */
+    uint32_t
+        more; /* cell: its words. Row: its cells with text. Table: rows with several blocks in a cell */
+    uint32_t column; /* of a cell, in the table at hand */
+};
+
+#define NO_COLUMN UINT32_MAX
+
 struct renderer {
     const struct ws_tree *t;
     const struct ws_blocks *b;
-    uint8_t *known; /* by node: KNOWN and, of rows, LAYOUT */
+    uint8_t *known; /* by node: flags */
     /* by node, of elements around blocks: */
     struct place *at;
-    uint32_t *cell_blocks; /* blocks in that cell */
+    struct tally *tally;
+    uint32_t *rows; /* of tables, in order of their first block */
+    uint32_t n_rows;
+    uint32_t table;                 /* the table at hand, if it is tabular */
+    bool headed;                    /* it has header cells */
+    uint32_t rank[WS_GRID_COLUMNS]; /* by column of it: the field it belongs to */
     uint8_t *out;
     size_t n;
 };
@@ -41,7 +60,7 @@ static struct place place_of(const struct ws_tree *t, uint32_t node, struct plac
         p.described = t->nodes[node].tag != WS_TAG_LI;
         break;
     case WS_TAG_TABLE:
-        p = (struct place){.table = node};
+        p = (struct place){.table = node, .pre = up.pre};
         break;
     case WS_TAG_TR:
         p.row = p.table ? node : 0;
@@ -53,6 +72,8 @@ static struct place place_of(const struct ws_tree *t, uint32_t node, struct plac
         p.nesting = 0;
         break;
     default:
+        if (!p.pre && ws_tag_flags(t->nodes[node].tag) & WS_TF_PRE)
+            p.pre = node;
         break;
     }
     return p;
@@ -60,7 +81,15 @@ static struct place place_of(const struct ws_tree *t, uint32_t node, struct plac
 
 #define CELL_WORDS 60 /* a longer cell is page layout */
 
-enum { KNOWN = 1, LAYOUT = 2 }; /* its place is known; this row is page layout, not data */
+enum {
+    KNOWN = 1,  /* its place is known */
+    LAYOUT = 2, /* a row that is page layout, not data. Table: it is one around another one */
+    MIXED = 4,  /* a row with several blocks in a cell, or preformatted ones */
+    TABULAR =
+        8, /* a table of rows that are data: its columns count, and mixed rows are data, too */
+    HEADED = 16, /* a cell with a heading */
+    KEPT = 32    /* a cell with text */
+};
 
 /* Finds the places of a node and of all elements around it. */
 static void find_places(struct renderer *r, uint32_t node)
@@ -70,8 +99,10 @@ static void find_places(struct renderer *r, uint32_t node)
         above[n++] = node;
     while (n-- > 0) {
         r->at[above[n]] = place_of(r->t, above[n], r->at[node]);
-        r->cell_blocks[above[n]] = 0;
+        r->tally[above[n]] = (struct tally){0, 0, NO_COLUMN};
         r->known[above[n]] |= KNOWN;
+        if (r->at[above[n]].table == above[n])
+            r->known[r->at[node].table] |= LAYOUT;
         node = above[n];
     }
 }
@@ -85,10 +116,43 @@ static bool has_tables(const struct renderer *r)
     return any;
 }
 
-/* What is left out counts in tables. */
-static void find_layout(struct renderer *r, const bool *keep)
+static void note_cell(struct renderer *r, const struct ws_block *b, const struct place *p)
 {
-    const bool tables = has_tables(r);
+    struct tally *cell = &r->tally[p->cell];
+    uint8_t *row = &r->known[p->row];
+    if (!cell->n++ && !r->tally[p->row].n++)
+        r->rows[r->n_rows++] = p->row;
+    cell->more += b->words;
+    if (ws_tag_flags(r->t->nodes[b->node].tag) & WS_TF_HEADING)
+        r->known[p->cell] |= HEADED;
+    if (cell->n > 1 || b->pre)
+        *row |= MIXED;
+    if (cell->more > CELL_WORDS || (cell->n > 1 && r->known[p->cell] & HEADED))
+        *row |= LAYOUT;
+}
+
+/* Several blocks in a cell are mostly page layout. Not so among rows that are data. */
+static void settle_rows(struct renderer *r)
+{
+    for (uint32_t i = 0; i < r->n_rows; i++) {
+        struct tally *table = &r->tally[r->at[r->rows[i]].table];
+        unsigned flags = r->known[r->rows[i]];
+        table->n += !(flags & (LAYOUT | MIXED)) && r->tally[r->rows[i]].n > 1;
+        table->more += (flags & (LAYOUT | MIXED)) == MIXED;
+    }
+    for (uint32_t i = 0; i < r->n_rows; i++) {
+        uint32_t table = r->at[r->rows[i]].table;
+        if (r->tally[table].n > 1 && r->tally[table].n >= r->tally[table].more &&
+            !(r->known[table] & LAYOUT))
+            r->known[table] |= TABULAR;
+        else if (r->known[r->rows[i]] & MIXED)
+            r->known[r->rows[i]] |= LAYOUT;
+    }
+}
+
+/* What is left out counts in tables. */
+static void find_layout(struct renderer *r, const bool *keep, bool tables)
+{
     r->at[0] = (struct place){0}; /* of the body */
     r->known[0] = KNOWN;
     for (uint32_t i = 0; i < r->b->n; i++) {
@@ -97,8 +161,42 @@ static void find_layout(struct renderer *r, const bool *keep)
         if (!keep[i] && !tables)
             continue;
         find_places(r, b->node);
-        if (p->cell && (++r->cell_blocks[p->cell] > 1 || b->words > CELL_WORDS || b->pre))
-            r->known[p->row] |= LAYOUT;
+        if (!p->cell)
+            continue;
+        note_cell(r, b, p);
+        if (keep[i] && !(r->known[p->cell] & KEPT)) {
+            r->known[p->cell] |= KEPT;
+            r->tally[p->row].more++;
+        }
+    }
+    settle_rows(r);
+}
+
+/* Goes on to a table. A field ends where some cell with text ends: columns that are empty all the way down are none,
+ * nor are those that only parts of cells lie in. */
+static void find_columns(struct renderer *r, uint32_t table)
+{
+    struct ws_grid g;
+    uint64_t rows = 0, cells = 0;
+    uint32_t before = 0;
+    r->table = table;
+    r->headed = false;
+    memset(r->rank, 0, sizeof r->rank);
+    for (ws_grid_begin(&g, r->t, table); ws_grid_next(&g); cells += g.n_cells, rows++)
+        for (uint32_t i = 0; i < g.n_columns; i++) {
+            uint32_t cell = g.slot[i].cell;
+            r->headed |= r->t->nodes[cell].tag == WS_TAG_TH;
+            if (!cell || !(r->known[cell] & KEPT))
+                continue;
+            if (g.slot[i].origin)
+                r->tally[cell].column = i;
+            r->rank[i] |= i + 1 == g.n_columns || g.slot[i + 1].cell != cell;
+        }
+    bool none = g.row || ws_grid_is_sparse(&g, rows, cells) || ws_grid_is_presentation(r->t, table);
+    for (uint32_t i = 0; i < WS_GRID_COLUMNS; i++) {
+        uint32_t ends = r->rank[i];
+        r->rank[i] = none ? 0 : before;
+        before += ends;
     }
 }
 
@@ -107,21 +205,59 @@ static bool is_data(const struct renderer *r, const struct place *p)
     return p->cell && !(r->known[p->row] & LAYOUT);
 }
 
-static const char *separator(const struct renderer *r, const struct ws_block *a,
-                             const struct ws_block *b)
-{
-    const struct place *x = &r->at[a->node], *y = &r->at[b->node];
-    if (is_data(r, x) && is_data(r, y) && x->table == y->table)
-        return x->row == y->row ? "\t" : "\n";
-    if (x->cell == y->cell && x->item && y->item && x->list == y->list)
-        return "\n";
-    return "\n\n";
-}
-
 static void put(struct renderer *r, const void *p, size_t n)
 {
     memcpy(r->out + r->n, p, n);
     r->n += n;
+}
+
+static uint32_t rank_of(const struct renderer *r, const struct place *p)
+{
+    uint32_t column = r->tally[p->cell].column;
+    return p->table == r->table && column < WS_GRID_COLUMNS ? r->rank[column] : 0;
+}
+
+/* What stands in front of a cell: behind x, of the same row, or else at the beginning of a line. */
+static void put_fields(struct renderer *r, const struct place *x, const struct place *y)
+{
+    uint32_t from = x ? rank_of(r, x) : 0, to = rank_of(r, y);
+    if (x && to <= from)
+        to = from + 1;
+    for (; from < to; from++)
+        put(r, "\t", 1);
+}
+
+static void put_break(struct renderer *r, const struct ws_block *a, const struct ws_block *b)
+{
+    const struct place *x = &r->at[a->node], *y = &r->at[b->node];
+    bool rows = is_data(r, x) && is_data(r, y) && x->table == y->table;
+    bool items = x->cell == y->cell && x->item && y->item && x->list == y->list;
+    bool code = a->pre && b->pre && x->pre == y->pre;
+    put(r, "\n\n", rows || items || code ? 1 : 2);
+}
+
+/* What stands between two blocks; a: NULL: b is the first. */
+static void put_separator(struct renderer *r, const struct ws_block *a, const struct ws_block *b)
+{
+    const struct place *x = a ? &r->at[a->node] : NULL, *y = &r->at[b->node];
+    if (!is_data(r, y)) {
+        if (a)
+            put_break(r, a, b);
+        return;
+    }
+    if (y->table != r->table && r->known[y->table] & TABULAR)
+        find_columns(r, y->table);
+    if (a && is_data(r, x) && x->row == y->row) {
+        if (x->cell == y->cell)
+            put(r, " ", 1);
+        else
+            put_fields(r, x, y);
+        return;
+    }
+    if (a)
+        put_break(r, a, b);
+    if (r->headed || r->tally[y->row].more > 1) /* else it may well be layout */
+        put_fields(r, NULL, y);
 }
 
 static void put_bullet(struct renderer *r, const struct place *p)
@@ -134,27 +270,43 @@ static void put_bullet(struct renderer *r, const struct place *p)
 /* Cells must stay on their line. */
 static void put_text(struct renderer *r, const struct ws_block *b, bool one_line)
 {
-    size_t from = r->n;
-    put(r, b->text.p, b->text.n);
-    for (size_t i = from; one_line && i < r->n; i++)
-        if (r->out[i] == '\n' || r->out[i] == '\t')
-            r->out[i] = ' ';
+    if (!one_line) {
+        put(r, b->text.p, b->text.n);
+        return;
+    }
+    for (size_t i = 0; i < b->text.n; i++) {
+        uint8_t c = b->text.p[i];
+        if (c == '\n' || c == '\t')
+            c = ' ';
+        if (c != ' ' || i == 0 || r->out[r->n - 1] != ' ')
+            r->out[r->n++] = c;
+    }
+}
+
+static bool prepare(struct renderer *r, const bool *keep, struct ws_arena *arena)
+{
+    const uint32_t n_nodes = r->t->n_nodes;
+    const bool tables = has_tables(r);
+    size_t bytes = 0;
+    r->at = ws_arena_alloc(arena, n_nodes * sizeof *r->at);
+    r->tally = ws_arena_alloc(arena, n_nodes * sizeof *r->tally);
+    r->known = ws_arena_zalloc(arena, n_nodes, sizeof *r->known);
+    r->rows = ws_arena_alloc(arena, (tables ? r->b->n : 0) * sizeof *r->rows);
+    if (!r->at || !r->tally || !r->known || !r->rows)
+        return false;
+    find_layout(r, keep, tables);
+    for (uint32_t i = 0; i < r->b->n; i++)
+        bytes += keep[i] ? r->b->v[i].text.n + 2 + 2 * 9 : 0; /* separator, indent and bullet */
+    r->out = ws_arena_alloc(arena, bytes + (size_t)r->n_rows * WS_GRID_COLUMNS);
+    return r->out;
 }
 
 bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bool *keep,
                     struct ws_arena *arena, struct ws_slice *text, struct ws_span *spans)
 {
     struct renderer r = {.t = t, .b = b};
-    size_t bytes = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        bytes += keep[i] ? b->v[i].text.n + 2 + 2 * 9 : 0; /* separator, indent and bullet */
-    r.at = ws_arena_alloc(arena, t->n_nodes * sizeof *r.at);
-    r.cell_blocks = ws_arena_alloc(arena, t->n_nodes * sizeof *r.cell_blocks);
-    r.known = ws_arena_zalloc(arena, t->n_nodes, sizeof *r.known);
-    r.out = ws_arena_alloc(arena, bytes);
-    if (!r.at || !r.cell_blocks || !r.known || !r.out)
+    if (!prepare(&r, keep, arena))
         return false;
-    find_layout(&r, keep);
     const struct ws_block *last = NULL;
     uint32_t last_item = 0;
     for (uint32_t i = 0; i < b->n; i++) {
@@ -162,10 +314,7 @@ bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bo
             continue;
         const struct ws_block *cur = &b->v[i];
         const struct place *p = &r.at[cur->node];
-        if (last) {
-            const char *sep = separator(&r, last, cur);
-            put(&r, sep, strlen(sep));
-        }
+        put_separator(&r, last, cur);
         if (p->item && p->item != last_item && !p->described && !is_data(&r, p))
             put_bullet(&r, p);
         size_t from = r.n;

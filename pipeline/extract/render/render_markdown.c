@@ -186,7 +186,7 @@ static void put_lines(struct ws_md *w, struct ws_slice s)
     }
 }
 
-/* n blocks of one pre. */
+/* n blocks of one pre, or of one code. */
 static void put_code(struct writer *w, const struct ws_piece *p, uint32_t n)
 {
     struct ws_slice language = ws_md_language(w->md.o, p->block);
@@ -196,7 +196,7 @@ static void put_code(struct writer *w, const struct ws_piece *p, uint32_t n)
         ws_md_str(&w->md, "`");
     ws_md_put(&w->md, language.p, language.n);
     for (uint32_t i = 0; i < n; i++) {
-        ws_md_newline(&w->md, false);
+        ws_md_newline(&w->md, i > 0 && !p[i].block->pre);
         size_t from = w->md.out.n;
         put_lines(&w->md, p[i].block->text);
         ws_md_note(&w->md, p[i].block, from);
@@ -206,9 +206,28 @@ static void put_code(struct writer *w, const struct ws_piece *p, uint32_t n)
         ws_md_str(&w->md, "`");
 }
 
-static bool is_code(const struct ws_structure *o, const struct ws_piece *p)
+/* The pre, or the code (or its like) that a block is all in; 0: none. */
+static uint32_t code_around(const struct ws_structure *o, const struct ws_block *b)
 {
-    return p->block && p->block->pre && o->at[p->node].pre;
+    if (b->pre)
+        return o->at[b->node].pre;
+    uint32_t code = o->at[b->first].code;
+    if (!(o->at[b->first].marks & WS_MARK_CODE) || o->t->nodes[code].end <= b->last)
+        return 0;
+    return ws_structure_heading(o, b) ? 0 : code;
+}
+
+/* How many pieces from p on, below end, are a piece of code with lines of its own. Code that is all there is in a
+ * paragraph, but of one line, is code in a line. */
+static uint32_t count_code(const struct ws_structure *o, const struct ws_piece *p,
+                           const struct ws_piece *end)
+{
+    uint32_t code = p->block ? code_around(o, p->block) : 0, n = 1;
+    if (!code)
+        return 0;
+    while (p + n < end && p[n].block && code_around(o, p[n].block) == code)
+        n++;
+    return p->block->pre || n > 1 || p->block->breaks ? n : 0;
 }
 
 /* Writes what begins with piece i; returns the index behind it. */
@@ -216,17 +235,16 @@ static uint32_t put_piece(struct writer *w, uint32_t i)
 {
     const struct ws_structure *o = w->md.o;
     const struct ws_piece *p = &o->pieces[i];
-    uint32_t table = ws_structure_table(o, p->node), n = 1;
+    uint32_t table = ws_structure_table(o, p->node),
+             code = count_code(o, p, o->pieces + o->n_pieces), n = 1;
     unsigned level = p->block ? ws_structure_heading(o, p->block) : 0;
     if (table && o->at[p->node].cell) {
         while (i + n < o->n_pieces && ws_structure_table(o, p[n].node) == table)
             n++;
         begin(w, table);
         ws_md_table(&w->md, table, p, n);
-    } else if (is_code(o, p)) {
-        uint32_t pre = o->at[p->node].pre;
-        while (i + n < o->n_pieces && is_code(o, &p[n]) && o->at[p[n].node].pre == pre)
-            n++;
+    } else if (code) {
+        n = code;
         put_code(w, p, n);
     } else if (level) {
         put_heading(w, p, level);
