@@ -136,6 +136,25 @@ static void test_mixed_rows(void)
             "code in a table in code");
 }
 
+static void test_raised(void)
+{
+    renders("<p>In 1998<sup><a href=#n3>3</a></sup> and 1999<a href='x#n4'><sup>4</sup></a>, "
+            "M1<sup><a href=#a>1</a>,<a href=#b>12</a></sup>",
+            "In 1998[3] and 1999[4], M1[1],[12]", "marks of notes");
+    renders("<p>a<sup>[<a href=#n>5</a>]</sup> b<sup><a href=#n>[6]</a></sup> c<sup><a "
+            "href=/x>7</a></sup> d<sup><a href=#1998>1998</a></sup>",
+            "a[5] b[6] c7 d1998", "not marked as such already, and no other links");
+    renders("<p>5\u00d710<sup>6</sup> or 10<sup>\u22123</sup> m<sup>2</sup>",
+            "5\u00d710^6 or 10^\u22123 m2", "powers of ten");
+    renders("<p>$10<sup>99</sup> for 210<sup>5</sup>, 10<sup>th</sup> <sup>3</sup>He",
+            "$1099 for 2105, 10th 3He", "not all that is raised");
+    renders("<table><tr><td>a<sup><a href=#1>1</a></sup><td>10<sup>9</sup><tr><td><sup><a "
+            "href=#1>1</a></sup> n<td>c</table>",
+            "a[1]\t10^9\n1 n\tc", "in cells, and not what a block begins with");
+    renders("<p>e\u0301a<b>\u0301</b> 1<sup><a href=#1>1</a></sup>", "\u00e9\u00e1 11",
+            "not in text that was composed");
+}
+
 static void test_numbers(void)
 {
     cut("<p>See <a href=x>this page</a> and <b>that</b>.</p><div hidden>no</div>"
@@ -180,6 +199,7 @@ int main(void)
     test_structure();
     test_empty_cells();
     test_mixed_rows();
+    test_raised();
     test_numbers();
     test_depth();
     ws_tree_builder_free(builder);

@@ -298,18 +298,29 @@ static void count_quotes(const struct ws_tree *t, struct overview *o)
     }
 }
 
-/* A block may begin behind each line end that counts. */
+/* How often, at most, two lines or more end between characters of a text that are shown. */
+static uint32_t count_gaps(struct ws_slice s)
+{
+    uint32_t gaps = 0, ends = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        ends += s.p[i] == '\n';
+        if (s.p[i] <= ' ')
+            continue;
+        gaps += ends > 1;
+        if (ends > 1 || s.p[i] < 0x7f) /* others may be blanks */
+            ends = 0;
+    }
+    return gaps;
+}
+
+/* Where line ends count, a block may begin behind each two of them. */
 static void count_lines(const struct ws_tree *t, struct overview *o)
 {
     uint32_t until = 0;
     for (uint32_t k = 0; k < o->lines.n; k++) {
         uint32_t i = o->lines.node[k], end = t->nodes[i].end;
-        for (i = i > until ? i : until; i < end; i++) {
-            struct ws_slice s =
-                t->nodes[i].tag == WS_TAG_TEXT ? ws_node_text(t, i) : (struct ws_slice){NULL, 0};
-            for (size_t at = 0; at < s.n; at++)
-                o->texts += s.p[at] == '\n';
-        }
+        for (i = i > until ? i : until; i < end; i++)
+            o->texts += t->nodes[i].tag == WS_TAG_TEXT ? count_gaps(ws_node_text(t, i)) : 0;
         until = end > until ? end : until;
     }
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { NAME = 1, VEIL = 2, TELLS = 4, MAIL = 8, FORMULA = 16, QUOTE = 32 };
+enum { NAME = 1, VEIL = 2, TELLS = 4, MAIL = 8, FORMULA = 16, QUOTE = 32, RAISED = 64 };
 static const uint8_t kind_of_attr[WS_ATTR_COUNT] = {
     [WS_ATTR_CLASS] = NAME,         [WS_ATTR_ID] = NAME,
     [WS_ATTR_ROLE] = NAME,          [WS_ATTR_ITEMPROP] = NAME | TELLS,
@@ -14,10 +14,8 @@ static const uint8_t kind_of_attr[WS_ATTR_COUNT] = {
     [WS_ATTR_DATA_CFEMAIL] = MAIL,
 };
 static const uint8_t kind_of_tag[WS_TAG_COUNT] = {
-    [WS_TAG_H1] = TELLS,
-    [WS_TAG_TIME] = TELLS,
-    [WS_TAG_MATH] = FORMULA,
-    [WS_TAG_Q] = QUOTE,
+    [WS_TAG_H1] = TELLS, [WS_TAG_TIME] = TELLS, [WS_TAG_MATH] = FORMULA,
+    [WS_TAG_Q] = QUOTE,  [WS_TAG_SUP] = RAISED,
 };
 
 /* Sixteen bytes and zeros, to cut off what stands behind a name. */
@@ -151,16 +149,17 @@ bool ws_looks_find(const struct ws_tree *t, struct ws_arena *arena, struct ws_lo
         if (n >= x.slots / 2 && !make_table(&x, arena, x.slots * 2))
             return false;
     }
-    *out = (struct ws_looks){of,
-                             node,
-                             n,
-                             veiled,
-                             n_veiled,
-                             telling,
-                             n_telling,
-                             n_texts,
-                             all_kinds & MAIL,
-                             all_kinds & FORMULA,
-                             all_kinds & QUOTE};
+    *out = (struct ws_looks){.of = of,
+                             .node = node,
+                             .n = n,
+                             .veiled = veiled,
+                             .n_veiled = n_veiled,
+                             .telling = telling,
+                             .n_telling = n_telling,
+                             .n_texts = n_texts,
+                             .has_mails = all_kinds & MAIL,
+                             .has_formulas = all_kinds & FORMULA,
+                             .has_quotes = all_kinds & QUOTE,
+                             .has_raised = all_kinds & RAISED};
     return true;
 }

@@ -16,7 +16,8 @@ struct ws_looks {
     const uint32_t *telling; /* h1, time and elements with itemprop, property or rel, in order */
     uint32_t n_telling;
     uint32_t n_texts;             /* in the tree */
-    bool has_mails, has_formulas, has_quotes; /* elements with data-cfemail; math and q elements */
+    bool has_mails, has_formulas, has_quotes,
+        has_raised; /* elements with data-cfemail; math, q, sup elements */
 };
 
 /* Everything lives in arena. Names are told apart by hashes of 64 bits. false: no memory. */

@@ -268,19 +268,110 @@ static void put_bullet(struct renderer *r, const struct place *p)
 }
 
 /* Cells must stay on their line. */
-static void put_text(struct renderer *r, const struct ws_block *b, bool one_line)
+static void put_text(struct renderer *r, struct ws_slice s, bool one_line)
 {
     if (!one_line) {
-        put(r, b->text.p, b->text.n);
+        put(r, s.p, s.n);
         return;
     }
-    for (size_t i = 0; i < b->text.n; i++) {
-        uint8_t c = b->text.p[i];
+    for (size_t i = 0; i < s.n; i++) {
+        uint8_t c = s.p[i];
         if (c == '\n' || c == '\t')
             c = ' ';
         if (c != ' ' || i == 0 || r->out[r->n - 1] != ' ')
             r->out[r->n++] = c;
     }
+}
+
+/* ---- raised numbers ---- */
+
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* How many of the first bytes are a number, perhaps with a sign. */
+static size_t number_at(struct ws_slice s)
+{
+    size_t sign = s.n && s.p[0] == '-'                         ? 1
+                  : s.n > 3 && !memcmp(s.p, "\xe2\x88\x92", 3) ? 3
+                                                               : 0,
+           n = sign;
+    while (n < s.n && is_digit(s.p[n]))
+        n++;
+    return n > sign ? n : 0;
+}
+
+/* Is 10 what was written last, and no part of a number, a price or a word? */
+static bool is_ten(const uint8_t *p, size_t n)
+{
+    if (n < 2 || memcmp(p + n - 2, "10", 2) != 0)
+        return false;
+    uint8_t before = n > 2 ? p[n - 3] : ' ';
+    return before == ' ' || before == '\n' || before == '(' || before == '=' || before == '~' ||
+           (n > 3 && !memcmp(p + n - 4, "\xc3\x97", 2)) ||
+           (n > 3 && !memcmp(p + n - 4, "\xc2\xb7", 2));
+}
+
+#define NOTE_DIGITS 3
+
+/* What a raised number is: '[' for the mark of a note, a link within the page; '^' for a power of ten, of which what
+ * stands in front of it in the block is written; 0: something else. node: of its text. */
+static char raised_kind(const struct renderer *r, uint32_t node, size_t number, size_t start)
+{
+    const struct ws_node *nodes = r->t->nodes;
+    uint32_t inner = nodes[node].parent, outer = nodes[inner].parent;
+    uint32_t link = nodes[inner].tag == WS_TAG_A ? inner : nodes[outer].tag == WS_TAG_A ? outer : 0;
+    if (nodes[inner].tag != WS_TAG_SUP && (nodes[outer].tag != WS_TAG_SUP || link != inner))
+        return 0;
+    if (r->n == start)
+        return 0;
+    struct ws_slice href = ws_node_attr(r->t, link, WS_ATTR_HREF);
+    if (link)
+        return number <= NOTE_DIGITS && href.n && memchr(href.p, '#', href.n) &&
+                       r->out[r->n - 1] != '['
+                   ? '['
+                   : 0;
+    return is_ten(r->out + start, r->n - start) ? '^' : 0;
+}
+
+/* A run of a block: of the text of a node. start: where the block begins. */
+static void put_run(struct renderer *r, struct ws_slice s, uint32_t node, size_t start,
+                    bool one_line)
+{
+    size_t number = number_at(s);
+    bool alone = number && (number == s.n || s.p[number] == ' ' || s.p[number] == '\n');
+    char kind = alone ? raised_kind(r, node, number, start) : 0;
+    if (kind)
+        put(r, &kind, 1);
+    put_text(r, (struct ws_slice){s.p, kind == '[' ? number : s.n}, one_line);
+    if (kind != '[')
+        return;
+    put(r, "]", 1);
+    put_text(r, (struct ws_slice){s.p + number, s.n - number}, one_line);
+}
+
+/* Plain text has no superscripts: numbers would run into each other. */
+static void put_block(struct renderer *r, const struct ws_block *b, bool one_line)
+{
+    const struct ws_run *run = r->b->runs + b->run, *last = run + b->n_runs;
+    const uint8_t *p = b->text.p, *end = p + b->text.n;
+    const size_t start = r->n;
+    if (!r->b->looks.has_raised || b->pre || b->n_runs < 2) {
+        put_text(r, b->text, one_line);
+        return;
+    }
+    while (last - run > 1 &&
+           last[-1].at >= end) /* what was trimmed off, or text that was copied since */
+        last--;
+    for (; run < last && p < end; run++) {
+        const uint8_t *to = last - run > 1 && run[1].at < end ? run[1].at : end;
+        if (to <= p)
+            continue;
+        put_run(r, (struct ws_slice){p, (size_t)(to - p)}, run->node, start, one_line);
+        p = to;
+    }
+    put_text(r, (struct ws_slice){p, (size_t)(end - p)}, one_line);
 }
 
 static bool prepare(struct renderer *r, const bool *keep, struct ws_arena *arena)
@@ -297,6 +388,7 @@ static bool prepare(struct renderer *r, const bool *keep, struct ws_arena *arena
     find_layout(r, keep, tables);
     for (uint32_t i = 0; i < r->b->n; i++)
         bytes += keep[i] ? r->b->v[i].text.n + 2 + 2 * 9 : 0; /* separator, indent and bullet */
+    bytes += r->b->looks.has_raised ? 2 * (size_t)r->b->n_runs : 0;
     r->out = ws_arena_alloc(arena, bytes + (size_t)r->n_rows * WS_GRID_COLUMNS);
     return r->out;
 }
@@ -318,7 +410,7 @@ bool ws_render_text(const struct ws_tree *t, const struct ws_blocks *b, const bo
         if (p->item && p->item != last_item && !p->described && !is_data(&r, p))
             put_bullet(&r, p);
         size_t from = r.n;
-        put_text(&r, cur, is_data(&r, p));
+        put_block(&r, cur, is_data(&r, p));
         if (spans)
             spans[i] = (struct ws_span){from, r.n};
         last = cur;
