@@ -59,6 +59,8 @@ static void test_line_ends(void)
     renders(
         "<div style=white-space:pre>a\n\n\n\nb\n\nc<b style=white-space:pre>\n\nd\n\n</b>e</div>",
         "a\n\nb\n\nc\n\nd\n\ne", "many blocks from one text");
+    renders("<div style=white-space:pre>\n\n&nbsp;\na\n&nbsp;\nb\n\u3000\u200b\nc\n\u200b\n\n&nbsp;d\n&#127;\ne</div>",
+            "a\n\nb\n\nc\n\nd\n\ne", "of all kinds of blanks");
 }
 
 static void test_furniture(void)
