@@ -86,13 +86,14 @@ static void test_questions(void)
 
 static void test_headings(void)
 {
-    choose("<title>t</title><div>" EN "<h2>The mill ~3</h2><p>3 comments ~1</p>" EN
-           "<h2>The weir ~3</h2><p>5 May ~1</p>"
-           "<p>Rosa Paz ~1</p><p>Print ~1</p>" EN "<h2>The ford ~3</h2><h2>Links ~0</h2>" EN
-           "</div>");
+    choose("<title>t</title><div>" EN "<header><h2>The mill ~3</h2><p>3 comments ~1</p></header>" EN
+           "<header><h2>The weir ~3</h2><p>5 May ~1</p><p>Rosa Paz ~1</p><p>Print ~1</p></header>" EN
+           "<header><h2>The ford ~3</h2><h3>Links ~0</h3></header>" EN
+           "<h2>2 answers ~3</h2><div><p>17 ~1</p>" EN "</div></div>");
     keeps("The mill", true, "a heading, a note and its text");
     keeps("The weir", false, "a heading far from text");
     keeps("The ford", false, "a heading before another one");
+    keeps("2 answers", false, "one whose notes are what they stand with");
 }
 
 #define ITEM(n) "<li><a href=part" n ".html>Part " n " of the river ~1</a></li>"

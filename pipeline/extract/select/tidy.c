@@ -66,14 +66,17 @@ static void drop_before_headline(const struct page *x)
 #define NOTE_WORDS  6    /* of a line between the two: date, name, "3 comments" */
 #define NOTES       2
 
-/* The block that a heading heads: the next one, lines of notes aside. */
+/* The block that a heading heads: the next one; where the heading has a box with lines of notes, the one behind it. */
 static uint32_t headed(const struct page *x, uint32_t i)
 {
-    uint32_t k = i + 1;
-    while (k + 1 < x->b->n && k <= i + NOTES && !x->keep[k] && !x->s->m[k].heading &&
-           x->b->v[k].words <= NOTE_WORDS)
-        k++;
-    return k;
+    const struct ws_element *box = ws_box_of(x->s, i);
+    const uint32_t end = box->first_block + box->blocks;
+    if (end < i + 2 || end > i + 1 + NOTES || end >= x->b->n)
+        return i + 1;
+    for (uint32_t k = i + 1; k < end; k++)
+        if (x->keep[k] || x->s->m[k].heading || x->b->v[k].words > NOTE_WORDS)
+            return i + 1;
+    return end;
 }
 
 /* A heading belongs to what it heads; before the first text only below the headline. */
