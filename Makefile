@@ -7,7 +7,7 @@ FLAVOR ?= release
 B      := build/$(FLAVOR)
 PREFIX ?= /usr/local
 PYTHON ?= python3
-CLANG_FORMAT ?= clang-format-14
+CLANG_FORMAT_DIFF ?= clang-format-diff-14
 VERSION := $(shell sed -n 's/^.define WS_VERSION "\(.*\)"/\1/p' include/warcsift/base.h)
 
 # --- libraries ------------------------------------------------------------------------------------
@@ -112,12 +112,11 @@ UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
-C_FILES  := $(wildcard include/warcsift/*.h warc/*.[ch] $(addsuffix .[ch],$(PIPELINE)) pipeline/*/*.cc tests/*.h tests/*/*.[ch] samples/*.c)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-remote \
-        bench-stages parity fixtures demo install uninstall format format-check clean help print-B FORCE
+        bench-stages parity fixtures demo install uninstall format clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
 ifeq ($(B),build/release)
@@ -245,10 +244,8 @@ uninstall: ## take away what install put there
 	rm -rf $(includedir) $(libdir)/warcsift
 
 # --- housekeeping ---------------------------------------------------------------------------------
-format: ## lay out all C files with clang-format
-	$(CLANG_FORMAT) -i $(C_FILES)
-format-check: ## name the C files whose layout differs
-	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+format: ## lay out the lines of C that differ from HEAD (or from BASE=REV) with clang-format
+	git diff -U0 $(or $(BASE),HEAD) -- '*.c' '*.h' '*.cc' | $(CLANG_FORMAT_DIFF) -p1 -i
 clean: ## remove build/
 	rm -rf build
 print-B:
