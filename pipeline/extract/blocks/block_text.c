@@ -64,7 +64,8 @@ static void finish_block(struct ws_cutter *c)
 static void forget_seam(struct ws_cutter *c)
 {
     c->pending_breaks = 0;
-    c->pending_space = c->pending_gap = c->link_closed = false;
+    c->pending_space = 0;
+    c->pending_gap = c->link_closed = false;
     c->pending_joiner = 0;
     c->seam = WS_SEAM_NONE;
 }
@@ -118,7 +119,9 @@ static void add_joiner(struct ws_cutter *c, uint32_t joiner)
 
 static bool blank_shows(const struct ws_cutter *c, uint32_t ch)
 {
-    return c->pending_space || (c->pending_gap && !c->in_pre && ws_gap_shows(c->last_char, ch)) ||
+    if (c->pending_space)
+        return c->pending_space != (WS_WHITE | WS_WHITE_LINE) || ws_line_end_shows(c->last_char, ch);
+    return (c->pending_gap && !c->in_pre && ws_gap_shows(c->last_char, ch)) ||
            (c->seam != WS_SEAM_NONE && ws_seam_shows(c->seam, c->char_before, c->last_char, ch));
 }
 
@@ -141,17 +144,29 @@ static void put_separator(struct ws_cutter *c, uint32_t ch)
 }
 
 /* White space in pre stays, as the plain characters that programs know. */
-static void add_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
+static void add_space(struct ws_cutter *c, uint32_t node, struct ws_slice utf8)
 {
     if (!c->in_pre) {
-        c->pending_space = true;
+        c->pending_space |= utf8.n == 1 ? WS_WHITE : WS_WHITE | WS_WHITE_FIXED;
         return;
     }
     if (!c->cur.text.n)
         begin_block(c, node);
     put_separator(c, ' ');
-    put(c, &ch, 1);
+    put(c, utf8.n == 1 ? utf8.p : (const uint8_t *)" ", 1);
     c->in_word = false;
+}
+
+/* From p on; one like many, outside of pre. Returns what stands behind them. */
+static const uint8_t *add_spaces(struct ws_cutter *c, uint32_t node, const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *from = p++;
+    add_space(c, node, (struct ws_slice){from, 1});
+    while (!c->in_pre && p < end && ws_byte_class[*p] == WS_CHAR_SPACE)
+        p++;
+    if (c->last_char >= WS_WIDE_FROM && !c->in_pre && memchr(from, '\n', (size_t)(p - from)))
+        c->pending_space |= WS_WHITE_LINE;
+    return p;
 }
 
 void ws_cutter_break(struct ws_cutter *c, uint32_t node)
@@ -302,9 +317,13 @@ static const uint8_t *add_char(struct ws_cutter *c, uint32_t node, const uint8_t
     if (ch == WS_OBJECT) {
         c->pending_gap = true;
     } else if (k == WS_CHAR_SPACE) {
-        add_space(c, node, utf8.n == 1 ? *utf8.p : ' ');
+        add_space(c, node, utf8);
     } else if (ch == WS_ZWNJ || ch == WS_ZWJ) {
         add_joiner(c, ch);
+    } else if (k == WS_CHAR_IGNORE && c->follows && !c->pending_space && !c->pending_gap &&
+               ws_is_tail(c->last_char, ch)) {
+        put(c, utf8.p, utf8.n);
+        return add_more(c, p, end);
     } else if (k != WS_CHAR_IGNORE) {
         add_shown(c, node, ch, k, utf8);
         if (!is_latin_mark(ch))
@@ -325,9 +344,7 @@ void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s)
             p = add_plain(c, node, p, end);
             break;
         case WS_CHAR_SPACE:
-            add_space(c, node, *p++);
-            while (!c->in_pre && p < end && ws_byte_class[*p] == WS_CHAR_SPACE)
-                p++; /* one like many */
+            p = add_spaces(c, node, p, end);
             c->follows = true;
             break;
         default:
