@@ -290,6 +290,10 @@ static enum ws_sight judge(const struct cover *c, const struct cover *visible)
                        c->copied > c->bytes / 2
                    ? WS_GONE
                    : WS_VISIBLE;
+    case WS_CAUSE_MORE:
+        if (c->prose >= REVEALED_BYTES && c->prose > c->bytes / 2)
+            return WS_CONCEALED;
+        return is_main_text(c, visible) ? WS_VISIBLE : WS_GONE;
     default:
         return is_main_text(c, visible) ? WS_VISIBLE : WS_GONE;
     }
@@ -322,7 +326,8 @@ static bool asks_for_visible(const struct survey *s)
 {
     for (uint32_t i = 1; i < s->n; i++)
         if (s->covers[i].prose >= REVEALED_BYTES &&
-            (s->covers[i].cause == WS_CAUSE_HIDDEN || s->covers[i].cause == WS_CAUSE_OVERLAY))
+            (s->covers[i].cause == WS_CAUSE_HIDDEN || s->covers[i].cause == WS_CAUSE_MORE ||
+             s->covers[i].cause == WS_CAUSE_OVERLAY))
             return true;
     return false;
 }

@@ -160,24 +160,91 @@ static uint32_t sibling_before(const struct ws_tree *t, uint32_t node)
     return i > up && t->nodes[i].tag != WS_TAG_TEXT ? i : 0;
 }
 
-#define TOGGLE_NODES 20 /* what opens a panel is short */
+/* The same behind node; where it is the last of a paragraph, behind that. */
+static uint32_t sibling_behind(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t i = t->nodes[node].end, up = t->nodes[node].parent;
+    if (t->nodes[up].tag == WS_TAG_P && i == t->nodes[up].end)
+        up = t->nodes[up].parent;
+    const uint32_t end = t->nodes[up].end;
+    if (i < end && t->nodes[i].tag == WS_TAG_TEXT && !ws_trim_text(ws_node_text(t, i)).n)
+        i++;
+    return i < end && t->nodes[i].parent == up && t->nodes[i].tag != WS_TAG_TEXT ? i : 0;
+}
 
-/* A box behind a heading or button is what a click on that opens. */
-static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node)
+#define TOGGLE_NODES 20 /* what opens a panel is short */
+#define TOGGLE_BYTES 80 /* of its text, if it is a link or stands below */
+
+static bool is_button(const struct ws_tree *t, uint32_t node)
+{
+    return t->nodes[node].tag == WS_TAG_BUTTON || ws_equals_nocase(ws_node_attr(t, node, WS_ATTR_ROLE), "button");
+}
+
+/* A link that leads nowhere else. */
+static bool is_action(const struct ws_tree *t, uint32_t node)
+{
+    static const char SCRIPT[] = "javascript:";
+    struct ws_slice href = ws_node_attr(t, node, WS_ATTR_HREF);
+    return t->nodes[node].tag == WS_TAG_A && href.n &&
+           (*href.p == '#' || ws_equals_nocase((struct ws_slice){href.p, href.n < 11 ? href.n : 11}, SCRIPT));
+}
+
+/* "Read more": nothing but a button or such a link. 0: no element. */
+static bool is_more(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t end = t->nodes[node].end;
+    size_t bytes = 0;
+    bool acts = false;
+    if (!node || end - node > TOGGLE_NODES)
+        return false;
+    for (uint32_t i = node; i < end; i++) {
+        bytes += t->nodes[i].tag == WS_TAG_TEXT ? t->nodes[i].n : 0;
+        acts |= is_button(t, i) || is_action(t, i);
+    }
+    return acts && bytes && bytes <= TOGGLE_BYTES;
+}
+
+/* Does it go on with text, as a paragraph or text does that stands in front of it? */
+static bool goes_on(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t i = node - 1, up = t->nodes[node].parent;
+    if (i > up && t->nodes[i].tag == WS_TAG_TEXT && !ws_trim_text(ws_node_text(t, i)).n)
+        i--;
+    for (; i > up; i = t->nodes[i].parent)
+        if (t->nodes[i].parent == up)
+            return t->nodes[i].tag == WS_TAG_P || t->nodes[i].tag == WS_TAG_TEXT;
+    return false;
+}
+
+static bool asks_for_more(const struct ws_tree *t, uint32_t before, uint32_t node, bool named)
+{
+    if (is_more(t, before))
+        return named || goes_on(t, before);
+    return is_more(t, sibling_behind(t, node)) && (named || goes_on(t, node));
+}
+
+static bool is_box(enum ws_tag tag)
+{
+    return (ws_tag_flags(tag) & WS_TF_BLOCK) && tag != WS_TAG_P;
+}
+
+/* A box behind a heading or button is what a click on that opens; also text that stops at one, or
+ * at such a link, and anything there that is called the rest. */
+static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node, struct ws_slice id)
 {
     uint32_t before = sibling_before(t, node), end = t->nodes[before].end;
     enum ws_tag tag = t->nodes[node].tag;
-    if (!before || end - before > TOGGLE_NODES || !(ws_tag_flags(tag) & WS_TF_BLOCK) || tag == WS_TAG_P)
-        return WS_CAUSE_HIDDEN;
-    bool heading = false;
+    bool rest = ws_equals_nocase(id, "more") || ws_equals_nocase(id, "rest"), heading = false;
+    bool more = (rest || is_box(tag)) && asks_for_more(t, before, node, rest);
+    if (!before || end - before > TOGGLE_NODES || !is_box(tag))
+        return more ? WS_CAUSE_MORE : WS_CAUSE_HIDDEN;
     for (uint32_t i = before; i < end; i++) {
         tag = t->nodes[i].tag;
-        if (tag == WS_TAG_BUTTON || tag == WS_TAG_DT || tag == WS_TAG_SUMMARY ||
-            ws_equals_nocase(ws_node_attr(t, i, WS_ATTR_ROLE), "button"))
+        if (tag == WS_TAG_DT || tag == WS_TAG_SUMMARY || is_button(t, i))
             return WS_CAUSE_PANEL;
         heading |= tag != WS_TAG_H1 && (ws_tag_flags(tag) & WS_TF_HEADING);
     }
-    return heading ? WS_CAUSE_ANSWER : WS_CAUSE_HIDDEN;
+    return heading ? WS_CAUSE_ANSWER : more ? WS_CAUSE_MORE : WS_CAUSE_HIDDEN;
 }
 
 static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
@@ -188,7 +255,7 @@ static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const stru
         return WS_CAUSE_NONE;
     if (ws_equals_nocase(own->v[HIDDEN], "until-found") || is_panel(c, node))
         return WS_CAUSE_PANEL;
-    return toggled_cause(c->t, node);
+    return toggled_cause(c->t, node, own->v[ID]);
 }
 
 enum ws_cause ws_cause_of(struct ws_causes *c, uint32_t node, bool veiled)
