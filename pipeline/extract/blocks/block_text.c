@@ -183,6 +183,17 @@ void ws_cutter_break(struct ws_cutter *c, uint32_t node)
         ws_cutter_flush(c);
 }
 
+void ws_cutter_line(struct ws_cutter *c)
+{
+    const enum ws_tag tag = (enum ws_tag)c->t->nodes[c->container].tag;
+    if (c->in_pre)
+        return;
+    if (tag != WS_TAG_P && !(ws_tag_flags(tag) & WS_TF_HEADING))
+        ws_cutter_flush(c);
+    else if (c->cur.text.n && !c->pending_breaks)
+        c->pending_breaks = 1;
+}
+
 /* ---- characters ---- */
 
 /* chars, or 0 outside: without a branch that nobody can predict. */

@@ -246,16 +246,37 @@ static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, str
 struct level {
     uint32_t node, end;
     uint32_t around; /* the container around it */
+    bool lines;      /* inline, on lines of its own */
 };
+
+static inline void close_level(struct ws_cutter *c, const struct level *x)
+{
+    close_element(c, x->node, x->around);
+    if (x->lines)
+        ws_cutter_line(c);
+}
+
+/* An element that is neither left out nor empty of meaning. */
+static inline void open_level(struct ws_cutter *c, uint32_t node, struct level *x)
+{
+    *x = (struct level){node, c->t->nodes[node].end, c->container, false};
+    while (*c->line < node) /* in what was left out */
+        c->line++;
+    if (*c->line == node) {
+        x->lines = true;
+        ws_cutter_line(c);
+    }
+    open_element(c, node, (enum ws_tag)c->t->nodes[node].tag);
+}
 
 static void cut(struct ws_cutter *c, const struct overview *o)
 {
     const struct ws_tree *t = c->t;
     struct level open[WS_TREE_MAX_DEPTH + 2], *top = open;
-    *top = (struct level){0, UINT32_MAX, 0}; /* below all */
+    *top = (struct level){0, UINT32_MAX, 0, false}; /* below all */
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         for (; top->end <= i; top--)
-            close_element(c, top->node, top->around);
+            close_level(c, top);
         enum ws_tag tag = t->nodes[i].tag;
         uint32_t end = t->nodes[i].end;
         if (o->has_formulas && is_drawn_formula(t, i)) {
@@ -270,12 +291,11 @@ static void cut(struct ws_cutter *c, const struct overview *o)
         } else if (o->has_mails && add_mail(c, i)) {
             i = end - 1;
         } else {
-            *++top = (struct level){i, end, c->container};
-            open_element(c, i, tag);
+            open_level(c, i, ++top);
         }
     }
     for (; top > open; top--)
-        close_element(c, top->node, top->around);
+        close_level(c, top);
 }
 
 bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_blocks *out)
@@ -287,10 +307,12 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     out->n = out->n_runs = 0;
     out->v = ws_arena_alloc(arena, o.texts * sizeof *out->v);
     out->runs = ws_arena_alloc(arena, o.texts * sizeof *out->runs);
-    c.sight = ws_sight_of_nodes(t, &out->looks, arena);
+    struct ws_showing showing;
     c.at = ws_arena_alloc(arena, o.bytes);
-    if (!out->v || !out->runs || !c.at || !c.sight)
+    if (!out->v || !out->runs || !c.at || !ws_find_showing(t, &out->looks, arena, &showing))
         return false;
+    c.sight = showing.sight;
+    c.line = showing.lines;
     const uint8_t *start = c.at;
     c.texts = (struct ws_slice){t->text, (size_t)(end_of_texts(t) - t->text)};
     cut(&c, &o);

@@ -17,6 +17,7 @@ struct ws_cutter {
     uint8_t *at;          /* where the next character goes */
     struct ws_block cur;  /* being filled; text.n == 0 while empty */
     const uint8_t *sight; /* enum ws_sight, by node */
+    const uint32_t *line; /* the next inline element that stands on lines of its own */
     uint32_t container;   /* innermost open block-level element */
     uint16_t in_link, in_bold, in_button, in_pre, in_code, in_script;
     uint16_t pending_breaks; /* <br> since the last character */
@@ -47,5 +48,8 @@ void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s);
 
 /* A <br>. */
 void ws_cutter_break(struct ws_cutter *c, uint32_t node);
+
+/* The edge of an inline element that stands on lines of its own: in paragraphs and headings lines end there. */
+void ws_cutter_line(struct ws_cutter *c);
 
 #endif

@@ -139,7 +139,8 @@ static void find_hiding(struct hiding *h, struct ws_causes *causes)
     }
 }
 
-static bool find_covers(struct survey *s, const struct ws_looks *looks, struct ws_arena *arena)
+static bool find_covers(struct survey *s, const struct ws_looks *looks, struct ws_arena *arena,
+                        const uint32_t **lines)
 {
     const struct ws_tree *t = s->t;
     struct ws_causes causes;
@@ -147,6 +148,8 @@ static bool find_covers(struct survey *s, const struct ws_looks *looks, struct w
     if (!h.node || !h.cause || !ws_causes_init(&causes, t, looks, arena))
         return false;
     find_hiding(&h, &causes);
+    causes.lines[causes.n_lines] = UINT32_MAX;
+    *lines = causes.lines;
     s->n = 1 + h.n; /* the visible page is the first */
     s->covers = ws_arena_zalloc(arena, s->n, sizeof *s->covers);
     if (!s->covers)
@@ -351,22 +354,23 @@ static void spread(const struct survey *s, uint8_t *sight)
     }
 }
 
-const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
-                                 struct ws_arena *arena)
+bool ws_find_showing(const struct ws_tree *t, const struct ws_looks *looks, struct ws_arena *arena,
+                     struct ws_showing *out)
 {
     struct survey s = {.t = t};
     uint8_t *sight = ws_arena_zalloc(arena, t->n_nodes, sizeof *sight);
-    if (!sight || !find_covers(&s, looks, arena))
-        return NULL;
+    if (!sight || !find_covers(&s, looks, arena, &out->lines))
+        return false;
+    out->sight = sight;
     if (s.n == 1)
-        return sight;
+        return true;
     sum_covers(&s, false);
     raise_mains(&s);
     if (asks_for_visible(&s))
         sum_covers(&s, true);
     if (has_long_noscript(&s) && !find_copies(&s, arena))
-        return NULL;
+        return false;
     judge_covers(&s);
     spread(&s, sight);
-    return sight;
+    return true;
 }

@@ -20,8 +20,14 @@ enum ws_sight {
     WS_GONE_APART /* in its place stands, or stood, something visible: words around it are apart */
 };
 
-/* enum ws_sight of every node, in arena; NULL: no memory. The root is always visible. */
-const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
-                                 struct ws_arena *arena);
+/* What attributes and names say of how the nodes are shown. */
+struct ws_showing {
+    const uint8_t *sight;  /* enum ws_sight, by node; the root is always visible */
+    const uint32_t *lines; /* inline elements that style puts on lines of their own, in order; behind them UINT32_MAX */
+};
+
+/* In arena. false: no memory. */
+WS_MUST_USE bool ws_find_showing(const struct ws_tree *t, const struct ws_looks *looks, struct ws_arena *arena,
+                                 struct ws_showing *out);
 
 #endif

@@ -54,7 +54,8 @@ bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct w
     *c = (struct ws_causes){.t = t, .looks = looks};
     c->named = ws_arena_alloc(arena, looks->n);
     c->panel = ws_arena_zalloc(arena, looks->n, 1);
-    if (!c->named || !c->panel)
+    c->lines = ws_arena_alloc(arena, (looks->n_veiled + 1) * sizeof *c->lines);
+    if (!c->named || !c->panel || !c->lines)
         return false;
     c->named[0] = WS_CAUSE_NONE; /* of the root, which is always visible, and of texts */
     for (uint32_t i = 1; i < looks->n; i++) {
@@ -91,12 +92,28 @@ static bool is_panel(struct ws_causes *c, uint32_t node)
 
 #define OFF_SCREEN 999 /* pixels or em to the left or top */
 
+enum style { PLAIN, LINES /* sets the element apart, on lines of its own */, HIDES };
+
+/* display, but for what tables and the like are made of. */
+static bool breaks_lines(const char *value)
+{
+    static const char *const KINDS[] = {"block", "flex", "grid", "table", "list-item"};
+    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        size_t n = strlen(KINDS[i]);
+        if (!strncmp(value, KINDS[i], n) && (!value[n] || value[n] == '!'))
+            return true;
+    }
+    return false;
+}
+
 /* s: a style declaration, in lower case and without blanks. */
-static bool declaration_hides(const char *s)
+static enum style style_of_declaration(const char *s)
 {
     static const char *const MOVING[] = {"left:-", "top:-", "text-indent:-"};
     if (!strncmp(s, "display:none", 12) || !strncmp(s, "visibility:hidden", 17))
-        return true;
+        return HIDES;
+    if (!strncmp(s, "display:", 8) && breaks_lines(s + 8))
+        return LINES;
     for (size_t i = 0; i < sizeof MOVING / sizeof MOVING[0]; i++) {
         size_t n = strlen(MOVING[i]);
         unsigned by = 0;
@@ -104,39 +121,42 @@ static bool declaration_hides(const char *s)
             continue;
         for (s += n; *s >= '0' && *s <= '9'; s++)
             by = by * 10 + (unsigned)(*s - '0');
-        return by >= OFF_SCREEN;
+        return by >= OFF_SCREEN ? HIDES : PLAIN;
     }
-    return false;
+    return PLAIN;
 }
 
-/* What may begin a declaration that hides. */
-static bool may_hide(uint8_t first)
+/* What may begin a declaration that means something. */
+static bool may_mean(uint8_t first)
 {
     return first == 'd' || first == 'v' || first == 'l' || first == 't';
 }
 
-static bool style_hides(struct ws_slice style)
+static enum style read_style(struct ws_slice style)
 {
     const uint8_t *p = style.p, *end = style.p + style.n;
+    enum style all = PLAIN;
     for (;;) {
         while (p < end && *p <= ' ')
             p++;
         if (p == end)
-            return false;
+            return all;
         const uint8_t *next = memchr(p, ';', (size_t)(end - p));
         const uint8_t *stop = next ? next : end;
-        if (may_hide(ws_lower(*p))) {
+        if (may_mean(ws_lower(*p))) {
             char s[24]; /* the start of a declaration tells */
             size_t n = 0;
             for (; p < stop && n < sizeof s - 1; p++)
                 if (*p > ' ')
                     s[n++] = (char)ws_lower(*p);
             s[n] = 0;
-            if (declaration_hides(s))
-                return true;
+            enum style one = style_of_declaration(s);
+            if (one == HIDES)
+                return HIDES;
+            all = one == LINES ? LINES : all;
         }
         if (!next)
-            return false;
+            return all;
         p = next + 1;
     }
 }
@@ -249,7 +269,10 @@ static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node, struc
 
 static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
 {
-    if (!own->v[HIDDEN].p && !(own->v[STYLE].n && style_hides(own->v[STYLE])))
+    enum style style = own->v[STYLE].n ? read_style(own->v[STYLE]) : PLAIN;
+    if (style == LINES && !(ws_tag_flags((enum ws_tag)c->t->nodes[node].tag) & (WS_TF_BLOCK | WS_TF_VOID)))
+        c->lines[c->n_lines++] = node;
+    if (!own->v[HIDDEN].p && style != HIDES)
         return WS_CAUSE_NONE;
     if (own->v[HIDDEN].p && is_streamed(own->v[ID]))
         return WS_CAUSE_NONE;

@@ -13,6 +13,8 @@ struct ws_causes {
     bool any_named;               /* do any of them say something? */
     uint8_t *panel;               /* is it called a panel? By look; 0: not known yet, 1: no, 2: yes */
     struct ws_name_patterns panels;
+    uint32_t *lines; /* inline elements that style puts on lines of their own, in order */
+    uint32_t n_lines;
 };
 
 /* Everything lives in arena. false: no memory. */
