@@ -37,11 +37,37 @@ static const uint8_t *pass_end_tag(struct ws_prune *pr, const uint8_t *p)
     return p ? p : pr->scan.end;
 }
 
+#define XHTML_BYTES 2000 /* of a page, in which it says that it is XHTML */
+
+/* By its namespace, which all XHTML has to declare. */
+static bool is_xhtml(struct ws_prune *pr)
+{
+    static const char NAME[] = "www.w3.org/1999/xhtml";
+    const uint8_t *p = pr->scan.page, *end = pr->scan.end;
+    if (pr->xhtml != WS_XHTML_UNKNOWN)
+        return pr->xhtml == WS_XHTML_YES;
+    pr->xhtml = WS_XHTML_NO;
+    end = end - p > XHTML_BYTES ? p + XHTML_BYTES : end;
+    for (; (p = ws_find_byte(p, end, 'w')) != NULL && pr->xhtml == WS_XHTML_NO; p++)
+        if ((size_t)(end - p) >= sizeof NAME - 1 && !memcmp(p, NAME, sizeof NAME - 1))
+            pr->xhtml = WS_XHTML_YES;
+    return pr->xhtml == WS_XHTML_YES;
+}
+
+/* Is the element of raw text that begins with this tag empty, "<script/>"? In XHTML; elsewhere it means nothing, but
+ * of an element that ends nowhere else it is more likely than that the rest of the page is in it. */
+static bool is_empty_raw(struct ws_prune *pr, const uint8_t *p)
+{
+    return pr->tag.self_closing && (is_xhtml(pr) || !ws_scan_find_end(&pr->scan, p, pr->tag.name));
+}
+
 /* Leaves out an element of raw text, p: behind its start tag. One that never ends: noscript and
  * its like lose only their tag, as what follows is more likely the page; the text of a style
  * sheet ends where markup begins, a script (cut off, most likely) takes the rest. */
 static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
+    if (is_empty_raw(pr, p))
+        return p;
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, name);
     if (end)
         return pass_end_tag(pr, end);
@@ -157,6 +183,8 @@ static bool is_json_ld(const struct ws_scan_tag *tag)
 
 static const uint8_t *skip_script(struct ws_prune *pr, const uint8_t *p)
 {
+    if (is_empty_raw(pr, p))
+        return p;
     bool json_ld = !pr->nest.hidden && is_json_ld(&pr->tag);
     const uint8_t *end = ws_scan_script_end(&pr->scan, p);
     if (!end)
@@ -178,6 +206,8 @@ static bool is_all_blank(struct ws_slice s)
 /* A title that never ends goes to the next tag. */
 static const uint8_t *take_title(struct ws_prune *pr, const uint8_t *p)
 {
+    if (is_empty_raw(pr, p))
+        return p;
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_TITLE), *stop = end;
     if (!stop)
         stop = ws_find_byte(p, pr->scan.end, '<');
@@ -201,6 +231,8 @@ static const uint8_t *skip_newline(const uint8_t *p, const uint8_t *end)
 /* textarea (references count), xmp and plaintext (they do not): tags in them are text. */
 static const uint8_t *take_raw_text(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
+    if (name != WS_TAG_PLAINTEXT && is_empty_raw(pr, p))
+        return p;
     const uint8_t *end =
         name == WS_TAG_PLAINTEXT ? pr->scan.end : ws_scan_find_end(&pr->scan, p, name);
     if (pr->nest.hidden && end)
@@ -249,7 +281,7 @@ static bool holds_text(const uint8_t *p, const uint8_t *end)
  * text. Who reads the tree can tell by the element. */
 static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
 {
-    if (pr->nest.innermost[WS_TAG_NOSCRIPT])
+    if (pr->nest.innermost[WS_TAG_NOSCRIPT] || is_empty_raw(pr, p))
         return p; /* they do not nest */
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
     if (!end || !holds_text(p, end))
@@ -269,6 +301,9 @@ static bool opens_tex(const uint8_t *p, const uint8_t *end)
 static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
     if (name >= WS_TAG_COUNT) {
+        /* a shadow tree that is declared in place (4.12.3): seen like the rest */
+        if (name == WS_GONE_TEMPLATE && !pr->nest.hidden && ws_scan_has(&pr->tag, WS_ATTR_SHADOWROOTMODE))
+            return p;
         gap(pr);
         /* One that never ends loses only its tag. */
         if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
@@ -384,6 +419,7 @@ void ws_prune(struct ws_prune *pr, struct ws_slice page, size_t max_nodes)
     ws_draft_begin(&pr->draft, page, max_nodes);
     ws_nest_begin(&pr->nest, &pr->draft);
     pr->formula_end = 0;
+    pr->xhtml = WS_XHTML_UNKNOWN;
     if (page.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
         p += 3;
     while (p < end && !pr->draft.failed) {

@@ -25,11 +25,27 @@ static void test_pruning(void)
     IS_TREE("<p>a<svg/>b", "p(\"a\ufffcb\")");
     IS_TREE("<svg><title>no</title><style><![CDATA[</svg>]]></style></svg>a", "\"a\"");
     IS_TREE("<template><p>no<template></template>no</template>a", "\"a\"");
+    IS_TREE("<x-y><template shadowrootmode=open><p>a<template>no</template></p></template><b>b</b></x-y>c",
+            "#unknown(p(\"a\ufffc\") b(\"b\")) \"c\"");
+    IS_TREE("<template><x-y><template shadowrootmode=open>no</template>no</x-y>no</template>a", "\"a\"");
     IS_TREE("<video><p>no</video><audio>no</audio><canvas>no</canvas>a", "\"a\"");
     IS_TREE("<object><object>no</object><embed><p>no</object>a", "\"a\"");
     IS_TREE("<title>t</title><title>u</title><p>a", "p(\"a\")");
     IS_TREE("<noembed><b></noembed><noframes><b></noframes>a<embed>b", "\"a\ufffcb\"");
     IS_TREE("<math><mtext><p>no</p></mtext></math>a", "\"a\"");
+}
+
+/* Elements of raw text that are closed in their own tags. */
+static void test_empty_raw(void)
+{
+    static const char XHTML[] = "<html xmlns=\"http://www.w3.org/1999/xhtml\">";
+    char page[200];
+    IS_TREE("<script src=x/>a</script>b", "\"b\"");
+    IS_TREE("<script src='x' />a<script>no</script>b", "\"b\"");
+    IS_TREE("<script src='x'/><style/><title/><iframe/><textarea/><noscript/><p>a", "p(\"a\")");
+    snprintf(page, sizeof page, "%s<script src='x'/><p>a<style/>b<textarea/>c</p><title/><xmp/><script>no</script>"
+             "<style>no</style><textarea>d</textarea>", XHTML);
+    IS_TREE(page, "p(\"abc\") textarea(\"d\")");
 }
 
 /* What never ends must not take the page along. */
@@ -309,6 +325,7 @@ static void test_limits(void)
 int main(void)
 {
     test_pruning();
+    test_empty_raw();
     test_unclosed();
     test_formulas();
     test_scripts();
