@@ -249,34 +249,38 @@ struct level {
     bool lines;      /* inline, on lines of its own */
 };
 
-static inline void close_level(struct ws_cutter *c, const struct level *x)
+static inline void close_level(struct ws_cutter *c, const struct level *x, bool styled)
 {
     close_element(c, x->node, x->around);
-    if (x->lines)
+    if (styled && x->lines)
         ws_cutter_line(c);
 }
 
 /* An element that is neither left out nor empty of meaning. */
-static inline void open_level(struct ws_cutter *c, uint32_t node, struct level *x)
+static inline void open_level(struct ws_cutter *c, uint32_t node, struct level *x, bool styled)
 {
-    *x = (struct level){node, c->t->nodes[node].end, c->container, false};
-    while (*c->line < node) /* in what was left out */
+    x->node = node;
+    x->end = c->t->nodes[node].end;
+    x->around = c->container;
+    while (styled && *c->line < node) /* in what was left out */
         c->line++;
-    if (*c->line == node) {
-        x->lines = true;
-        ws_cutter_line(c);
+    if (styled) {
+        x->lines = *c->line == node;
+        if (x->lines)
+            ws_cutter_line(c);
     }
     open_element(c, node, (enum ws_tag)c->t->nodes[node].tag);
 }
 
-static void cut(struct ws_cutter *c, const struct overview *o)
+/* styled: there are elements at c->line. Most pages have none, and are not to pay for it. */
+static inline __attribute__((always_inline)) void cut_all(struct ws_cutter *c, const struct overview *o, bool styled)
 {
     const struct ws_tree *t = c->t;
     struct level open[WS_TREE_MAX_DEPTH + 2], *top = open;
     *top = (struct level){0, UINT32_MAX, 0, false}; /* below all */
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         for (; top->end <= i; top--)
-            close_level(c, top);
+            close_level(c, top, styled);
         enum ws_tag tag = t->nodes[i].tag;
         uint32_t end = t->nodes[i].end;
         if (o->has_formulas && is_drawn_formula(t, i)) {
@@ -291,11 +295,19 @@ static void cut(struct ws_cutter *c, const struct overview *o)
         } else if (o->has_mails && add_mail(c, i)) {
             i = end - 1;
         } else {
-            open_level(c, i, ++top);
+            open_level(c, i, ++top, styled);
         }
     }
     for (; top > open; top--)
-        close_level(c, top);
+        close_level(c, top, styled);
+}
+
+static void cut(struct ws_cutter *c, const struct overview *o)
+{
+    if (*c->line == UINT32_MAX)
+        cut_all(c, o, false);
+    else
+        cut_all(c, o, true);
 }
 
 bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_blocks *out)
