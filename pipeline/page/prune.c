@@ -86,9 +86,10 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
 /* MediaWiki has an image of the formula behind its MathML. */
 static bool is_copy(const struct ws_prune *pr, const struct ws_formula *f)
 {
-    return pr->formula_end && pr->draft.text.n - pr->formula_end <= COPY_GAP &&
-           f->tex.n && f->tex.n == pr->last_formula.tex.n &&
-           memcmp(f->tex.p, pr->last_formula.tex.p, f->tex.n) == 0;
+    if (!pr->formula_end || pr->draft.text.n - pr->formula_end > COPY_GAP || !f->tex.n)
+        return false;
+    return !pr->last_formula.tex.n || (f->tex.n == pr->last_formula.tex.n &&
+                                       memcmp(f->tex.p, pr->last_formula.tex.p, f->tex.n) == 0);
 }
 
 static void put_delimiter(struct ws_prune *pr, const char *str)
@@ -131,6 +132,35 @@ static bool take_formula(struct ws_prune *pr, struct ws_formula f)
     if (element)
         ws_draft_end(&pr->draft);
     pr->last_formula = f;
+    pr->formula_end = pr->draft.text.n;
+    return true;
+}
+
+/* MathJax 2 has MathML for screen readers in what it draws. */
+static bool is_spoken(const struct ws_prune *pr)
+{
+    static const char CLASS[] = "MJX_Assistive_MathML";
+    const struct ws_attr_range range = pr->nest.open[pr->nest.n].attrs;
+    for (const struct ws_attr *a = pr->draft.attrs + range.at, *end = a + range.n; pr->nest.n && a < end; a++)
+        if (a->name == WS_ATTR_CLASS && a->n >= sizeof CLASS - 1 &&
+            !memcmp(pr->draft.page.p + a->at, CLASS, sizeof CLASS - 1))
+            return true;
+    return false;
+}
+
+/* A formula without TeX, the content of a math element. Is text; false: it cannot be. */
+static bool take_tokens(struct ws_prune *pr, const uint8_t *p, const uint8_t *end, bool display)
+{
+    uint8_t line[WS_MATH_LINE];
+    size_t n = pr->nest.hidden || is_spoken(pr) ? 0 : ws_math_tokens(&pr->scan, p, end, line);
+    if (!n)
+        return false;
+    if (display || (pr->formula_end && pr->draft.text.n == pr->formula_end))
+        gap(pr);
+    text(pr, line, line + n, false);
+    if (display)
+        gap(pr);
+    pr->last_formula = (struct ws_formula){0};
     pr->formula_end = pr->draft.text.n;
     return true;
 }
@@ -252,8 +282,10 @@ static const uint8_t *take_raw_text(struct ws_prune *pr, const uint8_t *p, unsig
 static const uint8_t *skip_foreign(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
     const uint8_t *end = pr->tag.self_closing ? p : ws_scan_foreign(&pr->scan, p, name);
-    if (name != WS_TAG_MATH || !end ||
-        !take_formula(pr, ws_math_element(&pr->scan, &pr->tag, p, end)))
+    struct ws_formula f = {0};
+    if (name == WS_TAG_MATH && end)
+        f = ws_math_element(&pr->scan, &pr->tag, p, end);
+    if (!take_formula(pr, f) && !(name == WS_TAG_MATH && end && take_tokens(pr, p, end, f.display)))
         gap(pr);
     return end ? end : p;
 }

@@ -11,7 +11,7 @@
  * Not in the tree: comments, script, style, template (but for shadow trees that are declared in place, of which the
  * content is that of the element around), svg, iframe, object, embed, applet, canvas, audio, video, noframes, noembed and what they contain; a noscript with hardly any text; head elements (they are in
  * head). A formula whose TeX the page gives is a math element with one text, "$TeX$" or, displayed,
- * "$$TeX$$" (math.h); other math is not in the tree.
+ * "$$TeX$$" (math.h); other math is text, or not in the tree.
  *
  * Threads: a tree is read-only once built. */
 #ifndef WARCSIFT_TREE_H

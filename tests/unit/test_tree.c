@@ -105,6 +105,35 @@ static void test_formulas(void)
     IS_TREE("<math alttext=' '></math>a", "\"a\"");
 }
 
+#define MI(x) "<mi>" x "</mi>"
+#define MO(x) "<mo>" x "</mo>"
+#define MN(x) "<mn>" x "</mn>"
+#define ROW(x) "<mrow>" x "</mrow>"
+
+/* Formulas without TeX: what their tokens say. */
+static void test_tokens(void)
+{
+    IS_TREE("a <math>" MI("n") MO("&gt;") MN(" 0 ") "</math> b", "\"a n > 0 b\"");
+    IS_TREE("<math><msub>" MI("a") MI("i") "</msub>" MO("+") "<msup>" MI("x") MN("2") "</msup></math>", "\"a_i + x^2\"");
+    IS_TREE("<math><msub>" MI("a") ROW(MI("i") MO("+") MN("1")) "</msub>" MO("=") MO("-") MI("sin") MO("&#x2061;") MI("x")
+            "</math>", "\"a_(i + 1) = -sin x\"");
+    IS_TREE("<math><mfrac>" ROW(MI("a") MO("+") MI("b")) ROW(MN("2") MI("c")) "</mfrac>" MO("&le;") "<msup>"
+            ROW(MO("(") MI("x") MO("-") MN("1") MO(")")) MN("2") "</msup></math>", "\"(a + b)/(2c) \u2264 (x - 1)^2\"");
+    IS_TREE("<math><munderover>" MO("&sum;") ROW(MI("i") MO("=") MN("1")) MI("n") "</munderover>" MI("i") "</math>",
+            "\"\u2211_(i = 1)^n i\"");
+    IS_TREE("<math><semantics>" ROW(MI("P") MO("(") MI("A") MO("|") MI("B") MO(",") MI("C") MO(")"))
+            "<annotation encoding=StarMath>P</annotation><annotation-xml><apply><plus/>no</apply></annotation-xml>"
+            "</semantics></math>", "\"P(A|B, C)\"");
+    IS_TREE("<math><msqrt>" MI("x") MO("+") MN("1") "</msqrt><mroot>" MI("y") MN("3") "</mroot></math>",
+            "\"\u221a(x + 1) y^(1/3)\"");
+    IS_TREE("a<math><mtable><mtr><mtd>" MI("b") "</mtd></mtr></mtable></math>c", "\"a\ufffcc\"");
+    IS_TREE("a<math>" MI("b") "c</math>d<math>" ROW(MI("b") "</math>"), "\"a\ufffcd\ufffc\"");
+    IS_TREE("<math>" MI("a") "</math><math>" MI("b") "</math><img class=tex alt=b>", "\"a\ufffcb\"");
+    IS_TREE("<b class=MJX_Assistive_MathML><math>" MI("a") "</math></b>b", "b@class=MJX_Assistive_MathML \"b\"");
+    IS_TREE("<object><math>" MI("a") "</math></object>b", "\"b\"");
+    IS_TREE("<math>" MI("a") "<br></math>b", "br \"b\"");
+}
+
 static void test_scripts(void)
 {
     IS_TREE("<script></script >a<SCRIPT></sCript/>b<script></scripty></script>c", "\"abc\"");
@@ -327,6 +356,7 @@ int main(void)
     test_pruning();
     test_empty_raw();
     test_unclosed();
+    test_tokens();
     test_formulas();
     test_scripts();
     test_scripts_of_any_length();
