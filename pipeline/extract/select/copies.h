@@ -3,7 +3,7 @@
 #ifndef WARCSIFT_COPIES_H
 #define WARCSIFT_COPIES_H
 
-#include "pipeline/extract/blocks/blocks.h"
+#include "pipeline/extract/features/features.h"
 
 /* Drops the second of equal runs of kept blocks that stand right behind each other, if the names of elements around one
  * of them speak of screens or of what is shown on some: what authors repeat stays. false: no memory. */
