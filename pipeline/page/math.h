@@ -20,7 +20,8 @@ struct ws_formula ws_math_element(struct ws_scan *scan, const struct ws_scan_tag
 /* The content of a math element without TeX, with its end tag, as a line of text: tokens and simple scripts, fractions and roots.
  * Returns its bytes; 0: it has none, is longer, or is more than that. */
 #define WS_MATH_LINE 1000
-size_t ws_math_tokens(struct ws_scan *scan, const uint8_t *p, const uint8_t *end, uint8_t out[WS_MATH_LINE]);
+size_t ws_math_tokens(struct ws_scan *scan, const uint8_t *p, const uint8_t *end,
+                      uint8_t out[WS_MATH_LINE]);
 /* Of a script. */
 struct ws_formula ws_math_script(const struct ws_scan_tag *tag, struct ws_slice content);
 /* Of an img: those of MediaWiki and WordPress, and any whose alt text is delimited like TeX. */

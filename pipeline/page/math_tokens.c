@@ -21,34 +21,34 @@ static const struct element {
     const char *before, *of[2]; /* written in front of it, and of its second and third child */
     const char *behind;
 } ELEMENTS[] = {
-    {"mi", TOKEN, "", {"", ""}, ""},          {"mo", SIGN, "", {"", ""}, ""},
-    {"mn", TOKEN, "", {"", ""}, ""},          {"mrow", ROW, "", {"", ""}, ""},
-    {"msub", SCRIPTS, "", {"_", ""}, ""},     {"msup", SCRIPTS, "", {"^", ""}, ""},
-    {"mfrac", SCRIPTS, "", {"/", ""}, ""},    {"msubsup", SCRIPTS, "", {"_", "^"}, ""},
-    {"mstyle", ROW, "", {"", ""}, ""},        {"semantics", ROW, "", {"", ""}, ""},
-    {"mtext", TOKEN, "", {"", ""}, ""},       {"ms", TOKEN, "", {"", ""}, ""},
-    {"msqrt", ROOT, "\u221a", {"", ""}, ""}, {"munder", SCRIPTS, "", {"_", ""}, ""},
-    {"mover", SCRIPTS, "", {"^", ""}, ""},    {"munderover", SCRIPTS, "", {"_", "^"}, ""},
+    {"mi", TOKEN, "", {"", ""}, ""},           {"mo", SIGN, "", {"", ""}, ""},
+    {"mn", TOKEN, "", {"", ""}, ""},           {"mrow", ROW, "", {"", ""}, ""},
+    {"msub", SCRIPTS, "", {"_", ""}, ""},      {"msup", SCRIPTS, "", {"^", ""}, ""},
+    {"mfrac", SCRIPTS, "", {"/", ""}, ""},     {"msubsup", SCRIPTS, "", {"_", "^"}, ""},
+    {"mstyle", ROW, "", {"", ""}, ""},         {"semantics", ROW, "", {"", ""}, ""},
+    {"mtext", TOKEN, "", {"", ""}, ""},        {"ms", TOKEN, "", {"", ""}, ""},
+    {"msqrt", ROOT, "\u221a", {"", ""}, ""},   {"munder", SCRIPTS, "", {"_", ""}, ""},
+    {"mover", SCRIPTS, "", {"^", ""}, ""},     {"munderover", SCRIPTS, "", {"_", "^"}, ""},
     {"mroot", SCRIPTS, "", {"^(1/", ""}, ")"}, {"mpadded", ROW, "", {"", ""}, ""},
-    {"mspace", EMPTY, "", {"", ""}, ""},      {"none", EMPTY, "", {"", ""}, ""},
-    {"annotation", PASSED, "", {"", ""}, ""}, {"annotation-xml", PASSED, "", {"", ""}, ""},
+    {"mspace", EMPTY, "", {"", ""}, ""},       {"none", EMPTY, "", {"", ""}, ""},
+    {"annotation", PASSED, "", {"", ""}, ""},  {"annotation-xml", PASSED, "", {"", ""}, ""},
 };
 
 /* What was written last, as far as the blanks behind it depend on it. */
 enum last {
-    START,   /* nothing, or an opening parenthesis: a sign here is no infix */
-    LETTER,  /* a letter, or a number: a letter may follow at once */
+    START,  /* nothing, or an opening parenthesis: a sign here is no infix */
+    LETTER, /* a letter, or a number: a letter may follow at once */
     CLOSING,
-    WORD     /* what another operand would grow together with */
+    WORD /* what another operand would grow together with */
 };
 
 #define LEVELS 32 /* a formula of more is none that anybody reads in a line */
 
 struct level {
     const struct element *e;
-    size_t at;         /* where the text of the child at hand begins */
-    unsigned child;    /* which one that is, from 0 */
-    unsigned tokens;   /* before it */
+    size_t at;       /* where the text of the child at hand begins */
+    unsigned child;  /* which one that is, from 0 */
+    unsigned tokens; /* before it */
 };
 
 struct line {
@@ -96,8 +96,9 @@ static uint32_t first_char(struct ws_slice s, size_t *n)
 /* Quantifiers, derivatives, sums, roots, integrals: they stand in front of what they are applied to. */
 static bool is_prefix(uint32_t c)
 {
-    return c == 0x2200 || (c >= 0x2202 && c <= 0x2204) || c == 0x2206 || c == 0x2207 || (c >= 0x220f && c <= 0x2211) ||
-           (c >= 0x221a && c <= 0x221e) || (c >= 0x222b && c <= 0x2233);
+    return c == 0x2200 || (c >= 0x2202 && c <= 0x2204) || c == 0x2206 || c == 0x2207 ||
+           (c >= 0x220f && c <= 0x2211) || (c >= 0x221a && c <= 0x221e) ||
+           (c >= 0x222b && c <= 0x2233);
 }
 
 /* Stands between two operands, with blanks on either side. */
@@ -107,8 +108,8 @@ static bool is_infix(uint32_t c)
         return c && strchr("=<>+-*", (int)c);
     if (is_prefix(c))
         return false;
-    return c == 0xb1 || c == 0xd7 || c == 0xf7 || (c >= 0x2190 && c <= 0x22ff) || (c >= 0x27f5 && c <= 0x27ff) ||
-           (c >= 0x2a7d && c <= 0x2ab0);
+    return c == 0xb1 || c == 0xd7 || c == 0xf7 || (c >= 0x2190 && c <= 0x22ff) ||
+           (c >= 0x27f5 && c <= 0x27ff) || (c >= 0x2a7d && c <= 0x2ab0);
 }
 
 static bool is_opening(uint32_t c)
@@ -118,8 +119,9 @@ static bool is_opening(uint32_t c)
 
 static bool is_closing(uint32_t c)
 {
-    return c == ')' || c == ']' || c == '}' || c == 0x27e9 || c == 0x2309 || c == 0x230b || c == '!' ||
-           c == '\'' || c == 0x2032 || c == '|' || c == 0x2016 /* these two also open */;
+    return c == ')' || c == ']' || c == '}' || c == 0x27e9 || c == 0x2309 || c == 0x230b ||
+           c == '!' || c == '\'' || c == 0x2032 || c == '|' ||
+           c == 0x2016 /* these two also open */;
 }
 
 static void put_sign(struct line *x, struct ws_slice s)
@@ -298,7 +300,8 @@ static void add_text(struct line *x, const uint8_t *p, const uint8_t *end)
         put_operand(x, s);
 }
 
-size_t ws_math_tokens(struct ws_scan *scan, const uint8_t *p, const uint8_t *end, uint8_t out[WS_MATH_LINE])
+size_t ws_math_tokens(struct ws_scan *scan, const uint8_t *p, const uint8_t *end,
+                      uint8_t out[WS_MATH_LINE])
 {
     static const struct element MATH = {"math", ROW, "", {"", ""}, ""};
     struct ws_attr attrs[WS_ATTR_COUNT];

@@ -141,7 +141,8 @@ static bool is_spoken(const struct ws_prune *pr)
 {
     static const char CLASS[] = "MJX_Assistive_MathML";
     const struct ws_attr_range range = pr->nest.open[pr->nest.n].attrs;
-    for (const struct ws_attr *a = pr->draft.attrs + range.at, *end = a + range.n; pr->nest.n && a < end; a++)
+    for (const struct ws_attr *a = pr->draft.attrs + range.at, *end = a + range.n;
+         pr->nest.n && a < end; a++)
         if (a->name == WS_ATTR_CLASS && a->n >= sizeof CLASS - 1 &&
             !memcmp(pr->draft.page.p + a->at, CLASS, sizeof CLASS - 1))
             return true;
@@ -334,7 +335,8 @@ static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsig
 {
     if (name >= WS_TAG_COUNT) {
         /* a shadow tree that is declared in place (4.12.3): seen like the rest */
-        if (name == WS_GONE_TEMPLATE && !pr->nest.hidden && ws_scan_has(&pr->tag, WS_ATTR_SHADOWROOTMODE))
+        if (name == WS_GONE_TEMPLATE && !pr->nest.hidden &&
+            ws_scan_has(&pr->tag, WS_ATTR_SHADOWROOTMODE))
             return p;
         gap(pr);
         /* One that never ends loses only its tag. */

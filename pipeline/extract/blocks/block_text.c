@@ -120,7 +120,8 @@ static void add_joiner(struct ws_cutter *c, uint32_t joiner)
 static bool blank_shows(const struct ws_cutter *c, uint32_t ch)
 {
     if (c->pending_space)
-        return c->pending_space != (WS_WHITE | WS_WHITE_LINE) || ws_line_end_shows(c->last_char, ch);
+        return c->pending_space != (WS_WHITE | WS_WHITE_LINE) ||
+               ws_line_end_shows(c->last_char, ch);
     return (c->pending_gap && !c->in_pre && ws_gap_shows(c->last_char, ch)) ||
            (c->seam != WS_SEAM_NONE && ws_seam_shows(c->seam, c->char_before, c->last_char, ch));
 }
@@ -158,7 +159,8 @@ static void add_space(struct ws_cutter *c, uint32_t node, struct ws_slice utf8)
 }
 
 /* From p on; one like many, outside of pre. Returns what stands behind them. */
-static const uint8_t *add_spaces(struct ws_cutter *c, uint32_t node, const uint8_t *p, const uint8_t *end)
+static const uint8_t *add_spaces(struct ws_cutter *c, uint32_t node, const uint8_t *p,
+                                 const uint8_t *end)
 {
     const uint8_t *from = p++;
     add_space(c, node, (struct ws_slice){from, 1});

@@ -273,7 +273,8 @@ static inline void open_level(struct ws_cutter *c, uint32_t node, struct level *
 }
 
 /* styled: there are elements at c->line. Most pages have none, and are not to pay for it. */
-static inline __attribute__((always_inline)) void cut_all(struct ws_cutter *c, const struct overview *o, bool styled)
+static inline __attribute__((always_inline)) void cut_all(struct ws_cutter *c,
+                                                          const struct overview *o, bool styled)
 {
     const struct ws_tree *t = c->t;
     struct level open[WS_TREE_MAX_DEPTH + 2], *top = open;

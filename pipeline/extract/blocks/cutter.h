@@ -6,7 +6,11 @@
 #include "pipeline/extract/blocks/blocks.h"
 #include "pipeline/extract/text/seams.h"
 
-enum ws_white { WS_WHITE = 1, WS_WHITE_LINE = 2 /* a line ended */, WS_WHITE_FIXED = 4 /* not of ASCII */ };
+enum ws_white {
+    WS_WHITE = 1,
+    WS_WHITE_LINE = 2 /* a line ended */,
+    WS_WHITE_FIXED = 4 /* not of ASCII */
+};
 
 struct ws_cutter {
     const struct ws_tree *t;
@@ -21,7 +25,7 @@ struct ws_cutter {
     uint32_t container;   /* innermost open block-level element */
     uint16_t in_link, in_bold, in_button, in_pre, in_code, in_script;
     uint16_t pending_breaks; /* <br> since the last character */
-    uint8_t pending_space; /* what white space there was: enum ws_white */
+    uint8_t pending_space;   /* what white space there was: enum ws_white */
     bool pending_gap;        /* something visible stood here: a blank if the characters take one */
     uint32_t pending_joiner; /* 0: none */
     enum ws_seam seam;       /* tags of inline elements since the last character */

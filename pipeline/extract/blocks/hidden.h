@@ -22,12 +22,13 @@ enum ws_sight {
 
 /* What attributes and names say of how the nodes are shown. */
 struct ws_showing {
-    const uint8_t *sight;  /* enum ws_sight, by node; the root is always visible */
-    const uint32_t *lines; /* inline elements that style puts on lines of their own, in order; behind them UINT32_MAX */
+    const uint8_t *sight; /* enum ws_sight, by node; the root is always visible */
+    /* inline elements that style puts on lines of their own, in order; behind them UINT32_MAX */
+    const uint32_t *lines;
 };
 
 /* In arena. false: no memory. */
-WS_MUST_USE bool ws_find_showing(const struct ws_tree *t, const struct ws_looks *looks, struct ws_arena *arena,
-                                 struct ws_showing *out);
+WS_MUST_USE bool ws_find_showing(const struct ws_tree *t, const struct ws_looks *looks,
+                                 struct ws_arena *arena, struct ws_showing *out);
 
 #endif

@@ -197,7 +197,8 @@ static uint32_t sibling_behind(const struct ws_tree *t, uint32_t node)
 
 static bool is_button(const struct ws_tree *t, uint32_t node)
 {
-    return t->nodes[node].tag == WS_TAG_BUTTON || ws_equals_nocase(ws_node_attr(t, node, WS_ATTR_ROLE), "button");
+    return t->nodes[node].tag == WS_TAG_BUTTON ||
+           ws_equals_nocase(ws_node_attr(t, node, WS_ATTR_ROLE), "button");
 }
 
 /* A link that leads nowhere else. */
@@ -206,7 +207,8 @@ static bool is_action(const struct ws_tree *t, uint32_t node)
     static const char SCRIPT[] = "javascript:";
     struct ws_slice href = ws_node_attr(t, node, WS_ATTR_HREF);
     return t->nodes[node].tag == WS_TAG_A && href.n &&
-           (*href.p == '#' || ws_equals_nocase((struct ws_slice){href.p, href.n < 11 ? href.n : 11}, SCRIPT));
+           (*href.p == '#' ||
+            ws_equals_nocase((struct ws_slice){href.p, href.n < 11 ? href.n : 11}, SCRIPT));
 }
 
 /* "Read more": nothing but a button or such a link. 0: no element. */
@@ -270,7 +272,8 @@ static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node, struc
 static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
 {
     enum style style = own->v[STYLE].n ? read_style(own->v[STYLE]) : PLAIN;
-    if (style == LINES && !(ws_tag_flags((enum ws_tag)c->t->nodes[node].tag) & (WS_TF_BLOCK | WS_TF_VOID)))
+    if (style == LINES &&
+        !(ws_tag_flags((enum ws_tag)c->t->nodes[node].tag) & (WS_TF_BLOCK | WS_TF_VOID)))
         c->lines[c->n_lines++] = node;
     if (!own->v[HIDDEN].p && style != HIDES)
         return WS_CAUSE_NONE;

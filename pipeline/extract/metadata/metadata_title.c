@@ -332,7 +332,7 @@ static uint32_t block_of(const struct ws_sources *s, struct ws_slice title)
 }
 
 /* Does it say the same, but for blanks? */
-static bool differs_in_blanks(struct ws_slice a, struct ws_slice b)
+static bool same_but_blanks(struct ws_slice a, struct ws_slice b)
 {
     size_t i = 0, k = 0;
     for (;; i++, k++) {
@@ -348,10 +348,13 @@ static bool differs_in_blanks(struct ws_slice a, struct ws_slice b)
 }
 
 /* A headline as a title: with the blanks of a title for machines, which no style makes up. */
-static struct ws_slice title_of_headline(const struct ws_sources *s, const struct titles *t, struct ws_slice headline)
+static struct ws_slice title_of_headline(const struct ws_sources *s, const struct titles *t,
+                                         struct ws_slice headline)
 {
     struct ws_slice line = ws_one_line(s->arena, headline);
-    return differs_in_blanks(line, t->og) ? t->og : differs_in_blanks(line, t->element) ? t->element : line;
+    return same_but_blanks(line, t->og)        ? t->og
+           : same_but_blanks(line, t->element) ? t->element
+                                                 : line;
 }
 
 struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)

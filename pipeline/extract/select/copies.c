@@ -10,8 +10,9 @@
 struct kept {
     const struct ws_tree *t;
     const struct ws_blocks *b;
-    uint32_t *at;   /* by place: index of the block */
-    uint32_t *twin; /* by place: that of the last long block before it which looks the same, plus 1; 0: none */
+    uint32_t *at; /* by place: index of the block */
+    /* by place: that of the last long block before it which looks the same, plus 1; 0: none */
+    uint32_t *twin;
     uint32_t n;
 };
 
@@ -84,11 +85,12 @@ static bool find_twins(struct kept *k, struct ws_arena *arena, bool *any)
 /* Parts of the names by which pages show an element on some screens only. */
 static bool names_screen(struct ws_slice names)
 {
-    static const char *const PARTS[] = {"mobile", "desktop", "tablet", "phone", "none",  "hidden",
+    static const char *const PARTS[] = {"mobile", "desktop", "tablet",  "phone", "none",  "hidden",
                                         "hide",   "show",    "visible", "print", "small", "large"};
     struct ws_slice part;
     uint32_t hash;
-    const uint8_t *p = names.p, *end = names.n ? p + (names.n < NAME_BYTES ? names.n : NAME_BYTES) : p;
+    const uint8_t *p = names.p;
+    const uint8_t *end = names.n ? p + (names.n < NAME_BYTES ? names.n : NAME_BYTES) : p;
     while (p < end) {
         p = ws_name_part(p, end, &part, &hash);
         for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
@@ -101,8 +103,10 @@ static bool names_screen(struct ws_slice names)
 /* Does an element around node that does not hold other say so? */
 static bool is_for_screen(const struct ws_tree *t, uint32_t node, uint32_t other)
 {
-    for (int up = 0; up < UP && !(node <= other && other < t->nodes[node].end); up++, node = t->nodes[node].parent)
-        if (names_screen(ws_node_attr(t, node, WS_ATTR_CLASS)) || names_screen(ws_node_attr(t, node, WS_ATTR_ID)))
+    for (int up = 0; up < UP && !(node <= other && other < t->nodes[node].end);
+         up++, node = t->nodes[node].parent)
+        if (names_screen(ws_node_attr(t, node, WS_ATTR_CLASS)) ||
+            names_screen(ws_node_attr(t, node, WS_ATTR_ID)))
             return true;
     return false;
 }
@@ -156,7 +160,8 @@ static void drop(const struct kept *k, bool *keep)
     }
 }
 
-bool ws_drop_copies(const struct ws_tree *t, const struct ws_blocks *b, struct ws_arena *arena, bool *keep)
+bool ws_drop_copies(const struct ws_tree *t, const struct ws_blocks *b, struct ws_arena *arena,
+                    bool *keep)
 {
     struct kept k = {.t = t, .b = b};
     bool any;
