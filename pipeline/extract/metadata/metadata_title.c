@@ -354,7 +354,7 @@ static struct ws_slice title_of_headline(const struct ws_sources *s, const struc
     struct ws_slice line = ws_one_line(s->arena, headline);
     return same_but_blanks(line, t->og)        ? t->og
            : same_but_blanks(line, t->element) ? t->element
-                                                 : line;
+                                               : line;
 }
 
 struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
