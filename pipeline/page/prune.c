@@ -37,11 +37,37 @@ static const uint8_t *pass_end_tag(struct ws_prune *pr, const uint8_t *p)
     return p ? p : pr->scan.end;
 }
 
+#define XHTML_BYTES 2000 /* of a page, in which it says that it is XHTML */
+
+/* By its namespace, which all XHTML has to declare. */
+static bool is_xhtml(struct ws_prune *pr)
+{
+    static const char NAME[] = "www.w3.org/1999/xhtml";
+    const uint8_t *p = pr->scan.page, *end = pr->scan.end;
+    if (pr->xhtml != WS_XHTML_UNKNOWN)
+        return pr->xhtml == WS_XHTML_YES;
+    pr->xhtml = WS_XHTML_NO;
+    end = end - p > XHTML_BYTES ? p + XHTML_BYTES : end;
+    for (; (p = ws_find_byte(p, end, 'w')) != NULL && pr->xhtml == WS_XHTML_NO; p++)
+        if ((size_t)(end - p) >= sizeof NAME - 1 && !memcmp(p, NAME, sizeof NAME - 1))
+            pr->xhtml = WS_XHTML_YES;
+    return pr->xhtml == WS_XHTML_YES;
+}
+
+/* Is the element of raw text that begins with this tag empty, "<script/>"? In XHTML; elsewhere it means nothing, but
+ * of an element that ends nowhere else it is more likely than that the rest of the page is in it. */
+static bool is_empty_raw(struct ws_prune *pr, const uint8_t *p)
+{
+    return pr->tag.self_closing && (is_xhtml(pr) || !ws_scan_find_end(&pr->scan, p, pr->tag.name));
+}
+
 /* Leaves out an element of raw text, p: behind its start tag. One that never ends: noscript and
  * its like lose only their tag, as what follows is more likely the page; the text of a style
  * sheet ends where markup begins, a script (cut off, most likely) takes the rest. */
 static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
+    if (is_empty_raw(pr, p))
+        return p;
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, name);
     if (end)
         return pass_end_tag(pr, end);
@@ -60,9 +86,10 @@ static const uint8_t *skip_raw(struct ws_prune *pr, const uint8_t *p, unsigned n
 /* MediaWiki has an image of the formula behind its MathML. */
 static bool is_copy(const struct ws_prune *pr, const struct ws_formula *f)
 {
-    return pr->formula_end && pr->draft.text.n - pr->formula_end <= COPY_GAP &&
-           f->tex.n && f->tex.n == pr->last_formula.tex.n &&
-           memcmp(f->tex.p, pr->last_formula.tex.p, f->tex.n) == 0;
+    if (!pr->formula_end || pr->draft.text.n - pr->formula_end > COPY_GAP || !f->tex.n)
+        return false;
+    return !pr->last_formula.tex.n || (f->tex.n == pr->last_formula.tex.n &&
+                                       memcmp(f->tex.p, pr->last_formula.tex.p, f->tex.n) == 0);
 }
 
 static void put_delimiter(struct ws_prune *pr, const char *str)
@@ -105,6 +132,36 @@ static bool take_formula(struct ws_prune *pr, struct ws_formula f)
     if (element)
         ws_draft_end(&pr->draft);
     pr->last_formula = f;
+    pr->formula_end = pr->draft.text.n;
+    return true;
+}
+
+/* MathJax 2 has MathML for screen readers in what it draws. */
+static bool is_spoken(const struct ws_prune *pr)
+{
+    static const char CLASS[] = "MJX_Assistive_MathML";
+    const struct ws_attr_range range = pr->nest.open[pr->nest.n].attrs;
+    for (const struct ws_attr *a = pr->draft.attrs + range.at, *end = a + range.n;
+         pr->nest.n && a < end; a++)
+        if (a->name == WS_ATTR_CLASS && a->n >= sizeof CLASS - 1 &&
+            !memcmp(pr->draft.page.p + a->at, CLASS, sizeof CLASS - 1))
+            return true;
+    return false;
+}
+
+/* A formula without TeX, the content of a math element. Is text; false: it cannot be. */
+static bool take_tokens(struct ws_prune *pr, const uint8_t *p, const uint8_t *end, bool display)
+{
+    uint8_t line[WS_MATH_LINE];
+    size_t n = pr->nest.hidden || is_spoken(pr) ? 0 : ws_math_tokens(&pr->scan, p, end, line);
+    if (!n)
+        return false;
+    if (display || (pr->formula_end && pr->draft.text.n == pr->formula_end))
+        gap(pr);
+    text(pr, line, line + n, false);
+    if (display)
+        gap(pr);
+    pr->last_formula = (struct ws_formula){0};
     pr->formula_end = pr->draft.text.n;
     return true;
 }
@@ -157,6 +214,8 @@ static bool is_json_ld(const struct ws_scan_tag *tag)
 
 static const uint8_t *skip_script(struct ws_prune *pr, const uint8_t *p)
 {
+    if (is_empty_raw(pr, p))
+        return p;
     bool json_ld = !pr->nest.hidden && is_json_ld(&pr->tag);
     const uint8_t *end = ws_scan_script_end(&pr->scan, p);
     if (!end)
@@ -178,6 +237,8 @@ static bool is_all_blank(struct ws_slice s)
 /* A title that never ends goes to the next tag. */
 static const uint8_t *take_title(struct ws_prune *pr, const uint8_t *p)
 {
+    if (is_empty_raw(pr, p))
+        return p;
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_TITLE), *stop = end;
     if (!stop)
         stop = ws_find_byte(p, pr->scan.end, '<');
@@ -201,6 +262,8 @@ static const uint8_t *skip_newline(const uint8_t *p, const uint8_t *end)
 /* textarea (references count), xmp and plaintext (they do not): tags in them are text. */
 static const uint8_t *take_raw_text(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
+    if (name != WS_TAG_PLAINTEXT && is_empty_raw(pr, p))
+        return p;
     const uint8_t *end =
         name == WS_TAG_PLAINTEXT ? pr->scan.end : ws_scan_find_end(&pr->scan, p, name);
     if (pr->nest.hidden && end)
@@ -220,8 +283,10 @@ static const uint8_t *take_raw_text(struct ws_prune *pr, const uint8_t *p, unsig
 static const uint8_t *skip_foreign(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
     const uint8_t *end = pr->tag.self_closing ? p : ws_scan_foreign(&pr->scan, p, name);
-    if (name != WS_TAG_MATH || !end ||
-        !take_formula(pr, ws_math_element(&pr->scan, &pr->tag, p, end)))
+    struct ws_formula f = {0};
+    if (name == WS_TAG_MATH && end)
+        f = ws_math_element(&pr->scan, &pr->tag, p, end);
+    if (!take_formula(pr, f) && !(name == WS_TAG_MATH && end && take_tokens(pr, p, end, f.display)))
         gap(pr);
     return end ? end : p;
 }
@@ -249,7 +314,7 @@ static bool holds_text(const uint8_t *p, const uint8_t *end)
  * text. Who reads the tree can tell by the element. */
 static const uint8_t *take_noscript(struct ws_prune *pr, const uint8_t *p)
 {
-    if (pr->nest.innermost[WS_TAG_NOSCRIPT])
+    if (pr->nest.innermost[WS_TAG_NOSCRIPT] || is_empty_raw(pr, p))
         return p; /* they do not nest */
     const uint8_t *end = ws_scan_find_end(&pr->scan, p, WS_TAG_NOSCRIPT);
     if (!end || !holds_text(p, end))
@@ -269,6 +334,10 @@ static bool opens_tex(const uint8_t *p, const uint8_t *end)
 static const uint8_t *start_element(struct ws_prune *pr, const uint8_t *p, unsigned name)
 {
     if (name >= WS_TAG_COUNT) {
+        /* a shadow tree that is declared in place (4.12.3): seen like the rest */
+        if (name == WS_GONE_TEMPLATE && !pr->nest.hidden &&
+            ws_scan_has(&pr->tag, WS_ATTR_SHADOWROOTMODE))
+            return p;
         gap(pr);
         /* One that never ends loses only its tag. */
         if ((ws_name_flags[name] & WS_TF_VOID) || !ws_scan_find_end(&pr->scan, p, name))
@@ -388,6 +457,7 @@ void ws_prune(struct ws_prune *pr, struct ws_slice page, size_t max_nodes)
     ws_draft_begin(&pr->draft, page, max_nodes);
     ws_nest_begin(&pr->nest, &pr->draft);
     pr->formula_end = 0;
+    pr->xhtml = WS_XHTML_UNKNOWN;
     if (page.n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
         p += 3;
     while (p < end && !pr->draft.failed) {

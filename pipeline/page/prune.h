@@ -12,6 +12,8 @@ struct ws_prune {
     struct ws_draft draft;
     struct ws_formula last_formula;
     size_t formula_end; /* draft.text.n behind it; 0: there was none */
+    /* does the page say that it is? Looked up when asked */
+    enum { WS_XHTML_UNKNOWN, WS_XHTML_NO, WS_XHTML_YES } xhtml;
 };
 
 /* page: valid UTF-8. The result is in p->draft; its failed says whether it is usable. */

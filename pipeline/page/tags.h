@@ -179,6 +179,7 @@ static inline unsigned ws_tag_flags(enum ws_tag tag)
     X(REL, "rel")                                                                                  \
     X(ROLE, "role")                                                                                \
     X(ROWSPAN, "rowspan")                                                                          \
+    X(SHADOWROOTMODE, "shadowrootmode")                                                            \
     X(SRC, "src")                                                                                  \
     X(SRCSET, "srcset")                                                                            \
     X(START, "start")                                                                              \

@@ -8,10 +8,10 @@
  * nodes[i] .. nodes[nodes[i].end - 1]; a node's parent always stands before it, so one forward loop sees
  * ancestors first and one backward loop sees descendants first; nothing needs recursion.
  *
- * Not in the tree: comments, script, style, template, svg, iframe, object, embed, applet, canvas, audio,
- * video, noframes, noembed and what they contain; a noscript with hardly any text; head elements (they are in
+ * Not in the tree: comments, script, style, template (but for shadow trees that are declared in place, of which the
+ * content is that of the element around), svg, iframe, object, embed, applet, canvas, audio, video, noframes, noembed and what they contain; a noscript with hardly any text; head elements (they are in
  * head). A formula whose TeX the page gives is a math element with one text, "$TeX$" or, displayed,
- * "$$TeX$$" (math.h); other math is not in the tree.
+ * "$$TeX$$" (math.h); other math is text, or not in the tree.
  *
  * Threads: a tree is read-only once built. */
 #ifndef WARCSIFT_TREE_H

@@ -43,6 +43,15 @@ static void test_inline(void)
     renders("<p>a&nbsp;b</p>", "a b", "a no-break space is a space");
     renders("<p>\u4f60<ruby>\u597d<rt>hao</rt></ruby></p>", "\u4f60\u597d", "ruby annotations are not text");
     renders("<p>x<select><option>1<option>2</select>y</p>", "x y", "options are not text");
+    renders(
+        "<p><span style='Display: block'>a</span><span style=display:block;color:red>b</span>c</p>",
+        "a\nb\nc", "lines of a poem, by style");
+    renders("<div>a<a style='display:flex'>b</a> c <i style=display:inline-block>d</i>e</div>",
+            "a\n\nb\n\nc de", "elements on lines of their own outside of paragraphs");
+    renders("<pre>a<i style=display:block>b</i>c</pre>", "abc", "not in pre");
+    renders("<p>a<b style=display:none><i style=display:block>x</i></b>b<i "
+            "style=display:block>c</i></p>",
+            "ab\nc", "what is not seen breaks nothing");
     renders("<div>a<p>b</p>c</div>", "a\n\nb\n\nc", "text around a paragraph");
     renders("<p> \n </p><div></div>", "", "empty blocks are none");
 }

@@ -122,6 +122,43 @@ static void test_chapters(void)
     keeps("Part 1", false, "parts of the page itself");
 }
 
+/* How many blocks of that text are kept. */
+static int kept(const char *text)
+{
+    size_t n = strlen(text);
+    int kept = 0;
+    for (uint32_t i = 0; i < page.blocks.n; i++)
+        kept += sel.keep[i] && page.blocks.v[i].text.n >= n &&
+                !memcmp(page.blocks.v[i].text.p, text, n);
+    return kept;
+}
+
+static void test_copies(void)
+{
+#define ONE                                                                                        \
+    "<p>One of the paragraphs of this article that is long enough to be told by its text.</p>"
+#define TWO                                                                                        \
+    "<p>Two of them make a run, and that run is here once more for the readers on their way.</p>"
+    choose("<title>t</title>" EN "<div class='d-none d-md-block'>" ONE
+           "</div><div class=d-md-none>" ONE "</div>" TWO);
+    IS_INT(kept("One of"), 1, "a paragraph for wide and for small screens");
+    choose("<title>t</title><div class=desktop>" EN "<h2>Head</h2>" ONE "<p>Short.</p>" TWO
+           "</div><div class=mobile>" EN "<h2>Head</h2>" ONE "<p>Short.</p>" TWO
+           "</div><div class=print>" EN "<h2>Head</h2>" ONE "<p>Short.</p>" TWO "</div>");
+    IS_INT(kept("One of") + kept("Two of") + kept("Head") + kept("Short"), 4, "all of an article");
+    OK(sel.keep[0], "the first one stays");
+    choose("<title>t</title><div>" EN ONE ONE TWO "</div>");
+    IS_INT(kept("One of"), 2, "what is repeated without such a reason");
+    choose("<title>t</title>" EN "<div class=mobile>" ONE ONE "</div>" TWO);
+    IS_INT(kept("One of"), 2, "also for one kind of screen");
+    choose("<title>t</title>" EN ONE "<div class=mobile><blockquote>" ONE
+           "</blockquote></div>" TWO);
+    IS_INT(kept("One of"), 2, "a quote of what stands above");
+    choose("<title>t</title>" EN "<div class=mobile>" ONE "</div>" TWO "<div class=desktop>" ONE
+           "</div>" EN);
+    IS_INT(kept("One of"), 2, "somewhere else");
+}
+
 int main(void)
 {
     ws_extract_global_init();
@@ -130,6 +167,7 @@ int main(void)
         return 1;
     test_lists();
     test_bold();
+    test_copies();
     test_questions();
     test_headings();
     test_chapters();

@@ -22,6 +22,12 @@ static void test_elements(void)
     are_blocks("<b class=sr-only>Price</b>5<i class='u-visuallyHidden'>dollars</i>.", "5.", "other names");
     are_blocks("<div class='not-sr-only'>a</div><div class='field--label-visually_hidden'>b</div>", "a|b",
                "names that tell of something else");
+    are_blocks("<a href=1>plan<i class=material-icons>open_in_new</i></a>s<i "
+               "class='material-symbols-outlined x'>menu</i>.",
+               "plan s.", "names of icons");
+    are_blocks("<p>a<span class=visible-print>b</span></p><div class='x print-only'>c</div><p "
+               "class=hidden-print>d</p>",
+               "a|d", "what is printed only");
     are_blocks("<div class=sr-only>" PROSE MORE OTHER PROSE "</div>", PROSE MORE OTHER PROSE, "not as much as this");
     are_blocks("<h2>Use <a href=#u aria-hidden=true>#</a></h2>a<i aria-hidden=true>\u2022</i>b", "Use|a b",
                "signs for the eye");
@@ -72,6 +78,21 @@ static void test_shown_later(void)
     are_blocks("<p>" MORE "</p><h3><button>q</button></h3><div hidden>b</div>", MORE "|q|b", "behind a button");
     are_blocks("<p>" MORE "</p><h3>q</h3><div hidden>b</div><h3>r</h3><div hidden>c</div>", MORE "|q|b|r|c", "answers");
     are_blocks("<p>" MORE "</p><h3>q</h3><div hidden>b</div><p>c</p>", MORE "|q|c", "one alone is none");
+    are_blocks("<p>" MORE "</p><div style=display:none><p>" PROSE PROSE
+               "</p></div><button>Read more</button>",
+               MORE "|" PROSE PROSE "|Read more", "in front of a button");
+    are_blocks("<p>" MORE "</p><a href=#r>More</a><div style=display:none>" PROSE PROSE "</div>",
+               MORE "|More|" PROSE PROSE, "behind a link that leads nowhere");
+    are_blocks("<p>" MORE "<span>...</span><span id=more style=display:none>" PROSE PROSE
+               "</span></p><button>+</button>",
+               MORE "..." PROSE PROSE "|+", "what is called so in a paragraph");
+    are_blocks("<p>" MORE PROSE "</p><div style=display:none>b</div><button>Send</button>",
+               MORE PROSE "|Send", "if it is text");
+    are_blocks("<div>" MORE PROSE "</div><div style=display:none>" PROSE PROSE
+               "</div><a href=#>x</a>",
+               MORE PROSE "|x", "and goes on");
+    are_blocks("<p>" MORE PROSE "</p><div style=display:none>" PROSE PROSE "</div><a href=/x>x</a>",
+               MORE PROSE "|x", "a link to another page opens nothing");
     struct ws_blocks b = blocks_of("<p>" MORE "</p><div role=tabpanel hidden>b</div>");
     OK(b.n == 2 && !b.v[0].hidden && b.v[1].hidden, "blocks of panels are marked");
 }

@@ -265,7 +265,7 @@ static void test_formulas(void)
 {
     text_is("<p>Let " ANNOTATED("x_1 &lt; \\{2\\}") ", so.", "Let $x_1 < \\{2\\}$, so.");
     text_is("<p>Or <math alttext='a^2' display=block><mi>a</mi></math>.", "Or $$a^2$$.");
-    text_is("<p>No <math><mi>a</mi></math> source", "No source");
+    text_is("<p>No <math><mi>a</mi></math> source", "No a source");
     text_is("<p>K <span class=katex><span class=katex-mathml>" ANNOTATED("c=d") "</span><span class=katex-html "
             "aria-hidden=true><span>c</span><span>=</span><span>d</span></span></span>.", "K $c=d$.");
     text_is("<p>only <span class=katex-html>c=d</span> drawn", "only c=d drawn");

@@ -52,8 +52,13 @@ static void test_title(void)
          "Flood closes road!"},
         {"<title>News</title><h1>Flood closes <br>the road</h1>", "Flood closes the road"},
         {"<title>Flood closes road | Courier</title>", "Flood closes road"},
-        {"<title>Flood | News | The Courier</title>" PROP("og:site_name", "The Courier"),
-         "Flood"},
+        {"<title>News</title><h1><span style=display:block>flood closes</span><span "
+         "style=display:block>the road</span></h1>",
+         "flood closes the road"},
+        {"<title>A station comes back - Courier</title><h1><span>A station</span><span>comes "
+         "back</span></h1>",
+         "A station comes back"},
+        {"<title>Flood | News | The Courier</title>" PROP("og:site_name", "The Courier"), "Flood"},
         {"<title>The Courier: Flood closes road</title><h2>Flood closes road</h2>" WORDS,
          "Flood closes road"},
         {"<title>BBnd news - World - Flood closes the road</title><p><b>Flood closes the "
@@ -74,8 +79,7 @@ static void test_title(void)
         {"<title>洪水封闭道路_新闻_邮报</title>", "洪水封闭道路"},
         {"<title>Наводнение закрыло дорогу — Курьер</title><h1>НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ</h1>",
          "НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ"},
-        {"<title>洪水で道路が閉鎖｜クーリエ</title><h1>洪水で道路が閉鎖</h1>",
-         "洪水で道路が閉鎖"},
+        {"<title>洪水で道路が閉鎖｜クーリエ</title><h1>洪水で道路が閉鎖</h1>", "洪水で道路が閉鎖"},
         {"<title>الفيضان يغلق الطريق | البريد</title>", "الفيضان يغلق الطريق"},
         {"<title>Η πλημμύρα - Ταχυδρόμος</title>", "Η πλημμύρα"},
         /* decoded once: what the page shows as a reference is one */

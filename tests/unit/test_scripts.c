@@ -34,6 +34,29 @@ static void test_invisible(void)
     are_blocks("<p>a\ue001b \U0010fffdc</p>", "ab c", "icons of private fonts");
     are_blocks("<p>a\ufffcb</p>", "a b", "an object in the text");
     are_blocks("<p>\u261d\ufe0f 1\ufe0f\u20e3</p>", "\u261d\ufe0f 1\ufe0f\u20e3", "variation selectors stay");
+    are_blocks("<p>\u845b\U000e0100\u57ce \u845b \U000e0100a\U000e0100</p>",
+               "\u845b\U000e0100\u57ce \u845b a", "those of Han, too, behind Han");
+    are_blocks("<p>\U0001f3f4\U000e0067\U000e0062\U000e007f a\U000e0067\U000e0062</p>",
+               "\U0001f3f4\U000e0067\U000e0062\U000e007f a",
+               "tags make flags, and hide nothing else");
+}
+
+/* Lines that end in the source. */
+static void test_line_ends(void)
+{
+    are_blocks("<p>\u9001\u3063\u3066\r\n   \u304f\u308b\u3002\n\u4e8c<b>\n\u4e09</b></p>",
+               "\u9001\u3063\u3066\u304f\u308b\u3002\u4e8c\u4e09", "Chinese and Japanese go on");
+    are_blocks("<p>\u8bf4\uff1a\n\u201c\u4e2d\u6587\u201d\n\u3002\u2014\n\u4e2d</p>",
+               "\u8bf4\uff1a\u201c\u4e2d\u6587\u201d\u3002\u2014\u4e2d",
+               "also at their quotes and dashes");
+    are_blocks("<p>\u4e2d \u6587 <b>\u5b57</b>\u00a0\n\u4e2d\n\u3000\u6587</p>",
+               "\u4e2d \u6587 \u5b57 \u4e2d \u6587",
+               "blanks in a line stay, and those that stand there for their own sake");
+    are_blocks("<p>\u4e2d\nEnglish\n\u6587\n\ud55c\n\uae00 \u201ca\u201d\n\u201cb\u201d</p>",
+               "\u4e2d English \u6587 \ud55c \uae00 \u201ca\u201d \u201cb\u201d",
+               "beside Latin and Hangul there is a blank");
+    are_blocks("<pre>\u4e2d\n\u6587</pre><p>\u4e2d\n<br>\n\u6587</p>",
+               "\u4e2d\n\u6587|\u4e2d\n\u6587", "lines that are meant stay");
 }
 
 static void test_repair(void)
@@ -134,6 +157,7 @@ int main(void)
     begin_blocks();
     test_joiners();
     test_invisible();
+    test_line_ends();
     test_repair();
     test_bidi();
     test_composition();

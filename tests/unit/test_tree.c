@@ -25,11 +25,31 @@ static void test_pruning(void)
     IS_TREE("<p>a<svg/>b", "p(\"a\ufffcb\")");
     IS_TREE("<svg><title>no</title><style><![CDATA[</svg>]]></style></svg>a", "\"a\"");
     IS_TREE("<template><p>no<template></template>no</template>a", "\"a\"");
+    IS_TREE("<x-y><template "
+            "shadowrootmode=open><p>a<template>no</template></p></template><b>b</b></x-y>c",
+            "#unknown(p(\"a\ufffc\") b(\"b\")) \"c\"");
+    IS_TREE("<template><x-y><template shadowrootmode=open>no</template>no</x-y>no</template>a",
+            "\"a\"");
     IS_TREE("<video><p>no</video><audio>no</audio><canvas>no</canvas>a", "\"a\"");
     IS_TREE("<object><object>no</object><embed><p>no</object>a", "\"a\"");
     IS_TREE("<title>t</title><title>u</title><p>a", "p(\"a\")");
     IS_TREE("<noembed><b></noembed><noframes><b></noframes>a<embed>b", "\"a\ufffcb\"");
     IS_TREE("<math><mtext><p>no</p></mtext></math>a", "\"a\"");
+}
+
+/* Elements of raw text that are closed in their own tags. */
+static void test_empty_raw(void)
+{
+    static const char XHTML[] = "<html xmlns=\"http://www.w3.org/1999/xhtml\">";
+    char page[200];
+    IS_TREE("<script src=x/>a</script>b", "\"b\"");
+    IS_TREE("<script src='x' />a<script>no</script>b", "\"b\"");
+    IS_TREE("<script src='x'/><style/><title/><iframe/><textarea/><noscript/><p>a", "p(\"a\")");
+    snprintf(page, sizeof page,
+             "%s<script src='x'/><p>a<style/>b<textarea/>c</p><title/><xmp/><script>no</script>"
+             "<style>no</style><textarea>d</textarea>",
+             XHTML);
+    IS_TREE(page, "p(\"abc\") textarea(\"d\")");
 }
 
 /* What never ends must not take the page along. */
@@ -87,6 +107,47 @@ static void test_formulas(void)
     IS_TREE("<span class=math>$x<b>y</b>$</span>", "span@class=math(\"$x\" b(\"y\") \"$\")");
     IS_TREE("<span class=maths>$x$", "span@class=maths(\"$x$\")");
     IS_TREE("<math alttext=' '></math>a", "\"a\"");
+}
+
+#define MI(x)  "<mi>" x "</mi>"
+#define MO(x)  "<mo>" x "</mo>"
+#define MN(x)  "<mn>" x "</mn>"
+#define ROW(x) "<mrow>" x "</mrow>"
+
+/* Formulas without TeX: what their tokens say. */
+static void test_tokens(void)
+{
+    IS_TREE("a <math>" MI("n") MO("&gt;") MN(" 0 ") "</math> b", "\"a n > 0 b\"");
+    IS_TREE("<math><msub>" MI("a") MI("i") "</msub>" MO("+") "<msup>" MI("x")
+                MN("2") "</msup></math>",
+            "\"a_i + x^2\"");
+    IS_TREE("<math><msub>" MI("a") ROW(MI("i") MO("+") MN("1")) "</msub>" MO("=") MO("-") MI("sin")
+                MO("&#x2061;") MI("x") "</math>",
+            "\"a_(i + 1) = -sin x\"");
+    IS_TREE("<math><mfrac>" ROW(MI("a") MO("+") MI("b")) ROW(MN("2") MI("c")) "</mfrac>" MO(
+                "&le;") "<msup>" ROW(MO("(") MI("x") MO("-") MN("1") MO(")"))
+                MN("2") "</msup></math>",
+            "\"(a + b)/(2c) \u2264 (x - 1)^2\"");
+    IS_TREE("<math><munderover>" MO("&sum;") ROW(MI("i") MO("=") MN("1"))
+                MI("n") "</munderover>" MI("i") "</math>",
+            "\"\u2211_(i = 1)^n i\"");
+    IS_TREE("<math><semantics>" ROW(MI("P") MO("(") MI("A") MO("|") MI("B") MO(",") MI("C") MO(
+                ")")) "<annotation "
+                      "encoding=StarMath>P</annotation><annotation-xml><apply><plus/>no</apply></"
+                      "annotation-xml>"
+                      "</semantics></math>",
+            "\"P(A|B, C)\"");
+    IS_TREE("<math><msqrt>" MI("x") MO("+") MN("1") "</msqrt><mroot>" MI("y")
+                MN("3") "</mroot></math>",
+            "\"\u221a(x + 1) y^(1/3)\"");
+    IS_TREE("a<math><mtable><mtr><mtd>" MI("b") "</mtd></mtr></mtable></math>c", "\"a\ufffcc\"");
+    IS_TREE("a<math>" MI("b") "c</math>d<math>" ROW(MI("b") "</math>"), "\"a\ufffcd\ufffc\"");
+    IS_TREE("<math>" MI("a") "</math><math>" MI("b") "</math><img class=tex alt=b>",
+            "\"a\ufffcb\"");
+    IS_TREE("<b class=MJX_Assistive_MathML><math>" MI("a") "</math></b>b",
+            "b@class=MJX_Assistive_MathML \"b\"");
+    IS_TREE("<object><math>" MI("a") "</math></object>b", "\"b\"");
+    IS_TREE("<math>" MI("a") "<br></math>b", "br \"b\"");
 }
 
 static void test_scripts(void)
@@ -309,7 +370,9 @@ static void test_limits(void)
 int main(void)
 {
     test_pruning();
+    test_empty_raw();
     test_unclosed();
+    test_tokens();
     test_formulas();
     test_scripts();
     test_scripts_of_any_length();

@@ -64,7 +64,8 @@ static void finish_block(struct ws_cutter *c)
 static void forget_seam(struct ws_cutter *c)
 {
     c->pending_breaks = 0;
-    c->pending_space = c->pending_gap = c->link_closed = false;
+    c->pending_space = 0;
+    c->pending_gap = c->link_closed = false;
     c->pending_joiner = 0;
     c->seam = WS_SEAM_NONE;
 }
@@ -118,8 +119,10 @@ static void add_joiner(struct ws_cutter *c, uint32_t joiner)
 
 static bool blank_shows(const struct ws_cutter *c, uint32_t ch)
 {
-    return c->pending_space ||
-           (c->pending_gap && !ws_cutter_in_pre(c) && ws_gap_shows(c->last_char, ch)) ||
+    if (c->pending_space)
+        return c->pending_space != (WS_WHITE | WS_WHITE_LINE) ||
+               ws_line_end_shows(c->last_char, ch);
+    return (c->pending_gap && !ws_cutter_in_pre(c) && ws_gap_shows(c->last_char, ch)) ||
            (c->seam != WS_SEAM_NONE && ws_seam_shows(c->seam, c->char_before, c->last_char, ch));
 }
 
@@ -148,11 +151,17 @@ static void put_blank(struct ws_cutter *c, uint8_t ch)
     c->in_word = false;
 }
 
-/* White space in pre stays, as the plain characters that programs know. */
-static void add_kept_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
+static uint8_t white_of(struct ws_slice utf8)
 {
+    return utf8.n == 1 ? WS_WHITE : WS_WHITE | WS_WHITE_FIXED;
+}
+
+/* White space in pre stays, as the plain characters that programs know. */
+static void add_kept_space(struct ws_cutter *c, uint32_t node, struct ws_slice utf8)
+{
+    const uint8_t ch = utf8.n == 1 ? *utf8.p : ' ';
     if (!ws_cutter_in_pre(c)) {
-        c->pending_space = true;
+        c->pending_space |= white_of(utf8);
         if (ch == '\n')
             ws_cutter_break(c, node);
         c->fresh = false;
@@ -163,12 +172,25 @@ static void add_kept_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
     put_blank(c, ch);
 }
 
-static inline void add_space(struct ws_cutter *c, uint32_t node, uint8_t ch)
+static inline void add_space(struct ws_cutter *c, uint32_t node, struct ws_slice utf8)
 {
     if (c->in_pre)
-        add_kept_space(c, node, ch);
+        add_kept_space(c, node, utf8);
     else
-        c->pending_space = true;
+        c->pending_space |= white_of(utf8);
+}
+
+/* From p on; one like many, outside of pre. Returns what stands behind them. */
+static const uint8_t *add_spaces(struct ws_cutter *c, uint32_t node, const uint8_t *p,
+                                 const uint8_t *end)
+{
+    const uint8_t *from = p++;
+    add_space(c, node, (struct ws_slice){from, 1});
+    while (!c->in_pre && p < end && ws_byte_class[*p] == WS_CHAR_SPACE)
+        p++;
+    if (c->last_char >= WS_WIDE_FROM && !c->in_pre && memchr(from, '\n', (size_t)(p - from)))
+        c->pending_space |= WS_WHITE_LINE;
+    return p;
 }
 
 void ws_cutter_break(struct ws_cutter *c, uint32_t node)
@@ -183,6 +205,17 @@ void ws_cutter_break(struct ws_cutter *c, uint32_t node)
     }
     if (c->cur.text.n && ++c->pending_breaks >= 2)
         ws_cutter_flush(c);
+}
+
+void ws_cutter_line(struct ws_cutter *c)
+{
+    const enum ws_tag tag = (enum ws_tag)c->t->nodes[c->container].tag;
+    if (c->in_pre)
+        return;
+    if (tag != WS_TAG_P && !(ws_tag_flags(tag) & WS_TF_HEADING))
+        ws_cutter_flush(c);
+    else if (c->cur.text.n && !c->pending_breaks)
+        c->pending_breaks = 1;
 }
 
 /* ---- characters ---- */
@@ -321,9 +354,13 @@ static const uint8_t *add_char(struct ws_cutter *c, uint32_t node, const uint8_t
     } else if (k == WS_CHAR_SPACE && utf8.n > 1 && c->in_code && !c->in_pre && c->cur.text.n) {
         put_blank(c, ' '); /* by which code in a line is indented */
     } else if (k == WS_CHAR_SPACE) {
-        add_space(c, node, utf8.n == 1 ? *utf8.p : ' ');
+        add_space(c, node, utf8);
     } else if (ch == WS_ZWNJ || ch == WS_ZWJ) {
         add_joiner(c, ch);
+    } else if (k == WS_CHAR_IGNORE && c->follows && !c->pending_space && !c->pending_gap &&
+               ws_is_tail(c->last_char, ch)) {
+        put(c, utf8.p, utf8.n);
+        return add_more(c, p, end);
     } else if (k != WS_CHAR_IGNORE) {
         add_shown(c, node, ch, k, utf8);
         if (!is_latin_mark(ch))
@@ -344,9 +381,7 @@ void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s)
             p = add_plain(c, node, p, end);
             break;
         case WS_CHAR_SPACE:
-            add_space(c, node, *p++);
-            while (!c->in_pre && p < end && ws_byte_class[*p] == WS_CHAR_SPACE)
-                p++; /* one like many */
+            p = add_spaces(c, node, p, end);
             c->follows = true;
             break;
         default:

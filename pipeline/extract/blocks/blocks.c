@@ -99,9 +99,9 @@ static void put_quote(struct ws_cutter *c, uint32_t node, bool open)
 {
     struct ws_quotes q = ws_quotes_of(c->t->head.lang, c->in_quote);
     const char *mark = open ? q.open : q.close;
-    c->pending_space |= !open && q.apart;
+    c->pending_space |= !open && q.apart ? WS_WHITE : 0;
     ws_cutter_text(c, node, (struct ws_slice){(const uint8_t *)mark, strlen(mark)});
-    c->pending_space |= open && q.apart;
+    c->pending_space |= open && q.apart ? WS_WHITE : 0;
 }
 
 #define NEAR_NODES 20
@@ -371,9 +371,10 @@ static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, str
 struct level {
     uint32_t node, end;
     uint32_t around; /* the container around it */
+    bool apart;      /* inline, on lines of its own */
 };
 
-/* What it means that line ends count in node i, or that it is a q. */
+/* What is rare of node i, an element that is open now: line ends count in it, or it is a q. */
 static void open_rare(struct ws_cutter *c, uint32_t i, uint32_t end)
 {
     if (c->t->nodes[i].tag == WS_TAG_Q)
@@ -391,20 +392,34 @@ static void note_lines(struct ws_cutter *c, uint32_t i)
     c->in_pre = (uint16_t)((c->in_pre & ~WS_IN_LINES) | (i < c->lines_until ? WS_IN_LINES : 0));
 }
 
+/* Whether node i, an element that is about to be opened, stands on lines of its own: then one ends here. */
+static bool ends_line(struct ws_cutter *c, uint32_t i)
+{
+    while (*c->apart < i) /* in what was left out */
+        c->apart++;
+    if (*c->apart != i)
+        return false;
+    ws_cutter_line(c);
+    return true;
+}
+
 static inline void close_node(struct ws_cutter *c, const struct level *l, bool rare)
 {
     if (rare && c->t->nodes[l->node].tag == WS_TAG_Q)
         close_quote(c);
     close_element(c, l->node, l->around);
+    if (rare && l->apart)
+        ws_cutter_line(c);
 }
 
-/* rare: with what few pages have: formulas, hidden mail addresses, q elements, line ends that count. */
+/* rare: with what few pages have: formulas, hidden mail addresses, q elements, line ends that count, inline elements on
+ * lines of their own. */
 static inline __attribute__((always_inline)) void cut_nodes(struct ws_cutter *c,
                                                             const struct overview *o, bool rare)
 {
     const struct ws_tree *t = c->t;
     struct level open[WS_TREE_MAX_DEPTH + 2], *top = open;
-    *top = (struct level){0, UINT32_MAX, 0}; /* below all */
+    *top = (struct level){0, UINT32_MAX, 0, false}; /* below all */
     for (uint32_t i = 0; i < t->n_nodes; i++) {
         for (; top->end <= i; top--)
             close_node(c, top, rare);
@@ -425,7 +440,7 @@ static inline __attribute__((always_inline)) void cut_nodes(struct ws_cutter *c,
         } else if (rare && o->has_mails && add_mail(c, i)) {
             i = end - 1;
         } else {
-            *++top = (struct level){i, end, c->container};
+            *++top = (struct level){i, end, c->container, rare && ends_line(c, i)};
             open_element(c, i, tag);
             if (rare)
                 open_rare(c, i, end);
@@ -437,7 +452,7 @@ static inline __attribute__((always_inline)) void cut_nodes(struct ws_cutter *c,
 
 static void cut(struct ws_cutter *c, const struct overview *o)
 {
-    if (o->has_formulas || o->has_mails || o->has_quotes || o->lines.n)
+    if (o->has_formulas || o->has_mails || o->has_quotes || c->lines.n || *c->apart != UINT32_MAX)
         cut_nodes(c, o, true);
     else
         cut_nodes(c, o, false);
@@ -449,8 +464,9 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     struct ws_cutter c = {.t = t, .arena = arena, .out = out};
     if (!ws_looks_find(t, arena, &out->looks))
         return false;
-    c.sight = ws_sight_of_nodes(t, &out->looks, arena, &c.lines);
-    if (!c.sight || !look_over(t, &out->looks, c.lines, arena, &o))
+    struct ws_showing showing;
+    if (!ws_find_showing(t, &out->looks, arena, &showing) ||
+        !look_over(t, &out->looks, showing.lines, arena, &o))
         return false;
     out->n = out->n_runs = 0;
     out->v = ws_arena_alloc(arena, o.texts * sizeof *out->v);
@@ -458,6 +474,9 @@ bool ws_blocks_cut(const struct ws_tree *t, struct ws_arena *arena, struct ws_bl
     c.at = ws_arena_alloc(arena, o.bytes);
     if (!out->v || !out->runs || !c.at)
         return false;
+    c.sight = showing.sight;
+    c.lines = showing.lines;
+    c.apart = showing.apart;
     const uint8_t *start = c.at;
     c.texts = (struct ws_slice){t->text, (size_t)(end_of_texts(t) - t->text)};
     cut(&c, &o);

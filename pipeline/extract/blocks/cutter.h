@@ -7,6 +7,12 @@
 #include "pipeline/extract/blocks/hidden.h"
 #include "pipeline/extract/text/seams.h"
 
+enum ws_white {
+    WS_WHITE = 1,
+    WS_WHITE_LINE = 2 /* a line ended */,
+    WS_WHITE_FIXED = 4 /* not of ASCII */
+};
+
 struct ws_cutter {
     const struct ws_tree *t;
     struct ws_arena *arena;
@@ -16,6 +22,7 @@ struct ws_cutter {
     uint8_t *at;          /* where the next character goes */
     struct ws_block cur;  /* being filled; text.n == 0 while empty */
     const uint8_t *sight; /* enum ws_sight, by node */
+    const uint32_t *apart; /* the next inline element that stands on lines of its own */
     uint32_t container;   /* innermost open block-level element */
     uint16_t in_link, in_bold, in_button, in_code, in_script;
     uint16_t
@@ -25,7 +32,7 @@ struct ws_cutter {
     uint64_t quoted;       /* by depth, the innermost lowest: was the q opened with a mark? */
     unsigned in_quote;
     uint16_t pending_breaks; /* <br> since the last character */
-    bool pending_space;
+    uint8_t pending_space;   /* what white space there was: enum ws_white */
     bool pending_gap;        /* something visible stood here: a blank if the characters take one */
     uint32_t pending_joiner; /* 0: none */
     enum ws_seam seam;       /* tags of inline elements since the last character */
@@ -58,5 +65,8 @@ void ws_cutter_text(struct ws_cutter *c, uint32_t node, struct ws_slice s);
 
 /* A <br>, or a line end that counts like one. */
 void ws_cutter_break(struct ws_cutter *c, uint32_t node);
+
+/* The edge of an inline element that stands on lines of its own: in paragraphs and headings lines end there. */
+void ws_cutter_line(struct ws_cutter *c);
 
 #endif

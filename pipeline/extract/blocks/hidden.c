@@ -26,7 +26,6 @@ struct survey {
     const struct ws_tree *t;
     struct cover *covers; /* in document order */
     uint32_t n;
-    struct ws_lines lines;
 };
 
 /* Goes over the nodes in order and knows the innermost cover around each. */
@@ -140,7 +139,8 @@ static void find_hiding(struct hiding *h, struct ws_causes *causes)
     }
 }
 
-static bool find_covers(struct survey *s, const struct ws_looks *looks, struct ws_arena *arena)
+static bool find_covers(struct survey *s, const struct ws_looks *looks, struct ws_arena *arena,
+                        struct ws_showing *out)
 {
     const struct ws_tree *t = s->t;
     struct ws_causes causes;
@@ -148,7 +148,9 @@ static bool find_covers(struct survey *s, const struct ws_looks *looks, struct w
     if (!h.node || !h.cause || !ws_causes_init(&causes, t, looks, arena))
         return false;
     find_hiding(&h, &causes);
-    s->lines = (struct ws_lines){causes.lines, causes.n_lines};
+    causes.apart[causes.n_apart] = UINT32_MAX;
+    out->lines = (struct ws_lines){causes.lines, causes.n_lines};
+    out->apart = causes.apart;
     s->n = 1 + h.n; /* the visible page is the first */
     s->covers = ws_arena_zalloc(arena, s->n, sizeof *s->covers);
     if (!s->covers)
@@ -294,6 +296,10 @@ static enum ws_sight judge(const struct cover *c, const struct cover *visible)
                        c->copied > c->bytes / 2
                    ? WS_GONE
                    : WS_VISIBLE;
+    case WS_CAUSE_MORE:
+        if (c->prose >= REVEALED_BYTES && c->prose > c->bytes / 2)
+            return WS_CONCEALED;
+        return is_main_text(c, visible) ? WS_VISIBLE : WS_GONE;
     default:
         return is_main_text(c, visible) ? WS_VISIBLE : WS_GONE;
     }
@@ -326,7 +332,8 @@ static bool asks_for_visible(const struct survey *s)
 {
     for (uint32_t i = 1; i < s->n; i++)
         if (s->covers[i].prose >= REVEALED_BYTES &&
-            (s->covers[i].cause == WS_CAUSE_HIDDEN || s->covers[i].cause == WS_CAUSE_OVERLAY))
+            (s->covers[i].cause == WS_CAUSE_HIDDEN || s->covers[i].cause == WS_CAUSE_MORE ||
+             s->covers[i].cause == WS_CAUSE_OVERLAY))
             return true;
     return false;
 }
@@ -350,23 +357,23 @@ static void spread(const struct survey *s, uint8_t *sight)
     }
 }
 
-const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
-                                 struct ws_arena *arena, struct ws_lines *lines)
+bool ws_find_showing(const struct ws_tree *t, const struct ws_looks *looks, struct ws_arena *arena,
+                     struct ws_showing *out)
 {
     struct survey s = {.t = t};
     uint8_t *sight = ws_arena_zalloc(arena, t->n_nodes, sizeof *sight);
-    if (!sight || !find_covers(&s, looks, arena))
-        return NULL;
-    *lines = s.lines;
+    if (!sight || !find_covers(&s, looks, arena, out))
+        return false;
+    out->sight = sight;
     if (s.n == 1)
-        return sight;
+        return true;
     sum_covers(&s, false);
     raise_mains(&s);
     if (asks_for_visible(&s))
         sum_covers(&s, true);
     if (has_long_noscript(&s) && !find_copies(&s, arena))
-        return NULL;
+        return false;
     judge_covers(&s);
     spread(&s, sight);
-    return sight;
+    return true;
 }

@@ -27,9 +27,15 @@ struct ws_lines {
     uint32_t n;
 };
 
-/* enum ws_sight of every node, in arena; NULL: no memory. The root is always visible. *lines: read on the way, from
- * styles and names. */
-const uint8_t *ws_sight_of_nodes(const struct ws_tree *t, const struct ws_looks *looks,
-                                 struct ws_arena *arena, struct ws_lines *lines);
+/* What attributes and names say of how the nodes are shown. */
+struct ws_showing {
+    const uint8_t *sight; /* enum ws_sight, by node; the root is always visible */
+    struct ws_lines lines;
+    const uint32_t *apart; /* inline elements that style puts on lines of their own, in order; behind them UINT32_MAX */
+};
+
+/* In arena. false: no memory. */
+WS_MUST_USE bool ws_find_showing(const struct ws_tree *t, const struct ws_looks *looks,
+                                 struct ws_arena *arena, struct ws_showing *out);
 
 #endif

@@ -57,7 +57,8 @@ bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct w
     c->named = ws_arena_alloc(arena, looks->n);
     c->panel = ws_arena_zalloc(arena, looks->n, 1);
     c->lines = ws_arena_alloc(arena, t->n_nodes * sizeof *c->lines);
-    if (!c->named || !c->panel || !c->lines)
+    c->apart = ws_arena_alloc(arena, (looks->n_veiled + 1) * sizeof *c->apart);
+    if (!c->named || !c->panel || !c->lines || !c->apart)
         return false;
     c->named[0] = WS_CAUSE_NONE; /* of the root, which is always visible, and of texts */
     for (uint32_t i = 1; i < looks->n; i++) {
@@ -94,12 +95,28 @@ static bool is_panel(struct ws_causes *c, uint32_t node)
 
 #define OFF_SCREEN 999 /* pixels or em to the left or top */
 
+enum style { PLAIN, APART /* on lines of its own */, HIDES };
+
+/* display, but for what tables and the like are made of. */
+static bool breaks_lines(const char *value)
+{
+    static const char *const KINDS[] = {"block", "flex", "grid", "table", "list-item"};
+    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        size_t n = strlen(KINDS[i]);
+        if (!strncmp(value, KINDS[i], n) && (!value[n] || value[n] == '!'))
+            return true;
+    }
+    return false;
+}
+
 /* s: a style declaration, in lower case and without blanks. */
-static bool declaration_hides(const char *s)
+static enum style style_of_declaration(const char *s)
 {
     static const char *const MOVING[] = {"left:-", "top:-", "text-indent:-"};
     if (!strncmp(s, "display:none", 12) || !strncmp(s, "visibility:hidden", 17))
-        return true;
+        return HIDES;
+    if (!strncmp(s, "display:", 8) && breaks_lines(s + 8))
+        return APART;
     for (size_t i = 0; i < sizeof MOVING / sizeof MOVING[0]; i++) {
         size_t n = strlen(MOVING[i]);
         unsigned by = 0;
@@ -107,13 +124,13 @@ static bool declaration_hides(const char *s)
             continue;
         for (s += n; *s >= '0' && *s <= '9'; s++)
             by = by * 10 + (unsigned)(*s - '0');
-        return by >= OFF_SCREEN;
+        return by >= OFF_SCREEN ? HIDES : PLAIN;
     }
-    return false;
+    return PLAIN;
 }
 
-/* What may begin a declaration that tells: of "width" and others with a w not even the copy is made. */
-static bool may_tell(const uint8_t *p, const uint8_t *end)
+/* What may begin a declaration that means something: of "width" and others with a w not even the copy is made. */
+static bool may_mean(const uint8_t *p, const uint8_t *end)
 {
     uint8_t first = ws_lower(*p);
     return first == 'd' || first == 'v' || first == 'l' || first == 't' ||
@@ -121,29 +138,32 @@ static bool may_tell(const uint8_t *p, const uint8_t *end)
 }
 
 /* *lines: becomes true when line ends count. */
-static bool style_hides(struct ws_slice style, bool *lines)
+static enum style read_style(struct ws_slice style, bool *lines)
 {
     const uint8_t *p = style.p, *end = style.p + style.n;
+    enum style all = PLAIN;
     for (;;) {
         while (p < end && *p <= ' ')
             p++;
         if (p == end)
-            return false;
+            return all;
         const uint8_t *next = memchr(p, ';', (size_t)(end - p));
         const uint8_t *stop = next ? next : end;
-        if (may_tell(p, stop)) {
+        if (may_mean(p, stop)) {
             char s[24]; /* the start of a declaration tells */
             size_t n = 0;
             for (; p < stop && n < sizeof s - 1; p++)
                 if (*p > ' ')
                     s[n++] = (char)ws_lower(*p);
             s[n] = 0;
-            if (declaration_hides(s))
-                return true;
+            enum style one = style_of_declaration(s);
+            if (one == HIDES)
+                return HIDES;
+            all = one == APART ? APART : all;
             *lines |= !strncmp(s, "white-space:pre", 15);
         }
         if (!next)
-            return false;
+            return all;
         p = next + 1;
     }
 }
@@ -167,24 +187,93 @@ static uint32_t sibling_before(const struct ws_tree *t, uint32_t node)
     return i > up && t->nodes[i].tag != WS_TAG_TEXT ? i : 0;
 }
 
-#define TOGGLE_NODES 20 /* what opens a panel is short */
+/* The same behind node; where it is the last of a paragraph, behind that. */
+static uint32_t sibling_behind(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t i = t->nodes[node].end, up = t->nodes[node].parent;
+    if (t->nodes[up].tag == WS_TAG_P && i == t->nodes[up].end)
+        up = t->nodes[up].parent;
+    const uint32_t end = t->nodes[up].end;
+    if (i < end && t->nodes[i].tag == WS_TAG_TEXT && !ws_trim_text(ws_node_text(t, i)).n)
+        i++;
+    return i < end && t->nodes[i].parent == up && t->nodes[i].tag != WS_TAG_TEXT ? i : 0;
+}
 
-/* A box behind a heading or button is what a click on that opens. */
-static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node)
+#define TOGGLE_NODES 20 /* what opens a panel is short */
+#define TOGGLE_BYTES 80 /* of its text, if it is a link or stands below */
+
+static bool is_button(const struct ws_tree *t, uint32_t node)
+{
+    return t->nodes[node].tag == WS_TAG_BUTTON ||
+           ws_equals_nocase(ws_node_attr(t, node, WS_ATTR_ROLE), "button");
+}
+
+/* A link that leads nowhere else. */
+static bool is_action(const struct ws_tree *t, uint32_t node)
+{
+    static const char SCRIPT[] = "javascript:";
+    struct ws_slice href = ws_node_attr(t, node, WS_ATTR_HREF);
+    return t->nodes[node].tag == WS_TAG_A && href.n &&
+           (*href.p == '#' ||
+            ws_equals_nocase((struct ws_slice){href.p, href.n < 11 ? href.n : 11}, SCRIPT));
+}
+
+/* "Read more": nothing but a button or such a link. 0: no element. */
+static bool is_more(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t end = t->nodes[node].end;
+    size_t bytes = 0;
+    bool acts = false;
+    if (!node || end - node > TOGGLE_NODES)
+        return false;
+    for (uint32_t i = node; i < end; i++) {
+        bytes += t->nodes[i].tag == WS_TAG_TEXT ? t->nodes[i].n : 0;
+        acts |= is_button(t, i) || is_action(t, i);
+    }
+    return acts && bytes && bytes <= TOGGLE_BYTES;
+}
+
+/* Does it go on with text, as a paragraph or text does that stands in front of it? */
+static bool goes_on(const struct ws_tree *t, uint32_t node)
+{
+    uint32_t i = node - 1, up = t->nodes[node].parent;
+    if (i > up && t->nodes[i].tag == WS_TAG_TEXT && !ws_trim_text(ws_node_text(t, i)).n)
+        i--;
+    for (; i > up; i = t->nodes[i].parent)
+        if (t->nodes[i].parent == up)
+            return t->nodes[i].tag == WS_TAG_P || t->nodes[i].tag == WS_TAG_TEXT;
+    return false;
+}
+
+static bool asks_for_more(const struct ws_tree *t, uint32_t before, uint32_t node, bool named)
+{
+    if (is_more(t, before))
+        return named || goes_on(t, before);
+    return is_more(t, sibling_behind(t, node)) && (named || goes_on(t, node));
+}
+
+static bool is_box(enum ws_tag tag)
+{
+    return (ws_tag_flags(tag) & WS_TF_BLOCK) && tag != WS_TAG_P;
+}
+
+/* A box behind a heading or button is what a click on that opens; also text that stops at one, or
+ * at such a link, and anything there that is called the rest. */
+static enum ws_cause toggled_cause(const struct ws_tree *t, uint32_t node, struct ws_slice id)
 {
     uint32_t before = sibling_before(t, node), end = t->nodes[before].end;
     enum ws_tag tag = t->nodes[node].tag;
-    if (!before || end - before > TOGGLE_NODES || !(ws_tag_flags(tag) & WS_TF_BLOCK) || tag == WS_TAG_P)
-        return WS_CAUSE_HIDDEN;
-    bool heading = false;
+    bool rest = ws_equals_nocase(id, "more") || ws_equals_nocase(id, "rest"), heading = false;
+    bool more = (rest || is_box(tag)) && asks_for_more(t, before, node, rest);
+    if (!before || end - before > TOGGLE_NODES || !is_box(tag))
+        return more ? WS_CAUSE_MORE : WS_CAUSE_HIDDEN;
     for (uint32_t i = before; i < end; i++) {
         tag = t->nodes[i].tag;
-        if (tag == WS_TAG_BUTTON || tag == WS_TAG_DT || tag == WS_TAG_SUMMARY ||
-            ws_equals_nocase(ws_node_attr(t, i, WS_ATTR_ROLE), "button"))
+        if (tag == WS_TAG_DT || tag == WS_TAG_SUMMARY || is_button(t, i))
             return WS_CAUSE_PANEL;
         heading |= tag != WS_TAG_H1 && (ws_tag_flags(tag) & WS_TF_HEADING);
     }
-    return heading ? WS_CAUSE_ANSWER : WS_CAUSE_HIDDEN;
+    return heading ? WS_CAUSE_ANSWER : more ? WS_CAUSE_MORE : WS_CAUSE_HIDDEN;
 }
 
 static void note_lines(struct ws_causes *c, uint32_t node)
@@ -195,17 +284,20 @@ static void note_lines(struct ws_causes *c, uint32_t node)
 
 static enum ws_cause hidden_cause(struct ws_causes *c, uint32_t node, const struct own *own)
 {
-    bool lines = false,
-         hides = own->v[HIDDEN].p || (own->v[STYLE].n && style_hides(own->v[STYLE], &lines));
+    bool lines = false;
+    enum style style = own->v[STYLE].n ? read_style(own->v[STYLE], &lines) : PLAIN;
     if (lines)
         note_lines(c, node);
-    if (!hides)
+    if (style == APART &&
+        !(ws_tag_flags((enum ws_tag)c->t->nodes[node].tag) & (WS_TF_BLOCK | WS_TF_VOID)))
+        c->apart[c->n_apart++] = node;
+    if (!own->v[HIDDEN].p && style != HIDES)
         return WS_CAUSE_NONE;
     if (own->v[HIDDEN].p && is_streamed(own->v[ID]))
         return WS_CAUSE_NONE;
     if (ws_equals_nocase(own->v[HIDDEN], "until-found") || is_panel(c, node))
         return WS_CAUSE_PANEL;
-    return toggled_cause(c->t, node);
+    return toggled_cause(c->t, node, own->v[ID]);
 }
 
 /* ---- line numbers ---- */

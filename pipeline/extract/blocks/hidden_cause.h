@@ -15,6 +15,8 @@ struct ws_causes {
     struct ws_name_patterns panels;
     uint32_t *lines; /* elements that were asked for in which line ends count, in order */
     uint32_t n_lines;
+    uint32_t *apart; /* inline elements that style puts on lines of their own, in order */
+    uint32_t n_apart;
     uint32_t figures; /* texts from some node asked for up to here hold digits and blanks alone */
     uint32_t no_figures; /* that one does not */
 };

@@ -5,9 +5,10 @@
 #include "pipeline/page/avx2_bytes.h"
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
- * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki;
- * line numbers of code, as Pygments, Rouge, Chroma, highlight.js, Prism, Crayon, Hexo, Doxygen and GitHub call them;
- * and Tailwind's classes for line ends that count. Sorted. */
+ * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki; names of
+ * icons, which a font draws as icons; what is for paper only; line numbers of code, as Pygments, Rouge, Chroma,
+ * highlight.js, Prism, Crayon, Hexo, Doxygen and GitHub call them; and Tailwind's classes for line ends that count.
+ * Sorted. */
 static const struct ws_name_pattern HIDING[] = {
     {"a11yhidden", WS_CAUSE_READER, false}, {"assistivetext", WS_CAUSE_READER, false},
     {"blobnum", WS_CAUSE_NUMBERS, false},
@@ -39,13 +40,15 @@ static const struct ws_name_pattern HIDING[] = {
     {"iubendacs", WS_CAUSE_OVERLAY, true},
     {"klaro", WS_CAUSE_OVERLAY, true},
     {"lineno", WS_CAUSE_NUMBERS, false}, {"linenum", WS_CAUSE_NUMBERS, false},
+    {"materialicons", WS_CAUSE_READER, true}, {"materialsymbols", WS_CAUSE_READER, true},
     {"mweditsection", WS_CAUSE_READER, false},
     {"onetrust", WS_CAUSE_OVERLAY, true}, {"osanocm", WS_CAUSE_OVERLAY, true},
-    {"qccmp", WS_CAUSE_OVERLAY, false}, {"screenreader", WS_CAUSE_READER, false},
+    {"printonly", WS_CAUSE_READER, true}, {"qccmp", WS_CAUSE_OVERLAY, false},
+    {"screenreader", WS_CAUSE_READER, false}, {"showforprint", WS_CAUSE_READER, true},
     {"showforsr", WS_CAUSE_READER, false}, {"spmessagecontainer", WS_CAUSE_OVERLAY, true},
     {"sronly", WS_CAUSE_READER, false}, {"tarteaucitron", WS_CAUSE_OVERLAY, false},
     {"truste", WS_CAUSE_OVERLAY, true}, {"usercentrics", WS_CAUSE_OVERLAY, true},
-    {"visuallyhidden", WS_CAUSE_READER, false},
+    {"visibleprint", WS_CAUSE_READER, true}, {"visuallyhidden", WS_CAUSE_READER, false},
     {"whitespacepre", WS_CAUSE_LINES, false},
 };
 
@@ -53,6 +56,7 @@ static const struct ws_name_pattern HIDING[] = {
 static const struct ws_name_pattern PANELS[] = {
     {"accord", WS_CAUSE_PANEL, false}, {"answer", WS_CAUSE_PANEL, true}, {"collaps", WS_CAUSE_PANEL, false},
     {"expand", WS_CAUSE_PANEL, false}, {"faq", WS_CAUSE_PANEL, false}, {"footnote", WS_CAUSE_PANEL, false},
+    {"morecontent", WS_CAUSE_PANEL, true}, {"moretext", WS_CAUSE_PANEL, true},
     {"panel", WS_CAUSE_PANEL, true}, {"readmore", WS_CAUSE_PANEL, false}, {"spoiler", WS_CAUSE_PANEL, false},
     {"tab", WS_CAUSE_PANEL, true}, {"tabbed", WS_CAUSE_PANEL, false}, {"tabcontent", WS_CAUSE_PANEL, true},
     {"tabpane", WS_CAUSE_PANEL, false}, {"tabs", WS_CAUSE_PANEL, true}, {"toggle", WS_CAUSE_PANEL, false},

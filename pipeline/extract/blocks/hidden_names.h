@@ -10,6 +10,7 @@ enum ws_cause {
     WS_CAUSE_ARIA,   /* from assistive software only */
     WS_CAUSE_PANEL,  /* until a click */
     WS_CAUSE_ANSWER, /* like HIDDEN, behind a heading: PANEL if there are several */
+    WS_CAUSE_MORE,   /* like HIDDEN, beside what asks to read more: PANEL if it is running text */
     WS_CAUSE_HIDDEN, /* by attribute or style */
     WS_CAUSE_READER, /* text for screen readers */
     WS_CAUSE_OVERLAY,

@@ -2,6 +2,7 @@
 
 #include "pipeline/extract/text/nfc.h"
 #include "pipeline/extract/text/plain.h"
+#include "pipeline/extract/text/seams.h"
 #include "pipeline/extract/text/text.h"
 
 #include <libxml/uri.h>
@@ -19,16 +20,19 @@ struct ws_slice ws_one_line(struct ws_arena *arena, struct ws_slice s)
 {
     uint8_t *out = s.n ? ws_arena_alloc(arena, s.n + WS_PLAIN_SLACK) : NULL, *at = out;
     bool space = false;
+    uint32_t last = 0;
     if (!out)
         return (struct ws_slice){NULL, 0};
     for (const uint8_t *p = s.p, *end = s.p + s.n; p < end;) {
         struct ws_plain run = {.readable = end};
         const uint8_t *from = p;
-        enum ws_char_class k = ws_char_class(ws_utf8_next(&p, end));
+        const uint32_t c = ws_utf8_next(&p, end);
+        enum ws_char_class k = ws_char_class(c);
         if (k == WS_CHAR_SPACE)
             space = at > out;
-        if (k == WS_CHAR_SPACE || k == WS_CHAR_IGNORE)
+        if (k == WS_CHAR_SPACE || (k == WS_CHAR_IGNORE && (space || !ws_is_tail(last, c))))
             continue;
+        last = k == WS_CHAR_IGNORE ? last : c;
         if (space)
             *at++ = ' ';
         space = false;

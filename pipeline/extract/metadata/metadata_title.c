@@ -331,6 +331,32 @@ static uint32_t block_of(const struct ws_sources *s, struct ws_slice title)
     return WS_NO_BLOCK;
 }
 
+/* Does it say the same, but for blanks? */
+static bool same_but_blanks(struct ws_slice a, struct ws_slice b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.n && a.p[i] == ' ')
+            i++;
+        while (k < b.n && b.p[k] == ' ')
+            k++;
+        if (i == a.n || k == b.n)
+            return i == a.n && k == b.n;
+        if (a.p[i] != b.p[k])
+            return false;
+    }
+}
+
+/* A headline as a title: with the blanks of a title for machines, which no style makes up. */
+static struct ws_slice title_of_headline(const struct ws_sources *s, const struct titles *t,
+                                         struct ws_slice headline)
+{
+    struct ws_slice line = ws_one_line(s->arena, headline);
+    return same_but_blanks(line, t->og)        ? t->og
+           : same_but_blanks(line, t->element) ? t->element
+                                               : line;
+}
+
 struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
 {
     struct headline h[HEADLINES];
@@ -355,13 +381,13 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
         fits && 2 * words.n >= t.words_el.s.n; /* else it may be the site's, as on many weblogs */
     if (best && whole) {
         s->headline = best->block;
-        return ws_one_line(s->arena, best->text);
+        return title_of_headline(s, &t, best->text);
     }
     uint32_t block =
         element.n <= LINE_BYTES ? repeated_block(s, element, words.n) : WS_NO_BLOCK;
     if (best && block == WS_NO_BLOCK) {
         s->headline = best->block;
-        return ws_one_line(s->arena, best->text);
+        return title_of_headline(s, &t, best->text);
     }
     if (block != WS_NO_BLOCK) {
         s->headline = block;

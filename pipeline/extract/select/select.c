@@ -4,6 +4,7 @@
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/paragraphs.h"
 #include "pipeline/extract/select/chapters.h"
+#include "pipeline/extract/select/copies.h"
 #include "pipeline/extract/select/settle.h"
 #include "pipeline/extract/select/tidy.h"
 
@@ -360,6 +361,8 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
     if (n)
         ws_keep_chapters(f->survey, roles, settled, out->keep);
     ws_tidy(t, f, roles, settled, out->keep);
+    if (!ws_drop_copies(t, f->blocks, arena, out->keep))
+        return false;
     apply_policy(f->blocks, roles, policy, out);
     return true;
 }

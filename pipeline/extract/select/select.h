@@ -16,7 +16,8 @@ struct ws_selection {
     uint8_t *role; /* enum ws_role: as assigned, but boilerplate for what is turned down and had none of its own */
 };
 
-/* p: as the model gives it. What a stricter favor keeps, a more lenient one keeps, too. false: no memory. */
+/* p: as the model gives it. What a stricter favor keeps, a more lenient one keeps, too, but for copies (copies.h). false:
+ * no memory. */
 WS_MUST_USE bool ws_select(const struct ws_tree *t, const struct ws_features *f, const struct ws_roles *roles,
                            const float *p, const struct ws_policy *policy, struct ws_arena *arena,
                            struct ws_selection *out);

@@ -56,7 +56,35 @@ bool ws_joiner_counts(uint32_t last, uint32_t joiner, uint32_t next)
     return is_cursive(next) && ws_char_class(last) == WS_CHAR_WORD;
 }
 
+bool ws_is_tail(uint32_t last, uint32_t c)
+{
+    if (c >= 0xe0100 && c < 0xe01f0)
+        return (last >= 0x3400 && last < 0xa000) || (last >= 0xf900 && last < 0xfb00) ||
+               last >= 0x20000;
+    return last == 0x1f3f4 && c >= 0xe0020 && c < 0xe0080;
+}
+
 /* ---- blanks ---- */
+
+/* Fullwidth, Wide and Halfwidth of Unicode's UAX 11 but Hangul and Yi. */
+static bool is_wide(uint32_t c)
+{
+    return (c >= 0x2e80 && c < 0x3130) || (c >= 0x3190 && c < 0xa000) ||
+           (c >= 0xf900 && c < 0xfb00) || (c >= 0xfe30 && c < 0xfe70) ||
+           (c >= 0xff01 && c < 0xffa0) || (c >= 0x20000 && c < 0x40000);
+}
+
+/* Punctuation of Chinese and of others. */
+static bool is_ambiguous(uint32_t c)
+{
+    return c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201c || c == 0x201d || c == 0x2026;
+}
+
+bool ws_line_end_shows(uint32_t last, uint32_t next)
+{
+    return !(is_wide(last) ? is_wide(next) || is_ambiguous(next)
+                           : is_ambiguous(last) && is_wide(next));
+}
 
 static bool is_opening(uint32_t c)
 {

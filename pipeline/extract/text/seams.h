@@ -17,6 +17,16 @@ bool ws_joiner_counts(uint32_t last, uint32_t joiner, uint32_t next);
  * in front of closing and behind opening punctuation. */
 bool ws_gap_shows(uint32_t last, uint32_t next);
 
+/* A line that ends in the source between two characters: is it a blank? Not between those of Chinese and Japanese (CSS
+ * Text 3, 4.1.3, segment break transformation). Quotes and dashes that they share with others count beside one of
+ * theirs. WS_WIDE_FROM: of characters below it all lines do. */
+#define WS_WIDE_FROM 0x2014u
+bool ws_line_end_shows(uint32_t last, uint32_t next);
+
+/* Characters that are not seen and belong to the one before them: the variation selectors of Han, and the tags behind
+ * the black flag, of which the flags of regions are made. Anywhere else they are nothing, or hide something. */
+bool ws_is_tail(uint32_t last, uint32_t c);
+
 /* Where only the tags of inline elements stand between two characters, style often sets them apart, and
  * the letters tell: "Home" "About", but not "W" "ord". */
 enum ws_seam {
