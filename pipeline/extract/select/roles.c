@@ -271,6 +271,7 @@ static void assign_comments(struct caster *c, const float *p)
 
 #define TEXT_WORDS  20 /* a likely block of more words belongs to the text proper */
 #define TITLE_WORDS 3  /* a shorter title may well be said again in its text */
+#define KICKER_WORDS 4  /* in an h1 beside the title, which metadata_title.c takes off */
 
 static struct stretch find_text(const struct caster *c, const float *p)
 {
@@ -302,7 +303,7 @@ static bool is_headline_and_byline(struct ws_slice text, struct ws_slice title)
 }
 
 /* The title: before the text also most of it, for a title may still have the name of the site
- * or of a section with it; in the text all of it, unless it is a short one. Blocks far from its
+ * or of a section with it, and an h1 a kicker; in the text all of it, unless it is a short one. Blocks far from its
  * length are not read at all, so that a long title costs no more than the page. */
 static bool is_headline(const struct caster *c, uint32_t i, const struct stretch *text,
                         const struct title *title)
@@ -311,7 +312,9 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
     if (2 * (size_t)b->chars < title->letters || b->words > 2 * title->words)
         return false;
     if (i <= text->first && b->words >= TITLE_WORDS)
-        return ws_most_words(b->text, title->s) || is_headline_and_byline(b->text, title->s);
+        return ws_most_words(b->text, title->s) || is_headline_and_byline(b->text, title->s) ||
+               (measure(c, i)->heading == 1 && b->words <= title->words + KICKER_WORDS &&
+                ws_most_words(title->s, b->text));
     return (i <= text->first || title->words > TITLE_WORDS) && ws_same_words(b->text, title->s);
 }
 
