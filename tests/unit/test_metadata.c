@@ -142,6 +142,17 @@ static void test_published(void)
         IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);
 }
 
+/* Values for machines that people write. */
+static void test_datetime(void)
+{
+    static const struct one CASES[] = {
+        {"<h1>Flood</h1><time datetime='March 5, 2024'>March 5</time>" WORDS, "2024-03-05"},
+        {"<h1>Flood</h1><time datetime=02-03-2024>02-03-2024</time><p>2 March 2024" WORDS, "2024-03-02"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);
+}
+
 /* Dates of something else. */
 static void test_not_published(void)
 {
@@ -481,6 +492,7 @@ int main(void)
     x = ws_extractor_new(&o);
     test_author();
     test_published();
+    test_datetime();
     test_not_published();
     test_modified();
     test_own_teaser();
