@@ -418,7 +418,16 @@ static bool before_year(struct reader *r, const uint8_t *low, const uint8_t **st
     return from_number(r, low, hit);
 }
 
-#define DIGITS_MIN 3 /* of a year of an era, a month and a day */
+#define DIGITS_MIN     5 /* of a year and a day */
+#define ERA_DIGITS_MIN 3 /* of a year of an era, a month and a day */
+
+static bool may_have_date(struct ws_slice text)
+{
+    static const uint8_t YEAR_SIGN[] = {0xe5, 0xb9, 0xb4}; /* U+5E74 */
+    const uint8_t *end = text.p + text.n;
+    return ws_may_have_digits(text.p, end, DIGITS_MIN) ||
+           (ws_may_have_digits(text.p, end, ERA_DIGITS_MIN) && ws_contains(text, (struct ws_slice){YEAR_SIGN, sizeof YEAR_SIGN}));
+}
 
 /* A date begins with a number, or with a word right before one, and holds another number behind that: so
  * only numbers are looked for. The first is a year, or one follows, unless it is "12.05.19". */
@@ -427,7 +436,7 @@ bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
 {
     const uint8_t *low = text.p + (from < text.n ? from : text.n), *end = text.p + text.n;
     const uint8_t *next, *year = NULL;
-    if (!ws_may_have_digits(low, end, DIGITS_MIN))
+    if (!may_have_date((struct ws_slice){low, (size_t)(end - low)}))
         return false;
     for (const uint8_t *p = ws_next_digit(low, end); p < end; p = next) {
         const uint8_t *start = p;

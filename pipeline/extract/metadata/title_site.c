@@ -12,10 +12,13 @@ struct mark {
     size_t at, n;
 };
 
-/* Is it the first byte of one of MARKS below? */
-static bool begins_mark(uint8_t c)
+/* Is the i-th byte the first of one of MARKS below? Not the blank between two words. */
+static bool begins_mark(struct ws_slice title, size_t i)
 {
-    return c == ' ' || c == '|' || c == '_' || c == '-' || c == 0xef;
+    const uint8_t c = title.p[i];
+    if (c == ' ')
+        return i + 1 < title.n && !ws_is_letter(title.p[i + 1]);
+    return c == '|' || c == '_' || c == '-' || c == 0xef;
 }
 
 /* The last separator in title before limit; n 0: none. */
@@ -25,7 +28,7 @@ static struct mark last_mark(struct ws_slice title, size_t limit)
                                         " :: ", " · ", " • ", "_",   "｜",  " / ",
                                         " > ",  "|",   " : ", " › ", " ‹ ", "-"};
     for (size_t i = limit; i-- > 0;)
-        for (size_t k = 0; begins_mark(title.p[i]) && k < sizeof MARKS / sizeof MARKS[0]; k++) {
+        for (size_t k = 0; begins_mark(title, i) && k < sizeof MARKS / sizeof MARKS[0]; k++) {
             if (title.p[i] != (uint8_t)*MARKS[k])
                 continue;
             if (MARKS[k][1] && (i + 1 == limit || title.p[i + 1] != (uint8_t)MARKS[k][1]))
@@ -115,10 +118,12 @@ static bool is_in_home_link(const struct ws_tree *t, uint32_t text)
     return false;
 }
 
+#define HOME_BLOCKS 60 /* the site's name stands on top */
+
 /* Are the words those of a link to the site's first page? */
 static bool is_home_link(const struct ws_sources *s, struct ws_slice part, struct ws_slice words)
 {
-    for (uint32_t i = 0; i < s->blocks->n && i < WS_TITLE_LINES; i++) {
+    for (uint32_t i = 0; i < s->blocks->n && i < HOME_BLOCKS; i++) {
         const struct ws_block *b = &s->blocks->v[i];
         if (b->text.n <= part.n + 4 && part.n <= b->text.n + 4 && b->links == 1 &&
             b->link_chars == b->chars && is_in_home_link(s->tree, b->first) &&
