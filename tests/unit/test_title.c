@@ -98,6 +98,12 @@ static void test_title_and_site(void)
          "How the flood closes the road"},
         {"<title>Flood closes road &lsaquo; The Courier &mdash; WordPress</title>" HOME,
          "Flood closes road"},
+        {"<title>The Courier: How the flood closes the road</title><a href='http://courier.example'>The "
+         "Courier</a>" WORDS,
+         "How the flood closes the road"},
+        {"<title>The Courier: How the flood closes the road</title><a href='https://courier.example/"
+         "index.html'>The Courier</a>" WORDS,
+         "How the flood closes the road"},
         {"<title>The Courier: How the flood closes the road</title><a href=/x>The "
          "Courier</a>" WORDS,
          "The Courier: How the flood closes the road"},

@@ -84,27 +84,24 @@ static struct ws_slice behind(struct ws_slice title, struct mark m)
 
 /* --- what is the site's name ---------------------------------------------------------- */
 
+#define ADDRESS_BYTES 200
+
 /* Does the address lead to the first page of a site: "/", "https://example.org/index.html"? */
 static bool leads_home(struct ws_slice href)
 {
-    static const char *const PAGES[] = {"", "index.html", "index.htm", "index.php"};
+    static const char *const PATHS[] = {"/",           "./",         "index.html", "/index.html",
+                                        "/index.htm", "index.php", "/index.php"};
     const uint8_t *end = href.p + href.n, *p = href.p;
-    if (!href.n || href.n > 200)
+    if (!href.n || href.n > ADDRESS_BYTES)
         return false;
-    bool relative = *p == '.' || *p == 'i';
     if (href.n > 8 && !memcmp(p, "http", 4)) {
-        p += 8; /* "http:///" would be none */
-        while (p < end && *p != '/')
+        for (p += 8; p < end && *p != '/';) /* "https://" or more */
             p++;
+        if (p == end)
+            return true;
     }
-    if (p < end && *p == '.')
-        p++;
-    p += p < end && *p == '/';
-    relative &= p > href.p || *p == 'i';
-    if (p == href.p && !relative)
-        return false;
-    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++)
-        if (ws_equals_nocase((struct ws_slice){p, (size_t)(end - p)}, PAGES[i]))
+    for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++)
+        if (ws_equals_nocase((struct ws_slice){p, (size_t)(end - p)}, PATHS[i]))
             return true;
     return false;
 }
