@@ -89,6 +89,7 @@ void ws_draft_begin(struct ws_draft *d, struct ws_slice page, size_t max_nodes)
     d->n_nodes = d->n_attrs = d->n_root = d->open = 0;
     d->room_nodes = d->room_attrs = 0;
     d->title = (struct ws_slice){NULL, 0};
+    d->base = (struct ws_slice){NULL, 0};
     d->verbatim = 0;
     d->at_edge = true;
     d->in_text = false;
@@ -135,8 +136,16 @@ void ws_draft_meta(struct ws_draft *d, const struct ws_scan_tag *tag)
 void ws_draft_link(struct ws_draft *d, const struct ws_scan_tag *tag)
 {
     struct ws_link link = {ws_scan_attr(tag, WS_ATTR_REL), ws_scan_attr(tag, WS_ATTR_HREF)};
+    if (!link.rel.n)
+        link.rel = ws_scan_attr(tag, WS_ATTR_ITEMPROP);
     if (link.rel.n && link.href.n)
         append(d, &d->links, &link, sizeof link);
+}
+
+void ws_draft_base(struct ws_draft *d, const struct ws_scan_tag *tag)
+{
+    if (!d->base.p)
+        d->base = ws_scan_attr(tag, WS_ATTR_HREF);
 }
 
 void ws_draft_json_ld(struct ws_draft *d, struct ws_slice content)

@@ -24,6 +24,7 @@ struct ws_draft {
     struct ws_buf links;                /* struct ws_link */
     struct ws_buf json_ld;              /* struct ws_slice */
     struct ws_slice title;              /* as written */
+    struct ws_slice base; /* href of the first base element that has one, as written */
     struct ws_attr root[WS_ATTR_COUNT]; /* of html and body */
     uint32_t n_root;
     unsigned verbatim;    /* open elements in which white space counts */
@@ -67,6 +68,7 @@ static inline struct ws_attr_range ws_draft_attrs(struct ws_draft *d, const stru
 void ws_draft_root_attrs(struct ws_draft *d, const struct ws_scan_tag *tag);
 void ws_draft_meta(struct ws_draft *d, const struct ws_scan_tag *tag);
 void ws_draft_link(struct ws_draft *d, const struct ws_scan_tag *tag);
+void ws_draft_base(struct ws_draft *d, const struct ws_scan_tag *tag);
 void ws_draft_json_ld(struct ws_draft *d, struct ws_slice content);
 
 /* A piece of text; pieces written without a tag in between are one text. White space behind the

@@ -306,6 +306,10 @@ static const uint8_t *start_tag(struct ws_prune *pr, const uint8_t *p)
         if (!pr->nest.hidden)
             ws_draft_link(&pr->draft, &pr->tag);
         return p;
+    case WS_GONE_BASE:
+        if (!pr->nest.hidden)
+            ws_draft_base(&pr->draft, &pr->tag);
+        return p;
     case WS_GONE_SCRIPT:
         return skip_script(pr, p);
     case WS_GONE_IFRAME:

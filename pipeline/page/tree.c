@@ -107,6 +107,7 @@ static bool fill_head(const struct ws_draft *d, struct ws_arena *arena, struct w
         return false;
     if (d->title.p && !fill_title(d->title, arena, &head->title))
         return false;
+    head->base = d->base;
     for (uint32_t i = 0; i < d->n_root; i++)
         if (d->root[i].name == WS_ATTR_LANG)
             head->lang = (struct ws_slice){d->page.p + d->root[i].at, d->root[i].n};

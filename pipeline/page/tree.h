@@ -51,7 +51,7 @@ struct ws_meta {
 };
 
 struct ws_link {
-    struct ws_slice rel, href; /* as written */
+    struct ws_slice rel, href; /* as written; without rel: itemprop */
 };
 
 /* What the head (or misplaced head elements) of the page says. */
@@ -64,6 +64,7 @@ struct ws_head {
     size_t n_links;
     const struct ws_slice *json_ld; /* contents of script type=application/ld+json, as written */
     size_t n_json_ld;
+    struct ws_slice base; /* href of the first base element that has one, as written */
     struct ws_slice lang; /* lang of html, else of body, as written */
 };
 

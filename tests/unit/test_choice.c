@@ -1,4 +1,4 @@
-/* What is kept for where it stands: lists in the text, subheadings in bold type, the list of a page's parts. */
+/* What is kept for where it stands: lists in the text, subheadings, questions, the list of a page's parts. */
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/select/roles.h"
 #include "pipeline/extract/select/select.h"
@@ -70,6 +70,31 @@ static void test_bold(void)
     keeps("The end", false, "one with nothing below");
 }
 
+static void test_questions(void)
+{
+    choose("<title>t</title><div>" EN "<p><b>— And the mill?</b></p>" EN
+           "<p><b>— And the weir?</b></p>" EN "<p><b>— Who builds ~3 now?</b></p>" EN
+           "<p>— Who pays ~3 for it?</p>" EN "<p><b>— Unlikely ~1?</b></p>" EN
+           "<p><b>— Read more ~3?</b></p></div>");
+    keeps("— Who builds", true, "a question of an interview");
+    keeps("— Who pays", false, "one in plain type");
+    keeps("— Unlikely", false, "an unlikely one");
+    keeps("— Read more", false, "one that nothing answers");
+    choose("<title>t</title><div>" EN "<p><b>— Who builds ~3 now?</b></p>" EN "</div>");
+    keeps("— Who builds", false, "the only one");
+}
+
+static void test_headings(void)
+{
+    choose("<title>t</title><div>" EN "<h2>The mill ~3</h2><p>3 comments ~1</p>" EN
+           "<h2>The weir ~3</h2><p>5 May ~1</p>"
+           "<p>Rosa Paz ~1</p><p>Print ~1</p>" EN "<h2>The ford ~3</h2><h2>Links ~0</h2>" EN
+           "</div>");
+    keeps("The mill", true, "a heading, a note and its text");
+    keeps("The weir", false, "a heading far from text");
+    keeps("The ford", false, "a heading before another one");
+}
+
 #define ITEM(n) "<li><a href=part" n ".html>Part " n " of the river ~1</a></li>"
 #define ITEMS   ITEM("1") ITEM("2") ITEM("3") ITEM("4") ITEM("5") ITEM("6")
 #define INDEX   "<title>The river and its bridges</title><p>Home ~0</p><div><h1>The river and its bridges</h1>"
@@ -104,6 +129,8 @@ int main(void)
         return 1;
     test_lists();
     test_bold();
+    test_questions();
+    test_headings();
     test_chapters();
     ws_extractor_free(x);
     return tap_done();

@@ -37,43 +37,6 @@ struct one {
 };
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* --- author --------------------------------------------------------------------------- */
-
-static void test_author(void)
-{
-    static const struct one CASES[] = {
-        {ARTICLE("\"author\":[{\"name\":\"Ann Lee\"},{\"name\":\"Bo Ek\"}]")
-             META("author", "Editor"),
-         "Ann Lee, Bo Ek"},
-        {META("author", "Ann Lee") "<a rel=author href=/b>Bo</a>", "Ann Lee"},
-        {META("author", "admin") META("dc.creator", "Ann Lee"), "Ann Lee"},
-        {PROP("article:author", "https://facebook.example/ann") META("dc.creator", "Ann Lee"),
-         "Ann Lee"},
-        {META("citation_author", "Lee, A.") META("citation_author", "Ek, B."),
-         "Lee, A., Ek, B."},
-        {META("author", "By Ann Lee"), "Ann Lee"},
-        {"<p itemprop=author itemscope>by <a href=/a><span itemprop=name>Ann Lee</span></a>, "
-         "reporter</p>",
-         "Ann Lee"},
-        {"<p>by <span property='schema:author'>Ann Lee</span>", "Ann Lee"},
-        {"<div class=comments><span itemprop=author>Troll</span></div>", ""},
-        {"<p><a rel='author external' href=/a>Ann Lee</a>", "Ann Lee"},
-        {"<h1>Flood closes road</h1><div class=byline>By Ann Lee | 12 May 2019</div>" WORDS,
-         "Ann Lee"},
-        {"<h1>Flood closes road</h1><p class=postAuthor>Von Ann Lee</p>" WORDS, "Ann Lee"},
-        {"<h1>Flood closes road</h1><p>By Ann Lee</p>" WORDS, "Ann Lee"},
-        {"<h1>Flood closes road</h1><p>Par : Anne Léa</p>" WORDS, "Anne Léa"},
-        {"<h1>Flood closes road</h1><p>Автор: Анна Ли</p>" WORDS, "Анна Ли"},
-        {"<h1>Flood closes road</h1>" WORDS
-         "<p>By the way, nobody had been told of it until then",
-         ""},
-        {META("author", "ann@courier.example"), ""},
-        {LD("{\"@type\":\"WebPage\",\"author\":{\"name\":\"Ann\"}}"), "Ann"},
-    };
-    for (size_t i = 0; i < COUNT(CASES); i++)
-        IS_SLICE(read_page(CASES[i].html).author, CASES[i].want, CASES[i].html);
-}
-
 /* --- dates ---------------------------------------------------------------------------- */
 
 #define ALL_DATES                                                                              \
@@ -151,6 +114,15 @@ static void test_datetime(void)
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
         IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);
+}
+
+static void test_abbreviation(void)
+{
+    IS_SLICE(
+        read_page(
+            "<p><abbr itemprop=datePublished title='2024-01-03T08:15:00+01:00'>yesterday</abbr>")
+            .published,
+        "2024-01-03T08:15:00+01:00", "what an abbreviation stands for");
 }
 
 /* Dates of something else. */
@@ -351,6 +323,25 @@ static void test_addresses(void)
     a = read_at("", "", "<link rel=canonical href=/a><link rel=image_src href=http://p/>");
     IS_SLICE(a.canonical, "", "a page without address cannot be told from a part of it");
     IS_SLICE(a.image, "http://p/", "image_src");
+    a = read_page("<base href=/dir/><base href=/no/><link rel=canonical href=a.html>");
+    IS_SLICE(a.canonical, "https://www.courier.example/dir/a.html", "the first base element");
+    a = read_page("<link rel=canonical href=a.html>");
+    IS_SLICE(a.canonical, "https://www.courier.example/news/a.html", "no base element");
+}
+
+static void test_license(void)
+{
+    static const char BY[] = "https://creativecommons.org/licenses/by/4.0/";
+    static const struct one CASES[] = {
+        {"<link itemprop=license href='https://creativecommons.org/licenses/by/4.0/'>", BY},
+        {"<p><a itemprop=license href='https://creativecommons.org/licenses/by/4.0/'>CC</a>", BY},
+        {"<p><span itemprop=license>CC BY</span>", "CC BY"},
+        {META("DC.rights", "https://creativecommons.org/licenses/by/4.0/"), BY},
+        {META("DC.rights", "CC BY 4.0"), "CC BY 4.0"},
+        {META("DC.rights", "2019 The Courier, all rights reserved"), ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).license, CASES[i].want, CASES[i].html);
 }
 
 static void test_language_and_section(void)
@@ -371,6 +362,12 @@ static void test_language_and_section(void)
     IS_SLICE(read_page("<b itemprop=articleSection>C</b>").section, "C", "of microdata");
     IS_SLICE(read_page("<p><a rel='category tag' href=/d>D</a>").section, "D",
              "of a category link");
+    IS_SLICE(
+        read_page("<meta itemprop=articleSection content=M><meta itemprop=image content=/i.png>")
+            .section,
+        "M", "of a meta element");
+    IS_SLICE(read_page("<meta itemprop=image content=/i.png>").image,
+             "https://www.courier.example/i.png", "its image");
 }
 
 static void tags_are(const char *html, const char *want)
@@ -396,6 +393,7 @@ static void test_tags(void)
     tags_are(META("news_keywords", "n") META("keywords", "k"), "n;");
     tags_are(META("keywords", " a , b;c,, 洪水，道路、河"), "a;b;c;洪水;道路;河;");
     tags_are("<p><a rel=tag href=/a>a</a><a rel='category tag' href=/b>b</a>", "a;");
+    tags_are(META("DC.subject", "steam; engines"), "steam;engines;");
     tags_are("", "");
 }
 
@@ -490,9 +488,9 @@ int main(void)
     ws_extract_options_init(&o);
     o.max_blocks = 1000000;
     x = ws_extractor_new(&o);
-    test_author();
     test_published();
     test_datetime();
+    test_abbreviation();
     test_not_published();
     test_modified();
     test_own_teaser();
@@ -500,6 +498,7 @@ int main(void)
     test_order_of_day_and_month();
     test_site_and_description();
     test_addresses();
+    test_license();
     test_language_and_section();
     test_tags();
     test_robots();

@@ -33,14 +33,46 @@ static struct ws_slice find_description(const struct ws_sources *s)
     return v.n ? v : in_json(s, s->ld.main.description, s->ld.page.description);
 }
 
+/* An itemprop of the body, else of a meta element. */
+static struct ws_slice in_item(const struct ws_sources *s, const char *prop)
+{
+    struct ws_slice v = ws_microdata(s, prop);
+    return v.n ? v : ws_meta(s, prop);
+}
+
+/* Most that is said of rights is whose they are. */
+static struct ws_slice find_open_rights(const struct ws_sources *s)
+{
+    static const char *const SIGNS[] = {"creativecommons.org/", "Creative Commons", "CC BY",
+                                        "CC-BY", "CC0"};
+    struct ws_slice v = ws_meta(s, "dc.rights\0dcterms.rights\0rights\0");
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+        if (ws_contains(v, ws_slice_of(SIGNS[i])))
+            return v;
+    return (struct ws_slice){NULL, 0};
+}
+
+/* The address of a link, where the licence is one. */
+static struct ws_slice license_of_item(const struct ws_sources *s)
+{
+    size_t from = 0;
+    const uint32_t node = ws_item(s, "license", &from);
+    struct ws_slice v = {NULL, 0};
+    if (node)
+        v = ws_absolute(s, ws_node_attr(s->tree, node, WS_ATTR_HREF));
+    return v.n || !node ? v : ws_item_value(s, node);
+}
+
 static struct ws_slice find_license(const struct ws_sources *s)
 {
     struct ws_slice v = ws_absolute(s, ws_rel(s, "license", true));
     if (!v.n)
         v = in_json(s, s->ld.main.license, s->ld.page.license);
     if (!v.n)
-        v = ws_microdata(s, "license");
-    return v.n ? v : ws_meta(s, "dcterms.license\0dc.rights.license\0license\0");
+        v = license_of_item(s);
+    if (!v.n)
+        v = ws_meta(s, "dcterms.license\0dc.rights.license\0license\0");
+    return v.n ? v : find_open_rights(s);
 }
 
 static struct ws_slice find_section(const struct ws_sources *s)
@@ -49,14 +81,12 @@ static struct ws_slice find_section(const struct ws_sources *s)
     if (!v.n)
         v = in_json(s, s->ld.main.section, s->ld.page.section);
     if (!v.n)
-        v = ws_microdata(s, "articlesection");
+        v = in_item(s, "articlesection\0");
     for (size_t i = 0; !v.n && i < s->n_items; i++) /* of WordPress: rel="category tag" */
         if (ws_has_word(ws_node_attr(s->tree, s->items[i], WS_ATTR_REL), "category") &&
             !ws_is_aside(s, s->items[i]))
             v = ws_text_in(s, s->items[i]);
-    return v.n ? v
-               : ws_meta(s, "parsely-section\0cxenseparse:recs:section\0section\0dc."
-                            "subject\0category\0");
+    return v.n ? v : ws_meta(s, "parsely-section\0cxenseparse:recs:section\0section\0category\0");
 }
 
 static struct ws_slice find_image(const struct ws_sources *s)
@@ -67,8 +97,10 @@ static struct ws_slice find_image(const struct ws_sources *s)
     if (!v.n)
         v = ws_orelse(s->ld.main.image, s->ld.page.image);
     if (!v.n)
-        v = ws_microdata(s, "image");
-    return ws_absolute(s, v.n ? v : ws_rel(s, "image_src", false));
+        v = in_item(s, "image\0");
+    if (!v.n)
+        v = ws_rel(s, "image_src", false);
+    return ws_absolute(s, v.n ? v : ws_rel(s, "image", false)); /* <link itemprop> */
 }
 
 static struct ws_slice find_canonical(const struct ws_sources *s)
@@ -228,7 +260,8 @@ static void tags_of_links(const struct ws_sources *s, struct tags *t)
 static bool find_tags(const struct ws_sources *s, struct ws_article *art)
 {
     static const char KEYS[] =
-        "news_keywords\0parsely-tags\0sailthru.tags\0keywords\0citation_keywords\0";
+        "news_keywords\0parsely-tags\0sailthru.tags\0keywords\0citation_keywords\0"
+        "dc.subject\0dcterms.subject\0";
     struct tags t = {.n = 0};
     tags_of_metas(s, "article:tag", &t);
     if (!t.n)

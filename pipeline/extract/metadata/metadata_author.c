@@ -7,6 +7,7 @@
 #define AUTHOR_BYTES 200
 #define NEAR         12 /* blocks from the headline in which a byline is looked for */
 #define BYLINE_WORDS 14
+#define BYLINE_BYTES 72 /* of more words, where signs count as words */
 #define NAME_WORDS   4  /* a link of more is none: "View all posts by Rosa Paz" */
 #define LINE_WORDS   30 /* of a line with date, place and more, in which an element tells the author */
 
@@ -38,30 +39,64 @@ static size_t byline_word(struct ws_slice s)
             return n + 1;
         if (s.n > n + 3 && !memcmp(s.p + n, "：", 3))
             return n + 3;
-        if (s.p[n] == ' ')
+        if (s.p[n] == ' ' || s.p[n] == '\n')
             return n + (s.n > n + 1 && s.p[n + 1] == ':' ? 2 : 1);
     }
     return 0;
 }
 
-/* A name ends where a number, a bar or the like begins: dates, roles, counts of comments. */
+#define INITIAL_BYTES 4 /* of "Dr." and "Jean-C." at most */
+
+/* Whether a sentence ends before the blank at i: "Rosa Paz. Photos: ...", but not "Dr. Paz" or "Rosa M. Paz". */
+static bool ends_sentence(struct ws_slice s, size_t i)
+{
+    size_t word = i;
+    while (word && s.p[word - 1] != ' ')
+        word--;
+    return word && i - word > INITIAL_BYTES && s.p[i - 1] == '.';
+}
+
+/* A name ends with its line, and where a number, a bar, an address or the like begins: dates, roles, counts of
+ * comments. */
 static struct ws_slice cut_name(struct ws_slice s)
 {
-    static const char *const ENDS[] = {"|", "·",   "•",     "–",    "—",
-                                       "/", " - ", ", am ", " am ", " on "};
+    static const char *const ENDS[] = {"|",
+                                       "·",
+                                       "•",
+                                       "–",
+                                       "—",
+                                       "/",
+                                       " - ",
+                                       "@",
+                                       ", am ",
+                                       " am ",
+                                       " on ",
+                                       " in ",
+                                       " at ",
+                                       " Medically reviewed",
+                                       " Reviewed by",
+                                       " reviewed by",
+                                       " Photo",
+                                       " Foto",
+                                       " Фото"};
     for (size_t i = 0; i < s.n; i++) {
-        bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(';
+        bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(' || s.p[i] == '\n' ||
+                   (s.p[i] == ' ' && ends_sentence(s, i));
         for (size_t k = 0; !end && !ws_is_letter(s.p[i]) && k < sizeof ENDS / sizeof *ENDS; k++) {
             if (s.p[i] != (uint8_t)*ENDS[k])
                 continue;
             size_t n = strlen(ENDS[k]);
             end = i + n <= s.n && !memcmp(s.p + i, ENDS[k], n);
         }
+        while (end && s.p[i] == '@' && i &&
+               s.p[i - 1] != ' ') /* back to where the address begins */
+            i--;
         if (end)
             s.n = i;
     }
-    while (s.n && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':' ||
-                   s.p[s.n - 1] == ';'))
+    while (s.n && strchr(", :;\n", s.p[s.n - 1]))
+        s.n--;
+    if (s.n > INITIAL_BYTES && s.p[s.n - 1] == '.' && ends_sentence(s, s.n))
         s.n--;
     return ws_trim_text(s);
 }
@@ -218,20 +253,75 @@ static struct ws_slice inside(const struct ws_sources *s, const struct ws_block 
     return all;
 }
 
+/* Where the part of a line ends that begins at its first byte: at a bar, or before a blank and a label with a colon
+ * of a script without capitals ("来源：某报 作者：王小明"). */
+static size_t part_of_line(struct ws_slice line)
+{
+    for (size_t i = 0; i < line.n; i++) {
+        const struct ws_slice behind = {line.p + i + 1, line.n - i - 1};
+        if (line.p[i] == '|' ||
+            (line.p[i] == ' ' && behind.n && behind.p[0] >= 0xe0 && byline_word(behind)))
+            return i;
+    }
+    return line.n;
+}
+
+/* "Posted on March 5, 2024 by Rosa Paz": what is behind the "by". */
+static struct ws_slice behind_by(struct ws_slice part)
+{
+    static const char *const POSTED[] = {"posted ", "published ", "submitted "};
+    const struct ws_slice by = ws_slice_of(" by ");
+    bool posted = false;
+    for (size_t i = 0; i < sizeof POSTED / sizeof *POSTED; i++)
+        posted |= ws_equals_nocase((struct ws_slice){part.p, strlen(POSTED[i])}, POSTED[i]) &&
+                  part.n > strlen(POSTED[i]);
+    const size_t before = posted ? ws_bytes_before(part, by) : part.n;
+    return before < part.n ? (struct ws_slice){part.p + before + 1, part.n - before - 1} : part;
+}
+
+/* "홍길동 기자": a reporter's name before what he is. */
+static struct ws_slice before_reporter(struct ws_slice part)
+{
+    const struct ws_slice reporter = ws_slice_of(" 기자");
+    const size_t n = ws_bytes_before(part, reporter);
+    return n < part.n && n + reporter.n == part.n ? (struct ws_slice){part.p, n}
+                                                  : (struct ws_slice){NULL, 0};
+}
+
+#define REPORTER_BYTES 12 /* four syllables */
+
 /* The part of a line "21 May | Author: Rosa Paz | Views: 7" that begins like a byline. */
 static struct ws_slice spelt_out(struct ws_slice line)
 {
     while (line.n) {
-        const uint8_t *bar = memchr(line.p, '|', line.n);
-        struct ws_slice part = ws_trim_text((struct ws_slice){line.p, bar ? (size_t)(bar - line.p) : line.n});
-        struct ws_slice name = byline_word(part) ? checked(as_name(part)) : (struct ws_slice){NULL, 0};
+        const size_t n = part_of_line(line);
+        const struct ws_slice part = ws_trim_text((struct ws_slice){line.p, n});
+        const struct ws_slice reporter = before_reporter(part), byline = behind_by(part);
+        if (reporter.n && reporter.n <= REPORTER_BYTES)
+            return reporter;
+        struct ws_slice name =
+            byline_word(byline) ? checked(as_name(byline)) : (struct ws_slice){NULL, 0};
         uint32_t words = ws_count_words(name);
         if (words >= 2 && words <= 5)
             return name;
-        line = bar ? (struct ws_slice){bar + 1, (size_t)(line.p + line.n - bar) - 1}
-                   : (struct ws_slice){NULL, 0};
+        line = n < line.n ? (struct ws_slice){line.p + n + 1, line.n - n - 1}
+                          : (struct ws_slice){NULL, 0};
     }
     return (struct ws_slice){NULL, 0};
+}
+
+/* The text of the block up to an element that is called what the author does. */
+static struct ws_slice before_job(const struct ws_sources *s, const struct ws_block *b)
+{
+    for (uint32_t k = b->run + 1; k < b->run + b->n_runs; k++) {
+        const struct ws_run *run = &s->blocks->runs[k];
+        uint32_t e = s->tree->nodes[run->node].parent;
+        while (e && e != b->node && !(ws_named(s, e) & WS_SAYS_JOB))
+            e = s->tree->nodes[e].parent;
+        if (e && e != b->node && run->at >= b->text.p)
+            return (struct ws_slice){b->text.p, (size_t)(run->at - b->text.p)};
+    }
+    return b->text;
 }
 
 /* Near the headline: what is called an author in a block, or a block called a byline, else one that begins
@@ -249,9 +339,10 @@ static struct ws_slice printed(const struct ws_sources *s)
         struct ws_slice marked = inside(s, b);
         if (marked.n)
             return marked;
-        if (b->words > BYLINE_WORDS)
+        if (b->words > BYLINE_WORDS && b->text.n > BYLINE_BYTES)
             continue;
-        struct ws_slice text = ws_one_line(s->arena, b->text), name = checked(as_name(text));
+        struct ws_slice text = ws_one_line(s->arena, b->text);
+        struct ws_slice name = ws_one_line(s->arena, checked(as_name(before_job(s, b))));
         if (name.n && (is_called_byline(s, s->tree->nodes[b->first].parent) ||
                        is_called_byline(s, b->node)))
             return name;

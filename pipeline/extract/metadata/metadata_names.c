@@ -12,6 +12,8 @@ enum {
     FOREIGN = WS_SAYS_FOREIGN,
     SIDEBAR = WS_SAYS_SIDEBAR,
     ASIDE = WS_SAYS_ASIDE,
+    FOOTER = WS_SAYS_FOOTER,
+    ENTRY = 0x400, /* the whole article of a page, hAtom and microformats.org */
     DATE = WS_SAYS_DATE,
     ABOUT = WS_SAYS_ABOUT,
     AUTHOR = WS_SAYS_AUTHOR,
@@ -40,7 +42,8 @@ static const struct name C[] = {NAME("comment", FOREIGN | FOREIGN_TYPE), NAME("c
 static const struct name D[] = {NAME("date", DATE), NAME("datum", DATE), NAME("dateline", DATE),
     NAME("datetime", DATE), NAME("datepublished", PUBLISHED), NAME("datemodified", UPDATED),
     NAME("disqus", FOREIGN), END};
-static const struct name F[] = {NAME("footer", ASIDE), NAME("fecha", DATE), END};
+static const struct name F[] = {NAME("footer", FOOTER), NAME("fecha", DATE), END};
+static const struct name H[] = {NAME("hentry", ENTRY), END};
 static const struct name I[] = {NAME("info", ABOUT), NAME("infos", ABOUT), NAME("instagram", FOREIGN), END};
 static const struct name J[] = {NAME("job", JOB), END};
 static const struct name L[] = {NAME("latest", FOREIGN), END};
@@ -62,7 +65,7 @@ static const struct name U[] = {NAME("updated", UPDATED), NAME("upcoming", FOREI
 static const struct name W[] = {NAME("writer", AUTHOR), END};
 static const struct name NONE[] = {END};
 
-static const struct name *const BY_LETTER[26] = {A, B, C, D, NONE, F, NONE, NONE, I, J, NONE, L, M,
+static const struct name *const BY_LETTER[26] = {A, B, C, D, NONE, F, NONE, H, I, J, NONE, L, M,
     N, O, P, NONE, R, S, T, U, NONE, W, NONE, NONE, NONE};
 /* clang-format on */
 
@@ -129,9 +132,11 @@ unsigned ws_named(const struct ws_sources *s, uint32_t node)
     switch (s->tree->nodes[node].tag) {
     case WS_TAG_NAV:
     case WS_TAG_ASIDE:
-    case WS_TAG_FOOTER:
     case WS_TAG_SELECT:
         says |= ASIDE;
+        break;
+    case WS_TAG_FOOTER:
+        says |= FOOTER;
         break;
     default:
         break;
@@ -141,14 +146,32 @@ unsigned ws_named(const struct ws_sources *s, uint32_t node)
 
 #define LEVELS 32 /* up the page: asides are not deep */
 
+static bool holds(const struct ws_tree *t, uint32_t around, uint32_t node)
+{
+    return node > around && node < t->nodes[around].end;
+}
+
+/* Whether a footer is that of the article: below an article that holds the headline. */
+static bool is_own_footer(const struct ws_sources *s, uint32_t footer, uint32_t headline)
+{
+    const struct ws_tree *t = s->tree;
+    uint32_t i = footer;
+    for (int up = 0; up < LEVELS && i && headline; up++, i = t->nodes[i].parent)
+        if (holds(t, i, headline) && (t->nodes[i].tag == WS_TAG_ARTICLE || ws_named(s, i) & ENTRY))
+            return true;
+    return false;
+}
+
 bool ws_stands_in(const struct ws_sources *s, uint32_t node, unsigned names)
 {
+    const struct ws_tree *t = s->tree;
     uint32_t headline = s->headline == WS_NO_BLOCK ? 0 : s->blocks->v[s->headline].first;
     uint32_t i = node;
-    for (int up = 0; up < LEVELS && i; up++, i = s->tree->nodes[i].parent) {
-        if (headline > i && headline < s->tree->nodes[i].end)
+    for (int up = 0; up < LEVELS && i; up++, i = t->nodes[i].parent) {
+        if (holds(t, i, headline))
             return false;
-        if (ws_named(s, i) & names)
+        const unsigned is = ws_named(s, i) & names;
+        if (is & ~(unsigned)FOOTER || (is && !is_own_footer(s, i, headline)))
             return true;
     }
     return false;
@@ -161,5 +184,5 @@ bool ws_is_foreign(const struct ws_sources *s, uint32_t node)
 
 bool ws_is_aside(const struct ws_sources *s, uint32_t node)
 {
-    return ws_stands_in(s, node, FOREIGN | SIDEBAR | ASIDE);
+    return ws_stands_in(s, node, FOREIGN | SIDEBAR | ASIDE | FOOTER);
 }

@@ -259,9 +259,11 @@ struct ws_slice ws_text_in(const struct ws_sources *s, uint32_t node)
 
 struct ws_slice ws_item_value(const struct ws_sources *s, uint32_t node)
 {
-    static const enum ws_attr_name VALUES[] = {WS_ATTR_CONTENT, WS_ATTR_DATETIME};
+    static const enum ws_attr_name VALUES[] = {WS_ATTR_CONTENT, WS_ATTR_DATETIME, WS_ATTR_TITLE};
     const struct ws_tree *t = s->tree;
-    for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++) {
+    const size_t n =
+        t->nodes[node].tag == WS_TAG_ABBR ? 3 : 2; /* what an abbreviation stands for */
+    for (size_t i = 0; i < n; i++) {
         struct ws_slice v = ws_clean(s->arena, ws_node_attr(t, node, VALUES[i]));
         if (v.n)
             return v;
@@ -300,15 +302,16 @@ static bool is_http(struct ws_slice s)
            (s.n > 8 && ws_equals_nocase((struct ws_slice){s.p, 8}, "https://"));
 }
 
-struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref)
+/* Absolute http(s) address of ref, as seen from one. */
+static struct ws_slice resolve(const struct ws_sources *s, struct ws_slice ref,
+                               struct ws_slice from)
 {
     struct ws_slice clean = ws_clean(s->arena, ref), out = {NULL, 0};
     if (clean.n > ADDRESS_BYTES || !clean.n)
         return out;
     if (is_http(clean))
         return clean;
-    char *r = to_string(s->arena, clean),
-         *base = to_string(s->arena, ws_trim_text(s->page->url));
+    char *r = to_string(s->arena, clean), *base = to_string(s->arena, ws_trim_text(from));
     xmlChar *uri =
         r && base && *base ? xmlBuildURI((const xmlChar *)r, (const xmlChar *)base) : NULL;
     if (!uri)
@@ -318,4 +321,10 @@ struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref)
         out = ws_one_line(s->arena, built);
     xmlFree(uri);
     return out;
+}
+
+struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref)
+{
+    const struct ws_slice url = s->page->url, base = resolve(s, s->tree->head.base, url);
+    return resolve(s, ref, base.n ? base : url);
 }

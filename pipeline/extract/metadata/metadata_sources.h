@@ -68,28 +68,30 @@ struct ws_slice ws_text_in(const struct ws_sources *s, uint32_t node);
 /* What the words in class, id, itemprop and rel of an element say; a word is a run of letters, or parts of
  * it that begin like "Bar" in "sideBar". */
 enum ws_says {
-    WS_SAYS_FOREIGN = 0x01,   /* comments, teasers; also by its itemtype */
-    WS_SAYS_ASIDE = 0x02,     /* navigation, footer or aside, which may be the article's own; also by its tag */
+    WS_SAYS_FOREIGN = 0x01, /* comments, teasers; also by its itemtype */
+    WS_SAYS_ASIDE = 0x02, /* navigation or aside, which may be the article's own; also by its tag */
     WS_SAYS_DATE = 0x04,
-    WS_SAYS_ABOUT = 0x08,     /* a line about the article: author, date and more */
+    WS_SAYS_ABOUT = 0x08, /* a line about the article: author, date and more */
     WS_SAYS_AUTHOR = 0x10,
     WS_SAYS_JOB = 0x20,       /* what the author does */
     WS_SAYS_PUBLISHED = 0x40, /* of a date */
     WS_SAYS_UPDATED = 0x80,
-    WS_SAYS_SIDEBAR = 0x100
+    WS_SAYS_SIDEBAR = 0x100,
+    WS_SAYS_FOOTER = 0x200 /* also by its tag */
 };
 
 /* Several of enum ws_says, and other bits. */
 unsigned ws_named(const struct ws_sources *s, uint32_t node);
 
-/* Is node, or something around it that does not hold the headline, too, called one of these? */
+/* Is node, or something around it that does not hold the headline, too, called one of these? A footer in the
+ * article that holds the headline is called none. */
 bool ws_stands_in(const struct ws_sources *s, uint32_t node, unsigned says);
 /* Does it stand in something foreign or a sidebar? */
 bool ws_is_foreign(const struct ws_sources *s, uint32_t node);
 /* Or in an aside? */
 bool ws_is_aside(const struct ws_sources *s, uint32_t node);
 
-/* Absolute http(s) address of ref, as seen from the page. {NULL, 0}: none. */
+/* Absolute http(s) address of ref, as seen from the page and its base element. {NULL, 0}: none. */
 struct ws_slice ws_absolute(const struct ws_sources *s, struct ws_slice ref);
 
 static inline struct ws_slice ws_orelse(struct ws_slice a, struct ws_slice b)

@@ -63,15 +63,30 @@ static void drop_before_headline(const struct page *x)
 
 #define HEADING_MIN 0.1f /* p of a heading that its text may bring back */
 #define FIRST_MIN   0.2f /* of one before all text, which may as well head a menu */
+#define NOTE_WORDS  6    /* of a line between the two: date, name, "3 comments" */
+#define NOTES       2
+
+/* The block that a heading heads: the next one, lines of notes aside. */
+static uint32_t headed(const struct page *x, uint32_t i)
+{
+    uint32_t k = i + 1;
+    while (k + 1 < x->b->n && k <= i + NOTES && !x->keep[k] && !x->s->m[k].heading &&
+           x->b->v[k].words <= NOTE_WORDS)
+        k++;
+    return k;
+}
 
 /* A heading belongs to what it heads; before the first text only below the headline. */
 static void keep_headings(const struct page *x)
 {
     uint32_t first = first_kept(x);
     for (uint32_t i = 0; i + 1 < x->b->n; i++) {
+        if (!x->s->m[i].heading || x->keep[i] || x->b->v[i].hidden)
+            continue;
+        const uint32_t text = headed(x, i);
         bool below = x->roles->headline < i && x->roles->of[i] == WS_ROLE_HEADING;
-        float least = i + 1 == first && below ? FIRST_MIN : i >= first ? HEADING_MIN : 1;
-        if (x->s->m[i].heading && x->keep[i + 1] && !x->b->v[i].hidden && x->p[i] > least)
+        float least = text == first && below ? FIRST_MIN : i >= first ? HEADING_MIN : 1;
+        if (x->keep[text] && x->p[i] > least)
             x->keep[i] = true;
     }
 }
@@ -118,6 +133,30 @@ static void keep_bold_headings(const struct page *x)
 {
     for (uint32_t i = first_kept(x) + 1; i + 1 < x->b->n; i++)
         if (!x->keep[i] && x->keep[i + 1] && x->p[i] >= BOLD_MIN && is_bold_heading(x, i))
+            x->keep[i] = true;
+}
+
+#define QUESTION_WORDS 40
+#define QUESTIONS      2 /* of an interview that are kept: then the others are, too */
+
+/* "— And what do you do with the broken ones?" in bold type, by itself. */
+static bool is_bold_question(const struct page *x, uint32_t i)
+{
+    const struct ws_block *b = &x->b->v[i];
+    const struct ws_measure *m = &x->s->m[i];
+    return m->question && m->ends_stop && b->words <= QUESTION_WORDS && !b->hidden &&
+           m->link_density == 0 && x->roles->of[i] == WS_ROLE_PARAGRAPH && is_bold(x->t, b);
+}
+
+/* Between blocks of the text. Prompts ask, too, but not as one of several. */
+static void keep_questions(const struct page *x)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < x->b->n && kept < QUESTIONS; i++)
+        kept += x->keep[i] && is_bold_question(x, i);
+    for (uint32_t i = first_kept(x) + 1; kept == QUESTIONS && i + 1 < x->b->n; i++)
+        if (!x->keep[i] && x->keep[i - 1] && x->keep[i + 1] && x->p[i] >= BOLD_MIN &&
+            is_bold_question(x, i))
             x->keep[i] = true;
 }
 
@@ -248,6 +287,7 @@ void ws_tidy(const struct ws_tree *t, const struct ws_features *f, const struct 
     drop_before_headline(&x);
     keep_headings(&x);
     keep_bold_headings(&x);
+    keep_questions(&x);
     keep_captions(&x);
     drop_link_rows(&x);
     drop_broken_lines(&x);
