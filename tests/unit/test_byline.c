@@ -29,7 +29,13 @@ static const struct {
     {"12 مارس 2024", WS_LINE_DATE},
     {"12 במרץ 2024", WS_LINE_DATE},
     {"Ngày 12 tháng 5 năm 2024", WS_LINE_DATE},
+    {"Posted on Tuesday, March 5, 2024 by Nora Quill in Culture", WS_LINE_DATE},
+    {"홍길동 기자 | 입력 2024.03.05 08:15 | 수정 2024.03.06 10:00", WS_LINE_DATE},
+    {"Nobody knew on Tuesday, March 5, 2024 what Nora Quill had in mind", 0},
+    {"Updated figures show that of the 2024 mills only 5 are left", 0},
+    {"Updated at 10:20 as the train for London will not leave", 0},
     /* authors */
+    {"Por João da Conceição, 5 de março de 2024 às 8h15", WS_LINE_AUTHOR},
     {"By Jane Roe", WS_LINE_AUTHOR},
     {"By JANE ROE and J. R. Smith, staff writers", WS_LINE_AUTHOR},
     {"Written by Jane Roe", WS_LINE_AUTHOR},

@@ -18,6 +18,27 @@ static void finds(const char *in, const char *want)
     finds_in(in, WS_DATE_ORDER_UNKNOWN, want);
 }
 
+/* Other calendars. */
+static void test_calendars(void)
+{
+    finds("令和6年3月5日", "2024-03-05");
+    finds("公開日：令和６年１２月３１日（火）", "2024-12-31");
+    finds("平成31年4月30日 10:20", "2019-04-30");
+    finds("昭和6年3月5日", "");
+    finds("令和6年13月5日", "");
+    finds("第6年3月5日", "");
+    finds("۱۵ اسفند ۱۴۰۲", "2024-03-05");
+    finds("سه‌شنبه ۱۵ اسفند ۱۴۰۲ - ۱۰:۲۰", "2024-03-05");
+    finds("30 اسفند 1403", "2025-03-20"); /* a leap year */
+    finds("۳۰ اسفند ۱۴۰۲", "");
+    finds("۱ فروردین ۱۴۰۳", "2024-03-20");
+    finds("1 فروردين 1369", "1990-03-21");
+    finds("۳۱ شهریور ۱۳۹۹", "2020-09-21");
+    finds("۱۴۰۲/۱۲/۱۵", "2024-03-05");
+    finds("1402/12/15", ""); /* in these digits it may be anything */
+    finds("۵ مارس ۲۰۲۴", "2024-03-05");
+}
+
 static void test_languages(void)
 {
     finds("Published May 12, 2019 by Ann", "2019-05-12");
@@ -163,6 +184,7 @@ static void test_table(void)
 int main(void)
 {
     test_languages();
+    test_calendars();
     test_numbers();
     test_no_dates();
     test_hostile();

@@ -157,9 +157,26 @@ static void test_hostile(void)
     IS_SLICE(read_ld(deep).page.headline, "H", "behind a nest of a hundred");
 }
 
+static void test_names(void)
+{
+    struct ws_json_ld ld =
+        read_ld("{\"@type\":\"Article\",\"author\":\"Ann Lee; Bo O&#39;Roe;Cy D&eacute;;\"}");
+    IS_INT(ld.main.n_authors, 3, "names between semicolons");
+    IS_SLICE(ld.main.authors[0], "Ann Lee", "the first of them");
+    IS_SLICE(ld.main.authors[1], "Bo O&#39;Roe", "references stay for others to read");
+    IS_SLICE(ld.main.authors[2], "Cy D&eacute;", "the last");
+    ld = read_ld(
+        "{\"@type\":\"Article\",\"author\":[{\"name\":\"<a href='/n'>Ann<br\\/>Lee<\\/a>\"},"
+        "\"\\u003cb\\u003eBo\\u003c/b\\u003e, < 3\"]}");
+    IS_INT(ld.main.n_authors, 2, "names with tags");
+    IS_SLICE(ld.main.authors[0], "Ann Lee", "the tags are gone");
+    IS_SLICE(ld.main.authors[1], "Bo, < 3", "escaped ones, too, and what is none stays");
+}
+
 int main(void)
 {
     test_article();
+    test_names();
     test_ids();
     test_rank();
     test_damage();

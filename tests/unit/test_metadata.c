@@ -37,62 +37,6 @@ struct one {
 };
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* --- title ---------------------------------------------------------------------------- */
-
-static void test_title(void)
-{
-    static const struct one CASES[] = {
-        {"<title>Flood closes road - The Courier</title><h1>The Courier</h1><h1>Flood closes "
-         "road</h1>",
-         "Flood closes road"},
-        {"<title>Flood closes road</title><h1>Flood closes the lower road in the valley</h1>",
-         "Flood closes the lower road in the valley"},
-        {"<title>The Courier</title>" PROP(
-             "og:title", "Flood closes road") "<h1>Sport</h1><h1>Flood closes road!</h1>",
-         "Flood closes road!"},
-        {"<title>News</title><h1>Flood closes <br>the road</h1>", "Flood closes the road"},
-        {"<title>Flood closes road | Courier</title>", "Flood closes road"},
-        {"<title>News</title><h1><span style=display:block>flood closes</span><span "
-         "style=display:block>the road</span></h1>",
-         "flood closes the road"},
-        {"<title>A station comes back - Courier</title><h1><span>A station</span><span>comes "
-         "back</span></h1>",
-         "A station comes back"},
-        {"<title>Flood | News | The Courier</title>" PROP("og:site_name", "The Courier"), "Flood"},
-        {"<title>The Courier: Flood closes road</title><h2>Flood closes road</h2>" WORDS,
-         "Flood closes road"},
-        {"<title>BBnd news - World - Flood closes the road</title><p><b>Flood closes the "
-         "road</b></p>" WORDS,
-         "Flood closes the road"},
-        {"<title>Ann's weblog &ndash; How the river rose</title><h1><a href=/>Ann's "
-         "weblog</a></h1>"
-         "<h2><a href=/x>How the river rose</a></h2>" WORDS,
-         "How the river rose"},
-        {PROP("og:title",
-              "From og") "<title>From title</title>" ARTICLE("\"headline\":\"From LD\""),
-         "From og"},
-        {"<title>From title</title>" ARTICLE("\"headline\":\"From LD\""), "From title"},
-        {ARTICLE("\"headline\":\"From LD\""), "From LD"},
-        {LD("{\"@type\":\"Product\",\"name\":\"A kettle\"}"), "A kettle"},
-        {"<h2>More than two words</h2>" WORDS, "More than two words"},
-        {"<title>make_file_name.c</title>", "make_file_name.c"},
-        {"<title>洪水封闭道路_新闻_邮报</title>", "洪水封闭道路"},
-        {"<title>Наводнение закрыло дорогу — Курьер</title><h1>НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ</h1>",
-         "НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ"},
-        {"<title>洪水で道路が閉鎖｜クーリエ</title><h1>洪水で道路が閉鎖</h1>", "洪水で道路が閉鎖"},
-        {"<title>الفيضان يغلق الطريق | البريد</title>", "الفيضان يغلق الطريق"},
-        {"<title>Η πλημμύρα - Ταχυδρόμος</title>", "Η πλημμύρα"},
-        /* decoded once: what the page shows as a reference is one */
-        {"<title>The &amp;amp; sign</title>", "The &amp; sign"},
-        {"<title>a</title><h1>How &amp;lt; is written</h1>", "How &lt; is written"},
-        {PROP("og:title", "R&amp;amp;D"), "R&amp;D"},
-        {ARTICLE("\"headline\":\"Fish &amp; chips\""), "Fish & chips"},
-        {"", ""},
-    };
-    for (size_t i = 0; i < COUNT(CASES); i++)
-        IS_SLICE(read_page(CASES[i].html).title, CASES[i].want, CASES[i].html);
-}
-
 /* --- dates ---------------------------------------------------------------------------- */
 
 #define ALL_DATES                                                                              \
@@ -161,7 +105,17 @@ static void test_published(void)
         IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);
 }
 
-/* Dates of something else. */
+/* Values for machines that people write. */
+static void test_datetime(void)
+{
+    static const struct one CASES[] = {
+        {"<h1>Flood</h1><time datetime='March 5, 2024'>March 5</time>" WORDS, "2024-03-05"},
+        {"<h1>Flood</h1><time datetime=02-03-2024>02-03-2024</time><p>2 March 2024" WORDS, "2024-03-02"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);
+}
+
 static void test_abbreviation(void)
 {
     IS_SLICE(
@@ -171,6 +125,7 @@ static void test_abbreviation(void)
         "2024-01-03T08:15:00+01:00", "what an abbreviation stands for");
 }
 
+/* Dates of something else. */
 static void test_not_published(void)
 {
     static const struct one CASES[] = {
@@ -533,8 +488,8 @@ int main(void)
     ws_extract_options_init(&o);
     o.max_blocks = 1000000;
     x = ws_extractor_new(&o);
-    test_title();
     test_published();
+    test_datetime();
     test_abbreviation();
     test_not_published();
     test_modified();

@@ -131,6 +131,8 @@ static void test_headline(void)
     IS_INT(roles.headline, WS_NO_BLOCK, "a heading of the text is no headline");
     assign("<h1>No title but this</h1>" EN "<h1>and this</h1>");
     has_role("No title", WS_ROLE_HEADLINE);
+    assign("<title>Flood closes the road</title><h1><span>News</span> Flood closes the road</h1>" EN);
+    has_role("News", WS_ROLE_HEADLINE);
 }
 
 /* --- byline --------------------------------------------------------------------------- */
@@ -201,6 +203,19 @@ static void test_facts(void)
            "by morning.</ul>" EN EN);
     has_role("12 March", WS_ROLE_BYLINE);
     has_role("The lower", WS_ROLE_LIST);
+}
+
+/* Lines that are called dates, and that nobody has to be able to read. */
+static void test_called_dates(void)
+{
+    assign("<title>Flood closes road</title><h1>Flood closes road</h1><p class=post-date>3 hours ago</p>" EN
+           "<p class=date>Mar 5</p>" EN);
+    has_role("3 hours", WS_ROLE_BYLINE);
+    has_role("Mar 5", WS_ROLE_PARAGRAPH);
+    assign("<title>Flood closes road</title><h1>Flood closes road</h1><div class=date><p>Nobody was hurt</p></div>"
+           "<p class=date>The river rose by two metres overnight.</p>" EN);
+    has_role("Nobody was hurt", WS_ROLE_PARAGRAPH);
+    has_role("The river rose by two metres overnight.", WS_ROLE_PARAGRAPH);
 }
 
 /* --- comments ------------------------------------------------------------------------- */
@@ -563,6 +578,7 @@ int main(void)
     test_headline();
     test_bylines();
     test_facts();
+    test_called_dates();
     test_comments();
     test_defaults();
     test_edges();

@@ -219,6 +219,13 @@ static struct ws_date from_seconds(int64_t t)
     return d;
 }
 
+struct ws_date ws_date_of_day(int64_t days)
+{
+    struct ws_date d = {.precision = WS_DATE_DAY};
+    from_days(days, &d);
+    return d;
+}
+
 /* --- reading and writing -------------------------------------------------------------- */
 
 /* 10 digits are seconds, 13 are milliseconds. */

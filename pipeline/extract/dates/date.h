@@ -42,6 +42,9 @@ size_t ws_date_write(const struct ws_date *d, char out[WS_DATE_MAX]);
 /* Seconds since 1970; a day counts as its midnight and a time without zone as UTC. */
 int64_t ws_date_seconds(const struct ws_date *d);
 
+/* The day that is so many behind 1970-01-01. */
+struct ws_date ws_date_of_day(int64_t days);
+
 /* May a page fetched then (NULL: unknown) carry this date? From 1990 on, and not in the future;
  * a day is granted, for what was written without a zone or in one far east. */
 bool ws_date_is_plausible(const struct ws_date *d, const struct ws_date *fetched);

@@ -1,6 +1,7 @@
 #include "pipeline/extract/dates/date_text.h"
 
 #include "pipeline/extract/dates/date_digit.h"
+#include "pipeline/extract/dates/date_persian.h"
 #include "pipeline/extract/dates/date_word.h"
 #include "pipeline/extract/text/text.h"
 
@@ -13,6 +14,7 @@ struct reader {
 
 struct number {
     int value, digits; /* digits: 0 when there is none, at most 5 are read */
+    bool persian;      /* its last digit */
 };
 
 /* The character at p without moving; 0 at the end. */
@@ -29,12 +31,14 @@ static void next(struct reader *r)
 
 static struct number read_number(struct reader *r)
 {
-    struct number n = {0, 0};
+    struct number n = {0, 0, false};
     while (n.digits < 5 && r->p < r->end) {
         const uint8_t *behind = r->p;
-        int d = ws_digit_value(ws_utf8_next(&behind, r->end));
+        uint32_t c = ws_utf8_next(&behind, r->end);
+        int d = ws_digit_value(c);
         if (d < 0)
             break;
+        n.persian = c - 0x6f0 < 10;
         n.value = n.value * 10 + d;
         n.digits++;
         r->p = behind;
@@ -101,6 +105,11 @@ static int year_of(struct number n)
 {
     int year = n.value >= 2533 && n.value <= 2643 ? n.value - 543 : n.value;
     return n.digits == 4 && year >= 1990 && year <= 2100 ? year : 0;
+}
+
+static bool is_persian_year(struct number n)
+{
+    return n.digits == 4 && n.value >= WS_PERSIAN_FIRST && n.value <= WS_PERSIAN_LAST;
 }
 
 static bool set(struct ws_date_hit *hit, int year, int month, int day)
@@ -176,6 +185,19 @@ static bool day_month_year(struct reader *r, struct number day, struct ws_date_h
     return set(hit, year_of(read_number(r)), month, day.value) && ends_number(r);
 }
 
+/* "15 اسفند 1402". r is behind the number of the day. */
+static bool persian_date(struct reader *r, struct number day, struct ws_date_hit *hit)
+{
+    char word[WS_DATE_WORD_BYTES];
+    skip_gap(r);
+    ws_date_word(&r->p, r->end, word);
+    int month = *word ? ws_persian_month(word) : 0;
+    skip_gap(r);
+    struct number year = month ? read_number(r) : (struct number){0, 0, false};
+    return is_persian_year(year) && ends_number(r) &&
+           ws_date_of_persian(year.value, month, day.value, &hit->date);
+}
+
 /* 年月日, Korean 년월일. r is behind the year. */
 static bool han_date(struct reader *r, struct number year, struct ws_date_hit *hit)
 {
@@ -231,6 +253,8 @@ static bool numeric_date(struct reader *r, struct number a, struct ws_date_hit *
     struct reader behind = *r;
     if (!ends_number(r) || (eat(&behind, sep) && !ends_number(&behind)))
         return false;
+    if (a.persian && is_persian_year(a))
+        return c.digits && ws_date_of_persian(a.value, b.value, c.value, &hit->date);
     if (a.digits == 4)
         return c.digits >= 1 && c.digits <= 2 && set(hit, year_of(a), b.value, c.value);
     if (c.digits == 4)
@@ -311,7 +335,10 @@ static bool from_number(struct reader *r, const uint8_t *low, struct ws_date_hit
         return true;
     *r = at;
     *hit = (struct ws_date_hit){0};
-    return day_month_year(r, n, hit);
+    if (day_month_year(r, n, hit))
+        return true;
+    *r = at;
+    return persian_date(r, n, hit);
 }
 
 /* In front of a number: what may stand between it and the name of the month. */
@@ -345,6 +372,26 @@ static bool from_word(struct reader *r, const uint8_t *low, const uint8_t **star
     return month && month_day_year(r, month, hit);
 }
 
+#define ERA_BYTES 6 /* of a name */
+
+/* "令和6年3月5日": the year of a Japanese era. r is at its number; *start: where the name begins. */
+static bool from_era(struct reader *r, const uint8_t *low, const uint8_t **start, struct ws_date_hit *hit)
+{
+    static const struct {
+        const char *name;
+        int before; /* its first year */
+    } ERAS[] = {{"令和", 2018}, {"平成", 1988}};
+    const uint8_t *name = r->p - low >= ERA_BYTES ? r->p - ERA_BYTES : NULL;
+    for (size_t i = 0; name && i < sizeof ERAS / sizeof *ERAS; i++) {
+        if (memcmp(name, ERAS[i].name, ERA_BYTES) != 0)
+            continue;
+        *start = name;
+        struct number year = read_number(r);
+        return han_date(r, (struct number){ERAS[i].before + year.value, 4, false}, hit);
+    }
+    return false;
+}
+
 /* The first number from p on that can be a year; end: there is none. */
 static const uint8_t *next_year(const uint8_t *p, const uint8_t *end)
 {
@@ -352,7 +399,7 @@ static const uint8_t *next_year(const uint8_t *p, const uint8_t *end)
     while ((r.p = p = ws_next_digit(r.p, end)) < end) {
         struct number n = read_number(&r);
         bool whole = ends_number(&r);
-        if (whole && year_of(n))
+        if (whole && (year_of(n) || is_persian_year(n)))
             return p;
         skip_digits(&r);
     }
@@ -371,7 +418,16 @@ static bool before_year(struct reader *r, const uint8_t *low, const uint8_t **st
     return from_number(r, low, hit);
 }
 
-#define DIGITS_MIN 5 /* of a year and a day */
+#define DIGITS_MIN     5 /* of a year and a day */
+#define ERA_DIGITS_MIN 3 /* of a year of an era, a month and a day */
+
+static bool may_have_date(struct ws_slice text)
+{
+    static const uint8_t YEAR_SIGN[] = {0xe5, 0xb9, 0xb4}; /* U+5E74 */
+    const uint8_t *end = text.p + text.n;
+    return ws_may_have_digits(text.p, end, DIGITS_MIN) ||
+           (ws_may_have_digits(text.p, end, ERA_DIGITS_MIN) && ws_contains(text, (struct ws_slice){YEAR_SIGN, sizeof YEAR_SIGN}));
+}
 
 /* A date begins with a number, or with a word right before one, and holds another number behind that: so
  * only numbers are looked for. The first is a year, or one follows, unless it is "12.05.19". */
@@ -380,7 +436,7 @@ bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
 {
     const uint8_t *low = text.p + (from < text.n ? from : text.n), *end = text.p + text.n;
     const uint8_t *next, *year = NULL;
-    if (!ws_may_have_digits(low, end, DIGITS_MIN))
+    if (!may_have_date((struct ws_slice){low, (size_t)(end - low)}))
         return false;
     for (const uint8_t *p = ws_next_digit(low, end); p < end; p = next) {
         const uint8_t *start = p;
@@ -394,7 +450,9 @@ bool ws_date_find(struct ws_slice text, size_t from, enum ws_date_order order,
             year = next_year(p, end);
         r.p = p;
         *hit = (struct ws_date_hit){0};
-        bool found = p == year    ? from_number(&r, low, hit)
+        bool found = digits <= 2 && from_era(&r, low, &start, hit);
+        if (!found && start == p)
+            found = p == year    ? from_number(&r, low, hit)
                      : digits > 2 ? false
                      : year < end ? before_year(&r, low, &start, hit)
                                   : digits == 2 && from_number(&r, low, hit);

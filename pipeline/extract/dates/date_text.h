@@ -1,6 +1,7 @@
 /* date_text.h - dates as people write them: "12 May 2019", "May 12th, 2019", "12. Mai 2019",
  * "12 de mayo de 2019", "12 мая 2019 г.", "2019年5月12日", "12/05/2019", "2019-05-12", "12
- * พฤษภาคม 2562" (Buddhist era), "ngày 12 tháng 5 năm 2019"; digits of Latin, Arabic, Indic and
+ * พฤษภาคม 2562" (Buddhist era), "令和6年3月5日" (eras of Japan, from their second year on),
+ * "15 اسفند 1402" (date_persian.h), "ngày 12 tháng 5 năm 2019"; digits of Latin, Arabic, Indic and
  * full-width sets. Only whole days: a month or a year alone is no date, and the time of day
  * behind one is left out (its zone is hardly ever written). */
 #ifndef WARCSIFT_DATE_TEXT_H

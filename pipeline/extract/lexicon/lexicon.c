@@ -88,6 +88,7 @@ static const struct marks MARKUP[] = {
      "byline bylines author authors authorname dateline pubdate datepublished datecreated "
      "datemodified postdate timestamp autor autoren auteur autore verfasser fecha datum "
      "laiyuan shijian zuozhe"},
+    {WS_NARROW_DATE, "date dateline datetime pubdate datepublished postdate timestamp fecha datum"},
 };
 
 #define MARKS ((UINT32_C(1) << WS_MARK_COUNT) - 1)

@@ -35,6 +35,7 @@ enum {
 enum {
     WS_NARROW_CAPTION = 1 << 16,
     WS_NARROW_AUTHOR = 1 << 17,
+    WS_NARROW_DATE = 1 << 18,
 };
 
 void ws_lexicon_init(void);

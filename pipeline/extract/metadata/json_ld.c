@@ -1,5 +1,6 @@
 #include "pipeline/extract/metadata/json_ld.h"
 
+#include "pipeline/extract/text/text.h"
 #include "pipeline/page/utf8.h"
 
 #include <string.h>
@@ -401,6 +402,70 @@ static void resolve(const struct reader *r, struct ws_slice *s, bool want_url)
         *s = want_url ? k->url : k->name;
 }
 
+static bool is_name_byte(uint8_t c)
+{
+    return ws_is_letter(c) || c >= 0x80;
+}
+
+/* Without tags; a blank where one stood between two words. */
+static struct ws_slice without_tags(struct ws_arena *arena, struct ws_slice s)
+{
+    uint8_t *out = s.n && memchr(s.p, '<', s.n) ? ws_arena_alloc(arena, s.n) : NULL;
+    const uint8_t *p = s.p, *end = s.p + s.n, *last;
+    size_t n = 0;
+    bool tag = false;
+    if (!out)
+        return s;
+    for (last = end - 1; last > p && *last != '>';) /* of all tags */
+        last--;
+    for (; p < end; p++) {
+        if (*p == '<' && p < last && (ws_is_letter(p[1]) || p[1] == '/')) {
+            while (*p != '>')
+                p++;
+            tag = true;
+            continue;
+        }
+        if (tag && n && is_name_byte(out[n - 1]) && is_name_byte(*p))
+            out[n++] = ' ';
+        tag = false;
+        out[n++] = *p;
+    }
+    return (struct ws_slice){out, n};
+}
+
+#define LONGEST_REFERENCE 8 /* "&eacute" */
+
+/* Where a ';' between two names stands, and does not end a character reference; s.n: there is none. */
+static size_t name_end(struct ws_slice s)
+{
+    for (size_t i = 0, word = 0; i < s.n; i++) {
+        uint8_t c = s.p[i];
+        bool reference = word < i && s.p[word] == '&' && i - word <= LONGEST_REFERENCE;
+        if (c == ';' && !reference)
+            return i;
+        if (!ws_is_letter(c) && (c < '0' || c > '9') && c != '#')
+            word = i;
+    }
+    return s.n;
+}
+
+/* Names in text, and "Ann Lee; Bo Roe" is two of them. */
+static void finish_authors(struct ws_arena *arena, struct ws_ld_thing *t)
+{
+    struct ws_slice names[WS_LD_AUTHORS];
+    unsigned n = 0;
+    for (unsigned i = 0; i < t->n_authors; i++) {
+        struct ws_slice left = without_tags(arena, unescape(arena, t->authors[i]));
+        while (left.n) {
+            size_t at = name_end(left), next = at + (at < left.n);
+            add(names, &n, WS_LD_AUTHORS, ws_trim_text((struct ws_slice){left.p, at}));
+            left = (struct ws_slice){left.p + next, left.n - next};
+        }
+    }
+    memcpy(t->authors, names, n * sizeof *names);
+    t->n_authors = n;
+}
+
 static void finish(const struct reader *r, struct ws_arena *arena, struct ws_ld_thing *t)
 {
     for (unsigned i = 0; i < t->n_authors; i++)
@@ -412,8 +477,7 @@ static void finish(const struct reader *r, struct ws_arena *arena, struct ws_ld_
                               &t->license,  &t->image,     &t->language,    &t->free};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = unescape(arena, *all[i]);
-    for (unsigned i = 0; i < t->n_authors; i++)
-        t->authors[i] = unescape(arena, t->authors[i]);
+    finish_authors(arena, t);
     for (unsigned i = 0; i < t->n_keywords; i++)
         t->keywords[i] = unescape(arena, t->keywords[i]);
 }

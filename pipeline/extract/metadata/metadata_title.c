@@ -1,27 +1,21 @@
 /* The title. Headlines on the page are better titles than those for machines: they name no site
  * and are not cut. So titles for machines serve to tell which headline is the page's, and as
  * the last resort. */
-#include "pipeline/extract/metadata/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_title.h"
 
 #include "pipeline/extract/text/text.h"
 #include "pipeline/page/utf8.h"
 
 #include <string.h>
 
-/* What is compared and taken apart below takes time that grows with its square: nobody reads a
- * longer title, and no page has more headlines. */
-#define TITLE_BYTES 2000
-#define LINE_BYTES  500
-#define HEADLINES   64
-#define LINES       500
+#define LINE_BYTES 500
+#define HEADLINES  64 /* no page has more */
 
 /* --- comparing ------------------------------------------------------------------------ */
 
-/* The words of s between blanks, letters of ASCII, Latin-1, Greek and Cyrillic in lower case: "
- * the end ". {NULL, 0}: no words, or no memory. */
-static struct ws_slice words_of(struct ws_arena *arena, struct ws_slice s)
+struct ws_slice ws_title_words(struct ws_arena *arena, struct ws_slice s)
 {
-    uint8_t *out = s.n && s.n <= TITLE_BYTES ? ws_arena_alloc(arena, 3 * s.n + 2) : NULL;
+    uint8_t *out = s.n && s.n <= WS_TITLE_BYTES ? ws_arena_alloc(arena, 3 * s.n + 2) : NULL;
     size_t n = 0;
     if (!out)
         return (struct ws_slice){NULL, 0};
@@ -50,7 +44,7 @@ static size_t most_bytes(size_t n)
     return n + n / 3 + 2;
 }
 
-/* Words as words_of() gives them, and a hash of each. */
+/* Words as ws_title_words() gives them, and a hash of each. */
 struct words {
     struct ws_slice s;
     const uint32_t *hash;
@@ -60,7 +54,7 @@ struct words {
 
 static struct words split_words(struct ws_arena *arena, struct ws_slice text)
 {
-    struct words w = {.s = words_of(arena, text)};
+    struct words w = {.s = ws_title_words(arena, text)};
     uint32_t *hash = w.s.n ? ws_arena_alloc(arena, w.s.n * sizeof *hash) : NULL; /* a word has 2 bytes */
     if (!hash)
         return (struct words){.n = 0};
@@ -103,104 +97,12 @@ static unsigned shared_words(const struct words *a, const struct words *b)
     return shared;
 }
 
-/* --- the site's name ------------------------------------------------------------------ */
-
-struct mark {
-    size_t at, n;
-};
-
-/* Is it the first byte of one of MARKS below? */
-static bool begins_mark(uint8_t c)
-{
-    return c == ' ' || c == '|' || c == '_' || c == '-' || c == 0xef;
-}
-
-/* The last separator in title before limit; n 0: none. */
-static struct mark last_mark(struct ws_slice title, size_t limit)
-{
-    static const char *const MARKS[] = {" | ",  " - ", " – ", " — ", " » ", " « ",
-                                        " :: ", " · ", " • ", "_",   "｜",  " / ",
-                                        " > ",  "|",   " : ", " › ", "-"};
-    for (size_t i = limit; i-- > 0;)
-        for (size_t k = 0; begins_mark(title.p[i]) && k < sizeof MARKS / sizeof MARKS[0]; k++) {
-            if (title.p[i] != (uint8_t)*MARKS[k])
-                continue;
-            if (MARKS[k][1] && (i + 1 == limit || title.p[i + 1] != (uint8_t)MARKS[k][1]))
-                continue;
-            size_t n = strlen(MARKS[k]);
-            bool fits = i + n <= limit && !memcmp(title.p + i, MARKS[k], n);
-            /* these separate on Chinese pages, and join in "make_file" and "well-known" */
-            bool joins = *MARKS[k] == '_' || *MARKS[k] == '-';
-            if (fits && (!joins || (i && title.p[i - 1] >= 0x80) ||
-                         (i + 1 < limit && title.p[i + 1] >= 0x80)))
-                return (struct mark){i, n};
-        }
-    return (struct mark){0, 0};
-}
-
-/* Does part name the site: by its own name, or by the address of the page ("heise" of
- * www.heise.de)? */
-static bool is_site(const struct ws_sources *s, struct ws_slice part, struct ws_slice site)
-{
-    struct ws_slice words = words_of(s->arena, part), name = words_of(s->arena, site);
-    if (words.n && name.n && (ws_contains(words, name) || ws_contains(name, words)))
-        return true;
-    uint8_t label[64];
-    size_t n = 0;
-    for (size_t i = 0; i < words.n && n < sizeof label; i++)
-        if (words.p[i] != ' ')
-            label[n++] = words.p[i];
-    struct ws_slice url = s->page->url;
-    const uint8_t *host = url.n > 8 ? memchr(url.p + 7, '/', url.n - 7) : NULL;
-    if (host && host == url.p + 7)
-        host = memchr(url.p + 8, '/', url.n - 8);
-    size_t host_end = host ? (size_t)(host - url.p) : url.n;
-    return n >= 3 && ws_contains((struct ws_slice){url.p, host_end}, (struct ws_slice){label, n});
-}
-
-/* One step of without_site(): title itself when there is nothing to take off. *again: what is
- * left may have another. */
-static struct ws_slice take_off_site(const struct ws_sources *s, struct ws_slice title,
-                                     struct ws_slice site, bool *again)
-{
-    struct mark m = last_mark(title, title.n);
-    if (!m.n)
-        return title;
-    struct ws_slice head = ws_trim_text((struct ws_slice){title.p, m.at});
-    struct ws_slice tail =
-        ws_trim_text((struct ws_slice){title.p + m.at + m.n, title.n - m.at - m.n});
-    if (!head.n || !tail.n)
-        return title;
-    if (is_site(s, tail, site)) {
-        *again = true;
-        return head;
-    }
-    if (!last_mark(title, m.at).n && is_site(s, head, site))
-        return tail;
-    if (ws_count_words(tail) > 5)
-        return title;
-    *again = ws_count_words(head) >= ws_count_words(tail);
-    return *again ? head : tail;
-}
-
-/* "Headline | Site": the part before or behind a separator that is not the site, else the
- * longer one. */
-static struct ws_slice without_site(const struct ws_sources *s, struct ws_slice title,
-                                    struct ws_slice site)
-{
-    bool again = title.n <= TITLE_BYTES;
-    while (again) {
-        again = false;
-        title = take_off_site(s, title, site, &again);
-    }
-    return title;
-}
-
 /* --- headlines ------------------------------------------------------------------------ */
 
 struct headline {
     struct ws_slice text;
     uint32_t node, block; /* its h1, its first block */
+    uint32_t blocks;      /* text is theirs, with a blank between any two */
 };
 
 /* The h1 around a node; 0: none. Headings are shallow inside. */
@@ -212,15 +114,18 @@ static uint32_t h1_around(const struct ws_tree *t, uint32_t node)
     return 0;
 }
 
-static struct ws_slice join(struct ws_arena *arena, struct ws_slice a, struct ws_slice b)
+/* Block i is of the headline, too. */
+static void add_to_headline(struct ws_arena *arena, struct headline *h, uint32_t i,
+                            struct ws_slice text)
 {
-    uint8_t *p = ws_arena_alloc(arena, a.n + b.n + 1);
-    if (!p)
-        return a;
-    memcpy(p, a.p, a.n);
-    p[a.n] = ' ';
-    memcpy(p + a.n + 1, b.p, b.n);
-    return (struct ws_slice){p, a.n + b.n + 1};
+    uint8_t *p = ws_arena_alloc(arena, h->text.n + text.n + 1);
+    if (!p || i != h->block + h->blocks)
+        return;
+    memcpy(p, h->text.p, h->text.n);
+    p[h->text.n] = ' ';
+    memcpy(p + h->text.n + 1, text.p, text.n);
+    h->text = (struct ws_slice){p, h->text.n + text.n + 1};
+    h->blocks++;
 }
 
 static size_t find_headlines(const struct ws_sources *s, struct headline *h)
@@ -234,9 +139,9 @@ static size_t find_headlines(const struct ws_sources *s, struct headline *h)
         if (!node || b->text.n > LINE_BYTES || b->hidden)
             continue;
         if (n && h[n - 1].node == node && h[n - 1].text.n <= LINE_BYTES)
-            h[n - 1].text = join(s->arena, h[n - 1].text, b->text);
+            add_to_headline(s->arena, &h[n - 1], i, b->text);
         else
-            h[n++] = (struct headline){b->text, node, i};
+            h[n++] = (struct headline){b->text, node, i, 1};
     }
     return n;
 }
@@ -244,6 +149,7 @@ static size_t find_headlines(const struct ws_sources *s, struct headline *h)
 struct titles {
     struct ws_slice og, element, json; /* without the site */
     struct words words_og, words_el, words_json;
+    struct ws_slice whole_og, whole_element;
 };
 
 /* How well a title for machines speaks of the headline: 0 to 1, shared words of those of both.
@@ -284,7 +190,7 @@ static const struct headline *best_headline(const struct ws_sources *s, const st
             most = f;
             best = &h[i];
         }
-        if (!is_site(s, h[i].text, site)) {
+        if (!ws_names_site(s, h[i].text, site)) {
             only = only ? only : &h[i];
             others++;
         }
@@ -302,14 +208,14 @@ static bool is_heading(const struct ws_sources *s, uint32_t node)
  * and more than most bytes. */
 static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title, size_t most)
 {
-    struct ws_slice all = words_of(s->arena, title);
+    struct ws_slice all = ws_title_words(s->arena, title);
     uint32_t best = WS_NO_BLOCK;
-    for (uint32_t i = 0; all.n && i < s->blocks->n && i < LINES; i++) {
+    for (uint32_t i = 0; all.n && i < s->blocks->n && i < WS_TITLE_LINES; i++) {
         const struct ws_block *b = &s->blocks->v[i];
         if (b->words < 3 || b->text.n > title.n + 8 || 3 * most_bytes(b->text.n) < all.n ||
             (2 * b->link_chars > b->chars && !is_heading(s, b->node)))
             continue;
-        struct ws_slice words = words_of(s->arena, b->text);
+        struct ws_slice words = ws_title_words(s->arena, b->text);
         if (words.n > most && 3 * words.n > all.n && ws_contains(all, words)) {
             most = words.n;
             best = i;
@@ -321,52 +227,120 @@ static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title
 /* The first block that says the same as the title, wherever the title is from. */
 static uint32_t block_of(const struct ws_sources *s, struct ws_slice title)
 {
-    struct ws_slice words = words_of(s->arena, title);
-    for (uint32_t i = 0; words.n && i < s->blocks->n && i < LINES; i++) {
+    struct ws_slice words = ws_title_words(s->arena, title);
+    for (uint32_t i = 0; words.n && i < s->blocks->n && i < WS_TITLE_LINES; i++) {
         const struct ws_block *b = &s->blocks->v[i];
         if (b->text.n <= title.n + 8 && b->text.n + 8 >= title.n &&
-            ws_same(words_of(s->arena, b->text), words))
+            ws_same(ws_title_words(s->arena, b->text), words))
             return i;
     }
     return WS_NO_BLOCK;
 }
 
-/* Does it say the same, but for blanks? */
-static bool same_but_blanks(struct ws_slice a, struct ws_slice b)
+/* --- the words of a headline ---------------------------------------------------------- */
+
+/* Do a and b have the same characters but white space, and b more of that? */
+static bool is_glued(struct ws_slice a, struct ws_slice b)
 {
     size_t i = 0, k = 0;
-    for (;; i++, k++) {
-        while (i < a.n && a.p[i] == ' ')
+    if (a.n >= b.n)
+        return false;
+    while (i < a.n && k < b.n) {
+        if (a.p[i] == b.p[k]) {
             i++;
-        while (k < b.n && b.p[k] == ' ')
             k++;
-        if (i == a.n || k == b.n)
-            return i == a.n && k == b.n;
-        if (a.p[i] != b.p[k])
+        } else if (a.p[i] <= ' ') {
+            i++;
+        } else if (b.p[k] <= ' ') {
+            k++;
+        } else {
             return false;
+        }
     }
+    return i == a.n && k == b.n;
 }
 
-/* A headline as a title: with the blanks of a title for machines, which no style makes up. */
-static struct ws_slice title_of_headline(const struct ws_sources *s, const struct titles *t,
-                                         struct ws_slice headline)
+/* Do the words make up one of the titles? */
+static bool is_title(const struct titles *t, struct ws_slice words)
 {
-    struct ws_slice line = ws_one_line(s->arena, headline);
-    return same_but_blanks(line, t->og)        ? t->og
-           : same_but_blanks(line, t->element) ? t->element
-                                               : line;
+    return words.n && (ws_same(words, t->words_og.s) || ws_same(words, t->words_el.s) ||
+                       ws_same(words, t->words_json.s));
+}
+
+#define KICKER_WORDS 4
+#define RUNS         16 /* of a headline */
+
+/* Has the headline, of these words, anything that no title for machines has? */
+static bool has_more(const struct ws_sources *s, const struct titles *t, struct ws_slice words)
+{
+    return !is_title(t, words) && !ws_contains(ws_title_words(s->arena, t->whole_og), words) &&
+           !ws_contains(ws_title_words(s->arena, t->whole_element), words);
+}
+
+/* Does one of head and tail, which stand in element before and in element behind, make up a title, and is the
+ * other a few words in an element of its own? */
+static bool is_kicker(const struct ws_sources *s, const struct titles *t, uint32_t h1, uint32_t own,
+                      struct ws_slice kicker, struct ws_slice rest)
+{
+    uint32_t words = ws_count_words(kicker);
+    return own != h1 && words <= KICKER_WORDS && words < ws_count_words(rest) &&
+           is_title(t, ws_title_words(s->arena, rest));
+}
+
+/* The headline without a kicker in front or a badge behind, "Heritage" or "NEW" in an element of its own, that the
+ * titles for machines do not have. */
+static struct ws_slice without_kicker(const struct ws_sources *s, const struct titles *t,
+                                      const struct headline *h)
+{
+    const struct ws_node *nodes = s->tree->nodes;
+    uint32_t before = 0, runs = 0;
+    size_t from = 0; /* of a block, in the text */
+    if (h->text.n > LINE_BYTES || !has_more(s, t, ws_title_words(s->arena, h->text)))
+        return h->text;
+    for (uint32_t i = h->block; i < h->block + h->blocks; from += s->blocks->v[i++].text.n + 1) {
+        const struct ws_block *b = &s->blocks->v[i];
+        for (uint32_t k = b->run; k < b->run + b->n_runs && runs < RUNS; k++, runs++) {
+            const struct ws_run *r = &s->blocks->runs[k];
+            uint32_t element = nodes[r->node].parent, last = before;
+            if (r->at < b->text.p || r->at >= b->text.p + b->text.n)
+                continue;
+            before = element;
+            if (!last || last == element)
+                continue;
+            size_t at = from + (size_t)(r->at - b->text.p);
+            struct ws_slice head = {h->text.p, at}, tail = {h->text.p + at, h->text.n - at};
+            if (is_kicker(s, t, h->node, last, head, tail))
+                return tail;
+            if (is_kicker(s, t, h->node, element, tail, head))
+                return head;
+        }
+    }
+    return h->text;
+}
+
+/* Where markup alone tells its words apart a title that has blanks there is the better one. */
+static struct ws_slice text_of(const struct ws_sources *s, const struct titles *t,
+                               const struct headline *h)
+{
+    const struct ws_slice text = ws_one_line(s->arena, without_kicker(s, t, h));
+    const struct ws_slice all[] = {t->og, t->element, t->json};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (is_glued(text, all[i]))
+            return all[i];
+    return text;
 }
 
 struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
 {
     struct headline h[HEADLINES];
     struct ws_slice element = ws_one_line(s->arena, s->tree->head.title);
+    struct ws_slice og = ws_meta(s, "og:title\0twitter:title\0dc.title\0dcterms.title\0"
+                                    "citation_title\0headline\0title\0");
     struct titles t = {
-        .og = without_site(s,
-                           ws_meta(s, "og:title\0twitter:title\0dc.title\0dcterms.title\0"
-                                      "citation_title\0headline\0title\0"),
-                           site),
-        .element = without_site(s, element, site),
+        .whole_og = og,
+        .whole_element = element,
+        .og = ws_without_site(s, og, site),
+        .element = ws_without_site(s, element, site),
         .json = ws_clean(s->arena, ws_orelse(s->ld.main.headline,
                                              ws_orelse(s->ld.main.name, s->ld.page.headline))),
     };
@@ -376,25 +350,26 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
     bool fits;
     size_t n = find_headlines(s, h);
     const struct headline *best = best_headline(s, &t, site, h, n, &fits);
-    struct ws_slice words = words_of(s->arena, best ? best->text : (struct ws_slice){NULL, 0});
+    struct ws_slice words =
+        ws_title_words(s->arena, best ? best->text : (struct ws_slice){NULL, 0});
     bool whole =
         fits && 2 * words.n >= t.words_el.s.n; /* else it may be the site's, as on many weblogs */
     if (best && whole) {
         s->headline = best->block;
-        return title_of_headline(s, &t, best->text);
+        return text_of(s, &t, best);
     }
     uint32_t block =
         element.n <= LINE_BYTES ? repeated_block(s, element, words.n) : WS_NO_BLOCK;
     if (best && block == WS_NO_BLOCK) {
         s->headline = best->block;
-        return title_of_headline(s, &t, best->text);
+        return text_of(s, &t, best);
     }
     if (block != WS_NO_BLOCK) {
         s->headline = block;
         return ws_one_line(s->arena, s->blocks->v[block].text);
     }
     struct ws_slice title = ws_orelse(t.og, ws_orelse(t.element, t.json));
-    for (uint32_t i = 0; !title.n && i < s->blocks->n && i < LINES; i++)
+    for (uint32_t i = 0; !title.n && i < s->blocks->n && i < WS_TITLE_LINES; i++)
         if (is_heading(s, s->blocks->v[i].node) &&
             (s->blocks->v[i].words > 2 ||
              s->tree->nodes[s->blocks->v[i].node].tag == WS_TAG_H1))

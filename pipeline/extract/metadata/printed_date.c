@@ -255,6 +255,20 @@ static void search_block(struct search *q, uint32_t i)
     }
 }
 
+#define DATETIME_BYTES 100
+
+/* A datetime; some write "March 5, 2024". Where the order of day and month is not known, the text will tell more. */
+static bool read_datetime(struct ws_slice s, struct ws_date *date)
+{
+    struct ws_date_hit hit;
+    if (ws_date_read(s, date))
+        return true;
+    if (s.n > DATETIME_BYTES || !ws_date_find(s, 0, WS_DATE_ORDER_UNKNOWN, &hit) || hit.short_year || hit.guessed)
+        return false;
+    *date = hit.date;
+    return true;
+}
+
 /* time elements with a datetime; those without are found by their text. */
 static void search_times(struct search *q)
 {
@@ -263,8 +277,7 @@ static void search_times(struct search *q)
         uint32_t node = s->items[i];
         struct candidate c = {.points = 1};
         if (s->tree->nodes[node].tag != WS_TAG_TIME ||
-            !ws_date_read(ws_clean(s->arena, ws_node_attr(s->tree, node, WS_ATTR_DATETIME)),
-                          &c.date))
+            !read_datetime(ws_clean(s->arena, ws_node_attr(s->tree, node, WS_ATTR_DATETIME)), &c.date))
             continue;
         bool published = ws_named(s, node) & WS_SAYS_PUBLISHED;
         c.updated = !published && (ws_named(s, node) & WS_SAYS_UPDATED);

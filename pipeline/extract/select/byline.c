@@ -8,7 +8,7 @@
 /* --- tokens --------------------------------------------------------------------------- */
 
 #define MAX_TOKENS 40
-#define MAX_WORDS  12 /* two letters of a script without blanks count as one */
+#define MAX_WORDS  12 /* two letters of a script without blanks count as one, and two numbers */
 #define MAX_BYTES  300
 
 struct token {
@@ -72,7 +72,8 @@ static bool tokenise(struct ws_slice text, struct line *l)
         if (l->n == MAX_TOKENS || l->words >= 2 * MAX_WORDS)
             return false;
         l->v[l->n] = read_token(&p, end);
-        l->words += l->v[l->n++].solo ? 1 : 2;
+        l->words += l->v[l->n].solo || l->v[l->n].digits ? 1 : 2;
+        l->n++;
     }
     return l->n > 0;
 }
@@ -125,24 +126,6 @@ static bool is_day_of_year(const struct token *day, size_t distance)
 }
 
 #define DATE_SPAN 4 /* from the day to the year, or back */
-
-#define DATE_WORDS 6 /* beside the numbers; with more of them a date is one in a sentence */
-
-static bool has_date(const struct line *l)
-{
-    size_t words = 0; /* in halves */
-    for (size_t i = 0; i < l->n; i++)
-        words += l->v[i].digits ? 0 : l->v[i].solo ? 1 : 2;
-    for (size_t i = 0; i < l->n && words <= 2 * DATE_WORDS; i++) {
-        if ((i + 1 < l->n && is_clock(&l->v[i])) || (i + 2 < l->n && is_numeric_date(&l->v[i])))
-            return true;
-        for (size_t k = i + 1; k < l->n && k <= i + DATE_SPAN; k++)
-            if (is_day_of_year(&l->v[i], k - i) || /* year, month, day; 2022(1) is a number */
-                (is_year(&l->v[i]) && is_day(&l->v[k]) && k > i + 1))
-                return true;
-    }
-    return false;
-}
 
 /* --- authors -------------------------------------------------------------------------- */
 
@@ -252,6 +235,41 @@ static bool names_someone(const struct line *l)
             break;
     }
     return any;
+}
+
+/* --- dates among words ---------------------------------------------------------------- */
+
+#define DATE_WORDS 6 /* beside the numbers; with more of them a date is one in a sentence */
+
+/* Is there a date, or a time of day, at the i-th token? labelled: more words may be around it, but its parts stand
+ * together. */
+static bool is_date_at(const struct line *l, size_t i, bool labelled)
+{
+    const struct token *t = &l->v[i];
+    if (i + 1 < l->n && !labelled && is_clock(t))
+        return true;
+    if (i + 2 < l->n && is_numeric_date(t))
+        return true;
+    for (size_t k = i + 1; k < l->n && k <= i + DATE_SPAN; k++)
+        if (is_day_of_year(t, k - i) || /* year, month, day; 2022(1) is a number */
+            (is_year(t) && is_day(&l->v[k]) && k > i + 1 && (!labelled || t[1].digits)))
+            return true;
+    return false;
+}
+
+/* "Posted on Tuesday, March 5, 2024 by Nora Quill in Culture" has more words than a date alone. */
+static bool has_date(const struct line *l)
+{
+    size_t words = 0; /* in halves */
+    for (size_t i = 0; i < l->n; i++)
+        words += l->v[i].digits ? 0 : l->v[i].solo ? 1 : 2;
+    bool labelled = words > 2 * DATE_WORDS;
+    if (labelled && !is_listed(LABELS, l->v[0].s))
+        return false;
+    for (size_t i = 0; i < l->n; i++)
+        if (is_date_at(l, i, labelled))
+            return true;
+    return false;
 }
 
 unsigned ws_byline_read(struct ws_slice text)

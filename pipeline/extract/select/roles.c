@@ -154,12 +154,13 @@ static bool is_all_code(const struct caster *c, const struct ws_block *b)
 #define AUTHOR_WORDS  10
 
 /* Bits of what the names of an element say. */
-enum { NAMES_KNOWN = 1, NAMES_CAPTION = 2, NAMES_AUTHOR = 4 };
+enum { NAMES_KNOWN = 1, NAMES_CAPTION = 2, NAMES_AUTHOR = 4, NAMES_DATE = 8 };
 
 static uint8_t read_names(struct ws_slice value)
 {
     uint32_t marks = ws_lexicon_narrow(value);
-    return (uint8_t)((marks & WS_NARROW_CAPTION ? NAMES_CAPTION : 0) | (marks & WS_NARROW_AUTHOR ? NAMES_AUTHOR : 0));
+    return (uint8_t)((marks & WS_NARROW_CAPTION ? NAMES_CAPTION : 0) |
+                     (marks & WS_NARROW_AUTHOR ? NAMES_AUTHOR : 0) | (marks & WS_NARROW_DATE ? NAMES_DATE : 0));
 }
 
 /* Remembered: elements are asked once for each block in them, and many are named alike. */
@@ -176,15 +177,20 @@ static uint8_t names_of(struct caster *c, uint32_t node)
     return *names;
 }
 
-/* On the inline elements around the beginning of a block, its own element, or the one above. */
-static bool is_named(struct caster *c, const struct ws_block *b, uint8_t what)
+/* On the elements around the beginning of a block, up to top. */
+static bool is_named_below(struct caster *c, const struct ws_block *b, uint32_t top, uint8_t what)
 {
     const struct ws_node *nodes = c->t->nodes;
-    uint32_t top = nodes[b->node].parent;
     for (uint32_t i = nodes[b->first].parent; i && i >= top; i = nodes[i].parent)
         if (names_of(c, i) & what)
             return true;
     return false;
+}
+
+/* On the inline elements there, its own element, or the one above. */
+static bool is_named(struct caster *c, const struct ws_block *b, uint8_t what)
+{
+    return is_named_below(c, b, c->t->nodes[b->node].parent, what);
 }
 
 static bool is_caption(struct caster *c, uint32_t block)
@@ -271,6 +277,7 @@ static void assign_comments(struct caster *c, const float *p)
 
 #define TEXT_WORDS  20 /* a likely block of more words belongs to the text proper */
 #define TITLE_WORDS 3  /* a shorter title may well be said again in its text */
+#define KICKER_WORDS 4  /* in an h1 beside the title, which metadata_title.c takes off */
 
 static struct stretch find_text(const struct caster *c, const float *p)
 {
@@ -302,7 +309,7 @@ static bool is_headline_and_byline(struct ws_slice text, struct ws_slice title)
 }
 
 /* The title: before the text also most of it, for a title may still have the name of the site
- * or of a section with it; in the text all of it, unless it is a short one. Blocks far from its
+ * or of a section with it, and an h1 a kicker; in the text all of it, unless it is a short one. Blocks far from its
  * length are not read at all, so that a long title costs no more than the page. */
 static bool is_headline(const struct caster *c, uint32_t i, const struct stretch *text,
                         const struct title *title)
@@ -311,7 +318,9 @@ static bool is_headline(const struct caster *c, uint32_t i, const struct stretch
     if (2 * (size_t)b->chars < title->letters || b->words > 2 * title->words)
         return false;
     if (i <= text->first && b->words >= TITLE_WORDS)
-        return ws_most_words(b->text, title->s) || is_headline_and_byline(b->text, title->s);
+        return ws_most_words(b->text, title->s) || is_headline_and_byline(b->text, title->s) ||
+               (measure(c, i)->heading == 1 && b->words <= title->words + KICKER_WORDS &&
+                ws_most_words(title->s, b->text));
     return (i <= text->first || title->words > TITLE_WORDS) && ws_same_words(b->text, title->s);
 }
 
@@ -429,6 +438,14 @@ static bool is_marked_byline(const struct ws_block *b, const struct ws_measure *
     return b->words <= MARKED_WORDS && m->stops <= 1 && (m->year || m->cues.byline);
 }
 
+/* A short line before the text that is called a date, whether it can be read or not: "3 hours ago", "Mar 5". */
+static bool is_date_by_name(struct caster *c, uint32_t i, const struct stretch *text)
+{
+    const struct ws_block *b = &c->b->v[i];
+    return i < text->first && b->words <= AUTHOR_WORDS && !measure(c, i)->ends_stop &&
+           is_named_below(c, b, b->node, NAMES_DATE);
+}
+
 static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
 {
     const struct ws_block *b = &c->b->v[i];
@@ -449,6 +466,8 @@ static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
         return true;
     if (!head && !tail)
         return false;
+    if (head && is_date_by_name(c, i, text))
+        return true;
     unsigned says = ws_byline_read(b->text);
     return head ? says != 0 : (says & WS_LINE_LABEL) != 0;
 }

@@ -1,0 +1,157 @@
+/* The title: which of a page's headlines and titles for machines it is, without the site's name. */
+#include "tests/tap.h"
+#include "warcsift/article.h"
+
+#include <stdlib.h>
+
+static struct ws_extractor *x;
+
+#define LD(json)   "<script type='application/ld+json'>" json "</script>"
+#define META(k, v) "<meta name=\"" k "\" content=\"" v "\">"
+#define PROP(k, v) "<meta property=\"" k "\" content=\"" v "\">"
+#define ARTICLE(s) LD("{\"@type\":\"NewsArticle\"," s "}")
+#define WORDS                                                                                      \
+    "<p>The river rose by two metres overnight, and by morning the lower road was closed; "        \
+    "nobody was hurt."
+
+static struct ws_article read_page(const char *html)
+{
+    struct ws_page page = {.bytes = SLICE(html),
+                           .content_type = SLICE("text/html; charset=utf-8"),
+                           .url = SLICE("https://www.courier.example/news/flood.html"),
+                           .fetched = SLICE("2024-06-01T00:00:00Z")};
+    struct ws_article art;
+    struct ws_error err;
+    if (ws_extract(x, &page, &art, &err) != WS_OK)
+        abort();
+    return art;
+}
+
+#define HOME "<div><a href=\"/\">The Courier</a></div><div><a href=/a>Sport</a></div>" WORDS
+
+struct one {
+    const char *html, *want;
+};
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static void test_title(void)
+{
+    static const struct one CASES[] = {
+        {"<title>Flood closes road - The Courier</title><h1>The Courier</h1><h1>Flood closes "
+         "road</h1>",
+         "Flood closes road"},
+        {"<title>Flood closes road</title><h1>Flood closes the lower road in the valley</h1>",
+         "Flood closes the lower road in the valley"},
+        {"<title>The Courier</title>" PROP(
+             "og:title", "Flood closes road") "<h1>Sport</h1><h1>Flood closes road!</h1>",
+         "Flood closes road!"},
+        {"<title>News</title><h1>Flood closes <br>the road</h1>", "Flood closes the road"},
+        {"<title>News</title><h1><span style=display:block>flood closes</span><span "
+         "style=display:block>the road</span></h1>",
+         "flood closes the road"},
+        {"<title>A station comes back - Courier</title><h1><span>A station</span><span>comes "
+         "back</span></h1>",
+         "A station comes back"},
+        {"<title>Flood closes road | Courier</title>", "Flood closes road"},
+        {"<title>Flood | News | The Courier</title>" PROP("og:site_name", "The Courier"), "Flood"},
+        {"<title>The Courier: Flood closes road</title><h2>Flood closes road</h2>" WORDS,
+         "Flood closes road"},
+        {"<title>BBnd news - World - Flood closes the road</title><p><b>Flood closes the "
+         "road</b></p>" WORDS,
+         "Flood closes the road"},
+        {"<title>Ann's weblog &ndash; How the river rose</title><h1><a href=/>Ann's "
+         "weblog</a></h1>"
+         "<h2><a href=/x>How the river rose</a></h2>" WORDS,
+         "How the river rose"},
+        {PROP("og:title",
+              "From og") "<title>From title</title>" ARTICLE("\"headline\":\"From LD\""),
+         "From og"},
+        {"<title>From title</title>" ARTICLE("\"headline\":\"From LD\""), "From title"},
+        {ARTICLE("\"headline\":\"From LD\""), "From LD"},
+        {LD("{\"@type\":\"Product\",\"name\":\"A kettle\"}"), "A kettle"},
+        {"<h2>More than two words</h2>" WORDS, "More than two words"},
+        {"<title>make_file_name.c</title>", "make_file_name.c"},
+        {"<title>洪水封闭道路_新闻_邮报</title>", "洪水封闭道路"},
+        {"<title>Наводнение закрыло дорогу — Курьер</title><h1>НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ</h1>",
+         "НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ"},
+        {"<title>洪水で道路が閉鎖｜クーリエ</title><h1>洪水で道路が閉鎖</h1>", "洪水で道路が閉鎖"},
+        {"<title>الفيضان يغلق الطريق | البريد</title>", "الفيضان يغلق الطريق"},
+        {"<title>Η πλημμύρα - Ταχυδρόμος</title>", "Η πλημμύρα"},
+        /* decoded once: what the page shows as a reference is one */
+        {"<title>The &amp;amp; sign</title>", "The &amp; sign"},
+        {"<title>a</title><h1>How &amp;lt; is written</h1>", "How &lt; is written"},
+        {PROP("og:title", "R&amp;amp;D"), "R&amp;D"},
+        {ARTICLE("\"headline\":\"Fish &amp; chips\""), "Fish & chips"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).title, CASES[i].want, CASES[i].html);
+}
+
+/* Titles for machines: what of them is the site. */
+static void test_title_and_site(void)
+{
+    static const struct one CASES[] = {
+        /* the site in front: told by the page, or by a link to its first page */
+        {"<title>The Courier: Flood closes road</title>" PROP("og:site_name", "The Courier"),
+         "Flood closes road"},
+        {"<title>Flood: Courier closes road</title>" PROP("og:site_name", "The Courier"),
+         "Flood: Courier closes road"},
+        {"<title>The Courier - How the flood closes the road</title>" HOME,
+         "How the flood closes the road"},
+        {"<title>The Courier &raquo; Blog Archive &raquo; How the flood closes the "
+         "road</title>" HOME,
+         "How the flood closes the road"},
+        {"<title>Flood closes road &lsaquo; The Courier &mdash; WordPress</title>" HOME,
+         "Flood closes road"},
+        {"<title>The Courier: How the flood closes the road</title><a href='http://courier.example'>The "
+         "Courier</a>" WORDS,
+         "How the flood closes the road"},
+        {"<title>The Courier: How the flood closes the road</title><a href='https://courier.example/"
+         "index.html'>The Courier</a>" WORDS,
+         "How the flood closes the road"},
+        {"<title>The Courier: How the flood closes the road</title><a href=/x>The "
+         "Courier</a>" WORDS,
+         "The Courier: How the flood closes the road"},
+        /* dashes in the headline itself */
+        {"<title>Spider-Man - No Way Home - The Courier</title>", "Spider-Man - No Way Home"},
+        {"<title>Steam-engine - A history - Part 2 - My Blog</title>",
+         "Steam-engine - A history - Part 2"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).title, CASES[i].want, CASES[i].html);
+}
+
+/* What an h1 has beside the title, or lacks between its words. */
+static void test_headline(void)
+{
+#define TITLE "<title>Flood closes the road | The Courier</title>"
+    static const struct one CASES[] = {
+        {TITLE "<h1><span>News</span> Flood closes the road</h1>", "Flood closes the road"},
+        {TITLE "<h1><div>News</div>Flood closes the road</h1>", "Flood closes the road"},
+        {TITLE "<h1>Flood closes the road <span>NEW</span></h1>", "Flood closes the road"},
+        {TITLE "<h1>News: Flood closes the road</h1>", "News: Flood closes the road"},
+        {TITLE "<h1>News<br>Flood closes the road</h1>", "News Flood closes the road"},
+        {TITLE PROP("og:title",
+                    "News: Flood closes the road") "<h1><i>News:</i> Flood closes the road</h1>",
+         "News: Flood closes the road"},
+        {TITLE "<h1><b>What nobody had expected to happen</b> Flood closes the road</h1>",
+         "What nobody had expected to happen Flood closes the road"},
+        {TITLE "<h1><span>Flood closes</span><span>the road</span></h1>", "Flood closes the road"},
+        {"<title>Floodcloses theroad</title><h1>Flood closes the road</h1>",
+         "Flood closes the road"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).title, CASES[i].want, CASES[i].html);
+}
+
+int main(void)
+{
+    ws_extract_global_init();
+    x = ws_extractor_new(NULL);
+    test_title();
+    test_title_and_site();
+    test_headline();
+    ws_extractor_free(x);
+    return tap_done();
+}
