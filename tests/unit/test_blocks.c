@@ -64,6 +64,9 @@ static void test_line_ends(void)
             "a\nb\n\nc\n\nd e", "and by class, for all that is in it");
     renders("<pre style='white-space:pre-wrap'>a\n  b\n\nc</pre>", "a\n  b\n\nc",
             "pre stays what it is");
+    renders("<div style=white-space:pre-line>a<i style=display:block>b</i>c\nd</div>"
+            "<div><i style=white-space:pre>e</i><i style=display:block>f</i></div>",
+            "a\n\nb\n\nc\nd\n\ne\n\nf", "with elements on lines of their own, which end lines as elsewhere");
     renders("<p style='white-space:nowrap;width:1em'>a\nb</p>", "a b", "not by other styles");
     renders(
         "<div style=white-space:pre>a\n\n\n\nb\n\nc<b style=white-space:pre>\n\nd\n\n</b>e</div>",
@@ -80,6 +83,8 @@ static void test_furniture(void)
             "href=/x>^</a>",
             "- see\n- there\n- ^", "the way back from a footnote");
     renders("<p>a <a href=#top>\u2191 up</a>", "a \u2191 up", "not words");
+    renders("<pre>x <a href=#pow>^</a> 2</pre><p><code>x <a href=#pow>^</a> 2</code>", "x ^ 2\n\nx ^ 2",
+            "nor operators of code");
 }
 
 static void test_quotes(void)
@@ -87,6 +92,9 @@ static void test_quotes(void)
     renders("<p>She: <q>no, <q><b>never</b></q>!</q>, he: <q></q>.",
             "She: \u201cno, \u2018never\u2019!\u201d, he: .", "q has its marks");
     renders("<div><q>a</q><q><div>b</div></q>", "\u201ca\u201d\n\nb", "not around blocks");
+    cut("<pre><q>a<div></div> \n</q>b</pre>");
+    OK(blocks.n == 2 && blocks.v[1].n_runs == 1, "nor in a block without any of the quote");
+    IS_SLICE(blocks.v[1].text, "b", "which has no mark");
     renders("<html lang=de-AT><p><q>ja</q>", "\u201eja\u201c", "German ones");
     renders("<html lang=fr><p><q>oui</q>.", "\u00ab oui \u00bb.", "French ones");
     renders("<p><q>\u201dYes\u201d</q> \u201c<q>no</q>\u201d \u201c <q>a</q>",

@@ -210,7 +210,7 @@ void ws_cutter_break(struct ws_cutter *c, uint32_t node)
 void ws_cutter_line(struct ws_cutter *c)
 {
     const enum ws_tag tag = (enum ws_tag)c->t->nodes[c->container].tag;
-    if (c->in_pre)
+    if (ws_cutter_in_pre(c))
         return;
     if (tag != WS_TAG_P && !(ws_tag_flags(tag) & WS_TF_HEADING))
         ws_cutter_flush(c);

@@ -57,13 +57,14 @@ static bool is_way_back(const struct ws_tree *t, uint32_t link)
            href.n && memchr(href.p, '#', href.n);
 }
 
-/* What is there to be clicked on. A button in code is there to copy it. */
+/* What is there to be clicked on. A button in code is there to copy it; a link there is an operator. */
 static inline bool is_tool(const struct ws_cutter *c, uint32_t node, enum ws_tag tag)
 {
     const struct ws_node *link = &c->t->nodes[node];
     if (tag != WS_TAG_A)
         return ws_cutter_in_pre(c);
-    return link->end == node + 2 && link[1].n <= ARROW_BYTES && is_way_back(c->t, node);
+    return link->end == node + 2 && link[1].n <= ARROW_BYTES && !ws_cutter_in_pre(c) &&
+           !c->in_code && is_way_back(c->t, node);
 }
 
 static bool has_class(struct ws_slice class, const char *prefix)
@@ -135,7 +136,7 @@ static void open_quote(struct ws_cutter *c, uint32_t node)
 static void close_quote(struct ws_cutter *c)
 {
     c->in_quote--;
-    if ((c->quoted & 1) && c->cur.text.n)
+    if ((c->quoted & 1) && c->cur.chars) /* else the quote was in another block */
         put_quote(c, c->cur.last, false);
     c->quoted >>= 1;
 }
