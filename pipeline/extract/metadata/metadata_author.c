@@ -273,8 +273,8 @@ static struct ws_slice behind_by(struct ws_slice part)
     const struct ws_slice by = ws_slice_of(" by ");
     bool posted = false;
     for (size_t i = 0; i < sizeof POSTED / sizeof *POSTED; i++)
-        posted |= ws_equals_nocase((struct ws_slice){part.p, strlen(POSTED[i])}, POSTED[i]) &&
-                  part.n > strlen(POSTED[i]);
+        posted |= part.n > strlen(POSTED[i]) &&
+                  ws_equals_nocase((struct ws_slice){part.p, strlen(POSTED[i])}, POSTED[i]);
     const size_t before = posted ? ws_bytes_before(part, by) : part.n;
     return before < part.n ? (struct ws_slice){part.p + before + 1, part.n - before - 1} : part;
 }
@@ -318,7 +318,7 @@ static struct ws_slice before_job(const struct ws_sources *s, const struct ws_bl
         uint32_t e = s->tree->nodes[run->node].parent;
         while (e && e != b->node && !(ws_named(s, e) & WS_SAYS_JOB))
             e = s->tree->nodes[e].parent;
-        if (e && e != b->node && run->at >= b->text.p)
+        if (e && e != b->node && run->at >= b->text.p && run->at < b->text.p + b->text.n)
             return (struct ws_slice){b->text.p, (size_t)(run->at - b->text.p)};
     }
     return b->text;
