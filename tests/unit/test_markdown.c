@@ -158,6 +158,7 @@ static void test_code(void)
         {"<div class=language-py><table><tr><td "
          "class=linenos><pre>1</pre><td><div><pre>x</pre></div></table></div>",
          "py"},
+        {"<div class=language-py><table><tr><td><table><tr><td><table><tr><td><pre>x</pre>", ""},
         {"<pre syntax=Kotlin>x</pre>", "Kotlin"},
     };
     char want[60];

@@ -131,10 +131,13 @@ static const char *const PREFIXES[] = {"language-", "lang-",           "highligh
                                        "src-",      "language:",       "mw-highlight-lang-"};
 static const char *const AHEAD[] = {"brush:", "sourcecode", "hljs", "highlight"};
 
+#define CLASS_BYTES 400 /* of a class that says something */
+
 /* figure: it names a figure, where Hexo has "highlight x". Elsewhere all kinds of words follow that. */
 static struct ws_slice language_in(struct ws_slice class, bool figure)
 {
     bool ahead = false;
+    class.n = class.n < CLASS_BYTES ? class.n : CLASS_BYTES;
     while (class.n) {
         struct ws_slice token = next_token(&class);
         for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++) {
@@ -168,7 +171,8 @@ static struct ws_slice language_of(const struct ws_tree *t, uint32_t node)
     return language_in(ws_node_attr(t, node, WS_ATTR_CLASS), t->nodes[node].tag == WS_TAG_FIGURE);
 }
 
-#define LEVELS_ABOVE 3 /* the pre, not counting tables that have line numbers beside it */
+#define LEVELS_ABOVE 3 /* the pre, not counting a table that has line numbers beside it */
+#define TABLE_LEVELS 4
 
 static bool is_in_table(enum ws_tag tag)
 {
@@ -179,13 +183,15 @@ struct ws_slice ws_md_language(const struct ws_structure *o, const struct ws_blo
 {
     const struct ws_tree *t = o->t;
     uint32_t code = b->pre ? o->at[b->node].pre : o->at[b->first].code;
-    int above = 0;
+    int above = 0, of_table = 0;
     for (uint32_t node = t->nodes[b->first].parent; node && above <= LEVELS_ABOVE;
          node = t->nodes[node].parent) {
         struct ws_slice lang = language_of(t, node);
         if (lang.n)
             return lang;
-        above += (above > 0 && !is_in_table(t->nodes[node].tag)) || node == code;
+        bool beside = is_in_table(t->nodes[node].tag) && of_table < TABLE_LEVELS;
+        of_table += above > 0 && beside;
+        above += (above > 0 && !beside) || node == code;
     }
     return (struct ws_slice){NULL, 0};
 }
