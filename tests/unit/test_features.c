@@ -191,12 +191,28 @@ static void test_context(void)
     OK(near(ROW(0, WS_C_IN_RUN), 0) && near(ROW(0, WS_C_BEFORE), 0), "a page without content has no run");
 }
 
+/* Marks without a letter are words and no characters: with AddressSanitizer, room for them is tested. */
+static void test_words_of_marks(void)
+{
+    char html[20000] = "";
+    struct ws_analysis a;
+    for (unsigned i = 0, n = 0; i < 30; i++) {
+        n += (unsigned)snprintf(html + n, sizeof html - n, "<pre>a");
+        for (unsigned k = 0; k < 200; k++)
+            n += (unsigned)snprintf(html + n, sizeof html - n, " \u0301");
+    }
+    analyse(html, &a);
+    IS_INT(a.blocks.v[29].chars, 1, "one character");
+    IS_INT(a.features.survey->m[29].n_words, WS_TOKENS_MAX, "many words");
+}
+
 int main(void)
 {
     ws_extract_global_init();
     x = ws_extractor_new(NULL);
     test_name_tokens();
     test_text_tokens();
+    test_words_of_marks();
     test_tokens_are_fixed();
     test_odds();
     test_rows();

@@ -347,9 +347,10 @@ static inline void clear(struct ws_measure *m)
 static bool measure_texts(struct ws_survey *s, struct ws_arena *arena)
 {
     size_t tokens = 1 + WS_TOKENS_BEHIND, longest = 0;
-    for (uint32_t i = 0; i < s->b->n; i++) { /* a character is a word at most */
+    for (uint32_t i = 0; i < s->b->n; i++) {
         const struct ws_block *b = &s->b->v[i];
-        tokens += b->chars < WS_TOKENS_MAX ? b->chars : WS_TOKENS_MAX;
+        const size_t most = b->text.n / 2 + 1; /* words: of two bytes, or one and what ends it */
+        tokens += most < WS_TOKENS_MAX ? most : WS_TOKENS_MAX;
         longest = b->text.n > longest ? b->text.n : longest;
     }
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
