@@ -10,7 +10,7 @@
 struct ws_block {
     struct ws_slice text; /* white space collapsed, '\n' for <br>; verbatim inside pre; never empty */
     uint32_t node;        /* innermost block-level element around it */
-    uint32_t first, last; /* its first and last text node */
+    uint32_t first, last; /* its first and last text node, or q element, for its mark */
     uint32_t run, n_runs; /* in ws_blocks.runs: where its text is from */
     uint32_t words;
     uint32_t chars;       /* characters but white space */
@@ -30,9 +30,9 @@ static inline bool ws_has_solo_words(const struct ws_block *b)
     return b->text.n <= 4 * (size_t)b->words;
 }
 
-/* Where in the text of a block that of a text node begins. It ends where the next run begins, or with the
- * block, and may have a separator at its end. What was trimmed off the block may be outside of its text; all
- * of them are when the text was copied since. */
+/* Where in the text of a block that of a text node, or the mark that opens a q element, begins. It ends where the next
+ * run begins, or with the block, and may have a separator at its end. What was trimmed off the block may be outside of
+ * its text; all of them are when the text was copied since. */
 struct ws_run {
     const uint8_t *at;
     uint32_t node;

@@ -47,13 +47,16 @@ static size_t byline_word(struct ws_slice s)
 
 #define INITIAL_BYTES 4 /* of "Dr." and "Jean-C." at most */
 
-/* Whether a sentence ends before the blank at i: "Rosa Paz. Photos: ...", but not "Dr. Paz" or "Rosa M. Paz". */
+/* Whether a sentence ends before the blank at i: "Rosa Paz. Photos: ...", but not "Dr. phil. Paz", "Ann Lee and Prof. Paz",
+ * "Rosa M. Paz" or "Петров А.С.". */
 static bool ends_sentence(struct ws_slice s, size_t i)
 {
     size_t word = i;
     while (word && s.p[word - 1] != ' ')
         word--;
-    return word && i - word > INITIAL_BYTES && s.p[i - 1] == '.';
+    if (!word || i - word <= INITIAL_BYTES || s.p[i - 1] != '.' || (s.p[word] >= 'a' && s.p[word] <= 'z'))
+        return false;
+    return !memchr(s.p + word, '.', i - 1 - word) && !ws_same((struct ws_slice){s.p + word, i - word}, ws_slice_of("Prof."));
 }
 
 /* A name ends with its line, and where a number, a bar, an address or the like begins: dates, roles, counts of
@@ -76,9 +79,17 @@ static struct ws_slice cut_name(struct ws_slice s)
                                        " Medically reviewed",
                                        " Reviewed by",
                                        " reviewed by",
-                                       " Photo",
-                                       " Foto",
-                                       " Фото"};
+                                       " Photo:", /* but "Fotopoulos" is a name */
+                                       " Photo ",
+                                       " Photos",
+                                       " Photograph",
+                                       " Foto:",
+                                       " Foto ",
+                                       " Fotos",
+                                       " Fotograf",
+                                       " Фото:",
+                                       " Фото ",
+                                       " Фотограф"};
     for (size_t i = 0; i < s.n; i++) {
         bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(' || s.p[i] == '\n' ||
                    (s.p[i] == ' ' && ends_sentence(s, i));
