@@ -225,7 +225,7 @@ static void begin_child(struct line *x, struct level *l)
     if (l->e->kind != SCRIPTS)
         return;
     if (l->child) {
-        x->failed |= l->child > 2;
+        x->failed |= l->child > 2 || !*l->e->of[l->child - 1]; /* more than it may have */
         x->blank = false;
         const char *mark = x->failed ? "" : l->e->of[l->child - 1];
         put(x, mark, strlen(mark));

@@ -149,6 +149,8 @@ static void test_mixed_rows(void)
             "a row with several blocks in a cell, among rows that are data");
     renders("<table><tr><th>a<th>b<tr><td>1<td><pre>if\n\n  x</pre><tr><td>5<td>6</table>",
             "a\tb\n1\tif x\n5\t6", "or code");
+    renders("<table><tr><td>1<td>2<tr><td>3<td>4<tr><td>5<td><p>a<p>b<tr><td>6<td><p>c<p>d<tr><td>7<td><p>e<p>f</table>",
+            "1\t2\n3\t4\n\n5\n\na\n\nb\n\n6\n\nc\n\nd\n\n7\n\ne\n\nf", "not when there are more such rows than others");
     renders("<table><tr><td>1<td>2<tr><td>3<td>4<tr><td>5<td><h3>x</h3><p>y</p></table>",
             "1\t2\n3\t4\n\n5\n\nx\n\ny", "not with a heading");
     renders("<pre><table><tr><td class=ln>1<td>a<tr><td class=ln>2<td>  b</table></pre>", "a\n  b",

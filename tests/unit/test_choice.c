@@ -147,6 +147,9 @@ static void test_copies(void)
            "</div><div class=print>" EN "<h2>Head</h2>" ONE "<p>Short.</p>" TWO "</div>");
     IS_INT(kept("One of") + kept("Two of") + kept("Head") + kept("Short"), 4, "all of an article");
     OK(sel.keep[0], "the first one stays");
+    choose("<title>t</title>" EN "<div class=mobile><h2>Head</h2>" ONE "</div><div class=desktop><h2>Head</h2>" ONE
+           "</div>" TWO);
+    IS_INT(kept("One of") + kept("Head"), 2, "with a short block in front");
     choose("<title>t</title><div>" EN ONE ONE TWO "</div>");
     IS_INT(kept("One of"), 2, "what is repeated without such a reason");
     choose("<title>t</title>" EN "<div class=mobile>" ONE ONE "</div>" TWO);

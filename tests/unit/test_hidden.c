@@ -93,6 +93,15 @@ static void test_shown_later(void)
                MORE PROSE "|x", "and goes on");
     are_blocks("<p>" MORE PROSE "</p><div style=display:none>" PROSE PROSE "</div><a href=/x>x</a>",
                MORE PROSE "|x", "a link to another page opens nothing");
+    are_blocks("<p>" MORE PROSE "</p><div style=display:none>" PROSE PROSE "</div><a href=#>" PROSE "</a>",
+               MORE PROSE "|" PROSE, "nor does a long one");
+    are_blocks("<div>" MORE PROSE "</div><a href=#>x</a><div hidden>" PROSE PROSE "</div>", MORE PROSE "|x",
+               "nor a link behind a box");
+    are_blocks("<p>" MORE PROSE "<span id=more style=display:none>" PROSE PROSE "</span></p><button>+</button>",
+               MORE PROSE PROSE PROSE "|+", "the rest of a long paragraph");
+    are_blocks("<p>" MORE PROSE "</p><div style=display:none>" PROSE PROSE "<a href=1>" PROSE PROSE PROSE PROSE
+               "</a></div><button>Read more</button>",
+               MORE PROSE "|Read more", "not what is mostly links");
     struct ws_blocks b = blocks_of("<p>" MORE "</p><div role=tabpanel hidden>b</div>");
     OK(b.n == 2 && !b.v[0].hidden && b.v[1].hidden, "blocks of panels are marked");
 }

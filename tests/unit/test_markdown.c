@@ -152,6 +152,7 @@ static void test_code(void)
         {"<pre class='language-a`b'>x</pre>", ""},
         {"<div class=highlight><pre>x</pre></div>", ""},
         {"<pre><code class='hljs language-py'>x</code></pre>", "py"},
+        {"<pre><code class='sourceCode hljs python'>x</code></pre>", "python"},
         {"<figure class='highlight python'><pre>x</pre></figure>", "python"},
         {"<div class='highlight notranslate'><pre>x</pre></div>", ""},
         {"<div class='mw-highlight mw-highlight-lang-lua'><pre>x</pre></div>", "lua"},
@@ -197,6 +198,7 @@ static void test_late_images(void)
     renders("<p>a <img src=blank.gif data-lazy-src=c.jpg alt=c> z", "a ![c](c.jpg) z");
     renders("<p>a <img srcset='d.jpg 1x, e.jpg 2x' alt=d> z", "a ![d](d.jpg) z");
     renders("<p>a <img src=data:x data-srcset=f.jpg alt=f> z", "a ![f](f.jpg) z");
+    renders("<p>a <img data-src=data:x src=f.jpg alt=f> z", "a ![f](f.jpg) z");
     renders("<p>a <img src=data:x alt='g [h]'> z", "a g [h] z");
 }
 

@@ -111,6 +111,7 @@ static void test_datetime(void)
     static const struct one CASES[] = {
         {"<h1>Flood</h1><time datetime='March 5, 2024'>March 5</time>" WORDS, "2024-03-05"},
         {"<h1>Flood</h1><time datetime=02-03-2024>02-03-2024</time><p>2 March 2024" WORDS, "2024-03-02"},
+        {"<h1>Flood</h1><time datetime=02-03-2024>x</time><p>February 3, 2024" WORDS, "2024-02-03"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
         IS_SLICE(read_page(CASES[i].html).published, CASES[i].want, CASES[i].html);

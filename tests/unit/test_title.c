@@ -115,6 +115,8 @@ static void test_title_and_site(void)
          "The Courier: How the flood closes the road"},
         /* dashes in the headline itself */
         {"<title>Spider-Man - No Way Home - The Courier</title>", "Spider-Man - No Way Home"},
+        {"<title>The Courier - Flood - How the river closes the lower road</title>" HOME,
+         "Flood - How the river closes the lower road"},
         {"<title>Steam-engine - A history - Part 2 - My Blog</title>",
          "Steam-engine - A history - Part 2"},
     };
@@ -137,6 +139,9 @@ static void test_headline(void)
          "News: Flood closes the road"},
         {TITLE "<h1><b>What nobody had expected to happen</b> Flood closes the road</h1>",
          "What nobody had expected to happen Flood closes the road"},
+        {"<title>Flood closes the lower road in the valley</title><h1><b>What nobody here had expected</b> Flood closes "
+         "the lower road in the valley</h1>",
+         "What nobody here had expected Flood closes the lower road in the valley"},
         {TITLE "<h1><span>Flood closes</span><span>the road</span></h1>", "Flood closes the road"},
         {"<title>Floodcloses theroad</title><h1>Flood closes the road</h1>",
          "Flood closes the road"},

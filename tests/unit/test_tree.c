@@ -141,6 +141,8 @@ static void test_tokens(void)
                 MN("3") "</mroot></math>",
             "\"\u221a(x + 1) y^(1/3)\"");
     IS_TREE("a<math><mtable><mtr><mtd>" MI("b") "</mtd></mtr></mtable></math>c", "\"a\ufffcc\"");
+    IS_TREE("<math><mfrac><msqrt>" MI("x") "</msqrt>" MN("2") "</mfrac></math>", "\"(\u221ax)/2\"");
+    IS_TREE("a<math><msup>" MI("b") MI("c") MI("d") "</msup></math>e", "\"a\ufffce\"");
     IS_TREE("a<math>" MI("b") "c</math>d<math>" ROW(MI("b") "</math>"), "\"a\ufffcd\ufffc\"");
     IS_TREE("<math>" MI("a") "</math><math>" MI("b") "</math><img class=tex alt=b>",
             "\"a\ufffcb\"");
