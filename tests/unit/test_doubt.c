@@ -313,6 +313,20 @@ static void names_of_sites(void)
     OK(of_page("<title>The cow | Skipper weekly</title>" PARAGRAPHS STORY, 0, 0.9f) > 0.89f, "a word of the text itself");
 }
 
+/* In a forum people speak to each other, as prompts do to readers. */
+static void words_of_forums(void)
+{
+    static const char SAYS[] =
+        "<p>If you have questions about the bridge, just ask me and I will look it up for you.";
+    char html[4096];
+    snprintf(html, sizeof html, "<div>%s%s" STORY "</div>", PARAGRAPHS, SAYS);
+    const float article = of_page(html, 6, 0.9f);
+    snprintf(html, sizeof html, "<div class=postbody>%s%s" STORY "</div>", PARAGRAPHS, SAYS);
+    const float forum = of_page(html, 6, 0.9f);
+    OK(article < 0.4f && forum > 0.6f, "doubted in an article (%.2f), less in a forum (%.2f)",
+       (double)article, (double)forum);
+}
+
 /* Few words have to say more; what stands beside prompts, less. */
 static void short_blocks_and_neighbours(void)
 {
@@ -385,6 +399,7 @@ int main(void)
     cells();
     ad_boxes();
     words();
+    words_of_forums();
     words_of_manuals();
     names_of_sites();
     short_blocks_and_neighbours();
