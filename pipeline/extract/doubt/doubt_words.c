@@ -15,7 +15,7 @@
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
-#define BEGINS      (-0.18f) /* ... this, ... */
+#define BEGINS      (-0.12f) /* ... this, ... */
 #define OWN         0.4f     /* ... and so much of what is usual on the page, ... */
 #define FORUM       1.0f     /* ... and this, where people speak of themselves and to each other: */
 #define FORUM_SHARE 0.3f     /* of the words of the page are under forum markup */
