@@ -1,36 +1,5 @@
 /* Who wrote an article: every source, which goes before which, and where a name ends in a line that says more. */
-#include "tests/tap.h"
-#include "warcsift/article.h"
-
-#include <stdlib.h>
-
-static struct ws_extractor *x;
-
-#define LD(json)   "<script type='application/ld+json'>" json "</script>"
-#define META(k, v) "<meta name=\"" k "\" content=\"" v "\">"
-#define PROP(k, v) "<meta property=\"" k "\" content=\"" v "\">"
-#define ARTICLE(s) LD("{\"@type\":\"NewsArticle\"," s "}")
-#define WORDS                                                                                  \
-    "<p>The river rose by two metres overnight, and by morning the lower road was closed; "    \
-    "nobody was hurt."
-
-static struct ws_article read_page(const char *html)
-{
-    struct ws_page page = {.bytes = SLICE(html),
-                           .content_type = SLICE("text/html; charset=utf-8"),
-                           .url = SLICE("https://www.courier.example/news/flood.html"),
-                           .fetched = SLICE("2024-06-01T00:00:00Z")};
-    struct ws_article art;
-    struct ws_error err;
-    if (ws_extract(x, &page, &art, &err) != WS_OK)
-        abort();
-    return art;
-}
-
-struct one {
-    const char *html, *want;
-};
-#define COUNT(list) (sizeof(list) / sizeof *(list))
+#include "tests/unit/metadata_helper.h"
 
 static void test_author(void)
 {
@@ -80,6 +49,8 @@ static void test_byline(void)
         {"<div>Текст: Анна Петрова. Фото: Иван Ильин</div>", "Анна Петрова"},
         {"<p>Av Åsa Lindström. Publicerad 5 mars 2024 kl. 08.15</p>", "Åsa Lindström"},
         {"<p class=byline>By Dr. Nora M. Quill Jr.</p>", "Dr. Nora M. Quill Jr."},
+        {"<p class=byline>By Sophie in 't Veld</p>", "Sophie in 't Veld"},
+        {"<p class=byline>By Nora Quill in Leeds</p>", "Nora Quill"},
         {"<p class=byline>Von Dr. phil. Nora Quill</p>", "Dr. phil. Nora Quill"},
         {"<p class=byline>Von Nora Quill und Prof. Bo Ek</p>", "Nora Quill und Prof. Bo Ek"},
         {"<p class=byline>Автор: Петрова А.С. и Ильин И.П.</p>", "Петрова А.С. и Ильин И.П."},

@@ -1,38 +1,7 @@
 /* The title: which of a page's headlines and titles for machines it is, without the site's name. */
-#include "tests/tap.h"
-#include "warcsift/article.h"
-
-#include <stdlib.h>
-
-static struct ws_extractor *x;
-
-#define LD(json)   "<script type='application/ld+json'>" json "</script>"
-#define META(k, v) "<meta name=\"" k "\" content=\"" v "\">"
-#define PROP(k, v) "<meta property=\"" k "\" content=\"" v "\">"
-#define ARTICLE(s) LD("{\"@type\":\"NewsArticle\"," s "}")
-#define WORDS                                                                                      \
-    "<p>The river rose by two metres overnight, and by morning the lower road was closed; "        \
-    "nobody was hurt."
-
-static struct ws_article read_page(const char *html)
-{
-    struct ws_page page = {.bytes = SLICE(html),
-                           .content_type = SLICE("text/html; charset=utf-8"),
-                           .url = SLICE("https://www.courier.example/news/flood.html"),
-                           .fetched = SLICE("2024-06-01T00:00:00Z")};
-    struct ws_article art;
-    struct ws_error err;
-    if (ws_extract(x, &page, &art, &err) != WS_OK)
-        abort();
-    return art;
-}
+#include "tests/unit/metadata_helper.h"
 
 #define HOME "<div><a href=\"/\">The Courier</a></div><div><a href=/a>Sport</a></div>" WORDS
-
-struct one {
-    const char *html, *want;
-};
-#define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static void test_title(void)
 {

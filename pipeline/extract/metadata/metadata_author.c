@@ -59,49 +59,38 @@ static bool ends_sentence(struct ws_slice s, size_t i)
     return !memchr(s.p + word, '.', i - 1 - word) && !ws_same((struct ws_slice){s.p + word, i - word}, ws_slice_of("Prof."));
 }
 
+/* Whether one of what ends a name stands at i, which is no letter: a mark, or words between blanks. */
+static bool ends_name(struct ws_slice s, size_t i)
+{
+    static const char *const ENDS[] = {"|", "·", "•", "–", "—", "/", " - ", "@", ", am ", " am ", " on ",
+                                       " Medically reviewed", " Reviewed by", " reviewed by",
+                                       /* but "Fotopoulos" is a name */
+                                       " Photo:", " Photo ", " Photos", " Photograph", " Foto:", " Foto ",
+                                       " Fotos", " Fotograf", " Фото:", " Фото ", " Фотограф"};
+    static const char *const PLACES[] = {" in ", " at "}; /* but not "in 't Veld" */
+    for (size_t k = 0; k < sizeof ENDS / sizeof *ENDS; k++) {
+        const size_t n = strlen(ENDS[k]);
+        if (s.p[i] == (uint8_t)*ENDS[k] && i + n <= s.n && !memcmp(s.p + i, ENDS[k], n))
+            return true;
+    }
+    for (size_t k = 0; k < sizeof PLACES / sizeof *PLACES; k++) {
+        const size_t n = strlen(PLACES[k]);
+        if (i + n < s.n && !memcmp(s.p + i, PLACES[k], n) && s.p[i + n] != '\'')
+            return true;
+    }
+    return false;
+}
+
 /* A name ends with its line, and where a number, a bar, an address or the like begins: dates, roles, counts of
  * comments. */
 static struct ws_slice cut_name(struct ws_slice s)
 {
-    static const char *const ENDS[] = {"|",
-                                       "·",
-                                       "•",
-                                       "–",
-                                       "—",
-                                       "/",
-                                       " - ",
-                                       "@",
-                                       ", am ",
-                                       " am ",
-                                       " on ",
-                                       " in ",
-                                       " at ",
-                                       " Medically reviewed",
-                                       " Reviewed by",
-                                       " reviewed by",
-                                       " Photo:", /* but "Fotopoulos" is a name */
-                                       " Photo ",
-                                       " Photos",
-                                       " Photograph",
-                                       " Foto:",
-                                       " Foto ",
-                                       " Fotos",
-                                       " Fotograf",
-                                       " Фото:",
-                                       " Фото ",
-                                       " Фотограф"};
     for (size_t i = 0; i < s.n; i++) {
         bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(' || s.p[i] == '\n' ||
-                   (s.p[i] == ' ' && ends_sentence(s, i));
-        for (size_t k = 0; !end && !ws_is_letter(s.p[i]) && k < sizeof ENDS / sizeof *ENDS; k++) {
-            if (s.p[i] != (uint8_t)*ENDS[k])
-                continue;
-            size_t n = strlen(ENDS[k]);
-            end = i + n <= s.n && !memcmp(s.p + i, ENDS[k], n);
-        }
-        while (end && s.p[i] == '@' && i &&
-               s.p[i - 1] != ' ') /* back to where the address begins */
-            i--;
+                   (s.p[i] == ' ' && ends_sentence(s, i)) ||
+                   (!ws_is_letter(s.p[i]) && ends_name(s, i));
+        while (end && s.p[i] == '@' && i && s.p[i - 1] != ' ')
+            i--; /* back to where the address begins */
         if (end)
             s.n = i;
     }
