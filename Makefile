@@ -245,7 +245,7 @@ uninstall: ## take away what install put there
 
 # --- housekeeping ---------------------------------------------------------------------------------
 format: ## lay out the lines of C that differ from HEAD (or from BASE=REV) with clang-format
-	git diff -U0 $(or $(BASE),HEAD) -- '*.c' '*.h' '*.cc' | $(CLANG_FORMAT_DIFF) -p1 -i
+	git diff -U0 $(or $(BASE),HEAD) -- '*.c' '*.h' '*.cc' ':!*_tables.c' ':!*_table.h' | $(CLANG_FORMAT_DIFF) -p1 -i
 clean: ## remove build/
 	rm -rf build
 print-B:
