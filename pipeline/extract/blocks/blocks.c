@@ -268,7 +268,7 @@ struct overview {
     size_t bytes;                    /* that the text of all blocks takes at most */
     const struct ws_slice *composed; /* texts that are not as in the tree, by node; NULL: there is none */
     bool has_formulas, has_mails, has_quotes;
-    struct ws_lines lines;
+    struct ws_node_list lines;
 };
 
 /* The texts of a tree stand one behind the other. */
@@ -349,7 +349,7 @@ static bool compose_texts(const struct ws_tree *t, const uint8_t *until, const u
 }
 
 /* Every node brings one separator at most, and every text one more. */
-static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, struct ws_lines lines,
+static bool look_over(const struct ws_tree *t, const struct ws_looks *looks, struct ws_node_list lines,
                       struct ws_arena *arena, struct overview *o)
 {
     const uint8_t *end = end_of_texts(t), *until = ws_composed_until(t->text, end);
@@ -375,16 +375,22 @@ struct level {
     bool apart;      /* inline, on lines of its own */
 };
 
+/* Whether node i is in the list; those before it, which were left out with what they stand in, are taken off. */
+static bool is_next(struct ws_node_list *list, uint32_t i)
+{
+    while (list->n && *list->node < i) {
+        list->node++;
+        list->n--;
+    }
+    return list->n && *list->node == i;
+}
+
 /* What is rare of node i, an element that is open now: line ends count in it, or it is a q. */
 static void open_rare(struct ws_cutter *c, uint32_t i, uint32_t end)
 {
     if (c->t->nodes[i].tag == WS_TAG_Q)
         open_quote(c, i);
-    while (c->lines.n && *c->lines.node < i) {
-        c->lines.node++;
-        c->lines.n--;
-    }
-    if (c->lines.n && *c->lines.node == i && end > c->lines_until)
+    if (is_next(&c->lines, i) && end > c->lines_until)
         c->lines_until = end;
 }
 
@@ -396,9 +402,7 @@ static void note_lines(struct ws_cutter *c, uint32_t i)
 /* Whether node i, an element that is about to be opened, stands on lines of its own: then one ends here. */
 static bool ends_line(struct ws_cutter *c, uint32_t i)
 {
-    while (*c->apart < i) /* in what was left out */
-        c->apart++;
-    if (*c->apart != i)
+    if (!is_next(&c->apart, i))
         return false;
     ws_cutter_line(c);
     return true;
@@ -453,7 +457,7 @@ static inline __attribute__((always_inline)) void cut_nodes(struct ws_cutter *c,
 
 static void cut(struct ws_cutter *c, const struct overview *o)
 {
-    if (o->has_formulas || o->has_mails || o->has_quotes || c->lines.n || *c->apart != UINT32_MAX)
+    if (o->has_formulas || o->has_mails || o->has_quotes || c->lines.n || c->apart.n)
         cut_nodes(c, o, true);
     else
         cut_nodes(c, o, false);

@@ -22,12 +22,12 @@ struct ws_cutter {
     uint8_t *at;          /* where the next character goes */
     struct ws_block cur;  /* being filled; text.n == 0 while empty */
     const uint8_t *sight; /* enum ws_sight, by node */
-    const uint32_t *apart; /* the next inline element that stands on lines of its own */
+    struct ws_node_list apart; /* inline elements to come that stand on lines of their own */
     uint32_t container;   /* innermost open block-level element */
     uint16_t in_link, in_bold, in_button, in_code, in_script;
     uint16_t
         in_pre; /* not 0: not all white space is alike. WS_IN_LINES and the number of pre around */
-    struct ws_lines lines; /* elements to come in which line ends count */
+    struct ws_node_list lines; /* elements to come in which line ends count */
     uint32_t lines_until;  /* they do up to here */
     uint64_t quoted;       /* by depth, the innermost lowest: was the q opened with a mark? */
     unsigned in_quote;

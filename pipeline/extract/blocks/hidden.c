@@ -148,9 +148,8 @@ static bool find_covers(struct survey *s, const struct ws_looks *looks, struct w
     if (!h.node || !h.cause || !ws_causes_init(&causes, t, looks, arena))
         return false;
     find_hiding(&h, &causes);
-    causes.apart[causes.n_apart] = UINT32_MAX;
-    out->lines = (struct ws_lines){causes.lines, causes.n_lines};
-    out->apart = causes.apart;
+    out->lines = (struct ws_node_list){causes.lines, causes.n_lines};
+    out->apart = (struct ws_node_list){causes.apart, causes.n_apart};
     s->n = 1 + h.n; /* the visible page is the first */
     s->covers = ws_arena_zalloc(arena, s->n, sizeof *s->covers);
     if (!s->covers)

@@ -20,9 +20,8 @@ enum ws_sight {
     WS_GONE_APART /* in its place stands, or stood, something visible: words around it are apart */
 };
 
-/* Elements in which a line end is one for the reader, too (white-space: pre-line and the like), in order; without
- * pre itself. */
-struct ws_lines {
+/* Nodes in order. */
+struct ws_node_list {
     const uint32_t *node;
     uint32_t n;
 };
@@ -30,8 +29,9 @@ struct ws_lines {
 /* What attributes and names say of how the nodes are shown. */
 struct ws_showing {
     const uint8_t *sight; /* enum ws_sight, by node; the root is always visible */
-    struct ws_lines lines;
-    const uint32_t *apart; /* inline elements that style puts on lines of their own, in order; behind them UINT32_MAX */
+    /* elements in which a line end is one for the reader, too (white-space: pre-line and the like); without pre */
+    struct ws_node_list lines;
+    struct ws_node_list apart; /* inline elements that style puts on lines of their own */
 };
 
 /* In arena. false: no memory. */

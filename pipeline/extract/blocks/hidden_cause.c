@@ -57,7 +57,7 @@ bool ws_causes_init(struct ws_causes *c, const struct ws_tree *t, const struct w
     c->named = ws_arena_alloc(arena, looks->n);
     c->panel = ws_arena_zalloc(arena, looks->n, 1);
     c->lines = ws_arena_alloc(arena, t->n_nodes * sizeof *c->lines);
-    c->apart = ws_arena_alloc(arena, (looks->n_veiled + 1) * sizeof *c->apart);
+    c->apart = ws_arena_alloc(arena, looks->n_veiled * sizeof *c->apart);
     if (!c->named || !c->panel || !c->lines || !c->apart)
         return false;
     c->named[0] = WS_CAUSE_NONE; /* of the root, which is always visible, and of texts */

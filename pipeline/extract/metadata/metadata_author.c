@@ -59,6 +59,12 @@ static bool ends_sentence(struct ws_slice s, size_t i)
     return !memchr(s.p + word, '.', i - 1 - word) && !ws_same((struct ws_slice){s.p + word, i - word}, ws_slice_of("Prof."));
 }
 
+static bool stands_at(struct ws_slice s, size_t i, const char *part)
+{
+    const size_t n = strlen(part);
+    return s.p[i] == (uint8_t)*part && i + n <= s.n && !memcmp(s.p + i, part, n);
+}
+
 /* Whether one of what ends a name stands at i, which is no letter: a mark, or words between blanks. */
 static bool ends_name(struct ws_slice s, size_t i)
 {
@@ -68,14 +74,12 @@ static bool ends_name(struct ws_slice s, size_t i)
                                        " Photo:", " Photo ", " Photos", " Photograph", " Foto:", " Foto ",
                                        " Fotos", " Fotograf", " Фото:", " Фото ", " Фотограф"};
     static const char *const PLACES[] = {" in ", " at "}; /* but not "in 't Veld" */
-    for (size_t k = 0; k < sizeof ENDS / sizeof *ENDS; k++) {
-        const size_t n = strlen(ENDS[k]);
-        if (s.p[i] == (uint8_t)*ENDS[k] && i + n <= s.n && !memcmp(s.p + i, ENDS[k], n))
+    for (size_t k = 0; k < sizeof ENDS / sizeof *ENDS; k++)
+        if (stands_at(s, i, ENDS[k]))
             return true;
-    }
     for (size_t k = 0; k < sizeof PLACES / sizeof *PLACES; k++) {
-        const size_t n = strlen(PLACES[k]);
-        if (i + n < s.n && !memcmp(s.p + i, PLACES[k], n) && s.p[i + n] != '\'')
+        const size_t behind = i + strlen(PLACES[k]);
+        if (stands_at(s, i, PLACES[k]) && behind < s.n && s.p[behind] != '\'')
             return true;
     }
     return false;
