@@ -1,5 +1,6 @@
 #include "pipeline/extract/select/copies.h"
 
+#include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/text/text.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@
 struct kept {
     const struct ws_tree *t;
     const struct ws_blocks *b;
+    const struct ws_measure *m;
     uint32_t *at; /* by place: index of the block */
     /* by place: that of the last long block before it which looks the same, plus 1; 0: none */
     uint32_t *twin;
@@ -24,6 +26,12 @@ static const struct ws_block *block_at(const struct kept *k, uint32_t place)
 static bool is_long(const struct ws_block *b)
 {
     return b->text.n >= LONG_BYTES;
+}
+
+/* Is it a block by which copies are found, and does its text stand on the page again? */
+static bool has_copy(const struct kept *k, uint32_t block)
+{
+    return is_long(&k->b->v[block]) && k->m[block].copies > 1;
 }
 
 static bool are_equal(const struct kept *k, uint32_t a, uint32_t b)
@@ -57,20 +65,18 @@ static struct entry *find_entry(struct entry *table, uint32_t slots, uint64_t ke
     return NULL;
 }
 
-/* Fills twin. *any: there is one. */
-static bool find_twins(struct kept *k, struct ws_arena *arena, bool *any)
+/* Fills twin. false: no memory. */
+static bool find_twins(struct kept *k, struct ws_arena *arena)
 {
     uint32_t slots = 16;
     while (slots / 2 < k->n)
         slots *= 2;
     struct entry *table = ws_arena_zalloc(arena, slots, sizeof *table);
-    *any = false;
     for (uint32_t i = 0; table && i < k->n; i++) {
-        const struct ws_block *b = block_at(k, i);
-        uint64_t key = is_long(b) ? key_of(b) : 0;
-        struct entry *e = is_long(b) ? find_entry(table, slots, key) : NULL;
+        const bool copied = has_copy(k, k->at[i]);
+        uint64_t key = copied ? key_of(block_at(k, i)) : 0;
+        struct entry *e = copied ? find_entry(table, slots, key) : NULL;
         k->twin[i] = e ? e->place : 0;
-        *any |= k->twin[i] > 0;
         if (e)
             *e = (struct entry){key, i + 1};
     }
@@ -160,21 +166,29 @@ static void drop(const struct kept *k, bool *keep)
     }
 }
 
-bool ws_drop_copies(const struct ws_tree *t, const struct ws_blocks *b, struct ws_arena *arena,
-                    bool *keep)
+/* Most pages have nothing twice, which the survey knows. */
+static bool has_any(const struct kept *k, const bool *keep)
 {
-    struct kept k = {.t = t, .b = b};
-    bool any;
-    k.at = ws_arena_alloc(arena, 2 * ((size_t)b->n + 1) * sizeof *k.at);
+    for (uint32_t i = 0; i < k->b->n; i++)
+        if (keep[i] && has_copy(k, i))
+            return true;
+    return false;
+}
+
+bool ws_drop_copies(const struct ws_survey *s, struct ws_arena *arena, bool *keep)
+{
+    struct kept k = {.t = s->t, .b = s->b, .m = s->m};
+    if (!has_any(&k, keep))
+        return true;
+    k.at = ws_arena_alloc(arena, 2 * ((size_t)s->b->n + 1) * sizeof *k.at);
     if (!k.at)
         return false;
-    k.twin = k.at + b->n;
-    for (uint32_t i = 0; i < b->n; i++)
+    k.twin = k.at + s->b->n;
+    for (uint32_t i = 0; i < s->b->n; i++)
         if (keep[i])
             k.at[k.n++] = i;
-    if (!find_twins(&k, arena, &any))
+    if (!find_twins(&k, arena))
         return false;
-    if (any)
-        drop(&k, keep);
+    drop(&k, keep);
     return true;
 }

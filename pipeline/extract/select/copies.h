@@ -7,7 +7,6 @@
 
 /* Drops the second of equal runs of kept blocks that stand right behind each other, if the names of elements around one
  * of them speak of screens or of what is shown on some: what authors repeat stays. false: no memory. */
-WS_MUST_USE bool ws_drop_copies(const struct ws_tree *t, const struct ws_blocks *b,
-                                struct ws_arena *arena, bool *keep);
+WS_MUST_USE bool ws_drop_copies(const struct ws_survey *s, struct ws_arena *arena, bool *keep);
 
 #endif

@@ -361,7 +361,7 @@ bool ws_select(const struct ws_tree *t, const struct ws_features *f,
     if (n)
         ws_keep_chapters(f->survey, roles, settled, out->keep);
     ws_tidy(t, f, roles, settled, out->keep);
-    if (!ws_drop_copies(t, f->blocks, arena, out->keep))
+    if (n && !ws_drop_copies(f->survey, arena, out->keep))
         return false;
     apply_policy(f->blocks, roles, policy, out);
     return true;
