@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define CODE_BLOCKS 3    /* likely ones at least of a page about technical things */
-#define TECHNICAL   1.5f /* such pages tell their readers of passwords, accounts, subscriptions and where to read more */
+#define TECHNICAL   2.0f /* such pages tell their readers of passwords, accounts, subscriptions and where to read more */
 
 static bool has_code(const struct ws_blocks *b, const float *p)
 {

@@ -15,10 +15,11 @@
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
-#define BEGINS      (-0.12f) /* ... this, ... */
+#define BEGINS      (-0.15f) /* ... this, ... */
 #define OWN         0.4f     /* ... and so much of what is usual on the page, ... */
 #define FORUM       1.0f     /* ... and this, where people speak of themselves and to each other: */
 #define FORUM_SHARE 0.3f     /* of the words of the page are under forum markup */
+#define UNTOLD      0.4f     /* likewise where neither date, author nor og:type tell that the page is an article */
 #define MOST        6.0f
 #define NAMED       3.0f    /* more when the block has a word of the site's name, ... */
 #define NAMED_FROM  (-2.0f) /* ... if it is that near to being doubted, ... */
@@ -115,6 +116,14 @@ static void add_up(float *said, const uint8_t *named, unsigned rare, uint32_t n)
     }
 }
 
+/* What all blocks have to say more on a page that may be none of those that prompts stand on. */
+static float reserve(const struct ws_analysis *a)
+{
+    const bool forum = ws_page_feature(&a->features, WS_F_PAGE_FORUM) > FORUM_SHARE;
+    const bool told = a->about.published.n || a->about.author.n || ws_page_feature(&a->features, WS_F_PAGE_OG) > 0;
+    return (forum ? FORUM : 0) + (told ? 0 : UNTOLD);
+}
+
 bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked, float *said)
 {
     const struct ws_blocks *blocks = &a->blocks;
@@ -129,13 +138,13 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     ws_site_words_read(site, &words);
     read_blocks(a->features.survey, asked, &words, said, named);
     float usual = 0;
-    const float forum = ws_page_feature(&a->features, WS_F_PAGE_FORUM) > FORUM_SHARE ? FORUM : 0;
     if (!sounds_like_one(blocks, p, said, &usual)) {
         memset(said, 0, size);
         return true;
     }
+    const float least = BEGINS + OWN * usual + reserve(a);
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = STEEP * (said[i] - OWN * usual - BEGINS - forum);
+        said[i] = STEEP * (said[i] - least);
     add_up(said, named, rare_words(blocks, p, named), blocks->n);
     return true;
 }

@@ -60,8 +60,8 @@ static const struct cut CUTS[] = {
 
 /* The model has seen more prompts among paragraphs than there are (train/inject.py) and doubts a little too much: p counts
  * as p to this power. On pages that are no articles it knows less, and more of what is in doubt is text. */
-#define TRUST        0.95f
-#define TRUST_OTHERS 0.85f
+#define TRUST        0.9f
+#define TRUST_OTHERS 0.8f
 
 /* With w words and probability p per block, keeping the k likeliest gives an expected F-beta of
  * about (1 + beta2) * sum(w p, kept) / (sum(w, kept) + beta2 * sum(w p, all)). The part behind the
@@ -135,7 +135,7 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 
 /* --- tables and lists are whole ------------------------------------------------------- */
 
-#define UNIT_SHARE 0.5f /* of its words chosen: then all of it */
+#define UNIT_SHARE 0.4f /* of its words chosen: then all of it */
 #define UNIT_WORDS 30   /* a longer block makes a table page layout */
 #define CELL_SHARE 0.5f /* a longer cell with so much of the table's words may be, too: then ... */
 #define CELL_P     0.03f /* what is less likely stays out, and so do prompts */

@@ -1,6 +1,7 @@
 """Pages with reference text -> labels, weights and sites of the blocks that dump.c cut.
 
-The reference sets are those of shared/bench (SET.dev.jsonl.xz); features come from C only.
+The reference sets are those of shared/bench (SET.dev.jsonl.xz), pages with planted prompts are by inject.py, pages of
+widely used software by software.py; features come from C only.
 """
 import hashlib
 import json
@@ -13,22 +14,21 @@ from collections import Counter
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
+import software
+from words import WORD, words
+
 PREFIX = "http://bench.invalid/"
+SOFTWARE = software.SET
 PLANTED = "+inject"  # at the end of the id of a page with planted prompts
 SCHOOLBOOK = "schoolbook"  # set of the pages that hold nothing but prompts and reports (inject.py)
-SOLO = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-WORD = re.compile("[%s]|[^\\W%s]+" % (SOLO, SOLO))
 
 # l3s-gn1 is licensed for research only: it is evaluated, never trained on.
 TRAIN_SETS = ["wcxb", "cleaneval", "cleanportaleval", "dragnet", "daniel", "zhnews", "zhweb",
               "readability", "trafilatura"]
+LEARNED_SETS = TRAIN_SETS + [SOFTWARE]  # by the trees; of these the last one lends the tables its names, not its words
 SCORED_SETS = ["wcxb", "cleaneval", "l3s-gn1", "dragnet", "daniel", "zhnews", "zhweb",
                "cleanportaleval"]
 ALL_SETS = TRAIN_SETS + ["l3s-gn1"]
-
-
-def words(text):
-    return WORD.findall(text)
 
 
 def read_set(folder, name):
@@ -47,7 +47,7 @@ def read_gold(folder):
     return gold
 
 
-def read_planted(path):
+def read_written(path):
     with open(path, encoding="utf-8") as f:
         for line in f:
             page = json.loads(line)
@@ -158,6 +158,23 @@ def snippet_labels(texts, wanted, unwanted):
     return y
 
 
+def marked_labels(blocks, page):
+    """Share of the words of a block that are marked as text; -1 where most of them are marked as either."""
+    ids = {}
+    a = [ids.setdefault(w, len(ids)) for t in blocks for w in t]
+    b = [ids.setdefault(w, len(ids)) for w in page["words"]]
+    label = np.full(len(a), -1, np.float32)
+    for m in LCSseq.editops(a, b).as_matching_blocks():
+        label[m.a:m.a + m.size] = page["labels"][m.b:m.b + m.size]
+    y, at = np.full(len(blocks), -1, np.float32), 0
+    for i, t in enumerate(blocks):
+        known = label[at:at + len(t)]
+        known, at = known[known >= 0], at + len(t)
+        if len(known) and 2 * len(known) >= len(t):
+            y[i] = known.mean()
+    return y
+
+
 # --- pages ------------------------------------------------------------------------------------------
 
 class Page:
@@ -176,7 +193,9 @@ def labels_of(stem, pages):
             return kept["y"]
     rows = []
     for p in pages:
-        if p.gold["text"] is not None:
+        if p.set == SOFTWARE:
+            rows.append(marked_labels([[w.lower() for w in t] for t in p.tokens], p.gold))
+        elif p.gold["text"] is not None:
             rows.append(text_labels([[w.lower() for w in t] for t in p.tokens], p.gold["text"]))
         else:
             rows.append(snippet_labels(p.texts, p.gold["with"], p.gold["without"]))
@@ -185,11 +204,11 @@ def labels_of(stem, pages):
     return y
 
 
-def load(stem, folder, planted=None):
-    """Pages in the order of the dump. planted: the file that inject.py wrote, whose pages are in it, too."""
+def load(stem, folder, *more):
+    """Pages in the order of the dump. more: files that inject.py and software.py wrote, whose pages are in it, too."""
     gold = read_gold(folder)
-    for page in read_planted(planted) if planted else []:
-        if page["dataset"] != SCHOOLBOOK:
+    for page in (page for path in more for page in read_written(path)):
+        if page["dataset"] not in (SCHOOLBOOK, SOFTWARE):
             page["site"] = gold[page["id"].removesuffix(PLANTED)]["site"]
         gold[page["id"]] = page
     pages = []

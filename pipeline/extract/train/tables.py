@@ -111,10 +111,11 @@ class Tables:
         for p, parent, names, own, inline, texts in read_tokens(path, pages):
             if p.set == data.SCHOOLBOOK:
                 sites.setdefault((p.site, True), ([], [], []))[2].append(prompt_votes(p, texts, set()))
-            if p.set not in data.TRAIN_SETS or not len(texts):
+            if p.set not in data.LEARNED_SETS or not len(texts):
                 continue
             of_site = sites.setdefault((p.site, p.planted), ([], [], []))
-            of_site[1].append(text_votes(p, texts))
+            if p.set != data.SOFTWARE:
+                of_site[1].append(text_votes(p, texts))
             if p.planted:
                 of_site[2].append(prompt_votes(p, texts, plain[p.id.removesuffix(data.PLANTED)]))
             else:

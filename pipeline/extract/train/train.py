@@ -27,7 +27,8 @@ COMMON = dict(loss_function="CrossEntropy", depth=c_tables.DEPTH, l2_leaf_reg=3,
 BLOCKS = dict(COMMON, iterations=200, learning_rate=0.1)
 CONTEXT = dict(COMMON, iterations=60, learning_rate=0.15)
 
-PLANTED_WEIGHT = 0.5  # of a page with planted prompts, against the same page without
+PLANTED_WEIGHT = 0.25 # of a page with planted prompts, against the same page without
+SOFTWARE_WEIGHT = 0.5 # of a page that software.py drew, against one of the reference sets
 SAMPLE = 0.35         # share of the blocks that one model is trained on
 
 
@@ -43,6 +44,10 @@ def sample(weight):
     return taken, np.maximum(weight, least)[taken]
 
 
+def weight_of(page):
+    return PLANTED_WEIGHT if page.planted else SOFTWARE_WEIGHT if page.set == data.SOFTWARE else 1
+
+
 class Set:
     """Rows of all blocks, and what training needs to know of them."""
 
@@ -50,10 +55,9 @@ class Set:
         counts = Counter(p.set for p in pages if not p.planted)
         lengths = [len(p.y) for p in pages]
         self.y = np.concatenate([p.y for p in pages])
-        self.w = np.concatenate([data.weights(p, counts[p.set]) * (PLANTED_WEIGHT if p.planted else 1)
-                                 for p in pages])
+        self.w = np.concatenate([data.weights(p, counts[p.set]) * weight_of(p) for p in pages])
         self.group = np.repeat([p.group for p in pages], lengths)
-        self.trained = np.repeat([p.set in data.TRAIN_SETS for p in pages], lengths) & (self.y >= 0)
+        self.trained = np.repeat([p.set in data.LEARNED_SETS for p in pages], lengths) & (self.y >= 0)
         self.ends = np.cumsum(lengths)[:-1]
 
     def fit(self, X, params, without=None):
@@ -225,7 +229,8 @@ def main():
     ap.add_argument("work")
     ap.add_argument("gold")
     args = ap.parse_args()
-    pages = data.load(os.path.join(args.work, "all"), args.gold, os.path.join(args.work, "planted.jsonl"))
+    pages = data.load(os.path.join(args.work, "all"), args.gold, os.path.join(args.work, "planted.jsonl"),
+                      os.path.join(args.work, "software.jsonl"))
     work, rows = Work(args.work, pages), Set(pages)
     if args.what == "fit":
         return fit(work, rows)

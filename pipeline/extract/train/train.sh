@@ -32,8 +32,9 @@ if [ "$what" = prompts ]; then
     exit
 fi
 "$python" "$here/inject.py" "$work/pages" "$shared/bench" "$work/planted.jsonl"
-"$python" "$shared/bench/to_warc.py" "$work/planted.warc.gz" "$work/planted.jsonl"
-cat "$work/pages.warc.gz" "$work/planted.warc.gz" >"$work/all.warc.gz"
+"$python" "$here/software.py" write "$work/software.jsonl"
+"$python" "$shared/bench/to_warc.py" "$work/drawn.warc.gz" "$work/planted.jsonl" "$work/software.jsonl"
+cat "$work/pages.warc.gz" "$work/drawn.warc.gz" >"$work/all.warc.gz"
 "$work/dump" tokens "$work/all.warc.gz" "$work/all"
 "$python" "$here/train.py" "$what" "$work" "$shared/bench"
 
