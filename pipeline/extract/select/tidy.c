@@ -79,6 +79,18 @@ static uint32_t headed(const struct page *x, uint32_t i)
     return end;
 }
 
+#define PAST_MIN 0.3f /* p of a heading whose text goes on behind what was left out */
+#define PAST     4    /* blocks */
+
+/* Whether the text that i heads goes on behind a prompt that stands right below the heading. */
+static bool heads_text_past(const struct page *x, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < x->b->n && k <= i + PAST && !x->s->m[k].heading; k++)
+        if (x->keep[k])
+            return ws_box_of(x->s, k) == ws_box_of(x->s, i);
+    return false;
+}
+
 /* A heading belongs to what it heads; before the first text only below the headline. */
 static void keep_headings(const struct page *x)
 {
@@ -89,7 +101,7 @@ static void keep_headings(const struct page *x)
         const uint32_t text = headed(x, i);
         bool below = x->roles->headline < i && x->roles->of[i] == WS_ROLE_HEADING;
         float least = text == first && below ? FIRST_MIN : i >= first ? HEADING_MIN : 1;
-        if (x->keep[text] && x->p[i] > least)
+        if ((x->keep[text] && x->p[i] > least) || (i > first && x->p[i] > PAST_MIN && heads_text_past(x, i)))
             x->keep[i] = true;
     }
 }
