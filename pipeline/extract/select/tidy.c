@@ -80,14 +80,20 @@ static uint32_t headed(const struct page *x, uint32_t i)
 }
 
 #define PAST_MIN 0.3f /* p of a heading whose text goes on behind what was left out */
-#define PAST     4    /* blocks */
+#define PAST     2    /* blocks */
+
+static bool asks_for_something(const struct ws_cues *c)
+{
+    return c->appeal || c->link || c->legal || c->author || c->byline;
+}
 
 /* Whether the text that i heads goes on behind a prompt that stands right below the heading. */
 static bool heads_text_past(const struct page *x, uint32_t i)
 {
+    const struct ws_cues cues = ws_all_cues(&x->s->m[i].cues);
     for (uint32_t k = i + 1; k < x->b->n && k <= i + PAST && !x->s->m[k].heading; k++)
         if (x->keep[k])
-            return ws_box_of(x->s, k) == ws_box_of(x->s, i);
+            return ws_box_of(x->s, k) == ws_box_of(x->s, i) && !asks_for_something(&cues);
     return false;
 }
 
@@ -136,9 +142,8 @@ static bool is_bold_heading(const struct page *x, uint32_t i)
 {
     const struct ws_block *b = &x->b->v[i];
     const struct ws_measure *m = &x->s->m[i];
-    const struct ws_cues *c = &m->cues;
     return b->words <= BOLD_WORDS && !b->hidden && !m->heading && !m->ends_stop && m->link_density == 0 &&
-           x->roles->of[i] == WS_ROLE_PARAGRAPH && !(c->appeal || c->link || c->legal || c->author || c->byline) &&
+           x->roles->of[i] == WS_ROLE_PARAGRAPH && !asks_for_something(&m->cues) &&
            ws_box_of(x->s, i) == ws_box_of(x->s, i + 1) && begins_with_word(b->text) &&
            is_bold(x->t, b);
 }
