@@ -4,9 +4,9 @@
     prompts.py WARCSIFT [PEER ...]  # of peer_table.py, with the settings there
 
 prompts.jsonl holds articles in 21 languages with donation appeals, newsletters, author boxes, notices and the like
-between, before and behind their paragraphs, in six lots by writers who knew neither phrases nor models: "prompts"
-are such passages, "lines" those of the article. The third lot is meant to be hard, the last three read like the
-day's press. Thresholds were chosen with the first five; of each the model card gives the figure when it was read first.
+between, before and behind their paragraphs, in seven lots by writers who knew neither phrases nor models: "prompts"
+are such passages, "lines" those of the article. The third lot is meant to be hard, the last four read like the
+day's press. Thresholds were chosen with the first six; of each the model card gives the figure when it was read first.
 What is trained or tuned on these pages makes them worthless.
 """
 import json
