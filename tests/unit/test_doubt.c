@@ -313,18 +313,17 @@ static void names_of_sites(void)
     OK(of_page("<title>The cow | Skipper weekly</title>" PARAGRAPHS STORY, 0, 0.9f) > 0.89f, "a word of the text itself");
 }
 
-/* In a forum people speak to each other, as prompts do to readers. */
-static void words_of_forums(void)
+/* In a forum people speak to each other, as prompts do to readers; and what does not say that it is an article may be none. */
+static void words_of_pages(void)
 {
-    static const char SAYS[] =
-        "<p>If you have questions about the bridge, just ask me and I will look it up for you.";
-    char html[4096];
-    snprintf(html, sizeof html, "<div>%s%s" STORY "</div>", PARAGRAPHS, SAYS);
-    const float article = of_page(html, 6, 0.9f);
-    snprintf(html, sizeof html, "<div class=postbody>%s%s" STORY "</div>", PARAGRAPHS, SAYS);
-    const float forum = of_page(html, 6, 0.9f);
-    OK(article < 0.4f && forum > 0.6f, "doubted in an article (%.2f), less in a forum (%.2f)",
-       (double)article, (double)forum);
+#define SAYS "<p>If you have questions about the bridge, just ask me and I will look it up for you."
+#define TOLD "<meta property=og:type content=article>"
+    const float article = of_page(TOLD "<div>" PARAGRAPHS SAYS STORY "</div>", 6, 0.9f),
+                untold = of_page("<div>" PARAGRAPHS SAYS STORY "</div>", 6, 0.9f),
+                forum = of_page(TOLD "<div class=postbody>" PARAGRAPHS SAYS STORY "</div>", 6, 0.9f);
+    OK(article < 0.3f && forum > 0.6f, "doubted in an article (%.2f), less in a forum (%.2f)", (double)article, (double)forum);
+    OK(article < untold - 0.05f && untold < forum - 0.05f, "and where nothing tells (%.2f)", (double)untold);
+#undef SAYS
 }
 
 /* Few words have to say more; what stands beside prompts, less. */
@@ -399,7 +398,7 @@ int main(void)
     cells();
     ad_boxes();
     words();
-    words_of_forums();
+    words_of_pages();
     words_of_manuals();
     names_of_sites();
     short_blocks_and_neighbours();

@@ -163,7 +163,9 @@ bool ws_is_coupon(const struct ws_block *b)
 
 /* --- named as what is not shown ------------------------------------------------------ */
 
-static const struct ws_slice NOTE_NAMES[] = {S("printfooter"), S("sitesub"), S("noprint")};
+/* Of MediaWiki; of shops' taxes and shipping (Shopify, which gives them a class of its descriptions as well). */
+static const struct ws_slice NOTE_NAMES[] = {S("printfooter"), S("sitesub"), S("noprint"), S("product__tax"),
+                                             S("product__policies"), S("product-single__policies")};
 static const struct ws_slice HIDDEN_CODE[] = {S("hidden")};
 
 /* Whether the element of a block has one of the names. */

@@ -16,7 +16,7 @@ bool ws_is_breadcrumb(struct ws_slice s);
 bool ws_is_coupon(const struct ws_block *b);
 
 /* For the screen alone, by the name of its element: "From Northern Lakes Wiki", "Retrieved from
- * https://..." */
+ * https://..."; "Tax included. Shipping calculated at checkout." */
 bool ws_is_page_note(const struct ws_tree *t, const struct ws_block *b);
 
 /* What a live sample is made of but does not show: <pre class="html hidden"> */
