@@ -4,12 +4,12 @@
     software.py write OUT.jsonl # pages drawn from software/*.html, for to_warc.py and data.load()
     software.py check FILE...   # what is wrong with patterns, and how many words of each label one page has
 
-A pattern is a page in which comments mark its text, <!--text--> ... <!--/text-->, and what may or may not count as text,
-<!--any-->; <!--junk--> lies within one of these, and outside of them all is junk. The innermost mark counts. Drawn anew
-for each page: {{p}}, a paragraph of an article in the page's language (prompts/); {{t}}, a title, which is the beginning of
-one; {{n 3-25}}, a number; {{one|another}}; {{repeat 2-9}} ... {{end}}; {{maybe 40}} ... {{end}}, in 40 of 100 pages.
-The first line says language, kind of page and software. Everything is drawn from the name of the pattern: a page is
-always the same.
+A pattern is a page in which comments mark its text, <!--text--> ... <!--/text-->, and what may or may not count as
+text, <!--any-->; <!--junk--> lies within one of these, and outside of them all is junk. The innermost mark counts.
+Drawn anew for each page: {{p}}, a paragraph of an article in the page's language (prompts/); {{t}}, a title, which is
+the beginning of one; {{n 3-25}}, a number; {{one|another}}; {{repeat 2-9}} ... {{end}}; {{maybe 40}} ... {{end}}, in
+40 of 100 pages. The first line says language, kind of page and software. Everything is drawn from the name of the
+pattern: a page is always the same.
 """
 import glob
 import html
@@ -26,15 +26,16 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PATTERNS = os.path.join(HERE, "software")
 PARAGRAPHS = os.path.join(HERE, "prompts")
 SET = "software"
-PAGES = 3 # of a pattern
+PAGES = 3  # of a pattern
 
 KINDS = "article|documentation|service|forum|product|listing|collection"
 HEAD = re.compile(r"<!-- lang: (\w\w); kind: (%s); software: [^;]+; -->\n" % KINDS)
 PART = re.compile(r"<!--(?P<end>/?)(?P<mark>text|any|junk)-->|\{\{(?P<draw>[^{}]*)\}\}")
 NUMBERS = re.compile(r"(n|repeat) (\d+)-(\d+)$|(maybe) (\d+)$")
 SENTENCE_END = re.compile("[.!?,;:。！？，、：؟।]")
-# What is none of the page's words. Elements hide words of the pattern, too: their end tags are on one page.
-WITHOUT_WORDS = re.compile(r"<!--.*?-->|<(script|style|svg|noscript|template|select|textarea|head)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
+# What holds none of the words that the program sees.
+WITHOUT_WORDS = re.compile(r"<!--.*?-->|<(script|style|svg|noscript|template|select|textarea|head)\b.*?</\1\s*>"
+                           r"|<[^>]*>", re.I | re.S)
 MARK = {"junk": "\ue000", "any": "\ue001", "text": "\ue002"}
 LABEL = {"\ue000": 0, "\ue001": -1, "\ue002": 1}
 
@@ -44,7 +45,7 @@ class Fault(Exception):
 
 
 def parse(pattern):
-    """Nested lists of text, ("mark", name), ("end",), ("p",), ("t",), ("n", least, most), ("one", choices),
+    """Nested lists of text, ("mark", name), ("end", name), ("p",), ("t",), ("n", least, most), ("one", choices),
     ("repeat", least, most, parts) and ("maybe", percent, parts)."""
     open_parts, heads, at = [[]], [], 0
     for m in PART.finditer(pattern):
@@ -146,12 +147,13 @@ def pages_of(path, paragraphs):
         draw(rng, parts, paragraphs[head[1]], out)
         page, in_order, labels = labelled(out)
         yield {"id": "%s/%s-%d" % (SET, name, k), "dataset": SET, "site": "software-" + name, "url": None,
-               "title": None, "html": page, "text": None, "with": None, "without": None, "words": in_order, "labels": labels,
-               "lang": head[1], "page_type": head[2], "encoding": "utf-8"}
+               "title": None, "html": page, "text": None, "with": None, "without": None, "words": in_order,
+               "labels": labels, "lang": head[1], "page_type": head[2], "encoding": "utf-8"}
 
 
 def all_paragraphs():
-    return {language: [t for key in ("report", "article") for t in kinds.get(key, [])] for language, kinds in appeals.read_sections(PARAGRAPHS).items()}
+    return {language: kinds.get("report", []) + kinds.get("article", [])
+            for language, kinds in appeals.read_sections(PARAGRAPHS).items()}
 
 
 def check(paths):
