@@ -324,6 +324,7 @@ static void words_of_pages(void)
     OK(article < 0.3f && forum > 0.6f, "doubted in an article (%.2f), less in a forum (%.2f)", (double)article, (double)forum);
     OK(article < untold - 0.05f && untold < forum - 0.05f, "and where nothing tells (%.2f)", (double)untold);
 #undef SAYS
+#undef TOLD
 }
 
 /* Few words have to say more; what stands beside prompts, less. */

@@ -161,7 +161,7 @@ bool ws_is_coupon(const struct ws_block *b)
     return false;
 }
 
-/* --- named as what is not shown ------------------------------------------------------ */
+/* --- named as no part of the text ------------------------------------------------------ */
 
 /* Of MediaWiki; of shops' taxes and shipping (Shopify, which gives them a class of its descriptions as well). */
 static const struct ws_slice NOTE_NAMES[] = {S("printfooter"), S("sitesub"), S("noprint"), S("product__tax"),

@@ -80,7 +80,6 @@ static uint32_t headed(const struct page *x, uint32_t i)
 }
 
 #define PAST_MIN 0.3f /* p of a heading whose text goes on behind what was left out */
-#define PAST     2    /* blocks */
 
 static bool asks_for_something(const struct ws_cues *c)
 {
@@ -91,10 +90,9 @@ static bool asks_for_something(const struct ws_cues *c)
 static bool heads_text_past(const struct page *x, uint32_t i)
 {
     const struct ws_cues cues = ws_all_cues(&x->s->m[i].cues);
-    for (uint32_t k = i + 1; k < x->b->n && k <= i + PAST && !x->s->m[k].heading; k++)
-        if (x->keep[k])
-            return ws_box_of(x->s, k) == ws_box_of(x->s, i) && !asks_for_something(&cues);
-    return false;
+    const uint32_t text = i + 2;
+    return text < x->b->n && x->keep[text] && !x->s->m[i + 1].heading && !x->s->m[text].heading &&
+           ws_box_of(x->s, text) == ws_box_of(x->s, i) && !asks_for_something(&cues);
 }
 
 /* A heading belongs to what it heads; before the first text only below the headline. */

@@ -10,7 +10,10 @@ import os
 import re
 from collections import Counter
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "appeals")
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, "appeals")
+PARAGRAPHS = os.path.join(HERE, "prompts")  # prompts.py says what is in its files; ...
+ARTICLE = ("report", "article")             # ... these sections of them are of articles
 NO_BLANKS = {"zh", "ja"}
 CHOICE = re.compile(r"\{([^{}]*)\}")
 SLOT = re.compile(r"\$([a-zA-Z])")

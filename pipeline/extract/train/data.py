@@ -112,14 +112,20 @@ def covered(tokens, grams3, grams2, lines):
     return hit
 
 
-def in_order(flat, gold):
-    """Which words of the page are aligned with the reference, in order."""
+def aligned(flat, other):
+    """Runs of words that two lists have in common, in order: (first of the one, first of the other, how many)."""
     ids = {}
     a = [ids.setdefault(w, len(ids)) for w in flat]
-    b = [ids.setdefault(w, len(ids)) for w in gold]
-    hit = np.zeros(len(flat), bool)
+    b = [ids.setdefault(w, len(ids)) for w in other]
     for m in LCSseq.editops(a, b).as_matching_blocks():
-        hit[m.a:m.a + m.size] = True
+        yield m.a, m.b, m.size
+
+
+def in_order(flat, gold):
+    """Which words of the page are aligned with the reference."""
+    hit = np.zeros(len(flat), bool)
+    for at, _, n in aligned(flat, gold):
+        hit[at:at + n] = True
     return hit
 
 
@@ -160,12 +166,10 @@ def snippet_labels(texts, wanted, unwanted):
 
 def marked_labels(blocks, page):
     """Share of the words of a block that are marked as text; -1 where most of them are marked as either."""
-    ids = {}
-    a = [ids.setdefault(w, len(ids)) for t in blocks for w in t]
-    b = [ids.setdefault(w, len(ids)) for w in page["words"]]
-    label = np.full(len(a), -1, np.float32)
-    for m in LCSseq.editops(a, b).as_matching_blocks():
-        label[m.a:m.a + m.size] = page["labels"][m.b:m.b + m.size]
+    flat = [w for t in blocks for w in t]
+    label = np.full(len(flat), -1, np.float32)
+    for at, marked, n in aligned(flat, page["words"]):
+        label[at:at + n] = page["labels"][marked:marked + n]
     y, at = np.full(len(blocks), -1, np.float32), 0
     for i, t in enumerate(blocks):
         known = label[at:at + len(t)]
@@ -208,7 +212,7 @@ def load(stem, folder, *more):
     """Pages in the order of the dump. more: files that inject.py and software.py wrote, whose pages are in it, too."""
     gold = read_gold(folder)
     for page in (page for path in more for page in read_written(path)):
-        if page["dataset"] not in (SCHOOLBOOK, SOFTWARE):
+        if "site" not in page:  # planted into another one
             page["site"] = gold[page["id"].removesuffix(PLANTED)]["site"]
         gold[page["id"]] = page
     pages = []

@@ -28,8 +28,6 @@ import data
 from inject import PROMPT
 
 BITS, ROW, UNIT = 17, 2, 16  # as in prompt_words.h
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "prompts")
-ARTICLE = ("report", "article")
 
 GENERATED_CHARS = 6000       # of prompts of a language and group of sites that are made from appeals/
 GENERATED_WEIGHT = 1.0
@@ -45,8 +43,8 @@ RARE = 0.4                   # ... and the more, the less is what few paragraphs
 
 def written(kinds, group):
     """(prompts, paragraphs of articles) of one group of sites."""
-    prompts = [t for key, lines in kinds.items() if key not in ARTICLE for t in lines[group::data.GROUPS]]
-    return prompts, [t for key in ARTICLE for t in kinds.get(key, [])[group::data.GROUPS]]
+    prompts = [t for key, lines in kinds.items() if key not in appeals.ARTICLE for t in lines[group::data.GROUPS]]
+    return prompts, [t for key in appeals.ARTICLE for t in kinds.get(key, [])[group::data.GROUPS]]
 
 
 def generated(language, group):
@@ -62,7 +60,7 @@ def page(kind, language, group, label, texts):
 
 def pages_written():
     """In the order in which they are read again: kind, language, group, label."""
-    for kind, languages in (("written", appeals.read_sections(FOLDER)), ("generated", appeals.LANGUAGES)):
+    for kind, languages in (("written", appeals.read_sections(appeals.PARAGRAPHS)), ("generated", appeals.LANGUAGES)):
         for language in sorted(languages):
             for group in range(data.GROUPS):
                 texts = written(languages[language], group) if kind == "written" else generated(language, group)

@@ -22,9 +22,7 @@ import sys
 import appeals
 from words import words
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PATTERNS = os.path.join(HERE, "software")
-PARAGRAPHS = os.path.join(HERE, "prompts")
+PATTERNS = os.path.join(appeals.HERE, "software")
 SET = "software"
 PAGES = 3  # of a pattern
 
@@ -37,7 +35,7 @@ SENTENCE_END = re.compile("[.!?,;:。！？，、：؟।]")
 WITHOUT_WORDS = re.compile(r"<!--.*?-->|<(script|style|svg|noscript|template|select|textarea|head)\b.*?</\1\s*>"
                            r"|<[^>]*>", re.I | re.S)
 MARK = {"junk": "\ue000", "any": "\ue001", "text": "\ue002"}
-LABEL = {"\ue000": 0, "\ue001": -1, "\ue002": 1}
+LABEL = {MARK["junk"]: 0, MARK["any"]: -1, MARK["text"]: 1}
 
 
 class Fault(Exception):
@@ -105,10 +103,9 @@ def draw(rng, parts, paragraphs, out):
 
 def labelled(parts):
     """Page, its words, and 1, 0 or -1 (unknown) for each."""
-    marks, page, marked = ["junk"], [], [MARK["junk"]]
+    marks, marked = ["junk"], [MARK["junk"]]
     for part in parts:
         if isinstance(part, str):
-            page.append(part)
             marked.append(part)
             continue
         if part[0] == "mark":
@@ -126,7 +123,7 @@ def labelled(parts):
         new = words(piece.lower())
         found += new
         labels += [label] * len(new)
-    return "".join(page), found, labels
+    return "".join(part for part in parts if isinstance(part, str)), found, labels
 
 
 def without_tags(marked):
@@ -152,8 +149,8 @@ def pages_of(path, paragraphs):
 
 
 def all_paragraphs():
-    return {language: kinds.get("report", []) + kinds.get("article", [])
-            for language, kinds in appeals.read_sections(PARAGRAPHS).items()}
+    return {language: [t for key in appeals.ARTICLE for t in kinds.get(key, [])]
+            for language, kinds in appeals.read_sections(appeals.PARAGRAPHS).items()}
 
 
 def check(paths):
