@@ -2,6 +2,7 @@
 # The programs behind make score: what becomes of a peer that fails, what is kept, what the tables say.
 . "${0%/*}/../tap.sh"
 command -v python3 >/dev/null || skip_all "no python3"
+case ${FLAVOR:-release} in asan | tsan) skip_all "none of it is compiled" ;; esac
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
 

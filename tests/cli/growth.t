@@ -16,6 +16,7 @@ small=$((large / 4))
 program=$(readlink -f "$WARCSIFT")
 program=${program%/*}/tests/bench/growth
 [ -x "$program" ] || skip_all "not built: make unit"
+[ "${FLAVOR:-release}" != tsan ] || skip_all "it has but one thread"
 
 # All of it as fast as it goes: what grows much too fast is ended by the runner.
 run "$program" -b "$small" "$large" "$SRC"/tests/golden/pages/*.html

@@ -3,6 +3,7 @@
 # and draw the same pages again.
 . "${0%/*}/../tap.sh"
 command -v python3 >/dev/null || skip_all "no python3"
+case ${FLAVOR:-release} in asan | tsan) skip_all "none of it is compiled" ;; esac
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
 train=$SRC/pipeline/extract/train

@@ -12,6 +12,7 @@ growth=1.1 budget=4000 times=3
 program=$(readlink -f "$WARCSIFT")
 program=${program%/*}/tests/bench/quality
 [ -x "$program" ] || skip_all "not built: make unit"
+[ "${FLAVOR:-release}" != tsan ] || skip_all "it has but one thread"
 why='' large=1000000
 case ${FLAVOR:-release} in
 release | debug) command -v valgrind >/dev/null || why="no valgrind: instructions are not counted" ;;

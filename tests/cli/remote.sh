@@ -16,16 +16,18 @@ NO_PROXY=$no_proxy
 export no_proxy NO_PROXY
 unset http_proxy https_proxy all_proxy HTTPS_PROXY ALL_PROXY
 
-# make_archive FILE PAGES SEED: pages of random words, a gzip member each, about 2.7 kB a page.
+# make_archive FILE PAGES SEED [TEXT]: pages of random words, a gzip member each, about 2.7 kB a page. TEXT of its twelve
+# paragraphs are text, and the others script: for tests of the way of the bytes, which need not wait for articles.
 make_archive() {
     python3 - "$@" <<'PYTHON'
 import gzip, random, sys
 r = random.Random(int(sys.argv[3]))
+shown = int(sys.argv[4]) if len(sys.argv) > 4 else 12
 words = ["".join(r.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(r.randint(2, 9))) for _ in range(20000)]
 with open(sys.argv[1], "wb") as f:
     for i in range(int(sys.argv[2])):
-        text = "".join("<p>%s.</p>\n" % ", ".join(" ".join(r.choice(words) for _ in range(12)) for _ in range(4))
-                       for _ in range(12))
+        p = ["<p>%s.</p>\n" % ", ".join(" ".join(r.choice(words) for _ in range(12)) for _ in range(4)) for _ in range(12)]
+        text = "%s<script>%s</script>" % ("".join(p[:shown]), "".join(p[shown:]))
         block = ("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><head><title>Page %d</title>"
                  "</head><body><article><h1>Page %d</h1>\n%s</article></body></html>" % (i, i, text)).encode()
         f.write(gzip.compress(

@@ -4,8 +4,8 @@
 . "${0%/*}/remote.sh"
 
 mkdir files
-make_archive files/a.warc.gz 900 7
-make_archive files/b.warc.gz 30 8
+make_archive files/a.warc.gz 900 7 2
+make_archive files/b.warc.gz 30 8 2
 serve files
 "$WARCSIFT" -q -o local files/a.warc.gz files/b.warc.gz
 "$WARCSIFT" -q -o piped --stdin-name a.warc.gz - <files/a.warc.gz

@@ -4,8 +4,8 @@
 . "${0%/*}/remote.sh"
 
 mkdir files
-make_archive files/a.warc.gz 1500 7
-make_archive files/other.warc.gz 1500 9
+make_archive files/a.warc.gz 1500 7 2
+make_archive files/other.warc.gz 1500 9 2
 serve files
 batch=batch=400000,checkpoint=0 # some 100 kB of the archive each
 WARCSIFT_TEST=$batch "$WARCSIFT" -q -o local files/a.warc.gz

@@ -1,10 +1,15 @@
 #!/bin/sh
-# The same bytes for any number of threads, from a file and from a pipe; the same lines however the
+# The same bytes for any number of threads, from a file and from a pipe; the same lines of both, and however the
 # records are compressed. The archive is several batches long, and a part of it is damaged.
 . "${0%/*}/lib.sh"
 
-# A page of n paragraphs, 300 bytes each.
-long_page() { page "Long page $1" $(seq "$1" $(($1 + 600))); }
+# A page of a hundred paragraphs, 300 bytes each, and as many bytes of script as make batches of few pages.
+long_page() {
+    page "Long page $1" $(seq "$1" $(($1 + 100))) | sed '$d'
+    echo '<script>'
+    seq -s ', ' "$1" $(($1 + 20000))
+    echo '</script></body></html>'
+}
 : >plain.warc
 : >members.warc.gz
 for i in $(seq 1000 1000 76000); do
@@ -31,9 +36,11 @@ for archive in plain.warc members.warc.gz damaged.warc.gz; do
     for threads in 2 8; do
         same file$threads/$name.jsonl.gz file1/$name.jsonl.gz "$archive: -j $threads as -j 1"
         same file$threads/$name.stats.json file1/$name.stats.json "$archive: its stats, too"
-        same pipe$threads/$name.jsonl.gz file1/$name.jsonl.gz "$archive from a pipe, -j $threads: as from a file"
+        same pipe$threads/$name.jsonl.gz pipe1/$name.jsonl.gz "$archive from a pipe: -j $threads as -j 1"
     done
-    same pipe1/$name.jsonl.gz file1/$name.jsonl.gz "$archive from a pipe, -j 1: as from a file"
+    gzip -dc pipe1/$name.jsonl.gz >piped
+    gzip -dc file1/$name.jsonl.gz >filed
+    same piped filed "$archive from a pipe: the lines as from a file"
     run "$WARCSIFT" -q -j 8 -o split8 --shard-size 1M $archive
     run "$WARCSIFT" -q -j 1 -o split1 --shard-size 1M $archive
 done
@@ -51,7 +58,7 @@ same c a "and so does one member for all"
 # Compressed bodies can hold so much text that a batch outgrows its slot and is written in pieces.
 : >deep.warc.gz
 for i in 1 2 3 4 5; do
-    { page "Deep page $i" one two && yes "<p>Paragraph $i of many that are all the same, but they are text." | head -n 60000; } |
+    { page "Deep page $i" one two && yes "Sentence $i of many that are all the same, but they are text." | head -n 60000 | sed 's/^/<p>/;n;n;n;n;n;n;n;n;n'; } |
         gzip -1 | response "http://example.org/$i" "200 OK" 'Content-Type: text/html' 'Content-Encoding: gzip' |
         gzip -1 >>deep.warc.gz
 done
