@@ -101,8 +101,8 @@ static char *copy_text(const json_t *object, const char *key)
 static bool is_dead(const struct ws_out_dir *d, const char *file, const char *host)
 {
     struct stat mine, named;
-    char here[WS_HOST_MAX];
-    ws_host_name(here);
+    char here[WS_MACHINE_MAX];
+    ws_machine_name(here);
     int fd = strcmp(host, here) == 0 ? openat(d->fd, file, O_RDONLY | O_CLOEXEC) : -1;
     bool dead = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) == 0 && fstat(fd, &mine) == 0 &&
                 fstatat(d->fd, file, &named, AT_SYMLINK_NOFOLLOW) == 0 &&

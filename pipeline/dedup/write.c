@@ -234,7 +234,7 @@ static enum ws_status pass_members(struct writer *w, struct ws_error *err)
 
 static enum ws_status begin(struct writer *w, struct ws_error *err)
 {
-    char host[WS_HOST_MAX], id[WS_ATTEMPT_ID_MAX];
+    char host[WS_MACHINE_MAX], id[WS_ATTEMPT_ID_MAX];
     ws_chunks_init(&w->chunks, SIZE_MAX / 4);
     ws_buf_init(&w->note, WS_SHARD_LINE_MAX);
     w->piece = malloc(COPY_BYTES);
@@ -242,7 +242,7 @@ static enum ws_status begin(struct writer *w, struct ws_error *err)
         return WS_FATAL;
     if (!ws_chunk_filler_init(&w->filler, w->lines.kind, 0, WS_SHARD_LINE_MAX) || !w->piece)
         return no_memory(err);
-    ws_host_name(host);
+    ws_machine_name(host);
     ws_attempt_id(id, host, 0);
     return ws_outfile_create(&w->file, w->d->dir_fd, w->shard->name, id, err);
 }

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 /* Letters, digits and '-': no dot, so that an id stands between dots in file names. */
-void ws_host_name(char host[WS_HOST_MAX])
+void ws_machine_name(char host[WS_MACHINE_MAX])
 {
-    if (gethostname(host, WS_HOST_MAX) != 0 || !*host)
-        snprintf(host, WS_HOST_MAX, "host");
-    host[WS_HOST_MAX - 1] = '\0';
+    if (gethostname(host, WS_MACHINE_MAX) != 0 || !*host)
+        snprintf(host, WS_MACHINE_MAX, "host");
+    host[WS_MACHINE_MAX - 1] = '\0';
     for (char *p = host; *p; p++) {
         bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
                      (*p >= '0' && *p <= '9');

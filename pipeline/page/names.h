@@ -1,7 +1,7 @@
 /* names.h - elements that prune has to know although no tree ever holds them, and what the parsing rules
  * of WHATWG HTML (section 13.2) say about every element. Private to the room. */
-#ifndef WARCSIFT_NAMES_H
-#define WARCSIFT_NAMES_H
+#ifndef WARCSIFT_PAGE_NAMES_H
+#define WARCSIFT_PAGE_NAMES_H
 
 #include "pipeline/page/tags.h"
 

@@ -23,7 +23,7 @@
 bool ws_attempts_init(struct ws_attempts *a, const struct ws_job *job)
 {
     *a = (struct ws_attempts){.job = job, .list = calloc(job->inputs.n, sizeof *a->list)};
-    ws_host_name(a->host);
+    ws_machine_name(a->host);
     ws_leftovers_init(&a->leftovers, job->place.dir_fd,
                       job->options->corpus.rejects ? job->rejects.dir_fd : -1,
                       job->options->corpus.minhash ? job->signatures.dir_fd : -1);

@@ -43,7 +43,7 @@ struct ws_attempt {
 
 struct ws_attempts {
     const struct ws_job *job;
-    char host[WS_HOST_MAX];
+    char host[WS_MACHINE_MAX];
     struct ws_leftovers leftovers;
     struct ws_attempt **list; /* one for each input; NULL: not begun, or over */
     unsigned next_number;     /* N of the next one */

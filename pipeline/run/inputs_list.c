@@ -29,14 +29,14 @@ static bool hash_text(const struct ws_buf *text, char hex[WS_SHA256_HEX])
 enum ws_status ws_inputs_publish_list(const struct ws_buf *list, int dir_fd,
                                       struct ws_error *err)
 {
-    char file[64], hex[WS_SHA256_HEX], host[WS_HOST_MAX], id[WS_ATTEMPT_ID_MAX];
+    char file[64], hex[WS_SHA256_HEX], host[WS_MACHINE_MAX], id[WS_ATTEMPT_ID_MAX];
     enum ws_status st = WS_OK;
     if (!hash_text(list, hex)) {
         ws_error_set(err, WS_E_NOMEM, 0, "out of memory");
         st = WS_FATAL;
     } else {
         snprintf(file, sizeof file, "warcsift-inputs-%.16s.txt", hex);
-        ws_host_name(host);
+        ws_machine_name(host);
         ws_attempt_id(id, host, 0);
         if (faccessat(dir_fd, file, F_OK, 0) != 0)
             st = ws_outfile_put(dir_fd, file, id, list->p, list->n, err);
