@@ -39,6 +39,8 @@ static void test_inline(void)
     renders("<p><span>W</span><span>ord</span></p>", "Word", "a drop cap is not");
     renders("<p>by<time>10:00</time>today</p>", "by 10:00 today", "time is set apart");
     renders("<label>Name</label><button>Go</button>", "Name Go", "labels and buttons are, too");
+    renders("<div><cite>Ann wrote:</cite>a loose nut</div>", "Ann wrote: a loose nut", "who is quoted from what he says");
+    renders("<p>as <cite>Emma</cite>'s readers <cite>Li</cite>ke</p>", "as Emma's readers Like", "other cites are not");
     renders("<p>hy\u00adphen\u200bated</p>", "hyphenated", "invisible characters are dropped");
     renders("<p>a&nbsp;b</p>", "a b", "a no-break space is a space");
     renders("<p>\u4f60<ruby>\u597d<rt>hao</rt></ruby></p>", "\u4f60\u597d", "ruby annotations are not text");

@@ -32,7 +32,7 @@ static const uint8_t ways[WS_TAG_COUNT] = {
     [WS_TAG_B] = MEANS,          [WS_TAG_STRONG] = MEANS,     [WS_TAG_BUTTON] = MEANS | ASKS,
     [WS_TAG_LABEL] = MEANS,      [WS_TAG_IMG] = MEANS,        [WS_TAG_INPUT] = MEANS,
     [WS_TAG_TIME] = MEANS,       [WS_TAG_UNKNOWN] = MEANS,    [WS_TAG_CODE] = MEANS,
-    [WS_TAG_SUB] = MEANS,        [WS_TAG_SUP] = MEANS,
+    [WS_TAG_SUB] = MEANS,        [WS_TAG_SUP] = MEANS,        [WS_TAG_CITE] = MEANS,
 };
 
 /* "^", or one of the arrows that point back or up, and perhaps the sign that it is no picture. */
@@ -168,6 +168,9 @@ static void enter(struct ws_cutter *c, uint32_t node, uint16_t by)
     case WS_TAG_TIME:
     case WS_TAG_UNKNOWN:
         c->pending_gap |= !c->in_code;
+        break;
+    case WS_TAG_CITE: /* forums: <cite>somebody wrote:</cite>the quotation */
+        c->pending_gap |= by != 1 && c->last_char == ':';
         break;
     case WS_TAG_CODE:
         c->in_code = (uint16_t)(c->in_code + by);
