@@ -61,6 +61,21 @@ static void lead_ins(void)
        "the words somewhere else");
 }
 
+#define STORIES STORY STORY STORY
+#define BETWEEN(block) of_page(STORIES block STORIES, 3, 0.9f)
+
+static void lone_links(void)
+{
+    OK(BETWEEN("<p><a href=/x>Nine cows arrive on the island</a></p>") < 0.5f, "a headline that is a link, between paragraphs");
+    OK(BETWEEN("<ul><li><a href=/x>Nine cows arrive on the island</a></ul>") < 0.5f, "or an item of a list");
+    OK(BETWEEN("<p><a href=/x>八头牛乘渡轮抵达岛上</a></p>") < 0.5f, "in Chinese");
+    OK(BETWEEN("<h2><a href=/x>Nine cows arrive on the island</a></h2>") > 0.89f, "not a heading");
+    OK(BETWEEN("<p><a href=/x>Island letters</a></p>") > 0.89f, "not a name");
+    OK(BETWEEN("<p><a href=/x>It says that nine cows arrived.</a></p>") > 0.89f, "not a sentence");
+    OK(BETWEEN("<p>Nine cows arrive on <a href=/x>the island</a></p>") > 0.89f, "not words with a link among them");
+    OK(of_page(STORY "<p><a href=/x>Nine cows arrive on the island</a></p>" STORY, 1, 0.9f) > 0.89f, "nor on a page of few paragraphs");
+}
+
 static void labels(void)
 {
     OK(of_page(STORY "<p>ADVERTISEMENT</p>" STORY, 1, 0.9f) < 0.1f, "a line that says it is an advertisement");
@@ -384,6 +399,7 @@ int main(void)
     report("<ul><li>Subscribe to our newsletter</ul>");
     OK(after_doubt("<p>1") > 0.89f, "a block without words is left alone");
     lead_ins();
+    lone_links();
     labels();
     author_boxes();
     authors_named_above();

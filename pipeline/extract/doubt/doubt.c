@@ -7,6 +7,7 @@
 #include "pipeline/extract/doubt/doubt_words.h"
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/logit.h"
+#include "pipeline/extract/model/paragraphs.h"
 
 #include <string.h>
 
@@ -64,6 +65,23 @@ static bool begins_to_lead(const struct ws_block *b, const struct ws_measure *m)
 static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
 {
     return m->cues.link && (m->link_density >= LEAD_LINKS || has_colon(b->text)) && begins_to_lead(b, m);
+}
+
+/* --- headlines of other articles -------------------------------------------------------- */
+
+#define LONE       4.0f /* log-odds */
+#define LONE_LEAST 4    /* words of such a link: fewer are a name or a section, which lists and tables have */
+#define LONE_MOST  40
+
+/* Whether the block is one link and nothing else, as a headline stands between the paragraphs of an article: it leads to
+ * another one. Sources are named in whole sentences. */
+static bool is_lone_link(const struct ws_survey *s, uint32_t i)
+{
+    const struct ws_block *b = &s->b->v[i];
+    const struct ws_measure *m = &s->m[i];
+    const uint32_t words = ws_long_words(b);
+    return b->links == 1 && m->link_density >= 0.98f && words >= LONE_LEAST && words <= LONE_MOST && !m->ends_stop &&
+           !m->heading && !b->pre;
 }
 
 /* --- what stands below "Read next" and "Comments (2)" ------------------------------------- */
@@ -133,6 +151,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i);
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
+    const bool article = ws_is_article(blocks, p);
     if (!ws_doubt_words(a, self.site, p, asked, said))
         return false;
     for (uint32_t i = 0; i < blocks->n; i++) {
@@ -146,7 +165,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         if (judged && x < WS_DOUBT_SURE && ws_is_own_word(a, &self, i))
             x = WS_DOUBT_SURE;
         said[i] /= technical;
-        x += said[i];
+        x += said[i] + (article && is_lone_link(s, i) ? LONE : 0);
         if (x > 0)
             p[i] = ws_probability(ws_log_odds(p[i]) - x);
         boxes.before += words;

@@ -79,7 +79,7 @@ static uint32_t headed(const struct page *x, uint32_t i)
     return end;
 }
 
-#define PAST_MIN 0.3f /* p of a heading whose text goes on behind what was left out */
+#define PAST_MIN 0.25f /* p of a heading whose text goes on behind what was left out */
 
 static bool asks_for_something(const struct ws_cues *c)
 {
