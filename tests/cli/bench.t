@@ -87,6 +87,21 @@ is "$status,$(cat out)" '0,{"pages": 12, "sample_pages": 4}' "every n-th page, a
 run "$WARCSIFT" check sample.warc.gz
 like out ': 5 records, 0 errors' "with the request of one of them, makes an archive again"
 
+# --- unseen.py ------------------------------------------------------------------------------------
+printf '#!/bin/sh\nread -r _\ncat said.json\n' >says
+chmod +x says
+cat >said.json <<'EOF'
+{"text": "- One line\nHome and away\nA cell\tof a table\nThis row says what every reader of the paper ought to know by now."}
+EOF
+cat >unseen.jsonl <<'EOF'
+{"id": "a/1", "html": "x", "lines": ["One line", "of a table", "is gone"], "prompts": ["A cell", "Home", "what every reader of the paper ought to know by now"]}
+{"id": "b/1", "html": "x", "lines": ["One\u00a0line"], "junk": ["One line"]}
+EOF
+run python3 tools/unseen.py unseen.jsonl ./says good
+is "$(sed -n '1,2s/  *//gp' out)" "warcsifta2of3promptsleft,1of3lineslost
+warcsiftb1of1junkleft,0of1lineslost" "lines and cells that come out, a short one only as a whole"
+is "$(sed -n '3s/  *//gp' out)" "good1a0of3promptsleft,3of3lineslost" "and those of a peer"
+
 # --- simulation.py ----------------------------------------------------------------------------------
 cat >simulate.py <<'EOF2'
 import sys
