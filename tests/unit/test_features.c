@@ -117,7 +117,6 @@ static void test_odds(void)
     OK(near(feature(&a, 1, WS_F_NAMES_PATH), -2), "names add up on the path");
     OK(near(feature(&a, 2, WS_F_NAMES_PATH), 0), "a block outside has nothing of it");
     OK(near(feature(&a, 0, WS_F_TEXT_MEAN), -0.5f), "mean of two words");
-    OK(near(feature(&a, 0, WS_F_TEXT_MIN), -1), "the least word");
     OK(near(feature(&a, 1, WS_F_TEXT_MEAN), 0), "a block without known words says nothing");
     ws_extractor_use_odds(x, &ws_block_odds);
 }

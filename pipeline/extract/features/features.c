@@ -19,7 +19,7 @@ static const char *const NAMES[WS_F_COUNT] = {
             WS_NEAR_MARKS(X)
 #undef X
 #define X(level)                                                                               \
-    "SHARE_" #level, "COUNT_" #level, "LINKS_" #level, "PARAS_" #level, "AT_" #level,
+    "SHARE_" #level, "COUNT_" #level, "LINKS_" #level, "PARAS_" #level,
                 WS_LEVELS(X)
 #undef X
 #define X(name, what) #name,
@@ -47,16 +47,15 @@ struct ws_features_page {
 /* The features of a block that are those of a container. */
 struct container {
     float share, count, links, paras;
-    uint32_t first_block;
 };
 
-/* And those of a row: count, share, words, links, blocks; what of its items has a heading, a link. */
+/* And those of a row: count, share, words, links, blocks; what of its items has a heading. */
 struct row {
-    float of[5], headed, linked;
+    float of[5], headed;
 };
 
 struct tally {
-    uint32_t words, persons, appeals, prompts, cues;
+    uint32_t appeals, prompts;
     float unlinked;   /* words */
     uint32_t heading; /* the last one, or UINT32_MAX */
 };
@@ -90,42 +89,17 @@ static void text_features(const struct ws_features_page *g, uint32_t i, struct w
     f[WS_F_WORDS].of[l] = log_of(g, b->words);
     f[WS_F_CHARS_PER_WORD].of[l] = chars / words;
     f[WS_F_LINK_DENSITY].of[l] = m->link_density;
-    f[WS_F_LINKS].of[l] = b->links;
     f[WS_F_PUNCT].of[l] = (float)m->puncts / words;
-    f[WS_F_STOPS].of[l] = log_of(g, m->stops);
     f[WS_F_ENDS_STOP].of[l] = m->ends_stop;
-    f[WS_F_ENDS_COLON].of[l] = m->ends_colon;
-    f[WS_F_DIGITS].of[l] = (float)m->digits / chars;
     f[WS_F_UPPER].of[l] = (float)m->uppers / chars;
-    f[WS_F_STARTS_LOWER].of[l] = m->starts_lower;
-    f[WS_F_SEPARATORS].of[l] = m->separators;
-    f[WS_F_MONEY].of[l] = m->money;
-    f[WS_F_YEAR].of[l] = m->year;
-    f[WS_F_AT_SIGN].of[l] = m->at_sign;
-    f[WS_F_QUESTION].of[l] = m->question;
     f[WS_F_BREAKS].of[l] = b->breaks;
     f[WS_F_BOLD].of[l] = (float)b->bold_chars / chars;
     f[WS_F_BUTTON].of[l] = (float)b->button_chars / chars;
     f[WS_F_HIDDEN].of[l] = b->hidden;
-    f[WS_F_PREFORMATTED].of[l] = b->pre;
     f[WS_F_COPIES].of[l] = (float)m->copies;
-    f[WS_F_CUE_LEGAL].of[l] = m->cues.legal;
-    f[WS_F_CUE_APPEAL].of[l] = m->cues.appeal;
-    f[WS_F_CUE_LINK].of[l] = m->cues.link;
     f[WS_F_CUE_BYLINE].of[l] = m->cues.byline;
-    f[WS_F_CUE_AUTHOR].of[l] = m->cues.author;
     f[WS_F_CUE_GIVE].of[l] = m->cues.give;
-    f[WS_F_CUE_SUBSCRIBE].of[l] = m->cues.subscribe;
-    f[WS_F_CUE_FOLLOW].of[l] = m->cues.follow;
-    f[WS_F_CUE_REPUBLISH].of[l] = m->cues.republish;
-    f[WS_F_CUE_TRADE].of[l] = m->cues.trade;
-    f[WS_F_CUE_NOTICE].of[l] = m->cues.notice;
-    f[WS_F_CUE_CONTACT].of[l] = m->cues.contact;
-    f[WS_F_WEAK_PRESS].of[l] = m->cues.press;
-    f[WS_F_WEAK_URGENT].of[l] = m->cues.urgent;
-    f[WS_F_WEAK_MONEY].of[l] = m->cues.money;
     f[WS_F_TITLE_SIM].of[l] = m->title_sim;
-    f[WS_F_TITLE_COVER].of[l] = m->title_cover;
     f[WS_F_DESCRIPTION].of[l] = m->described;
     f[WS_F_HEADING_LEVEL].of[l] = m->heading;
 }
@@ -135,18 +109,12 @@ static void markup_features(const struct ws_features_page *g, uint32_t i, struct
     const struct ws_survey *s = g->s;
     const struct ws_element *e = ws_holder_of(s, i);
     const struct ws_near *near = ws_near_of(s, i);
-    const enum ws_tag tag = (enum ws_tag)e->tag;
-    uint32_t marks = s->m[i].inline_marks;
-    f[WS_F_TAG_DIV].of[l] = tag == WS_TAG_DIV;
-    f[WS_F_TAG_LISTED].of[l] = tag == WS_TAG_LI || tag == WS_TAG_DT || tag == WS_TAG_DD;
-    f[WS_F_TAG_CELL].of[l] = tag == WS_TAG_TD || tag == WS_TAG_TH;
-    f[WS_F_INLINE_MARKS].of[l] = (float)(!!(marks & WS_MARK_META) + 2 * !!(marks & WS_MARK_SHARE) +
-                                   4 * !!(marks & WS_MARK_APPEAL));
     f[WS_F_DEPTH].of[l] = e->depth;
-    for (int k = 0; k < WS_NEAR_TAG_COUNT; k++)
-        f[WS_F_NEAR_P + k].of[l] = near->tag[k];
-    for (int k = 0; k < WS_MARK_COUNT; k++)
-        f[WS_F_MARK_CONTENT + k].of[l] = near->mark[k];
+    for (int k = 0; k < WS_NEAR_TAG_FEATURES; k++)
+        f[WS_F_NEAR_LI + k].of[l] = near->tag[k];
+#define X(name) f[WS_F_MARK_##name].of[l] = near->mark[WS_NEAR_MARK_##name];
+    WS_NEAR_MARKS(X)
+#undef X
     f[WS_F_SIG_COUNT].of[l] = log_of(g, s->m[i].sig_count);
     f[WS_F_SIG_SHARE].of[l] = s->m[i].sig_words / s->unlinked;
     f[WS_F_SIG_WORDS].of[l] = s->m[i].sig_log_words;
@@ -166,13 +134,12 @@ static void container_features(const struct ws_features_page *g, uint32_t i, str
     for (unsigned k = 1; k < LEVELS; k++)
         up[k] = g->s->holder[up[k - 1]].parent;
     struct ws_column *out = &f[WS_F_SHARE_0];
-    for (unsigned k = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 5) {
+    for (unsigned k = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 4) {
         const struct container *box = &g->box[up[LEVEL[k]]];
         out[0].of[l] = box->share;
         out[1].of[l] = box->count;
         out[2].of[l] = box->links;
         out[3].of[l] = box->paras;
-        out[4].of[l] = g->log[i - box->first_block];
     }
 }
 
@@ -180,12 +147,8 @@ static void main_container_features(const struct ws_survey *s, uint32_t i, struc
 {
     const struct ws_element *e = ws_holder_of(s, i);
     const struct ws_element *lca = &s->holder[e->lca];
-    const struct ws_element *longest = ws_holder_of(s, s->longest);
-    f[WS_F_IN_TOP].of[l] = e->in_top;
     f[WS_F_BELOW_TOP].of[l] = e->in_top ? (float)(e->depth - s->holder[s->top].depth) : -1;
     f[WS_F_IN_BEST].of[l] = e->in_best;
-    f[WS_F_LCA_UP].of[l] = (float)(e->depth - lca->depth);
-    f[WS_F_LCA_DOWN].of[l] = (float)(longest->depth - lca->depth);
     f[WS_F_LCA_SHARE].of[l] = lca->unlinked / s->unlinked;
     f[WS_F_LCA_LINKS].of[l] = link_share(lca);
     f[WS_F_FROM_LONGEST].of[l] = block_distance(i, s->longest);
@@ -203,9 +166,7 @@ static void item_features(const struct ws_features_page *g, uint32_t i, struct w
         f[WS_F_INNER_COUNT + k].of[l] = inmost->of[k];
     }
     f[WS_F_ROW_HEADED].of[l] = row->headed;
-    f[WS_F_ROW_LINKED].of[l] = row->linked;
     f[WS_F_IN_ITEM].of[l] = item ? (float)(i - g->s->holder[item].first_block) : -1;
-    f[WS_F_ITEM_WORDS].of[l] = item ? ws_log1(g->s->holder[item].unlinked) : -1;
 }
 
 static void order_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
@@ -219,26 +180,19 @@ static void order_features(const struct ws_features_page *g, uint32_t i, struct 
     f[WS_F_FROM_TITLE].of[l] = block_distance(i, s->most_titled);
     f[WS_F_FROM_H1].of[l] = block_distance(i, s->first_h1);
     f[WS_F_FROM_HEADING].of[l] = block_distance(i, heading);
-    f[WS_F_LAST_HEADING_LEVEL].of[l] = f[WS_F_LAST_HEADING_CUES].of[l] = 0;
-    if (heading != UINT32_MAX) {
-        const struct ws_measure *h = &s->m[heading];
-        f[WS_F_LAST_HEADING_LEVEL].of[l] = h->heading;
-        f[WS_F_LAST_HEADING_CUES].of[l] = (float)(h->cues.appeal + h->cues.link + h->cues.legal);
-    }
+    f[WS_F_LAST_HEADING_LEVEL].of[l] = heading != UINT32_MAX ? s->m[heading].heading : 0;
 }
 
-/* Of the block, and of reach blocks before and behind it. */
-static struct tally tally_around(const struct ws_features_page *g, uint32_t i, uint32_t reach, uint32_t *blocks)
+#define REACH 2
+
+/* Of the block, and of REACH blocks before and behind it. */
+static struct tally tally_around(const struct ws_features_page *g, uint32_t i, uint32_t *blocks)
 {
-    uint32_t first = i > reach ? i - reach : 0;
-    uint32_t end = i + reach + 1 < g->s->b->n ? i + reach + 1 : g->s->b->n;
+    uint32_t first = i > REACH ? i - REACH : 0;
+    uint32_t end = i + REACH + 1 < g->s->b->n ? i + REACH + 1 : g->s->b->n;
     const struct tally *to = &g->before[end], *from = &g->before[first];
     *blocks = end - first;
-    return (struct tally){.words = to->words - from->words,
-                          .persons = to->persons - from->persons,
-                          .appeals = to->appeals - from->appeals,
-                          .prompts = to->prompts - from->prompts,
-                          .cues = to->cues - from->cues};
+    return (struct tally){.appeals = to->appeals - from->appeals, .prompts = to->prompts - from->prompts};
 }
 
 /* Who speaks to whom around a block, and whether money comes into it. */
@@ -249,51 +203,23 @@ static void appeal_features(const struct ws_features_page *g, uint32_t i, struct
     const struct ws_element *up = ws_box_of(s, i);
     float own = (float)(s->b->v[i].words ? s->b->v[i].words : 1);
     uint32_t blocks;
-    const struct tally near = tally_around(g, i, 2, &blocks);
+    const struct tally near = tally_around(g, i, &blocks);
     f[WS_F_PHRASES].of[l] = ws_phrases_per_clause(&m->cues, s->b->v[i].words);
-    f[WS_F_WEAK_ALL].of[l] = (ws_weak_cues(&m->cues) + (float)(m->cues.you + m->cues.we)) / own;
     f[WS_F_WEAK_NEAR].of[l] = (float)near.prompts / (float)blocks;
     f[WS_F_WEAK_CONTAINER].of[l] = up->weak / (up->words + 1);
-    f[WS_F_YOU].of[l] = (float)m->cues.you / own;
     f[WS_F_WE].of[l] = (float)m->cues.we / own;
-    f[WS_F_PERSONS_CONTAINER].of[l] = up->persons / (up->words + 1);
-    f[WS_F_PERSONS_WIDE].of[l] = (float)near.persons / (float)(near.words + 1);
     f[WS_F_APPEAL_WIDE].of[l] = (float)near.appeals / (float)blocks;
-}
-
-static void cue_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
-{
-    const struct ws_survey *s = g->s;
-    const struct ws_element *up = ws_box_of(s, i), *up2 = &s->holder[up->parent];
-    uint32_t blocks, own = g->before[i + 1].cues - g->before[i].cues;
-    f[WS_F_CUES_NEAR].of[l] = (float)(tally_around(g, i, 2, &blocks).cues - own);
-    f[WS_F_CUES_WIDE].of[l] = (float)(tally_around(g, i, 5, &blocks).cues - own);
-    f[WS_F_CUES_CONTAINER].of[l] = up->cues / (float)up->blocks;
-    f[WS_F_CUES_CONTAINER2].of[l] = up2->cues / (float)up2->blocks;
 }
 
 static void neighbour_features(const struct ws_features_page *g, uint32_t i, struct ws_column *f, uint32_t l)
 {
     const struct ws_survey *s = g->s;
-    static const struct {
-        int by;
-        enum ws_feature words, links;
-    } NEXT[] = {{-1, WS_F_PREV_WORDS, WS_F_PREV_LINKS},
-                {-2, WS_F_PREV2_WORDS, WS_F_PREV2_LINKS},
-                {1, WS_F_NEXT_WORDS, WS_F_NEXT_LINKS},
-                {2, WS_F_NEXT2_WORDS, WS_F_NEXT2_LINKS}};
-    for (size_t k = 0; k < sizeof NEXT / sizeof NEXT[0]; k++) {
-        int64_t j = (int64_t)i + NEXT[k].by;
-        if (j < 0 || j >= s->b->n) {
-            f[NEXT[k].words].of[l] = f[NEXT[k].links].of[l] = -1;
-            continue;
-        }
-        f[NEXT[k].words].of[l] = log_of(g, s->b->v[j].words);
-        f[NEXT[k].links].of[l] = s->m[j].link_density;
-    }
-    const uint32_t sig = ws_holder_of(s, i)->signature;
-    f[WS_F_PREV_SAME].of[l] = i > 0 && ws_holder_of(s, i - 1)->signature == sig;
-    f[WS_F_NEXT_SAME].of[l] = i + 1 < s->b->n && ws_holder_of(s, i + 1)->signature == sig;
+    const bool before = i > 0, behind = i + 1 < s->b->n;
+    f[WS_F_PREV_WORDS].of[l] = before ? log_of(g, s->b->v[i - 1].words) : -1;
+    f[WS_F_PREV_LINKS].of[l] = before ? s->m[i - 1].link_density : -1;
+    f[WS_F_NEXT_WORDS].of[l] = behind ? log_of(g, s->b->v[i + 1].words) : -1;
+    f[WS_F_NEXT_LINKS].of[l] = behind ? s->m[i + 1].link_density : -1;
+    f[WS_F_NEXT_SAME].of[l] = behind && ws_holder_of(s, i + 1)->signature == ws_holder_of(s, i)->signature;
 }
 
 /* --- once per page -------------------------------------------------------------------- */
@@ -312,8 +238,7 @@ static const struct container *measure_containers(const struct ws_features_page 
     struct container *box = ws_arena_alloc(arena, s->n_holders * sizeof *box);
     for (uint32_t k = 0; box && k < s->n_holders; k++) {
         const struct ws_element *e = &s->holder[k];
-        box[k] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks), link_share(e), e->para / s->para,
-                                    e->first_block};
+        box[k] = (struct container){e->unlinked / s->unlinked, log_of(g, e->blocks), link_share(e), e->para / s->para};
     }
     return box;
 }
@@ -324,8 +249,7 @@ static struct row measure_row(const struct ws_features_page *g, const struct ws_
     float links = row->words > 0 ? 1 - row->unlinked / row->words : 0;
     return (struct row){{log_of(g, row->count), row->unlinked / g->s->unlinked, ws_log1(row->unlinked / count), links,
                          ws_log1((float)row->blocks / count)},
-                        (float)row->headed / count,
-                        (float)row->linked / count};
+                        (float)row->headed / count};
 }
 
 /* By item; row 0 stands for blocks in no row. Most rows are neither the outermost nor the innermost one of any
@@ -354,11 +278,8 @@ static const struct tally *tally_blocks(const struct ws_survey *s, struct ws_are
         if (i == s->b->n)
             break;
         const struct ws_cues *c = &s->m[i].cues;
-        sum.words += s->b->v[i].words;
-        sum.persons += (uint32_t)c->you + c->we;
         sum.appeals += c->appeal + (uint32_t)s->m[i].money;
         sum.prompts += (uint32_t)c->press + c->urgent + c->money + c->appeal;
-        sum.cues += (uint32_t)c->appeal + c->legal;
         sum.unlinked += s->m[i].unlinked;
         sum.heading = s->m[i].heading ? i : sum.heading;
     }
@@ -384,7 +305,6 @@ void ws_features_panel(const struct ws_features *features, uint32_t panel, struc
         container_features(g, i, f, l);
         main_container_features(g->s, i, f, l);
         order_features(g, i, f, l);
-        cue_features(g, i, f, l);
         appeal_features(g, i, f, l);
         item_features(g, i, f, l);
         neighbour_features(g, i, f, l);

@@ -16,13 +16,10 @@
 
 /* Ancestor elements whose distance counts: X(tag). Distance in block-level elements, 0 the block's own. */
 #define WS_NEAR_TAGS(X)                                                                            \
-    X(P) X(LI) X(TD) X(TABLE) X(BLOCKQUOTE) X(PRE) X(FIGURE) X(DL) X(NAV) X(HEADER) X(FOOTER)      \
-    X(ASIDE) X(ARTICLE) X(MAIN) X(SECTION) X(FORM) X(DETAILS) X(DIALOG) X(CENTER) X(ADDRESS)
+    X(LI) X(BLOCKQUOTE) X(PRE) X(FIGURE) X(DL) X(HEADER) X(ASIDE) X(ARTICLE) X(MAIN) X(SECTION) X(DETAILS)
 
-/* Markup classes whose distance counts, in the order of the WS_MARK_ bits. */
-#define WS_NEAR_MARKS(X)                                                                           \
-    X(CONTENT) X(COMMENT) X(NAV) X(MHEADER) X(MFOOTER) X(SIDE) X(RELATED) X(SHARE) X(AD) X(META)   \
-    X(CAPTION) X(APPEAL) X(AUTHOR) X(HIDING) X(MTITLE) X(FORUM)
+/* Markup classes whose distance counts. */
+#define WS_NEAR_MARKS(X) X(COMMENT) X(RELATED) X(SHARE) X(CAPTION) X(HIDING) X(MTITLE)
 
 #define WS_NEAR_MAX 20 /* distance when there is no such ancestor, or none so near */
 
@@ -34,71 +31,33 @@
     X(WORDS, "log words")                                                                          \
     X(CHARS_PER_WORD, "characters per word")                                                       \
     X(LINK_DENSITY, "share of characters in links")                                                \
-    X(LINKS, "number of links")                                                                    \
     X(PUNCT, "sentence punctuation per word")                                                      \
-    X(STOPS, "log sentence ends")                                                                  \
     X(ENDS_STOP, "ends in a stop")                                                                 \
-    X(ENDS_COLON, "ends in a colon")                                                               \
-    X(DIGITS, "share of digits")                                                                   \
     X(UPPER, "share of ASCII capitals")                                                            \
-    X(STARTS_LOWER, "starts with a small letter")                                                  \
-    X(SEPARATORS, "has | » › → or •")                                                              \
-    X(MONEY, "has an amount of money")                                                             \
-    X(YEAR, "has a year or a clock time")                                                          \
-    X(AT_SIGN, "has an @")                                                                         \
-    X(QUESTION, "has a question mark")                                                             \
     X(BREAKS, "line breaks")                                                                       \
     X(BOLD, "share of bold characters")                                                            \
     X(BUTTON, "share of characters in buttons and labels")                                         \
     X(HIDDEN, "hidden by attribute or style")                                                      \
-    X(PREFORMATTED, "white space counts")                                                          \
     X(COPIES, "blocks of the page with this text")                                                 \
-    X(CUE_LEGAL, "legal phrases")                                                                  \
-    X(CUE_APPEAL, "appeal phrases")                                                                \
-    X(CUE_LINK, "linking phrases")                                                                 \
     X(CUE_BYLINE, "byline phrases")                                                                \
-    X(CUE_AUTHOR, "phrases about an author")                                                       \
     X(CUE_GIVE, "phrases that ask for money")                                                      \
-    X(CUE_SUBSCRIBE, "of subscriptions, newsletters, log-ins")                                     \
-    X(CUE_FOLLOW, "of channels and apps")                                                          \
-    X(CUE_REPUBLISH, "of republishing")                                                            \
-    X(CUE_TRADE, "of affiliates and sponsors")                                                     \
-    X(CUE_NOTICE, "of cookies and browsers")                                                       \
-    X(CUE_CONTACT, "of tips and corrections")                                                      \
-    X(WEAK_PRESS, "words of newsrooms and readers")                                                \
-    X(WEAK_URGENT, "words of deadlines")                                                           \
-    X(WEAK_MONEY, "amounts in words")                                                              \
     X(PHRASES, "what all phrases say, per clause")                                                 \
-    X(WEAK_ALL, "weak words and persons of the block, per word")                                   \
     X(WEAK_NEAR, "prompt phrases and weak words in two blocks before and behind, per block")     \
     X(WEAK_CONTAINER, "weak words per word of the container above")                              \
-    X(CUES_NEAR, "appeal and legal phrases in two blocks before and behind")                       \
-    X(CUES_WIDE, "the same in five blocks before and behind")                                      \
-    X(CUES_CONTAINER, "appeal and legal phrases per block of the container above")                 \
-    X(CUES_CONTAINER2, "of the container above that")                                              \
-    X(YOU, "words that address the reader, share")                                                 \
     X(WE, "words by which the publisher speaks of itself, share")                                  \
-    X(PERSONS_CONTAINER, "both, share of the words of the container above")                        \
-    X(PERSONS_WIDE, "both, share in two blocks before and behind and the block")                   \
     X(APPEAL_WIDE, "appeal phrases and amounts of money there, per block")                         \
     X(HEADING_LEVEL, "1..6, 0 no heading")                                                         \
-    X(TAG_DIV, "own element is a div")                                                             \
-    X(TAG_LISTED, "own element is li, dt or dd")                                                   \
-    X(TAG_CELL, "own element is td or th")                                                         \
-    X(INLINE_MARKS, "markup classes of inline elements around the first text: appeal, share, meta")\
     X(DEPTH, "block-level elements above")                                                         \
     X(POSITION, "blocks before, share")                                                            \
     X(BLOCKS_BEFORE, "log blocks before")                                                          \
     X(BLOCKS_BEHIND, "log blocks behind")                                                          \
     X(TEXT_BEFORE, "share of the page's unlinked words before")                                    \
     X(TITLE_SIM, "words shared with the title, of all words of both")                              \
-    X(TITLE_COVER, "words shared with the title, of the block's")                                  \
     X(DESCRIPTION, "words shared with the page's description, of the block's")                     \
     X(FROM_TITLE, "blocks since the block most like the title")                                    \
     X(FROM_H1, "blocks since the first h1")                                                        \
     X(FROM_HEADING, "blocks since the last heading")                                               \
     X(LAST_HEADING_LEVEL, "level of the last heading")                                             \
-    X(LAST_HEADING_CUES, "phrases in the last heading")                                            \
     X(SIG_COUNT, "log blocks with the same tag and class path")                                    \
     X(SIG_SHARE, "their share of the unlinked words")                                              \
     X(SIG_WORDS, "log words per such block")                                                       \
@@ -113,27 +72,17 @@
     X(INNER_WORDS, "log unlinked words per item")                                                  \
     X(INNER_LINKS, "link density")                                                                 \
     X(INNER_BLOCKS, "log blocks per item")                                                         \
-    X(ROW_LINKED, "share of items of the outermost row with a block that is a link")               \
     X(IN_ITEM, "blocks since the item began, -1: no item")                                         \
-    X(ITEM_WORDS, "log unlinked words of the item, -1: no item")                                   \
-    X(IN_TOP, "inside the deepest container with 60 % of the paragraph words")                     \
     X(BELOW_TOP, "block-level elements between, -1 outside")                                       \
     X(IN_BEST, "inside readability's best container")                                              \
-    X(LCA_UP, "elements from the block up to the container shared with the longest block")         \
-    X(LCA_DOWN, "elements from there down to the longest block")                                   \
     X(LCA_SHARE, "that container's share of the unlinked words")                                   \
     X(LCA_LINKS, "that container's link density")                                                  \
     X(FROM_LONGEST, "blocks since the longest block")                                              \
     X(WORDS_OF_LONGEST, "words, as a share of the longest block's")                                \
     X(PREV_WORDS, "log words of the block before")                                                 \
     X(PREV_LINKS, "its link density")                                                              \
-    X(PREV2_WORDS, "of the one before that")                                                       \
-    X(PREV2_LINKS, "its link density")                                                             \
     X(NEXT_WORDS, "log words of the block behind")                                                 \
     X(NEXT_LINKS, "its link density")                                                              \
-    X(NEXT2_WORDS, "of the one behind that")                                                       \
-    X(NEXT2_LINKS, "its link density")                                                             \
-    X(PREV_SAME, "the block before has the same tag and class path")                               \
     X(NEXT_SAME, "the block behind has the same tag and class path")
 
 /* Log-odds that tables of odds.h give to the names of a block's elements and to its words. The path is the
@@ -156,14 +105,6 @@
     X(NAMES_INLINE, "sum over the inline elements around the first text")                          \
     X(NAMES_INLINE_MIN, "least sum of one of them")                                                \
     X(TEXT_MEAN, "mean over the words")                                                            \
-    X(TEXT_MIN, "least word")                                                                      \
-    X(TEXT_MAX, "greatest word")                                                                   \
-    X(PAIRS_MEAN, "mean over pairs of words")                                                      \
-    X(PAIRS_MIN, "least pair")                                                                     \
-    X(PAIRS_MAX, "greatest pair")                                                                  \
-    X(TEXT_FIRST, "mean of words and pairs, first four words")                                     \
-    X(TEXT_LAST, "last four words")                                                                \
-    X(TEXT_WHOLE, "of the whole text of a short block")                                            \
     X(TEXT_SUM, "sum of words and pairs by the root of the words")                                 \
     X(TEXT_PREV, "mean of the block before")                                                       \
     X(TEXT_NEXT, "mean of the block behind")                                                       \
@@ -172,9 +113,7 @@
     X(TEXT_HEADING, "mean of the last heading")                                                    \
     X(TEXT_HEADING_WHOLE, "of its whole text")                                                     \
     X(PROMPT_MEAN, "of articles against prompts: mean over words and pairs")                       \
-    X(PROMPT_OFF, "the same less that of all blocks of text of the page")                           \
-    X(PROMPT_LEAST, "least mean of eight words in a row")                                          \
-    X(PROMPT_CONTAINER, "mean of the first blocks of the container above")
+    X(PROMPT_OFF, "the same less that of all blocks of text of the page")
 
 #define WS_PAGE_FEATURES(X)                                                                        \
     X(PAGE_WORDS, "log words of the page")                                                         \
@@ -214,7 +153,7 @@ enum ws_feature {
     WS_NEAR_MARKS(X)
 #undef X
 #define X(level)                                                                                   \
-    WS_F_SHARE_##level, WS_F_COUNT_##level, WS_F_LINKS_##level, WS_F_PARAS_##level, WS_F_AT_##level,
+    WS_F_SHARE_##level, WS_F_COUNT_##level, WS_F_LINKS_##level, WS_F_PARAS_##level,
     WS_LEVELS(X)
 #undef X
 #define X(name, what) WS_F_##name,

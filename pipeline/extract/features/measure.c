@@ -98,11 +98,11 @@ struct state {
     uint32_t before; /* draw() */
 };
 
-/* Capitals, digits, times and years of a part of s, and its map. */
+/* Capitals, times and years of a part of s, and its map. */
 static struct state measure_part(struct ws_slice s, size_t from, size_t to, struct ws_text_map map,
                                  struct state state, struct ws_measure *m)
 {
-    ws_vector capitals = {0}, digits = {0}; /* in each byte: how many of all such bytes */
+    ws_vector capitals = {0}; /* in each byte: how many of all such bytes */
     bool year = m->year;
     for (size_t i = from; i < to; i += WS_VECTOR_BYTES) {
         const ws_vector x = ws_vector_load(s.p + i, s.p + s.n);
@@ -111,13 +111,11 @@ static struct state measure_part(struct ws_slice s, size_t from, size_t to, stru
         state.hash = add_vector_to_hash(state.hash, folded);
         state.before = draw(map, i, s.p + i, x, folded, state.before);
         capitals -= capital;
-        digits -= digit;
         if (!year)
             year = has_time(s.p + i, ws_vector_bits(digit), s);
     }
     m->year = year;
     m->uppers += ws_vector_sum(capitals);
-    m->digits += ws_vector_sum(digits);
     return state;
 }
 
@@ -164,10 +162,8 @@ void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, ui
     m->word = token;
     m->separators = signs & WS_SIGN_SEPARATOR;
     m->money = signs & WS_SIGN_MONEY;
-    m->at_sign = signs & WS_SIGN_AT;
     m->question = signs & WS_SIGN_QUESTION;
     const uint32_t last = last_visible(start, end);
-    m->starts_lower = b->text.n && *start >= 'a' && *start <= 'z';
     m->ends_colon = last == ':' || last == 0xff1a;
     m->ends_comma = ws_is_comma(last);
     m->ends_stop = ws_is_stop(last) || last == '"' || last == 0x201d || last == 0x300d;

@@ -8,7 +8,7 @@
  * words. */
 void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, uint32_t *token, struct ws_measure *m);
 
-/* Fills title_sim and title_cover of all blocks, and described, from the page's title and description. */
+/* Fills title_sim of all blocks, and described, from the page's title and description. */
 void ws_measure_repeats(const struct ws_blocks *b, struct ws_slice title, struct ws_slice description,
                         struct ws_measure *m);
 

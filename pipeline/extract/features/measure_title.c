@@ -94,7 +94,6 @@ void ws_measure_repeats(const struct ws_blocks *b, struct ws_slice title, struct
         count_shared(&s, &m[i], i, limit, shared);
         if (limit[TITLE]) {
             m[i].title_sim = (float)shared[TITLE] / (float)(words + s.n[TITLE] - shared[TITLE]);
-            m[i].title_cover = (float)shared[TITLE] / (float)words;
         }
         if (limit[DESCRIPTION])
             m[i].described = (float)shared[DESCRIPTION] / (float)some;

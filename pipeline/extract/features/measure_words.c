@@ -20,7 +20,6 @@ static const uint8_t SIGN[128] = {
     ['.'] = PUNCT | STOP, ['!'] = PUNCT | STOP, ['?'] = PUNCT | STOP | QUESTION,
     [','] = PUNCT,        [';'] = PUNCT,        [':'] = PUNCT,
     ['"'] = PUNCT | QUOTE, ['|'] = SEPARATOR,   ['$'] = MONEY,
-    ['@'] = WS_SIGN_AT,
 };
 
 static unsigned wide_sign(uint32_t c)

@@ -25,9 +25,8 @@ enum {
     WS_SIGN_STOP = 1 << 1,  /* ws_is_stop() */
     WS_SIGN_SEPARATOR = 1 << 2,
     WS_SIGN_MONEY = 1 << 3,
-    WS_SIGN_AT = 1 << 4,
-    WS_SIGN_QUESTION = 1 << 5,
-    WS_SIGN_QUOTE = 1 << 6, /* may open or close a quotation */
+    WS_SIGN_QUESTION = 1 << 4,
+    WS_SIGN_QUOTE = 1 << 5, /* may open or close a quotation */
 };
 
 /* Fills tokens, punctuation, phrases and persons of m. token: room for the words. Returns all signs that are

@@ -87,85 +87,41 @@ static void name_features(const struct ws_survey *s, const struct name_odds *e, 
 
 /* --- words ---------------------------------------------------------------------------- */
 
-#define ENDS 4 /* words at the beginning and at the end of a block */
-
 /* Of all blocks before one. Sums are in units of the tables (WS_ODDS_UNIT): exact, in whatever order. */
 struct text_odds {
     int32_t sum; /* of words and pairs together */
     uint32_t words;
 };
 
-/* Least and greatest of some log-odds and 0. */
-struct range {
-    int least, most;
-};
-
-static struct range widen(struct range r, int x)
-{
-    return (struct range){x < r.least ? x : r.least, x > r.most ? x : r.most};
-}
-
-#define SPAN 8 /* words: about a clause */
-
 /* What the words of a block say, and each with the one before it, of content and of prompts; and all together. */
 struct word_odds {
-    int words, pairs, prompt;  /* sums */
-    struct range word, pair;
-    int first, last;           /* of words and pairs: first and last ENDS */
-    int least_span;            /* of prompt: least sum of SPAN in a row */
-    int whole;                 /* of the whole text, if it is short */
+    int words, pairs, prompt; /* sums */
+    int whole;                /* of the whole text of a heading, if it is short */
 };
 
 /* said: of its words. */
 static struct word_odds read_words(const struct ws_measure *m, struct ws_said *said, const struct ws_odds *o)
 {
     struct word_odds x = {0};
-    int16_t prompts[SPAN + WS_TOKENS_MAX]; /* a span of zeros, and of each word */
-    memset(prompts, 0, SPAN * sizeof *prompts);
     const uint32_t n = m->n_words;
-    int in_span = 0;
     if (n)
         said->pair = said->prompt_pair = 0; /* with a word of another block */
     for (uint32_t k = 0; k < n; k++) {
-        const int word = said[k].word, pair = said[k].pair, prompt = said[k].prompt_word + said[k].prompt_pair;
-        prompts[SPAN + k] = (int16_t)prompt;
-        x.words += word;
-        x.pairs += pair;
-        x.word = widen(x.word, word);
-        x.pair = widen(x.pair, pair);
-        x.prompt += prompt;
-        in_span += prompt - prompts[k];
-        x.least_span = in_span < x.least_span ? in_span : x.least_span;
+        x.words += said[k].word;
+        x.pairs += said[k].pair;
+        x.prompt += said[k].prompt_word + said[k].prompt_pair;
     }
-    for (uint32_t k = 0; k < n && k < ENDS; k++) {
-        x.first += said[k].word + said[k].pair;
-        x.last += said[n - 1 - k].word + said[n - 1 - k].pair;
-    }
-    const uint32_t whole = ws_whole_token(m->word, n);
+    const uint32_t whole = m->heading ? ws_whole_token(m->word, n) : 0;
     x.whole = whole ? ws_odds_of_text(o, whole) : 0;
     return x;
 }
 
 static void text_features(const struct ws_measure *m, const struct word_odds *w, struct ws_column *f, uint32_t l)
 {
-    float n = m->n_words ? (float)m->n_words : 1, ends = n < ENDS ? n : ENDS;
+    const float n = m->n_words ? (float)m->n_words : 1;
     f[WS_F_TEXT_MEAN].of[l] = in_units(w->words) / n;
-    f[WS_F_TEXT_MIN].of[l] = in_units(w->word.least);
-    f[WS_F_TEXT_MAX].of[l] = in_units(w->word.most);
-    f[WS_F_PAIRS_MEAN].of[l] = in_units(w->pairs) / n;
-    f[WS_F_PAIRS_MIN].of[l] = in_units(w->pair.least);
-    f[WS_F_PAIRS_MAX].of[l] = in_units(w->pair.most);
-    f[WS_F_TEXT_FIRST].of[l] = in_units(w->first) / ends;
-    f[WS_F_TEXT_LAST].of[l] = in_units(w->last) / ends;
-    f[WS_F_TEXT_WHOLE].of[l] = in_units(w->whole);
     f[WS_F_TEXT_SUM].of[l] = in_units(w->words + w->pairs) / sqrtf(n);
-}
-
-/* A report may speak of gifts in passing; a prompt in a long block has a clause of nothing else. */
-static void prompt_features(const struct ws_measure *m, const struct word_odds *w, struct ws_column *f, uint32_t l)
-{
-    f[WS_F_PROMPT_LEAST].of[l] = in_units(w->least_span) / SPAN;
-    f[WS_F_PROMPT_MEAN].of[l] = in_units(w->prompt) / (float)(m->n_words ? m->n_words : 1);
+    f[WS_F_PROMPT_MEAN].of[l] = in_units(w->prompt) / n;
 }
 
 /* Of blocks first .. end - 1. */
@@ -211,7 +167,7 @@ struct ws_odds_page {
     const struct ws_survey *s;
     const struct name_odds *names;         /* by holder */
     const struct word_odds *words;         /* by block */
-    const struct text_odds *text, *prompt; /* by block, and behind the last */
+    const struct text_odds *text;          /* by block, and behind the last */
     float of_page; /* page_odds() */
 };
 
@@ -221,7 +177,6 @@ static void order_features(const struct ws_odds_page *x, uint32_t i, uint32_t he
     const bool headed = heading != UINT32_MAX;
     around_features(x->s, x->text, i, f, l);
     f[WS_F_PROMPT_OFF].of[l] = f[WS_F_PROMPT_MEAN].of[l] - x->of_page;
-    f[WS_F_PROMPT_CONTAINER].of[l] = container_odds(x->s, x->prompt, i);
     f[WS_F_TEXT_HEADING].of[l] = headed ? mean_odds(x->text, heading, heading + 1) : 0;
     f[WS_F_TEXT_HEADING_WHOLE].of[l] = headed ? in_units(x->words[heading].whole) : 0;
 }
@@ -232,20 +187,18 @@ const struct ws_odds_page *ws_odds_read(const struct ws_survey *s, const struct 
     struct ws_odds_page *x = ws_arena_alloc(arena, sizeof *x);
     struct word_odds *words = ws_arena_alloc(arena, n * sizeof *words);
     struct text_odds *text = ws_arena_alloc(arena, (n + 1u) * sizeof *text);
-    struct text_odds *prompt = ws_arena_alloc(arena, (n + 1u) * sizeof *prompt);
     struct ws_said *said = ws_arena_alloc(arena, (s->n_words + WS_LOOK_UP) * sizeof *said);
     const struct name_odds *names = read_names(s, arena);
-    if (!x || !words || !text || !prompt || !said || !names)
+    if (!x || !words || !text || !said || !names)
         return NULL;
     ws_look_up_best()(o, s->word, s->n_words, said);
-    text[0] = prompt[0] = (struct text_odds){0, 0};
+    text[0] = (struct text_odds){0, 0};
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t own = s->m[i].n_words;
         words[i] = read_words(&s->m[i], said + (s->m[i].word - s->word), o);
         text[i + 1] = (struct text_odds){text[i].sum + words[i].words + words[i].pairs, text[i].words + own};
-        prompt[i + 1] = (struct text_odds){prompt[i].sum + words[i].prompt, prompt[i].words + own};
     }
-    *x = (struct ws_odds_page){s, names, words, text, prompt, page_odds(s, words)};
+    *x = (struct ws_odds_page){s, names, words, text, page_odds(s, words)};
     return x;
 }
 
@@ -254,6 +207,5 @@ void ws_odds_features(const struct ws_odds_page *x, uint32_t i, uint32_t heading
     name_features(x->s, x->names, i, f, l);
     inline_features(x->s, i, f, l);
     text_features(&x->s->m[i], &x->words[i], f, l);
-    prompt_features(&x->s->m[i], &x->words[i], f, l);
     order_features(x, i, heading, f, l);
 }

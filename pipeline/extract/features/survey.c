@@ -81,16 +81,6 @@ static void count_landmarks(struct ws_survey *s)
         s->articles += nodes[i].tag == WS_TAG_ARTICLE;
 }
 
-/* Marks of the inline elements around a node, up to the next block-level element. */
-static uint32_t marks_around(const struct ws_names *x, uint32_t node)
-{
-    uint32_t marks = 0;
-    for (node = x->t->nodes[node].parent; !(ws_tag_flags(x->t->nodes[node].tag) & WS_TF_BLOCK);
-         node = x->t->nodes[node].parent)
-        marks |= ws_name_of(x, node)->marks;
-    return marks;
-}
-
 /* --- forward: what an element has from the elements above it -------------------------- */
 
 static int near_tag_of(enum ws_tag tag)
@@ -100,6 +90,10 @@ static int near_tag_of(enum ws_tag tag)
     case WS_TAG_##name:                                                                        \
         return WS_NEAR_TAG_##name;
         WS_NEAR_TAGS(X)
+        X(TABLE)
+        X(TD)
+        X(NAV)
+        X(FOOTER)
 #undef X
     case WS_TAG_TH:
         return WS_NEAR_TAG_TD;
@@ -169,9 +163,7 @@ static void add_block(struct ws_survey *s, uint32_t i)
     e->words += (float)b->words;
     e->unlinked += m->unlinked;
     e->para += is_paragraph(s, i) ? m->unlinked : 0;
-    e->cues += (float)(m->cues.appeal + m->cues.legal);
     e->weak += ws_weak_cues(&m->cues);
-    e->persons += (float)(m->cues.you + m->cues.we);
     e->blocks++;
     if (e->first_block == UINT32_MAX)
         e->first_block = i;
@@ -185,9 +177,7 @@ static void sum_up(struct ws_survey *s)
         up->words += e->words;
         up->unlinked += e->unlinked;
         up->para += e->para;
-        up->cues += e->cues;
         up->weak += e->weak;
-        up->persons += e->persons;
         up->blocks += e->blocks;
         if (e->first_block < up->first_block)
             up->first_block = e->first_block;
@@ -382,7 +372,6 @@ bool ws_survey_page(const struct ws_names *names, const struct ws_blocks *b, str
         if (s->m[i].cues.appeal && speaks_of_code(t, &b->v[i]))
             s->m[i].cues = (struct ws_cues){0};
         s->m[i].heading = heading_level(s, i);
-        s->m[i].inline_marks = marks_around(names, b->v[i].first);
         add_block(s, i);
     }
     sum_up(s);

@@ -9,26 +9,36 @@
 
 #include <math.h>
 
+/* Those whose distance is a feature, and others that are asked for. */
 enum {
 #define X(tag) WS_NEAR_TAG_##tag,
     WS_NEAR_TAGS(X)
 #undef X
+    WS_NEAR_TAG_FEATURES,
+    WS_NEAR_TAG_TD = WS_NEAR_TAG_FEATURES,
+    WS_NEAR_TAG_TABLE,
+    WS_NEAR_TAG_NAV,
+    WS_NEAR_TAG_FOOTER,
     WS_NEAR_TAG_COUNT
 };
 
 enum {
-#define X(mark) WS_NEAR_MARK_##mark,
-    WS_NEAR_MARKS(X)
-#undef X
+    WS_NEAR_MARK_COMMENT = __builtin_ctz(WS_MARK_COMMENT),
+    WS_NEAR_MARK_SIDE = __builtin_ctz(WS_MARK_SIDE),
+    WS_NEAR_MARK_RELATED = __builtin_ctz(WS_MARK_RELATED),
+    WS_NEAR_MARK_SHARE = __builtin_ctz(WS_MARK_SHARE),
+    WS_NEAR_MARK_META = __builtin_ctz(WS_MARK_META),
+    WS_NEAR_MARK_CAPTION = __builtin_ctz(WS_MARK_CAPTION),
+    WS_NEAR_MARK_HIDING = __builtin_ctz(WS_MARK_HIDDEN),
+    WS_NEAR_MARK_MTITLE = __builtin_ctz(WS_MARK_TITLE),
+    WS_NEAR_MARK_FORUM = __builtin_ctz(WS_MARK_FORUM)
 };
 
 /* A holder: a block-level element with blocks below it. Sums are over all of these. */
 struct ws_element {
     float words, unlinked; /* words; words outside links */
     float para;            /* unlinked words in paragraphs of at least ten words */
-    float cues;            /* appeal and legal phrases */
     float weak;            /* words that prompts share with reports (struct ws_cues) */
-    float persons;         /* words that address the reader or speak of the publisher */
     float score;           /* readability's candidate score */
     uint32_t blocks, first_block;
     uint32_t node;
@@ -44,10 +54,10 @@ struct ws_element {
 _Static_assert(WS_TAG_COUNT <= UINT8_MAX, "tags in a byte");
 
 /* How far above an element (0: itself) the nearest of each tag and mark is; WS_NEAR_MAX: none. */
-#define WS_NEAR_BYTES 48 /* a multiple of what vectors hold */
+#define WS_NEAR_BYTES 32 /* a multiple of what vectors hold */
 struct ws_near {
     uint8_t tag[WS_NEAR_TAG_COUNT];
-    uint8_t mark[WS_MARK_COUNT];
+    uint8_t mark[WS_MARK_COUNT]; /* by bit of WS_MARK_ */
     uint8_t none[WS_NEAR_BYTES - WS_NEAR_TAG_COUNT - WS_MARK_COUNT];
 };
 
@@ -60,16 +70,15 @@ struct ws_measure {
     const uint32_t *word; /* tokens of its words (odds.h), at most WS_TOKENS_MAX */
     uint32_t n_words;
     float unlinked, link_density;
-    uint32_t stops, puncts, digits, uppers;
+    uint32_t stops, puncts, uppers;
     uint32_t copies;
     uint32_t text_hash;
-    uint32_t inline_marks;
     struct ws_cues cues;
     uint32_t quoted; /* such phrases inside quotation marks, which cues does not have */
-    float title_sim, title_cover;
+    float title_sim;
     float described; /* share of its words that the page's description has, too */
     uint8_t heading; /* 1..6, 0: none */
-    bool ends_stop, ends_colon, ends_comma, starts_lower, separators, money, year, at_sign, question;
+    bool ends_stop, ends_colon, ends_comma, separators, money, year, question;
     uint32_t sig; /* number of the signature of its element, in order of appearance */
     uint32_t sig_count;
     float sig_words, sig_log_words; /* unlinked ones of all these blocks; ws_log1() of the mean */
