@@ -56,14 +56,10 @@ struct ws_cues {
     uint16_t byline; /* by, posted on, updated, photo by */
     uint16_t author; /* about the author, is a staff writer, can be reached at */
 
-    uint16_t appeal; /* all of the prompts that follow */
-    uint16_t give;      /* donate, support our journalism, your gift */
-    uint16_t subscribe; /* subscribe, newsletter, log in, to continue reading */
-    uint16_t follow;    /* follow us, our app, channels, podcasts, tickets */
-    uint16_t republish; /* republish, Creative Commons, credit us */
-    uint16_t trade;     /* affiliate links, sponsors, advertisements, shops */
-    uint16_t notice;    /* cookies, JavaScript, browsers, ad blockers */
-    uint16_t contact;   /* send us tips, corrections, comment policy */
+    /* prompts: donations, subscriptions, channels and apps, republishing, affiliates and sponsors, cookies and browsers,
+     * tips and corrections */
+    uint16_t appeal;
+    uint16_t give; /* those of them that ask for money: donate, support our journalism, your gift */
 
     /* weak: reports use them, too; telling together and beside the others */
     uint16_t press;  /* readers, donors, newsroom, "our reporting" */
