@@ -100,7 +100,8 @@ EOF
 run python3 tools/unseen.py unseen.jsonl ./says good
 is "$(sed -n '1,2s/  *//gp' out)" "warcsifta2of3promptsleft,1of3lineslost
 warcsiftb1of1junkleft,0of1lineslost" "lines and cells that come out, a short one only as a whole"
-is "$(sed -n '3s/  *//gp' out)" "good1a0of3promptsleft,3of3lineslost" "and those of a peer"
+is "$(sed -n '3,4s/  *//gp' out)" "good1a0of3promptsleft,3of3lineslost
+good1b0of1junkleft,1of1lineslost" "and those of a peer"
 
 # --- simulation.py ----------------------------------------------------------------------------------
 cat >simulate.py <<'EOF2'

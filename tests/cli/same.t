@@ -1,9 +1,9 @@
 #!/bin/sh
-# The same bytes for any number of threads, from a file and from a pipe; the same lines of both, and however the
-# records are compressed. The archive is several batches long, and a part of it is damaged.
+# The same bytes for any number of threads, from a file as from a pipe; a pipe gives the lines of the file, and so does any
+# way of compressing the records. The archive is several batches long, and a part of it is damaged.
 . "${0%/*}/lib.sh"
 
-# A page of a hundred paragraphs, 300 bytes each, and as many bytes of script as make batches of few pages.
+# A page of 101 paragraphs, 300 bytes each, and enough script that a batch holds few pages.
 long_page() {
     page "Long page $1" $(seq "$1" $(($1 + 100))) | sed '$d'
     echo '<script>'
@@ -41,10 +41,12 @@ for archive in plain.warc members.warc.gz damaged.warc.gz; do
     gzip -dc pipe1/$name.jsonl.gz >piped
     gzip -dc file1/$name.jsonl.gz >filed
     same piped filed "$archive from a pipe: the lines as from a file"
+    ok "$archive: which are there" test "$(lines filed)" -ge 75
     run "$WARCSIFT" -q -j 8 -o split8 --shard-size 1M $archive
     run "$WARCSIFT" -q -j 1 -o split1 --shard-size 1M $archive
 done
 ok "the same shards when they are split" diff -r split1 split8
+ok "which they are" test -e split1/plain-00001.jsonl.gz
 
 # Offsets and lengths belong to the file, all else to the record.
 lines_of() { "$WARCSIFT" -q -o - "$1" | sed 's/"source":"[^"]*"/"source":""/; s/"offset":[0-9]*,"length":[0-9]*/"offset":0,"length":0/'; }

@@ -118,7 +118,25 @@ static void test_odds(void)
     OK(near(feature(&a, 2, WS_F_NAMES_PATH), 0), "a block outside has nothing of it");
     OK(near(feature(&a, 0, WS_F_TEXT_MEAN), -0.5f), "mean of two words");
     OK(near(feature(&a, 1, WS_F_TEXT_MEAN), 0), "a block without known words says nothing");
+
+    const uint32_t word2[] = {word, a.features.survey->m[1].word[0]}; /* "buy read" */
+    odds.text[ws_whole_token(word2, 2) >> (32 - WS_ODDS_TEXT_BITS)] = 3 * WS_ODDS_UNIT;
+    analyse("<h2>buy read</h2><p>below it<h2>read it</h2><p>below that<p>buy read", &a);
+    OK(near(feature(&a, 1, WS_F_TEXT_HEADING_WHOLE), 3), "a heading is known as a whole");
+    OK(near(feature(&a, 3, WS_F_TEXT_HEADING_WHOLE), 0), "another one is not");
     ws_extractor_use_odds(x, &ws_block_odds);
+}
+
+/* --- what stands around ------------------------------------------------------------------ */
+
+static void test_nearness(void)
+{
+    struct ws_analysis a;
+    analyse("<div class=share><ul><li><p>an item</ul></div><p>and so on, for many more words than there are in the item", &a);
+    OK(near(feature(&a, 0, WS_F_NEAR_LI), 1), "the item is one above the paragraph");
+    OK(near(feature(&a, 0, WS_F_MARK_SHARE), 3), "what is called so, three");
+    OK(near(feature(&a, 0, WS_F_NEAR_PRE), WS_NEAR_MAX) && near(feature(&a, 0, WS_F_MARK_TITLE), WS_NEAR_MAX), "no such thing is there");
+    OK(near(feature(&a, 1, WS_F_NEAR_LI), WS_NEAR_MAX) && near(feature(&a, 1, WS_F_MARK_SHARE), WS_NEAR_MAX), "nor around what stands outside");
 }
 
 /* --- rows ----------------------------------------------------------------------------- */
@@ -214,6 +232,7 @@ int main(void)
     test_words_of_marks();
     test_tokens_are_fixed();
     test_odds();
+    test_nearness();
     test_rows();
     test_look_up();
     test_context();

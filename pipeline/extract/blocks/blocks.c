@@ -170,7 +170,7 @@ static void enter(struct ws_cutter *c, uint32_t node, uint16_t by)
         c->pending_gap |= !c->in_code;
         break;
     case WS_TAG_CITE: /* forums: <cite>somebody wrote:</cite>the quotation */
-        c->pending_gap |= by != 1 && c->last_char == ':';
+        c->pending_gap |= by != 1 && c->last_char == ':' && !c->in_code;
         break;
     case WS_TAG_CODE:
         c->in_code = (uint16_t)(c->in_code + by);

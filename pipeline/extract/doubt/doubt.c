@@ -72,6 +72,7 @@ static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
 #define LONE       4.0f /* log-odds */
 #define LONE_LEAST 4    /* words of such a link: fewer are a name or a section, which lists and tables have */
 #define LONE_MOST  40
+#define LONE_LINKS 0.98f /* of its characters are the link's */
 
 /* Whether the block is one link and nothing else, as a headline stands between the paragraphs of an article: it leads to
  * another one. Sources are named in whole sentences. */
@@ -80,7 +81,7 @@ static bool is_lone_link(const struct ws_survey *s, uint32_t i)
     const struct ws_block *b = &s->b->v[i];
     const struct ws_measure *m = &s->m[i];
     const uint32_t words = ws_long_words(b);
-    return b->links == 1 && m->link_density >= 0.98f && words >= LONE_LEAST && words <= LONE_MOST && !m->ends_stop &&
+    return b->links == 1 && m->link_density >= LONE_LINKS && words >= LONE_LEAST && words <= LONE_MOST && !m->ends_stop &&
            !m->heading && !b->pre;
 }
 

@@ -5,8 +5,6 @@
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/text/text.h"
 
-#include <math.h>
-
 static const char *const NAMES[WS_F_COUNT] = {
 #define X(name, what) #name,
     WS_BLOCK_FEATURES(X)
@@ -110,8 +108,9 @@ static void markup_features(const struct ws_features_page *g, uint32_t i, struct
     const struct ws_element *e = ws_holder_of(s, i);
     const struct ws_near *near = ws_near_of(s, i);
     f[WS_F_DEPTH].of[l] = e->depth;
-    for (int k = 0; k < WS_NEAR_TAG_FEATURES; k++)
-        f[WS_F_NEAR_LI + k].of[l] = near->tag[k];
+#define X(name) f[WS_F_NEAR_##name].of[l] = near->tag[WS_NEAR_TAG_##name];
+    WS_NEAR_TAGS(X)
+#undef X
 #define X(name) f[WS_F_MARK_##name].of[l] = near->mark[WS_NEAR_MARK_##name];
     WS_NEAR_MARKS(X)
 #undef X
@@ -134,7 +133,7 @@ static void container_features(const struct ws_features_page *g, uint32_t i, str
     for (unsigned k = 1; k < LEVELS; k++)
         up[k] = g->s->holder[up[k - 1]].parent;
     struct ws_column *out = &f[WS_F_SHARE_0];
-    for (unsigned k = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += 4) {
+    for (unsigned k = 0; k < sizeof LEVEL / sizeof LEVEL[0]; k++, out += WS_F_SHARE_1 - WS_F_SHARE_0) {
         const struct container *box = &g->box[up[LEVEL[k]]];
         out[0].of[l] = box->share;
         out[1].of[l] = box->count;

@@ -92,9 +92,8 @@ void ws_measure_repeats(const struct ws_blocks *b, struct ws_slice title, struct
                                       s.n[DESCRIPTION] ? some : 0};
         uint32_t shared[SETS] = {0, 0};
         count_shared(&s, &m[i], i, limit, shared);
-        if (limit[TITLE]) {
+        if (limit[TITLE])
             m[i].title_sim = (float)shared[TITLE] / (float)(words + s.n[TITLE] - shared[TITLE]);
-        }
         if (limit[DESCRIPTION])
             m[i].described = (float)shared[DESCRIPTION] / (float)some;
     }

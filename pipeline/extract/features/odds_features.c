@@ -3,7 +3,6 @@
 #include "pipeline/extract/features/odds_look_up.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Log-odds of an element's names, and of the block-level elements from the root down to it. */
 struct name_odds {
@@ -130,20 +129,14 @@ static float mean_odds(const struct text_odds *x, uint32_t first, uint32_t end)
     return in_units(x[end].sum - x[first].sum) / (float)(1 + x[end].words - x[first].words);
 }
 
-/* Over the container above block i. */
-static float container_odds(const struct ws_survey *s, const struct text_odds *x, uint32_t i)
-{
-    const struct ws_element *up = ws_box_of(s, i);
-    return mean_odds(x, up->first_block, up->first_block + (up->blocks < 32 ? up->blocks : 32));
-}
-
 static void around_features(const struct ws_survey *s, const struct text_odds *x, uint32_t i, struct ws_column *f, uint32_t l)
 {
-    uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
+    const struct ws_element *up = ws_box_of(s, i);
+    const uint32_t first = i > 3 ? i - 3 : 0, end = i + 4 < s->b->n ? i + 4 : s->b->n;
     f[WS_F_TEXT_PREV].of[l] = i ? mean_odds(x, i - 1, i) : 0;
     f[WS_F_TEXT_NEXT].of[l] = i + 1 < s->b->n ? mean_odds(x, i + 1, i + 2) : 0;
     f[WS_F_TEXT_WIDE].of[l] = mean_odds(x, first, end);
-    f[WS_F_TEXT_CONTAINER].of[l] = container_odds(s, x, i);
+    f[WS_F_TEXT_CONTAINER].of[l] = mean_odds(x, up->first_block, up->first_block + (up->blocks < 32 ? up->blocks : 32));
 }
 
 #define TEXT_WORDS 10 /* a block of fewer says little about the language of prompts */

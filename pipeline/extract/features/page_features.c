@@ -2,7 +2,6 @@
 
 #include "pipeline/extract/text/text.h"
 
-#include <math.h>
 #include <string.h>
 
 /* --- what the page says it is --------------------------------------------------------- */

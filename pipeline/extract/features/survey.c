@@ -90,10 +90,7 @@ static int near_tag_of(enum ws_tag tag)
     case WS_TAG_##name:                                                                        \
         return WS_NEAR_TAG_##name;
         WS_NEAR_TAGS(X)
-        X(TABLE)
-        X(TD)
-        X(NAV)
-        X(FOOTER)
+        WS_NEAR_OTHER_TAGS(X)
 #undef X
     case WS_TAG_TH:
         return WS_NEAR_TAG_TD;
@@ -120,7 +117,7 @@ static void inherit_nearness(struct ws_near *near, const struct ws_near *above, 
 }
 
 /* What an element is called says something of its blocks unless it holds most of the page: a
- * wrapper "has-sidebar" or "comments-open" is no sidebar. Content is content at any size. */
+ * wrapper "has-sidebar" or "comments-open" is no sidebar. A forum is one at any size. */
 #define BULK 0.6f
 
 static void look_down(struct ws_survey *s)
@@ -132,7 +129,7 @@ static void look_down(struct ws_survey *s)
         const struct ws_name *called = ws_name_of_holder(s, e);
         uint32_t marks = called->marks;
         if (e->unlinked > BULK * s->unlinked || e->para > BULK * s->para)
-            marks &= WS_MARK_CONTENT | WS_MARK_FORUM;
+            marks &= WS_MARK_FORUM;
         e->depth = (uint16_t)(up->depth + 1);
         inherit_nearness(&s->nearest[k], &s->nearest[e->parent], marks, near_tag_of((enum ws_tag)e->tag));
         e->name = called->hash;

@@ -9,29 +9,24 @@
 
 #include <math.h>
 
-/* Those whose distance is a feature, and others that are asked for. */
+/* Whose distance is no feature; select/ and doubt/ ask for it. */
+#define WS_NEAR_OTHER_TAGS(X)  X(TD) X(TABLE) X(NAV) X(FOOTER)
+#define WS_NEAR_OTHER_MARKS(X) X(SIDE) X(META) X(FORUM)
+
 enum {
 #define X(tag) WS_NEAR_TAG_##tag,
     WS_NEAR_TAGS(X)
+    WS_NEAR_OTHER_TAGS(X)
 #undef X
-    WS_NEAR_TAG_FEATURES,
-    WS_NEAR_TAG_TD = WS_NEAR_TAG_FEATURES,
-    WS_NEAR_TAG_TABLE,
-    WS_NEAR_TAG_NAV,
-    WS_NEAR_TAG_FOOTER,
     WS_NEAR_TAG_COUNT
 };
 
+/* Index in ws_near.mark. */
 enum {
-    WS_NEAR_MARK_COMMENT = __builtin_ctz(WS_MARK_COMMENT),
-    WS_NEAR_MARK_SIDE = __builtin_ctz(WS_MARK_SIDE),
-    WS_NEAR_MARK_RELATED = __builtin_ctz(WS_MARK_RELATED),
-    WS_NEAR_MARK_SHARE = __builtin_ctz(WS_MARK_SHARE),
-    WS_NEAR_MARK_META = __builtin_ctz(WS_MARK_META),
-    WS_NEAR_MARK_CAPTION = __builtin_ctz(WS_MARK_CAPTION),
-    WS_NEAR_MARK_HIDING = __builtin_ctz(WS_MARK_HIDDEN),
-    WS_NEAR_MARK_MTITLE = __builtin_ctz(WS_MARK_TITLE),
-    WS_NEAR_MARK_FORUM = __builtin_ctz(WS_MARK_FORUM)
+#define X(mark) WS_NEAR_MARK_##mark = __builtin_ctz(WS_MARK_##mark),
+    WS_NEAR_MARKS(X)
+    WS_NEAR_OTHER_MARKS(X)
+#undef X
 };
 
 /* A holder: a block-level element with blocks below it. Sums are over all of these. */

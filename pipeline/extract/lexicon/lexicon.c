@@ -10,28 +10,10 @@ struct marks {
 };
 
 static const struct marks MARKUP[] = {
-    {WS_MARK_CONTENT,
-     "article articles articlebody articlecontent articletext entry post content contents contenttext "
-     "story storybody storytext body text textbody main maincontent blog hentry news newstext detail "
-     "details page paragraph prose richtext wysiwyg markdown document node field copy reviewbody "
-     "description product recipe instructions ingredients lead intro standfirst summary abstract "
-     "artikel inhalt beitrag haupttext contenido noticia nota cuerpo texto articulo contenu texte "
-     "corps artigo conteudo materia articolo testo tresc tekst artykul zhengwen neirong arti"},
     {WS_MARK_COMMENT,
      "comment comments commentlist commentary commenter commentbody commentform disqus respond reply "
      "replies reactions kommentar kommentare comentarios commentaires komentarze livefyre echo "
      "discussion feedback pinglist pingback pingbacks trackback trackbacks"},
-    {WS_MARK_NAV,
-     "nav navbar navigation navi navigate menu menus submenu megamenu dropdown breadcrumb breadcrumbs "
-     "crumb crumbs breadcrumblist pagination paginate pager paging pages pagenav toc tabs tab tablist "
-     "menubar menuitem skip skiplink skiplinks sitemap hamburger topnav subnav mainnav sidenav "
-     "toggle accordion steps next prev previous jump quicklinks"},
-    {WS_MARK_HEADER,
-     "header masthead topbar top banner logo branding brand tagline ticker breaking navbar "
-     "sitename kopf topheader headerbar"},
-    {WS_MARK_FOOTER,
-     "footer foot bottom copyright copyrights legal colophon disclaimer contentinfo fuss footnotes "
-     "foottext imprint impressum"},
     {WS_MARK_SIDE,
      "sidebar sidebars side aside rail widget widgets widgettitle secondary tertiary complementary "
      "rightcol leftcol rightcolumn leftcolumn leftbar rightbar sidebox infobox factbox gadget module "
@@ -49,10 +31,6 @@ static const struct marks MARKUP[] = {
      "reddit digg delicious stumbleupon googleplus gplus weibo wechat qq vk bookmark bookmarks email "
      "print printer tool tools toolbar toolbox utility utilities button buttons btn btns icon icons "
      "rating ratings vote votes rate actions action controls fenxiang bdsharebuttonbox"},
-    {WS_MARK_AD,
-     "ad ads adv advert adverts advertisement advertising adsense adbox adslot adunit adsbygoogle adwrap "
-     "sponsor sponsors sponsored dfp gpt banners bannerad anzeige werbung publicidad publicite reklama "
-     "skyscraper leaderboard mpu affiliate commercial googlead guanggao"},
     {WS_MARK_META,
      "byline author authors meta metadata date dates datetime time timestamp posted published pubdate "
      "updated dateline tag tags category categories cat postmeta postinfo entrymeta info infos source "
@@ -61,17 +39,6 @@ static const struct marks MARKUP[] = {
     {WS_MARK_CAPTION,
      "caption captions cutline figcaption credit credits photocredit imagecaption "
      "piccaption photo image picture media gallery thumb thumbnail thumbnails"},
-    {WS_MARK_APPEAL,
-     "newsletter newsletters subscribe subscribed subscriber subscription subscriptions signup "
-     "donate donation donations donor appeal fundraiser fundraising paywall regwall cookie cookies "
-     "consent gdpr ccpa privacy popup popups modal modals overlay overlays dialog lightbox login logon "
-     "signin register registration membership member join republish republishing repub cta callout "
-     "alert alerts notice notification notifications support unsupported browser browserupgrade "
-     "optin mailchimp mailing form forms search searchform searchbox offer offers coupon survey poll "
-     "quiz contest app apps download"},
-    {WS_MARK_AUTHOR,
-     "bio authorbio authorbox authorinfo aboutauthor about profile avatar vcard contributor "
-     "contributors biography gravatar"},
     {WS_MARK_HIDDEN,
      "hidden hide invisible sr screen visuallyhidden offscreen noprint noscript nodisplay collapse "
      "collapsed tooltip hint placeholder loading loader skeleton"},

@@ -1,6 +1,6 @@
 /* lexicon.h - what words in markup and in text say about a block.
  *
- * Markup: words of class, id, role and itemprop ("entry-content", "sidebarRelated") belong to classes
+ * Markup: words of class, id, role and itemprop ("post-comments", "sidebarRelated") belong to classes
  * that hold on site after site. Text: phrases that publishers put around articles ("all rights
  * reserved", "sign up for our newsletter", "tax-deductible"), in several languages.
  * Threads: read-only after ws_lexicon_init(), which is called once before the first thread starts. */
@@ -12,23 +12,16 @@
 
 /* Bits of a markup mask. */
 enum {
-    WS_MARK_CONTENT = 1 << 0, /* article, entry, post, story, content */
-    WS_MARK_COMMENT = 1 << 1,
-    WS_MARK_NAV = 1 << 2,     /* menus, breadcrumbs, pagination */
-    WS_MARK_HEADER = 1 << 3,
-    WS_MARK_FOOTER = 1 << 4,
-    WS_MARK_SIDE = 1 << 5,    /* sidebars and widgets */
-    WS_MARK_RELATED = 1 << 6, /* teasers of other pages */
-    WS_MARK_SHARE = 1 << 7,
-    WS_MARK_AD = 1 << 8,
-    WS_MARK_META = 1 << 9,    /* byline, date, tags */
-    WS_MARK_CAPTION = 1 << 10,
-    WS_MARK_APPEAL = 1 << 11, /* newsletter, donation, log-in, cookies, dialogs, republishing */
-    WS_MARK_AUTHOR = 1 << 12, /* author boxes */
-    WS_MARK_HIDDEN = 1 << 13, /* for screen readers, print, or not at all */
-    WS_MARK_TITLE = 1 << 14,
-    WS_MARK_FORUM = 1 << 15,
-    WS_MARK_COUNT = 16
+    WS_MARK_COMMENT = 1 << 0,
+    WS_MARK_SIDE = 1 << 1,    /* sidebars and widgets */
+    WS_MARK_RELATED = 1 << 2, /* teasers of other pages */
+    WS_MARK_SHARE = 1 << 3,
+    WS_MARK_META = 1 << 4, /* byline, date, tags */
+    WS_MARK_CAPTION = 1 << 5,
+    WS_MARK_HIDDEN = 1 << 6, /* for screen readers, print, or not at all */
+    WS_MARK_TITLE = 1 << 7,
+    WS_MARK_FORUM = 1 << 8,
+    WS_MARK_COUNT = 9
 };
 
 /* Words that are narrower than those of such marks; together with these in one table. */

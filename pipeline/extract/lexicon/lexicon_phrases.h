@@ -12,7 +12,6 @@
  * reference sets, a site counting once) does not belong here, but in the weak kinds at most. */
 struct ws_phrases {
     size_t kind; /* offset of the counter in struct ws_cues */
-    bool prompt; /* counts as an appeal, too */
     const char *const *v; /* ends with NULL */
 };
 

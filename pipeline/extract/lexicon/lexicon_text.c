@@ -117,7 +117,7 @@ void ws_each_phrase(void (*fn)(const struct ws_phrase *phrase))
     size_t n = 0;
     for (size_t k = 0; k < ws_phrases_count; k++)
         for (const char *const *p = ws_phrases[k].v; *p && n < WS_PHRASES_MAX; p++, n++) {
-            struct ws_phrase phrase = {(const uint8_t *)*p, (uint16_t)ws_phrases[k].kind, ws_phrases[k].prompt};
+            struct ws_phrase phrase = {(const uint8_t *)*p, (uint16_t)ws_phrases[k].kind};
             fn(&phrase);
         }
 }
@@ -259,7 +259,7 @@ void ws_phrase_count(const struct ws_phrase *phrase, size_t known, const uint8_t
     if (!phrase_at(p + known, end, phrase->text + known))
         return;
     count(cues, phrase->kind);
-    if (phrase->prompt)
+    if (phrase->kind == offsetof(struct ws_cues, give))
         count(cues, offsetof(struct ws_cues, appeal));
 }
 

@@ -9,7 +9,6 @@
 struct ws_phrase {
     const uint8_t *text; /* ends with 0 */
     uint16_t kind;       /* offset in struct ws_cues */
-    bool prompt;
 };
 
 /* Calls fn for all phrases, in the order of their lists. */
