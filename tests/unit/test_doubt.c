@@ -71,6 +71,7 @@ static void lone_links(void)
     OK(BETWEEN("<p><a href=/x>八头牛乘渡轮抵达岛上</a></p>") < 0.5f, "in Chinese");
     OK(BETWEEN("<h2><a href=/x>Nine cows arrive on the island</a></h2>") > 0.89f, "not a heading");
     OK(BETWEEN("<p><a href=/x>Island letters</a></p>") > 0.89f, "not a name");
+    OK(BETWEEN("<p><a href=/x>Who brought nine cows to the island?</a></p>") < 0.5f, "or asks");
     OK(BETWEEN("<p><a href=/x>It says that nine cows arrived.</a></p>") > 0.89f, "not a sentence");
     OK(BETWEEN("<p>Nine cows arrive on <a href=/x>the island</a></p>") > 0.89f, "not words with a link among them");
     OK(of_page(STORY "<p><a href=/x>Nine cows arrive on the island</a></p>" STORY, 1, 0.9f) > 0.89f, "nor on a page of few paragraphs");

@@ -75,14 +75,14 @@ static bool leads_away(const struct ws_block *b, const struct ws_measure *m)
 #define LONE_LINKS 0.98f /* of its characters are the link's */
 
 /* Whether the block is one link and nothing else, as a headline stands between the paragraphs of an article: it leads to
- * another one. Sources are named in whole sentences. */
+ * another one. What has a full stop is a sentence, or names a source. */
 static bool is_lone_link(const struct ws_survey *s, uint32_t i)
 {
     const struct ws_block *b = &s->b->v[i];
     const struct ws_measure *m = &s->m[i];
     const uint32_t words = ws_long_words(b);
-    return b->links == 1 && m->link_density >= LONE_LINKS && words >= LONE_LEAST && words <= LONE_MOST && !m->ends_stop &&
-           !m->heading && !b->pre;
+    return b->links == 1 && m->link_density >= LONE_LINKS && words >= LONE_LEAST && words <= LONE_MOST &&
+           (!m->ends_stop || m->question) && !m->heading && !b->pre;
 }
 
 /* --- what stands below "Read next" and "Comments (2)" ------------------------------------- */
