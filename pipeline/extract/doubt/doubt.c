@@ -144,7 +144,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     ws_author_boxes_begin(a, p, &boxes);
     struct ws_self self;
     ws_self_begin(a, p, &self);
-    float *said = ws_arena_alloc(a->arena, (blocks->n + 1u) * sizeof *said);
+    float *said = ws_arena_zalloc(a->arena, blocks->n + 1u, sizeof *said);
     bool *asked = ws_arena_alloc(a->arena, blocks->n + 1u);
     if (!said || !asked)
         return false;
@@ -153,7 +153,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
     const bool article = ws_is_article(blocks, p);
-    if (!ws_doubt_words(a, self.site, p, asked, said))
+    if (article && !ws_doubt_words(a, self.site, p, asked, said))
         return false;
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];

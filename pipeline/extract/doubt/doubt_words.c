@@ -127,10 +127,6 @@ static float reserve(const struct ws_analysis *a)
 bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked, float *said)
 {
     const struct ws_blocks *blocks = &a->blocks;
-    const size_t size = blocks->n * sizeof *said;
-    memset(said, 0, size);
-    if (!ws_is_article(blocks, p))
-        return true;
     uint8_t *named = ws_arena_alloc(a->arena, blocks->n + 1u);
     if (!named)
         return false;
@@ -139,7 +135,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     read_blocks(a->features.survey, asked, &words, said, named);
     float usual = 0;
     if (!sounds_like_one(blocks, p, said, &usual)) {
-        memset(said, 0, size);
+        memset(said, 0, blocks->n * sizeof *said);
         return true;
     }
     const float least = BEGINS + OWN * usual + reserve(a);
