@@ -53,10 +53,10 @@ run "$WARCSIFT" -q -o dir -j 3 -v in.warc.gz
 is "$status,$(fresh dir)" "0," "but not the number of threads"
 : >dir/in.jsonl.gz
 run "$WARCSIFT" -q -o dir in.warc.gz
-is "$(gzip -dc dir/in.jsonl.gz | wc -l | tr -d ' ')" 7 "a shard of another size is written anew"
+is "$(lines_in_gzip dir/in.jsonl.gz)" 7 "a shard of another size is written anew"
 rm dir/in.jsonl.gz
 run "$WARCSIFT" -q -o dir in.warc.gz
-is "$(gzip -dc dir/in.jsonl.gz | wc -l | tr -d ' ')" 7 "and one that is missing"
+is "$(lines_in_gzip dir/in.jsonl.gz)" 7 "and one that is missing"
 printf 'rubbish' >dir/in.stats.json
 run "$WARCSIFT" -q -o dir in.warc.gz
 is "$status,$(count dir/in record_count)" 0,7 "and all with a stats file that cannot be read"

@@ -75,7 +75,7 @@ run "$WARCSIFT" -q -o by-file --config my.toml in.warc.gz
 is "$status" 0 "a run by a file"
 run "$WARCSIFT" -q -o by-words --favor recall --url-exclude '/two\?' --blocks --url-exclude /four in.warc.gz
 ok "is the same as by the command line" diff -r by-file by-words
-is "$(gzip -dc by-file/in.jsonl.gz | wc -l | tr -d ' ')" 2 "with its filter"
+is "$(lines_in_gzip by-file/in.jsonl.gz)" 2 "with its filter"
 like by-file/in.stats.json '^  "config": \{"url-exclude": \["/two\\\\\?", "/four"\], "favor": "recall", "blocks": true\},$' "the stats file says with which options"
 run "$WARCSIFT" -q -o more --config my.toml --no-url-exclude --no-blocks in.warc.gz
 is "$(gzip -dc more/in.jsonl.gz | grep -vc '"blocks"')" 3 "--no-... takes them back"

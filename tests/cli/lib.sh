@@ -50,6 +50,7 @@ response() {
 
 # lines FILE: how many.
 lines() { wc -l <"$1" | tr -d ' '; }
+lines_in_gzip() { gzip -dc "$1" | wc -l | tr -d ' '; }
 
 # count NAME KEY: a number out of NAME.stats.json, from any level; keys stand on lines of their own.
 count() { sed -n "s/^ *\"$2\": \\([0-9]*\\),\\{0,1\\}\$/\\1/p" "$1.stats.json" | head -n 1; }

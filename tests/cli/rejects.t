@@ -16,7 +16,7 @@ is "$status" 0 "a run with rejects"
 like err '^ *rejected  *20  of 60:' "the report tells of them"
 like err '^ *20  hard_blacklisted  *40 left' "as a funnel"
 is "$(ls rejected)" in.jsonl.gz "their shard is named as the input"
-is "$(gzip -dc corpus/in.jsonl.gz | wc -l | tr -d ' '),$(gzip -dc rejected/in.jsonl.gz | wc -l | tr -d ' ')" 40,20 "each record is in one"
+is "$(lines_in_gzip corpus/in.jsonl.gz),$(lines_in_gzip rejected/in.jsonl.gz)" 40,20 "each record is in one"
 ids corpus/in.jsonl.gz rejected/in.jsonl.gz >both
 ids all/in.jsonl.gz >want
 same both want "and none is in neither"
@@ -51,14 +51,14 @@ same got want "with the same lines"
 
 # A share of them, and counts of all.
 run "$WARCSIFT" -q -o some --block-words words --rejects sample --rejects-rate 0.5 in.warc.gz
-n=$(gzip -dc sample/in.jsonl.gz | wc -l | tr -d ' ')
+n=$(lines_in_gzip sample/in.jsonl.gz)
 ok "half of them or so: $n" test "$n" -gt 3 -a "$n" -lt 17
 gzip -dc sample/in.jsonl.gz | sort >got
 sort lines | comm -23 got - >other
 ok "the same lines" test ! -s other
 is "$(count some/in listed)" 20 "all are counted"
 run "$WARCSIFT" -q -o none --block-words words --rejects empty --rejects-rate 0 in.warc.gz
-is "$(gzip -dc empty/in.jsonl.gz | wc -l | tr -d ' ')" 0 "none of them: an empty shard"
+is "$(lines_in_gzip empty/in.jsonl.gz)" 0 "none of them: an empty shard"
 
 # Killed again and again, and gone on with.
 WARCSIFT_TEST=batch=4000,checkpoint=1000 "$WARCSIFT" -q -o want.d --block-words words --rejects want.r in.warc.gz

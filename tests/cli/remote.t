@@ -11,7 +11,7 @@ serve files
 "$WARCSIFT" -q -o piped --stdin-name a.warc.gz - <files/a.warc.gz
 size=$(wc -c <files/a.warc.gz)
 ok "the archive is worth a transfer" test "$size" -gt 2000000
-for d in local piped; do is "$(gzip -dc $d/a.jsonl.gz | wc -l | tr -d ' ')" 900 "all pages of it are articles: $d"; done
+for d in local piped; do is "$(lines_in_gzip $d/a.jsonl.gz)" 900 "all pages of it are articles: $d"; done
 
 # sift_remote QUERY [OPTION...]: a.warc.gz with that fault.
 sift_remote() {

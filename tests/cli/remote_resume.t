@@ -10,7 +10,7 @@ serve files
 batch=batch=400000,checkpoint=0 # some 100 kB of the archive each
 WARCSIFT_TEST=$batch "$WARCSIFT" -q -o local files/a.warc.gz
 WARCSIFT_TEST=$batch "$WARCSIFT" -q -o local files/other.warc.gz
-is "$(gzip -dc local/a.jsonl.gz | wc -l | tr -d ' ')" 1500 "all pages of the archive are articles"
+is "$(lines_in_gzip local/a.jsonl.gz)" 1500 "all pages of the archive are articles"
 
 # Done before.
 run "$WARCSIFT" -q -o twice "$url/a.warc.gz?n=done"

@@ -60,7 +60,8 @@ same c a "and so does one member for all"
 # Compressed bodies can hold so much text that a batch outgrows its slot and is written in pieces.
 : >deep.warc.gz
 for i in 1 2 3 4 5; do
-    { page "Deep page $i" one two && yes "Sentence $i of many that are all the same, but they are text." | head -n 60000 | sed 's/^/<p>/;n;n;n;n;n;n;n;n;n'; } |
+    { page "Deep page $i" one two && yes "Sentence $i of many that are all the same, but they are text." | head -n 60000 |
+        awk 'NR % 10 == 1 { printf "<p>" } { print }'; } |
         gzip -1 | response "http://example.org/$i" "200 OK" 'Content-Type: text/html' 'Content-Encoding: gzip' |
         gzip -1 >>deep.warc.gz
 done
