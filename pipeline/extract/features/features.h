@@ -42,10 +42,10 @@
     X(CUE_BYLINE, "byline phrases")                                                                \
     X(CUE_GIVE, "phrases that ask for money")                                                      \
     X(PHRASES, "what all phrases say, per clause")                                                 \
-    X(WEAK_NEAR, "prompt phrases and weak words in the block and two before and behind, per block")     \
-    X(WEAK_CONTAINER, "weak words per word of the container above")                              \
+    X(WEAK_NEAR, "prompt phrases and weak words in the block and two before and behind, per block") \
+    X(WEAK_CONTAINER, "weak words per word of the container above")                                \
     X(WE, "words by which the publisher speaks of itself, share")                                  \
-    X(APPEAL_WIDE, "appeal phrases and amounts of money in the block and two before and behind, per block")                         \
+    X(APPEAL_WIDE, "appeal phrases and amounts of money in the block and two before and behind, per block") \
     X(HEADING_LEVEL, "1..6, 0 no heading")                                                         \
     X(DEPTH, "block-level elements above")                                                         \
     X(POSITION, "blocks before, share")                                                            \
@@ -73,9 +73,9 @@
     X(INNER_LINKS, "link density")                                                                 \
     X(INNER_BLOCKS, "log blocks per item")                                                         \
     X(IN_ITEM, "blocks since the item began, -1: no item")                                         \
-    X(BELOW_TOP, "block-level elements up to the deepest container with 60 % of the paragraph words, -1 outside")                                       \
+    X(BELOW_TOP, "block-level elements up to the deepest container with 60 % of the paragraph words, -1 outside") \
     X(IN_BEST, "inside readability's best container")                                              \
-    X(LCA_SHARE, "share of the unlinked words in the deepest container that has the longest block, too")                                   \
+    X(LCA_SHARE, "share of the unlinked words in the deepest container that has the longest block, too") \
     X(LCA_LINKS, "that container's link density")                                                  \
     X(FROM_LONGEST, "blocks since the longest block")                                              \
     X(WORDS_OF_LONGEST, "words, as a share of the longest block's")                                \

@@ -1,9 +1,9 @@
 /* odds.h - what names in markup and words in text say about a block, as learned from reference pages.
  *
  * A token is a hash: of an element's name, of a part or the whole of its class or id, of its role or
- * itemprop; of a word, of two words in a row, of a whole short block (asked of headings alone). A table holds the log-odds of
- * content of every token that the reference pages of several sites share, against the odds of all text:
- * 0 says nothing. Tokens that hash alike share an entry.
+ * itemprop; of a word, of two words in a row, of a whole short block (asked of headings alone). A table
+ * holds the log-odds of content of every token that the reference pages of several sites share, against
+ * the odds of all text: 0 says nothing. Tokens that hash alike share an entry.
  * In training a page is measured with tables that leave its own site out (train/tables.py): tables that
  * knew its names would be believed too much. */
 #ifndef WARCSIFT_ODDS_H
