@@ -100,6 +100,12 @@ static void test_text_tokens(void)
 
 static struct ws_odds odds;
 
+static void let_say(uint32_t token, int units)
+{
+    int8_t *row = &odds.word[(size_t)(token >> (32 - WS_ODDS_WORD_BITS)) * 4];
+    row[token >> (31 - WS_ODDS_WORD_BITS) & 1] = (int8_t)(units * WS_ODDS_UNIT);
+}
+
 static void test_odds(void)
 {
     uint32_t token[WS_NAME_TOKENS];
@@ -109,7 +115,7 @@ static void test_odds(void)
     struct ws_analysis a;
     analyse("<p>buy now", &a);
     uint32_t word = a.features.survey->m[0].word[0];
-    odds.text[word >> (32 - WS_ODDS_TEXT_BITS)] = -1 * WS_ODDS_UNIT;
+    let_say(word, -1);
     ws_extractor_use_odds(x, &odds);
     analyse("<div class=promo><div><p>buy this<p>read it</div></div><p>more text", &a);
     OK(near(feature(&a, 0, WS_F_NAMES_2), -2), "the container two above is known by its name");
@@ -120,7 +126,7 @@ static void test_odds(void)
     OK(near(feature(&a, 1, WS_F_TEXT_MEAN), 0), "a block without known words says nothing");
 
     const uint32_t word2[] = {word, a.features.survey->m[1].word[0]}; /* "buy read" */
-    odds.text[ws_whole_token(word2, 2) >> (32 - WS_ODDS_TEXT_BITS)] = 3 * WS_ODDS_UNIT;
+    let_say(ws_whole_token(word2, 2), 3);
     analyse("<h2>buy read</h2><p>below it<h2>read it</h2><p>below that<p>buy read", &a);
     OK(near(feature(&a, 1, WS_F_TEXT_HEADING_WHOLE), 3), "a heading is known as a whole");
     OK(near(feature(&a, 3, WS_F_TEXT_HEADING_WHOLE), 0), "another one is not");

@@ -87,6 +87,7 @@ static struct ws_measure measure(const char *text)
     if (!ws_text_map_new(b.text.n, &arena, &map))
         exit(3);
     ws_measure_text(&b, &map, token, &m);
+    ws_lot_settle(map.lot);
     ws_arena_release(&arena);
     return m;
 }

@@ -21,6 +21,7 @@ static struct ws_measure measure(struct ws_slice text)
     if (!ws_text_map_new(text.n, &arena, &map))
         exit(3);
     ws_measure_text(&b, &map, token, &m);
+    ws_lot_settle(map.lot);
     return m;
 }
 

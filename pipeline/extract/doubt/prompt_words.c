@@ -19,8 +19,15 @@ struct reader {
     bool stopped;      /* a stop was the last thing but other signs: with the next blank the sentence is over */
 };
 
+static inline const uint16_t *row_of(uint32_t token)
+{
+    return ws_prompt_table[token >> (32 - WS_PROMPT_BITS)];
+}
+
+/* The table is larger than the nearer caches: its row is on its way while the other tokens are made. */
 static inline void add(struct reader *r, uint32_t token)
 {
+    __builtin_prefetch(row_of(token));
     if (r->n < WS_PROMPT_TOKENS)
         r->token[r->n++] = token;
 }
@@ -153,7 +160,7 @@ static inline int said_by(uint32_t entry, uint32_t mark)
 /* What the table says of a token. No two entries of a row have one mark, but for empty ones, which say 0. */
 static inline int weight_of(uint32_t token)
 {
-    const uint16_t *const entry = ws_prompt_table[token >> (32 - WS_PROMPT_BITS)];
+    const uint16_t *const entry = row_of(token);
     const uint32_t mark = token & 0xff;
     return said_by(entry[0], mark) + said_by(entry[1], mark);
 }

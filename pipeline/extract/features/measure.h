@@ -4,7 +4,7 @@
 
 #include "pipeline/extract/features/measure_words.h"
 
-/* Fills the fields of m, which is zero, that need nothing but the block. map: room for its text, token: for its
+/* Fills the fields of m, which is zero, that need nothing but the block; phrases when the lot of the map is settled. map: room for its text, token: for its
  * words. */
 void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, uint32_t *token, struct ws_measure *m);
 

@@ -4,6 +4,8 @@
 #include "pipeline/extract/lexicon/lexicon_sets.h"
 #include "pipeline/extract/text/word_hash.h"
 
+#include <string.h>
+
 /* --- signs ---------------------------------------------------------------------------- */
 
 enum {
@@ -71,24 +73,33 @@ static inline void note_word(struct reader *r, uint32_t hash)
         r->token[r->n_words++] = ws_token_mix(hash);
 }
 
-/* Where phrases that are found now are counted: inside quotation marks somebody else says them. */
-static struct ws_cues *begin_phrases(struct reader *r, struct ws_cues *said)
+/* Phrases may begin at p. Inside quotation marks somebody else says them. */
+static struct ws_place *note_place(struct reader *r, const uint8_t *p)
 {
-    *said = (struct ws_cues){0};
-    return r->quoted ? said : &r->m->cues;
+    struct ws_place *at = ws_lot_next(r->map->lot);
+    at->p = p;
+    at->end = r->end;
+    at->cues = &r->m->cues;
+    at->aside = r->quoted ? &r->m->quoted : NULL;
+    return at;
 }
 
-static void end_phrases(struct reader *r, const struct ws_cues *said)
+static void note_key(struct reader *r, const uint8_t *p, enum ws_char_class first)
 {
-    r->m->quoted += (uint32_t)said->appeal + said->link + said->legal;
+    uint32_t key;
+    if (!ws_lexicon_key_at(p, r->end, first, &key))
+        return;
+    struct ws_place *at = note_place(r, p);
+    at->opens = false;
+    at->key = key;
+    at->first = (uint8_t)first;
 }
 
-/* Phrases that begin at p. */
-static void read_phrases(struct reader *r, const uint8_t *p, enum ws_char_class first)
+static void note_opening(struct reader *r, size_t i)
 {
-    struct ws_cues said, *cues = begin_phrases(r, &said);
-    ws_lexicon_phrases(p, r->end, first, cues);
-    end_phrases(r, &said);
+    struct ws_place *at = note_place(r, r->start + i);
+    at->opens = true;
+    memcpy(at->opening, r->map->key + i, WS_OPENING_BYTES);
 }
 
 static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next, uint32_t c)
@@ -101,7 +112,7 @@ static void read_solo(struct reader *r, const uint8_t *p, const uint8_t *next, u
         return;
     if (!r->quoted)
         ws_lexicon_person(ws_lexicon_hash(p, next), *p, &r->m->cues);
-    read_phrases(r, p, WS_CHAR_SOLO);
+    note_key(r, p, WS_CHAR_SOLO);
 }
 
 /* The sign c at p, which is so much of all that signs may be. */
@@ -112,7 +123,7 @@ static inline void read_sign(struct reader *r, const uint8_t *p, uint32_t c, uns
     if (is & STOP)
         r->m->stops += p == r->start || !ws_is_stop(ws_last_char(r->start, p));
     if (ws_lexicon_begins(c))
-        read_phrases(r, p, WS_CHAR_PUNCT);
+        note_key(r, p, WS_CHAR_PUNCT);
     if (is & QUOTE)
         r->quoted ^= toggles_quote(c, r->quoted);
 }
@@ -140,13 +151,10 @@ __attribute__((noinline)) static void look_up_word(struct reader *r, size_t i, s
                                                    bool wide)
 {
     const uint8_t *p = r->start + i;
-    if (eight & WS_WIDE_BYTES) {
-        read_phrases(r, p, WS_CHAR_WORD);
-    } else {
-        struct ws_cues said, *cues = begin_phrases(r, &said);
-        ws_lexicon_openings(r->map->key + i, p, r->end, cues);
-        end_phrases(r, &said);
-    }
+    if (eight & WS_WIDE_BYTES)
+        note_key(r, p, WS_CHAR_WORD);
+    else
+        note_opening(r, i);
     if (r->quoted)
         return;
     if (!wide && ws_lexicon_names(hash))

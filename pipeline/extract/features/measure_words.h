@@ -4,6 +4,7 @@
 #define WARCSIFT_MEASURE_WORDS_H
 
 #include "pipeline/extract/features/survey.h"
+#include "pipeline/extract/lexicon/lexicon_lot.h"
 
 /* Where in a text something begins that says something: a bit for each byte, the first lowest. */
 struct ws_text_map {
@@ -11,6 +12,7 @@ struct ws_text_map {
                      * blanks for all else and behind the end */
     uint8_t *word;  /* bits of letters and digits of ASCII, and of letters of two bytes up to U+053F */
     uint8_t *event; /* of the first of each run of these, of signs, of the first byte of other characters */
+    struct ws_lot *lot; /* where phrases may begin, of this text and those before it; to be settled behind the last */
 };
 
 #define WS_MAP_READ 16 /* bytes behind the end that are read of each of the three */
@@ -29,7 +31,7 @@ enum {
     WS_SIGN_QUOTE = 1 << 5, /* may open or close a quotation */
 };
 
-/* Fills tokens, punctuation, phrases and persons of m. token: room for the words. Returns all signs that are
+/* Fills tokens, punctuation and persons of m, and, when the lot is settled, phrases. token: room for the words. Returns all signs that are
  * there. */
 unsigned ws_measure_words(struct ws_slice text, const struct ws_text_map *map, uint32_t *token,
                           struct ws_measure *m);

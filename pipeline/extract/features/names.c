@@ -152,6 +152,13 @@ static uint32_t item_name(struct ws_slice class)
     return i > from ? not_0(hash) : 1;
 }
 
+/* The table is on its way to the nearest cache while the rest is read. */
+static void fetch_odds(const struct ws_odds *o, const uint32_t *token, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        __builtin_prefetch(&o->name[token[i] >> (32 - WS_ODDS_NAME_BITS)]);
+}
+
 static void read_odds(const struct ws_odds *o, const uint32_t *token, unsigned n, struct ws_name *out)
 {
     int sum = 0, least = INT8_MAX, most = INT8_MIN;
@@ -174,6 +181,7 @@ void ws_name_read(const struct ws_names *names, uint32_t node, struct ws_name *o
     const enum ws_tag tag = (enum ws_tag)names->t->nodes[node].tag;
     const struct values v = values_of(names->t, node);
     read_tokens(&r, tag, &v);
+    fetch_odds(names->odds, token, r.n);
     *out = (struct ws_name){.marks = marks_of(&r, &v),
                             .hash = (uint32_t)(ws_hash_folded(tag, v.class) >> 32),
                             .item = item_name(v.class) ^ (uint32_t)tag * 2654435761u,

@@ -12,14 +12,15 @@
 #include "pipeline/page/tree.h"
 
 #define WS_ODDS_NAME_BITS 15
-#define WS_ODDS_TEXT_BITS 17
-#define WS_ODDS_PROMPT_BITS 16
+#define WS_ODDS_WORD_BITS 16
 #define WS_ODDS_UNIT      16 /* table units per unit of log-odds (natural logarithm) */
 
 struct ws_odds {
     int8_t name[1 << WS_ODDS_NAME_BITS];
-    int8_t text[1 << WS_ODDS_TEXT_BITS];
-    int8_t prompt[1 << WS_ODDS_PROMPT_BITS]; /* words of articles against words of prompts inside articles */
+    /* Of words and pairs: rows of four by the upper bits of the token, so that what is said of one stands in one place.
+     * Two entries of the table of content, of which the next bit of the token chooses one; then words of articles against
+     * words of prompts inside articles; the last is 0. */
+    _Alignas(uint32_t) int8_t word[4 << WS_ODDS_WORD_BITS];
 };
 
 extern const struct ws_odds ws_block_odds; /* odds_tables.c */
@@ -32,14 +33,19 @@ static inline int ws_odds_of_name(const struct ws_odds *o, uint32_t token)
     return o->name[token >> (32 - WS_ODDS_NAME_BITS)];
 }
 
+static inline const int8_t *ws_odds_row(const struct ws_odds *o, uint32_t token)
+{
+    return &o->word[(size_t)(token >> (32 - WS_ODDS_WORD_BITS)) * 4];
+}
+
 static inline int ws_odds_of_text(const struct ws_odds *o, uint32_t token)
 {
-    return o->text[token >> (32 - WS_ODDS_TEXT_BITS)];
+    return ws_odds_row(o, token)[token >> (31 - WS_ODDS_WORD_BITS) & 1];
 }
 
 static inline int ws_odds_of_prompt(const struct ws_odds *o, uint32_t token)
 {
-    return o->prompt[token >> (32 - WS_ODDS_PROMPT_BITS)];
+    return ws_odds_row(o, token)[2];
 }
 
 /* Distinct tokens of an element, its name first; returns how many. In names.c. */

@@ -24,39 +24,54 @@ WS_AVX2 static inline __m256i mix(__m256i h)
     return _mm256_mullo_epi32(h, _mm256_set1_epi32((int)0x846ca68bu));
 }
 
-/* Bytes of a table, which come as the last of four: what stands before the table is part of struct ws_odds, what
- * stands behind it may be nothing. */
-WS_AVX2 static inline __m256i look_up(const int8_t *table, __m256i index)
+#define LOT 64 /* words */
+
+WS_AVX2 static inline __m256i load(const uint32_t *token)
 {
-    const void *three_before = table - 3;
-    return _mm256_srai_epi32(_mm256_i32gather_epi32(three_before, index, 1), 24);
+    return _mm256_loadu_si256((const __m256i *)(const void *)token);
 }
 
-WS_AVX2 static inline __m256i of_text(const struct ws_odds *o, __m256i token)
+WS_AVX2 static inline void store(void *to, __m256i v)
 {
-    return look_up(o->text, _mm256_srli_epi32(token, 32 - WS_ODDS_TEXT_BITS));
+    _mm256_storeu_si256((__m256i *)to, v);
 }
 
-WS_AVX2 static inline __m256i of_prompt(const struct ws_odds *o, __m256i token)
+/* ws_pair_token() */
+WS_AVX2 static inline __m256i pair_of(__m256i before, __m256i own)
 {
-    return look_up(o->prompt, _mm256_srli_epi32(token, 32 - WS_ODDS_PROMPT_BITS));
+    const __m256i times_31 = _mm256_sub_epi32(_mm256_slli_epi32(before, 5), before);
+    return mix(_mm256_add_epi32(times_31, own));
 }
 
-_Static_assert(offsetof(struct ws_odds, text) >= 3 && offsetof(struct ws_odds, prompt) >= 3, "there is something before");
+/* Tokens of the pairs of a lot. Its rows, which lie far apart, are on their way to the nearest cache then. */
+WS_AVX2 static void fetch(const struct ws_odds *o, const uint32_t *token, size_t n, uint32_t *pair)
+{
+    for (size_t k = 0; k < n; k += WS_LOOK_UP)
+        store(pair + k, pair_of(load(token + k - 1), load(token + k)));
+    for (size_t k = 0; k < n; k++) {
+        __builtin_prefetch(ws_odds_row(o, token[k]));
+        __builtin_prefetch(ws_odds_row(o, pair[k]));
+    }
+}
+
+/* Each in 32 bits: what is said of content in the lowest byte, of prompts in the third. */
+WS_AVX2 static inline __m256i look_up(const struct ws_odds *o, __m256i token)
+{
+    const __m256i index = _mm256_srli_epi32(token, 32 - WS_ODDS_WORD_BITS);
+    const __m256i row = _mm256_i32gather_epi32((const int *)(const void *)o->word, index, 4);
+    const __m256i second = _mm256_and_si256(_mm256_srli_epi32(token, 28 - WS_ODDS_WORD_BITS), _mm256_set1_epi32(8));
+    const __m256i content = _mm256_and_si256(_mm256_srlv_epi32(row, second), _mm256_set1_epi32(0xff));
+    return _mm256_or_si256(content, _mm256_and_si256(row, _mm256_set1_epi32(0xff0000)));
+}
 
 WS_AVX2 void ws_look_up_avx2(const struct ws_odds *o, const uint32_t *token, size_t n, struct ws_said *said)
 {
-    /* packing leaves four words of each kind behind each other */
-    const __m256i by_word = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+    uint32_t pair[LOT];
     for (size_t k = 0; k < n; k += WS_LOOK_UP) {
-        const __m256i own = _mm256_loadu_si256((const __m256i *)(const void *)(token + k));
-        const __m256i before = _mm256_loadu_si256((const __m256i *)(const void *)(token + k - 1));
-        const __m256i times_31 = _mm256_sub_epi32(_mm256_slli_epi32(before, 5), before);
-        const __m256i two = mix(_mm256_add_epi32(times_31, own)); /* ws_pair_token() */
-        const __m256i content = _mm256_packs_epi32(of_text(o, own), of_text(o, two));
-        const __m256i prompts = _mm256_packs_epi32(of_prompt(o, own), of_prompt(o, two));
-        const __m256i all = _mm256_shuffle_epi8(_mm256_packs_epi16(content, prompts), by_word);
-        _mm256_storeu_si256((__m256i *)(void *)(said + k), all);
+        if (k % LOT == 0)
+            fetch(o, token + k, n - k < LOT ? n - k : LOT, pair);
+        const __m256i one = look_up(o, load(token + k)), two = look_up(o, load(pair + k % LOT));
+        store(said + k, _mm256_or_si256(one, _mm256_slli_epi32(two, 8)));
     }
 }
 

@@ -351,6 +351,7 @@ static bool measure_texts(struct ws_survey *s, struct ws_arena *arena)
         ws_measure_text(&s->b->v[i], &map, token, &s->m[i]);
         token += s->m[i].n_words;
     }
+    ws_lot_settle(map.lot);
     s->n_words = (size_t)(token - s->word);
     memset(token, 0, WS_TOKENS_BEHIND * sizeof *token);
     return true;

@@ -79,14 +79,16 @@ static inline struct ws_cues ws_all_cues(const struct ws_cues *c)
     return all;
 }
 
-/* The reader of a text calls these where it is: at each word and each sign, with its class, for the phrases
- * that begin there; at the end of a word outside of quotation marks, with its first byte and its
- * ws_lexicon_hash(). */
+/* Counts the phrases that begin at p with a word, or with a sign, of this class. */
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first, struct ws_cues *cues);
 /* The same at a word, from what stands there as phrases are compared: key, sixteen bytes, small letters and digits
  * of ASCII as they are in ws_word_byte, blanks for all else of ASCII and behind the end. The first eight are of
  * ASCII; if others are not, they may be anything. */
 void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *end, struct ws_cues *cues);
+/* Whether phrases may begin at p, and by which key they are found. */
+bool ws_lexicon_key_at(const uint8_t *p, const uint8_t *end, enum ws_char_class first, uint32_t *key);
+
+/* Counts the person that a word outside of quotation marks may be: its ws_lexicon_hash() and first byte. */
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues);
 
 /* ws_word_hash() of the name of a tag. */

@@ -145,6 +145,29 @@ static void match(const struct window *w, uint32_t bucket, struct ws_cues *cues)
             try_opening(w, &table.v[i], cues);
 }
 
+void ws_openings_fetch_buckets(const uint8_t *key)
+{
+    const uint64_t eight = ws_load_8(key);
+    __builtin_prefetch(&table.bucket[bucket_of_eight(eight)]);
+    __builtin_prefetch(&table.bucket[bucket_of_four((uint32_t)eight)]);
+}
+
+static void fetch(uint32_t bucket)
+{
+    const uint32_t first = table.bucket[bucket];
+    __builtin_prefetch(&table.then[first]);
+    __builtin_prefetch(&table.v[first]);
+}
+
+void ws_openings_fetch(const uint8_t *key)
+{
+    const uint64_t eight = ws_load_8(key);
+    if (ws_lexicon_opens_eight(eight))
+        fetch(bucket_of_eight(eight));
+    if (ws_lexicon_opens_four((uint32_t)eight))
+        fetch(bucket_of_four((uint32_t)eight));
+}
+
 void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *end, struct ws_cues *cues)
 {
     const uint64_t eight = ws_load_8(key);

@@ -263,17 +263,37 @@ void ws_phrase_count(const struct ws_phrase *phrase, size_t known, const uint8_t
         count(cues, offsetof(struct ws_cues, appeal));
 }
 
-void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first,
-                        struct ws_cues *cues)
+bool ws_lexicon_key_at(const uint8_t *p, const uint8_t *end, enum ws_char_class first, uint32_t *key)
 {
-    const uint32_t key = text_key(p, end, first), mixed = mix(key);
-    if (!test_bit(lex.seen, mixed))
-        return;
+    *key = text_key(p, end, first);
+    return test_bit(lex.seen, mix(*key));
+}
+
+void ws_phrases_fetch_bucket(uint32_t key)
+{
+    __builtin_prefetch(&lex.bucket[bucket_of(mix(key))]);
+}
+
+void ws_phrases_fetch(uint32_t key)
+{
+    __builtin_prefetch(&lex.cue[lex.bucket[bucket_of(mix(key))]]);
+}
+
+void ws_phrases_by_key(uint32_t key, const uint8_t *p, const uint8_t *end, enum ws_char_class first,
+                       struct ws_cues *cues)
+{
     const uint32_t then = letter_behind(p, end, key_length(first));
-    const uint16_t *bucket = &lex.bucket[bucket_of(mixed)];
+    const uint16_t *bucket = &lex.bucket[bucket_of(mix(key))];
     for (const struct cue *cue = &lex.cue[bucket[0]], *last = &lex.cue[bucket[1]]; cue < last; cue++)
         if (cue->key == key && (!cue->then || cue->then == then))
             ws_phrase_count(&cue->phrase, 0, p, end, cues);
+}
+
+void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first, struct ws_cues *cues)
+{
+    uint32_t key;
+    if (ws_lexicon_key_at(p, end, first, &key))
+        ws_phrases_by_key(key, p, end, first, cues);
 }
 
 void ws_lexicon_person(uint32_t hash, uint8_t initial, struct ws_cues *cues)

@@ -1,5 +1,6 @@
 /* lexicon_text.h - what the tables of phrases share. Private to lexicon_text.c, which finds phrases by the key of
- * their first characters, and lexicon_openings.c, which finds those that begin with words of ASCII by more. */
+ * their first characters, lexicon_openings.c, which finds those that begin with words of ASCII by more, and
+ * lexicon_lot.c, which has both look for many at once. */
 #ifndef WARCSIFT_LEXICON_TEXT_H
 #define WARCSIFT_LEXICON_TEXT_H
 
@@ -17,6 +18,17 @@ void ws_each_phrase(void (*fn)(const struct ws_phrase *phrase));
 /* Counts the phrase if it goes on at p, of which so many bytes are known to be the same. */
 void ws_phrase_count(const struct ws_phrase *phrase, size_t known, const uint8_t *p, const uint8_t *end,
                      struct ws_cues *cues);
+
+/* Counts the phrases that begin at p with this key. */
+void ws_phrases_by_key(uint32_t key, const uint8_t *p, const uint8_t *end, enum ws_char_class first,
+                       struct ws_cues *cues);
+
+/* For a lot (lexicon_lot.h): what says where the phrases of the key are is on its way to the nearest cache; then, from
+ * that, the phrases. */
+void ws_phrases_fetch_bucket(uint32_t key);
+void ws_phrases_fetch(uint32_t key);
+void ws_openings_fetch_buckets(const uint8_t *key);
+void ws_openings_fetch(const uint8_t *key);
 
 /* By ws_lexicon_init_text(). */
 void ws_openings_init(void);

@@ -8,7 +8,7 @@ import numpy as np
 
 import data
 
-NAME_BITS, TEXT_BITS, PROMPT_BITS, UNIT = 15, 17, 16, 16  # as in odds.h
+NAME_BITS, TEXT_BITS, PROMPT_BITS, UNIT = 15, 17, 16, 16  # as in odds.h, whose rows hold two entries of text
 NAME_PRIOR, TEXT_PRIOR = 2.0, 4.0  # votes for the mean, added to those of the sites
 MIN_VOTES = 1.5                          # a token that one site alone uses says nothing of others
 
@@ -103,6 +103,11 @@ class Votes:
         return np.clip(np.rint(odds * UNIT), -127, 127).astype(np.int8)
 
 
+def rows_of_words(text, prompt):
+    """Both tables as struct ws_odds has them."""
+    return np.stack([text[0::2], text[1::2], prompt, np.zeros_like(prompt)], axis=1).ravel()
+
+
 class Tables:
     def __init__(self, path, pages):
         self.names, self.texts, self.prompts = Votes(NAME_BITS), Votes(TEXT_BITS), Votes(PROMPT_BITS)
@@ -126,7 +131,7 @@ class Tables:
                     table.add_site(data.group_of(site), of_site)
 
     def without(self, left_out):
-        """(name, text and prompt table) of all groups but these."""
+        """Members of struct ws_odds, of all groups but these."""
         groups = [g for g in range(data.GROUPS) if g not in left_out]
-        return (self.names.table(groups, NAME_PRIOR), self.texts.table(groups, TEXT_PRIOR),
-                self.prompts.table(groups, TEXT_PRIOR))
+        return (self.names.table(groups, NAME_PRIOR),
+                rows_of_words(self.texts.table(groups, TEXT_PRIOR), self.prompts.table(groups, TEXT_PRIOR)))
