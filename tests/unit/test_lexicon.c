@@ -18,7 +18,7 @@ static struct ws_cues cues(const char *text)
     struct ws_arena arena;
     struct ws_text_map map;
     ws_arena_init(&arena);
-    if (!ws_text_map_new(b.text.n, &arena, &map))
+    if (!ws_text_map_new(b.text.n, &ws_block_odds, &arena, &map))
         exit(3);
     ws_measure_text(&b, &map, token, &m);
     ws_lot_settle(map.lot);

@@ -18,7 +18,7 @@ static struct ws_measure measure(struct ws_slice text)
     struct ws_measure m = {.n_words = 0};
     struct ws_text_map map;
     ws_arena_reset(&arena);
-    if (!ws_text_map_new(text.n, &arena, &map))
+    if (!ws_text_map_new(text.n, &ws_block_odds, &arena, &map))
         exit(3);
     ws_measure_text(&b, &map, token, &m);
     ws_lot_settle(map.lot);

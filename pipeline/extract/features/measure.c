@@ -119,11 +119,11 @@ static struct state measure_part(struct ws_slice s, size_t from, size_t to, stru
     return state;
 }
 
-bool ws_text_map_new(size_t n, struct ws_arena *arena, struct ws_text_map *out)
+bool ws_text_map_new(size_t n, const struct ws_odds *odds, struct ws_arena *arena, struct ws_text_map *out)
 {
     const size_t keys = n + WS_MAP_PAD, bits = n / 8 + WS_MAP_PAD;
     *out = (struct ws_text_map){ws_arena_alloc(arena, keys), ws_arena_alloc(arena, bits), ws_arena_alloc(arena, bits),
-                                ws_arena_alloc(arena, sizeof *out->lot)};
+                                odds, ws_arena_alloc(arena, sizeof *out->lot)};
     if (!out->key || !out->word || !out->event || !out->lot)
         return false;
     out->lot->n = 0;

@@ -62,15 +62,21 @@ struct reader {
     const struct ws_text_map *map;
     struct ws_measure *m;
     uint32_t *token;
-    uint32_t n_words;
+    uint32_t n_words, before; /* the last token, 0: none */
     unsigned signs; /* all that were seen */
     bool quoted;
 };
 
+/* What is said of it and of the pair is asked when the page has been read (odds_look_up.h), from tables that lie farther
+ * away than the page: it is fetched from here on. */
 static inline void note_word(struct reader *r, uint32_t hash)
 {
-    if (r->n_words < WS_TOKENS_MAX)
-        r->token[r->n_words++] = ws_token_mix(hash);
+    if (r->n_words == WS_TOKENS_MAX)
+        return;
+    const uint32_t token = ws_token_mix(hash);
+    __builtin_prefetch(ws_odds_row(r->map->odds, token));
+    __builtin_prefetch(ws_odds_row(r->map->odds, ws_pair_token(r->before, token)));
+    r->token[r->n_words++] = r->before = token;
 }
 
 /* Phrases may begin at p. Inside quotation marks somebody else says them. */

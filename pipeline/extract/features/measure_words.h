@@ -12,6 +12,7 @@ struct ws_text_map {
                      * blanks for all else and behind the end */
     uint8_t *word;  /* bits of letters and digits of ASCII, and of letters of two bytes up to U+053F */
     uint8_t *event; /* of the first of each run of these, of signs, of the first byte of other characters */
+    const struct ws_odds *odds; /* that words will be looked up in */
     struct ws_lot *lot; /* where phrases may begin, of this text and those before it; to be settled behind the last */
 };
 
@@ -19,7 +20,7 @@ struct ws_text_map {
 #define WS_MAP_PAD  (2 * WS_MAP_READ) /* texts are drawn by so many bytes */
 
 /* Room for texts of n bytes. false: no memory. */
-WS_MUST_USE bool ws_text_map_new(size_t n, struct ws_arena *arena, struct ws_text_map *out);
+WS_MUST_USE bool ws_text_map_new(size_t n, const struct ws_odds *odds, struct ws_arena *arena, struct ws_text_map *out);
 
 /* What the signs of a text say. */
 enum {

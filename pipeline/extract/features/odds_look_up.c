@@ -24,16 +24,9 @@ WS_AVX2 static inline __m256i mix(__m256i h)
     return _mm256_mullo_epi32(h, _mm256_set1_epi32((int)0x846ca68bu));
 }
 
-#define LOT 64 /* words */
-
 WS_AVX2 static inline __m256i load(const uint32_t *token)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)token);
-}
-
-WS_AVX2 static inline void store(void *to, __m256i v)
-{
-    _mm256_storeu_si256((__m256i *)to, v);
 }
 
 /* ws_pair_token() */
@@ -41,17 +34,6 @@ WS_AVX2 static inline __m256i pair_of(__m256i before, __m256i own)
 {
     const __m256i times_31 = _mm256_sub_epi32(_mm256_slli_epi32(before, 5), before);
     return mix(_mm256_add_epi32(times_31, own));
-}
-
-/* Tokens of the pairs of a lot. Its rows, which lie far apart, are on their way to the nearest cache then. */
-WS_AVX2 static void fetch(const struct ws_odds *o, const uint32_t *token, size_t n, uint32_t *pair)
-{
-    for (size_t k = 0; k < n; k += WS_LOOK_UP)
-        store(pair + k, pair_of(load(token + k - 1), load(token + k)));
-    for (size_t k = 0; k < n; k++) {
-        __builtin_prefetch(ws_odds_row(o, token[k]));
-        __builtin_prefetch(ws_odds_row(o, pair[k]));
-    }
 }
 
 /* Each in 32 bits: what is said of content in the lowest byte, of prompts in the third. */
@@ -66,12 +48,10 @@ WS_AVX2 static inline __m256i look_up(const struct ws_odds *o, __m256i token)
 
 WS_AVX2 void ws_look_up_avx2(const struct ws_odds *o, const uint32_t *token, size_t n, struct ws_said *said)
 {
-    uint32_t pair[LOT];
     for (size_t k = 0; k < n; k += WS_LOOK_UP) {
-        if (k % LOT == 0)
-            fetch(o, token + k, n - k < LOT ? n - k : LOT, pair);
-        const __m256i one = look_up(o, load(token + k)), two = look_up(o, load(pair + k % LOT));
-        store(said + k, _mm256_or_si256(one, _mm256_slli_epi32(two, 8)));
+        const __m256i own = load(token + k);
+        const __m256i one = look_up(o, own), two = look_up(o, pair_of(load(token + k - 1), own));
+        _mm256_storeu_si256((__m256i *)(void *)(said + k), _mm256_or_si256(one, _mm256_slli_epi32(two, 8)));
     }
 }
 

@@ -342,7 +342,7 @@ static bool measure_texts(struct ws_survey *s, struct ws_arena *arena)
     }
     uint32_t *token = ws_arena_alloc(arena, tokens * sizeof *token);
     struct ws_text_map map;
-    if (!token || !ws_text_map_new(longest, arena, &map))
+    if (!token || !ws_text_map_new(longest, s->names->odds, arena, &map))
         return false;
     *token++ = 0;
     s->word = token;
