@@ -59,27 +59,35 @@ static bool ends_sentence(struct ws_slice s, size_t i)
     return !memchr(s.p + word, '.', i - 1 - word) && !ws_same((struct ws_slice){s.p + word, i - word}, ws_slice_of("Prof."));
 }
 
-static bool stands_at(struct ws_slice s, size_t i, const char *part)
+struct part {
+    const char *p;
+    size_t n;
+};
+#define PART(text) {text, sizeof text - 1}
+
+/* Most parts begin with a blank: the last byte is looked at first. */
+static bool stands_at(struct ws_slice s, size_t i, const struct part *part)
 {
-    const size_t n = strlen(part);
-    return s.p[i] == (uint8_t)*part && i + n <= s.n && !memcmp(s.p + i, part, n);
+    return s.p[i] == (uint8_t)*part->p && i + part->n <= s.n && s.p[i + part->n - 1] == (uint8_t)part->p[part->n - 1] &&
+           !memcmp(s.p + i, part->p, part->n);
 }
 
 /* Whether one of what ends a name stands at i, which is no letter: a mark, or words between blanks. */
 static bool ends_name(struct ws_slice s, size_t i)
 {
-    static const char *const ENDS[] = {"|", "·", "•", "–", "—", "/", " - ", "@", ", am ", " am ", " on ",
-                                       " Medically reviewed", " Reviewed by", " reviewed by",
-                                       /* but "Fotopoulos" is a name */
-                                       " Photo:", " Photo ", " Photos", " Photograph", " Foto:", " Foto ",
-                                       " Fotos", " Fotograf", " Фото:", " Фото ", " Фотограф"};
-    static const char *const PLACES[] = {" in ", " at "}; /* but not "in 't Veld" */
+    static const struct part ENDS[] = {
+        PART("|"), PART("·"), PART("•"), PART("–"), PART("—"), PART("/"), PART(" - "), PART("@"), PART(", am "), PART(" am "),
+        PART(" on "), PART(" Medically reviewed"), PART(" Reviewed by"), PART(" reviewed by"),
+        /* but "Fotopoulos" is a name */
+        PART(" Photo:"), PART(" Photo "), PART(" Photos"), PART(" Photograph"), PART(" Foto:"), PART(" Foto "), PART(" Fotos"),
+        PART(" Fotograf"), PART(" Фото:"), PART(" Фото "), PART(" Фотограф")};
+    static const struct part PLACES[] = {PART(" in "), PART(" at ")}; /* but not "in 't Veld" */
     for (size_t k = 0; k < sizeof ENDS / sizeof *ENDS; k++)
-        if (stands_at(s, i, ENDS[k]))
+        if (stands_at(s, i, &ENDS[k]))
             return true;
     for (size_t k = 0; k < sizeof PLACES / sizeof *PLACES; k++) {
-        const size_t behind = i + strlen(PLACES[k]);
-        if (stands_at(s, i, PLACES[k]) && behind < s.n && s.p[behind] != '\'')
+        const size_t behind = i + PLACES[k].n;
+        if (stands_at(s, i, &PLACES[k]) && behind < s.n && s.p[behind] != '\'')
             return true;
     }
     return false;

@@ -134,6 +134,7 @@ static bool is_day_of_year(const struct token *day, size_t distance)
 static const char PREPOSITIONS[] =
     " by von par por de di da door av af od przez от από tarafından written author autor "
     "autora auteur автор авторы ";
+#define LONGEST_PREPOSITION 12 /* bytes */
 
 /* Words that announce a name or a date when a colon or a stroke follows; in scripts without
  * capitals a blank will do. */
@@ -206,11 +207,10 @@ static bool is_labelled(const struct line *l, struct ws_slice text)
     size_t skipped = (size_t)(first->s.p - text.p); /* a bracket, say */
     if (is_solo_labelled((struct ws_slice){first->s.p, text.n - skipped}))
         return true;
-    if (l->n < 2 || !is_listed(LABELS, first->s))
-        return false;
-    return first->behind == ':' || first->behind == 0xff1a || first->behind == '/' ||
-           (first->behind == ' ' &&
-            peek(text.p + skipped, text.p + text.n) >= FIRST_WITHOUT_CASE);
+    const bool announces =
+        first->behind == ':' || first->behind == 0xff1a || first->behind == '/' ||
+        (first->behind == ' ' && peek(text.p + skipped, text.p + text.n) >= FIRST_WITHOUT_CASE);
+    return announces && l->n >= 2 && is_listed(LABELS, first->s);
 }
 
 /* Ends a name: "By Jane Roe, staff writer". */
@@ -224,7 +224,7 @@ static bool ends_name(uint32_t c)
 static bool names_someone(const struct line *l)
 {
     bool any = false;
-    if (!is_listed(PREPOSITIONS, l->v[0].s))
+    if (l->v[0].s.n > LONGEST_PREPOSITION || !is_listed(PREPOSITIONS, l->v[0].s))
         return false;
     for (size_t i = 1; i < l->n; i++) {
         const struct token *t = &l->v[i];
