@@ -20,6 +20,7 @@ static void test_elements(void)
     are_blocks("<p>un<span hidden>x</span>seen</p>", "unseen", "inside a word");
     are_blocks("<a href=1>Read more<span class='screen-reader-text'> about it</span></a>", "Read more", "screen-reader-text");
     are_blocks("<b class=sr-only>Price</b>5<i class='u-visuallyHidden'>dollars</i>.", "5.", "other names");
+    are_blocks("<p><i class=off-screen>Image caption</i>A mill<b class=ui-helper-hidden-accessible>1 result</b>", "A mill", "off the screen");
     are_blocks("<div class='not-sr-only'>a</div><div class='field--label-visually_hidden'>b</div>", "a|b",
                "names that tell of something else");
     are_blocks("<a href=1>plan<i class=material-icons>open_in_new</i></a>s<i "
@@ -114,6 +115,7 @@ static void test_noscript(void)
     are_blocks("<p>a</p><noscript><p>Please enable JavaScript in your browser to use this site. " PROSE MORE "</p></noscript>",
                "a", "a notice");
     are_blocks("<p>a</p><noscript>Please turn it on.</noscript>", "a", "a short one");
+    are_blocks("<p>a</p><noscript>\n&lt;img src='x' alt='" PROSE MORE "'&gt;</noscript>b", "a|b", "one saved as text");
     are_blocks("<p>a</p><noscript><img src=x></noscript>b", "a|b", "an image");
     are_blocks("<p>" OTHER "</p><noscript><p>" PROSE "</p><p>" MORE "</p></noscript><p>b</p>", OTHER "|" PROSE "|" MORE "|b",
                "a part of the page");

@@ -20,6 +20,7 @@ struct cover {
     bool main;        /* holds main or article */
     bool landmark;    /* or h1 */
     bool about_js;    /* speaks of JavaScript */
+    bool markup;      /* its text begins with a tag: a browser that runs scripts has saved it as text */
 };
 
 struct survey {
@@ -83,6 +84,8 @@ static void add_text(struct cover *c, struct ws_slice s, bool linked)
         c->wordy = has_word(s);
     if (c->cause == WS_CAUSE_NOSCRIPT && !c->about_js)
         c->about_js = names_javascript(s);
+    if (c->cause == WS_CAUSE_NOSCRIPT && c->bytes == s.n)
+        c->markup = s.n && *s.p == '<';
 }
 
 /* Boxes behind headings that are named alike are the answers to a list of questions. */
@@ -291,7 +294,7 @@ static enum ws_sight judge(const struct cover *c, const struct cover *visible)
     case WS_CAUSE_OVERLAY:
         return c->main || is_wrapper(c, visible) ? WS_VISIBLE : WS_GONE;
     case WS_CAUSE_NOSCRIPT:
-        return c->bytes < NOSCRIPT_BYTES || (c->about_js && c->bytes < NOTICE_BYTES) ||
+        return c->markup || c->bytes < NOSCRIPT_BYTES || (c->about_js && c->bytes < NOTICE_BYTES) ||
                        c->copied > c->bytes / 2
                    ? WS_GONE
                    : WS_VISIBLE;
