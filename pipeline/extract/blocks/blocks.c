@@ -184,12 +184,17 @@ static void enter(struct ws_cutter *c, uint32_t node, uint16_t by)
     }
 }
 
-/* Indices and what they stand on belong together, code is verbatim, and a place where a word may be broken
- * is no seam. */
+static bool is_verbatim(enum ws_tag tag)
+{
+    return tag == WS_TAG_CODE || tag == WS_TAG_KBD || tag == WS_TAG_SAMP || tag == WS_TAG_TT || tag == WS_TAG_VAR;
+}
+
+/* Indices and what they stand on belong together, code is verbatim ("<code>CellLayout</code>DataFunc"), and a place where
+ * a word may be broken is no seam. */
 static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
 {
     c->fresh = false;
-    if (ws_cutter_in_pre(c) || c->in_code || c->in_script || tag == WS_TAG_SUB || tag == WS_TAG_SUP)
+    if (ws_cutter_in_pre(c) || c->in_code || c->in_script || tag == WS_TAG_SUB || tag == WS_TAG_SUP || is_verbatim(tag))
         c->seam = WS_SEAM_NONE;
     else if (tag == WS_TAG_WBR)
         return;

@@ -123,6 +123,27 @@ static bool is_caption(const struct ws_survey *s, uint32_t block)
     return near->tag[WS_NEAR_TAG_FIGURE] < 3 || near->mark[WS_NEAR_MARK_CAPTION] < 2;
 }
 
+static bool is_in_code(const struct ws_tree *t, uint32_t node, uint32_t top)
+{
+    for (; node > top; node = t->nodes[node].parent)
+        switch (t->nodes[node].tag) {
+        case WS_TAG_CODE:
+        case WS_TAG_KBD:
+        case WS_TAG_SAMP:
+        case WS_TAG_TT:
+            return true;
+        default:
+            break;
+        }
+    return false;
+}
+
+/* A signature or a command says nothing to readers, whatever its words are. */
+static bool is_line_of_code(const struct ws_tree *t, const struct ws_block *b)
+{
+    return is_in_code(t, b->first, b->node) && is_in_code(t, b->last, b->node);
+}
+
 /* In log-odds. */
 static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes *boxes, uint32_t i, float least)
 {
@@ -149,7 +170,8 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     if (!said || !asked)
         return false;
     for (uint32_t i = 0; i < blocks->n; i++)
-        asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i);
+        asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i) &&
+                   !is_line_of_code(&a->tree, &blocks->v[i]);
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
     const bool article = ws_is_article(blocks, p);

@@ -141,12 +141,15 @@ static float best_cut(const struct ws_blocks *b, const float *p, const struct cu
 #define CELL_P     0.03f /* what is less likely stays out, and so do prompts */
 #define WITHIN_P                                                                               \
     0.25f /* mean p of one between blocks of text that are kept: then all of it */
+#define HEADED_P     0.12f /* the same of a table with headings: cells say little for themselves */
+#define HEADED_WORDS 80 /* and what makes it page layout */
 
 struct unit {
     uint32_t words, kept, longest;
     uint32_t cell; /* words of its longest cell */
     uint32_t first, last; /* blocks */
     float p;              /* sum over its words */
+    bool headed;          /* has cells that are headings */
 };
 
 static bool is_unit(enum ws_tag tag)
@@ -173,6 +176,7 @@ static void find_units(const struct ws_survey *s, uint32_t *unit, uint32_t *cell
         cell[k] = begins_cell ? k : begins_unit ? 0 : cell_above;
         if (begins_unit | begins_cell)
             sum[k] = (struct unit){0};
+        sum[unit[k]].headed |= tag == WS_TAG_TH;
     }
 }
 
@@ -195,10 +199,11 @@ static bool is_brought_back(const struct ws_survey *s, const float *p, const str
 static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct unit *u,
                     bool table)
 {
-    if (table && u->longest > UNIT_WORDS)
+    const bool headed = table && u->headed;
+    if (table && u->longest > (headed ? HEADED_WORDS : UNIT_WORDS))
         return false;
     return (float)u->kept >= UNIT_SHARE * (float)u->words ||
-           (u->p >= WITHIN_P * (float)u->words && is_within_text(b, keep, u));
+           (u->p >= (headed ? HEADED_P : WITHIN_P) * (float)u->words && is_within_text(b, keep, u));
 }
 
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
