@@ -21,6 +21,7 @@ static void test_elements(void)
     are_blocks("<a href=1>Read more<span class='screen-reader-text'> about it</span></a>", "Read more", "screen-reader-text");
     are_blocks("<b class=sr-only>Price</b>5<i class='u-visuallyHidden'>dollars</i>.", "5.", "other names");
     are_blocks("<p><i class=off-screen>Image caption</i>A mill<b class=ui-helper-hidden-accessible>1 result</b>", "A mill", "off the screen");
+    are_blocks("<p>a</p><div class=ttc id=ab><div class=ttname>b</div></div><p class=ttcard>c</p>", "a|c", "tooltips of Doxygen");
     are_blocks("<div class='not-sr-only'>a</div><div class='field--label-visually_hidden'>b</div>", "a|b",
                "names that tell of something else");
     are_blocks("<a href=1>plan<i class=material-icons>open_in_new</i></a>s<i "

@@ -6,7 +6,7 @@
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
  * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki; names of
- * icons, which a font draws as icons; what is for paper only; line numbers of code, as Pygments, Rouge, Chroma,
+ * icons, which a font draws as icons; what is for paper only; Doxygen's tooltips; line numbers of code, as Pygments, Rouge, Chroma,
  * highlight.js, Prism, Crayon, Hexo, Doxygen and GitHub call them; and Tailwind's classes for line ends that count.
  * Sorted. */
 static const struct ws_name_pattern HIDING[] = {
@@ -47,7 +47,7 @@ static const struct ws_name_pattern HIDING[] = {
     {"screenreader", WS_CAUSE_READER, false}, {"showforprint", WS_CAUSE_READER, true},
     {"showforsr", WS_CAUSE_READER, false}, {"spmessagecontainer", WS_CAUSE_OVERLAY, true},
     {"sronly", WS_CAUSE_READER, false}, {"tarteaucitron", WS_CAUSE_OVERLAY, false},
-    {"truste", WS_CAUSE_OVERLAY, true}, {"usercentrics", WS_CAUSE_OVERLAY, true},
+    {"truste", WS_CAUSE_OVERLAY, true}, {"ttc", WS_CAUSE_READER, true}, {"usercentrics", WS_CAUSE_OVERLAY, true},
     {"visibleprint", WS_CAUSE_READER, true}, {"visuallyhidden", WS_CAUSE_READER, false},
     {"whitespacepre", WS_CAUSE_LINES, false},
 };
