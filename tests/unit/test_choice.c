@@ -56,6 +56,19 @@ static void test_lists(void)
     keeps("Tides", false, "one behind the text");
 }
 
+#define ROWS "<tr><td>Barge ~2</td><td>40 ~1</td></tr><tr><td>Punt ~2</td><td>12 ~1</td></tr>"
+
+static void test_tables(void)
+{
+    choose("<title>t</title>" EN "<table><tr><th>Boat ~4</th><th>Metres ~2</th></tr>" ROWS "</table>" EN);
+    keeps("Boat", true, "a column of a table with headings between paragraphs");
+    keeps("Punt", true, "its last row");
+    choose("<title>t</title>" EN "<table><tr><td>Boat ~4</td><td>Metres ~2</td></tr>" ROWS "</table>" EN);
+    keeps("Punt", false, "a row where no cell is a heading");
+    choose("<title>t</title>" EN EN "<table><tr><th>Boat ~4</th><th>Metres ~2</th></tr>" ROWS "</table><p>Imprint ~1</p>");
+    keeps("Punt", false, "one behind the text");
+}
+
 static void test_bold(void)
 {
     choose("<title>t</title><div>" EN "<p><b>The bridge ~3</b></p>" EN "<p>The town ~3</p>" EN "<p><b>Unlikely ~1</b></p>" EN
@@ -176,6 +189,7 @@ int main(void)
     if (!x)
         return 1;
     test_lists();
+    test_tables();
     test_bold();
     test_copies();
     test_questions();

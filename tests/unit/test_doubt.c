@@ -312,6 +312,12 @@ static void words_of_manuals(void)
     OK(of_page(LONG_SAMPLES LONG_SAMPLES LONG_SAMPLES PARAGRAPHS STORY, 9, 0.9f) > 0.89f, "long code does not make text doubtful");
     OK(of_page(LONG_SAMPLES LONG_SAMPLES LONG_SAMPLES PARAGRAPHS STORY, 0, 0.9f) > 0.89f, "nor is it doubted");
     OK(of_page(LONG_SAMPLES LONG_SAMPLES STORY STORY OF_APP, 8, 0.9f) > 0.89f, "nor does it make an article");
+    const char *const line = "get our app free :: phone -> tablet -> all your news";
+    char html[4000];
+    snprintf(html, sizeof html, PARAGRAPHS "<p>%s</p>" STORY, line);
+    OK(of_page(html, 6, 0.9f) < 0.5f, "a line of words that prompts have");
+    snprintf(html, sizeof html, PARAGRAPHS "<p><tt>%s</tt></p>" STORY, line);
+    OK(of_page(html, 6, 0.9f) > 0.89f, "is not doubted where it is code");
 }
 
 #define ON_SITE(site) "<title>The cow | " site "</title>" PARAGRAPHS

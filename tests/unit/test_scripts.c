@@ -130,6 +130,7 @@ static void test_seams(void)
     are_blocks("<p>text<svg></svg>. more<video></video>text</p>", "text. more text", "nor of pictures");
     are_blocks("<p>Trending on<img src=x>this week</p>", "Trending on this week", "an image parts words");
     are_blocks("<code>a</code><code>B</code>", "aB", "code is verbatim");
+    are_blocks("<code>CellLayout</code>DataFunc, <var>x</var>Y", "CellLayoutDataFunc, xY", "and what stands at it");
     are_blocks("<p>foo<!-- -->bar<script>x</script>baz</p>", "foobarbaz", "comments and scripts part nothing");
     are_blocks("<p>(<a href=1>a</a>)<a href=2>b</a><a href=3>c</a>,</p>", "(a)b c,", "links and punctuation");
     are_blocks("<p>&amp;lt;b&amp;gt; &amp;amp;amp; &lt;i&gt;</p>", "&lt;b&gt; &amp;amp; <i>", "references are decoded once");
