@@ -65,6 +65,8 @@ static void test_tables(void)
     keeps("Punt", true, "its last row");
     choose("<title>t</title>" EN "<table><tr><td>Boat ~4</td><td>Metres ~2</td></tr>" ROWS "</table>" EN);
     keeps("Punt", false, "a row where no cell is a heading");
+    choose("<title>t</title>" EN "<p>Table 3 ~1</p><table><tr><th>Boat ~4</th><th>Metres ~2</th></tr>" ROWS "</table><h2>Piers ~4</h2>" EN);
+    keeps("Punt", true, "between its title and a heading");
     choose("<title>t</title>" EN EN "<table><tr><th>Boat ~4</th><th>Metres ~2</th></tr>" ROWS "</table><p>Imprint ~1</p>");
     keeps("Punt", false, "one behind the text");
 }

@@ -186,6 +186,17 @@ static bool is_within_text(const struct ws_blocks *b, const bool *keep, const st
     return u->first > 0 && u->last + 1 < b->n && keep[u->first - 1] && keep[u->last + 1];
 }
 
+#define TITLE_WORDS 20 /* of a line between the text and a table: "Table 3. Boats" */
+
+/* The same of a table, which may have a title in front of it, and a heading behind. */
+static bool is_table_within_text(const struct ws_survey *s, const bool *keep, const struct unit *u)
+{
+    const uint32_t before = u->first, behind = u->last + 1, n = s->b->n;
+    const bool goes_on = behind < n && (keep[behind] || (s->m[behind].heading && behind + 1 < n && keep[behind + 1]));
+    const bool titled = before > 1 && keep[before - 2] && s->b->v[before - 1].words <= TITLE_WORDS;
+    return goes_on && before > 0 && (keep[before - 1] || titled);
+}
+
 /* What a unit that is kept brings back. A short article in one cell of a layout table looks like
  * a table, prompts between its paragraphs like rows. */
 static bool is_brought_back(const struct ws_survey *s, const float *p, const struct unit *u, uint32_t i)
@@ -196,14 +207,15 @@ static bool is_brought_back(const struct ws_survey *s, const float *p, const str
 }
 
 /* Whether a unit is kept as a whole. */
-static bool is_kept(const struct ws_blocks *b, const bool *keep, const struct unit *u,
-                    bool table)
+static bool is_kept(const struct ws_survey *s, const bool *keep, const struct unit *u, bool table)
 {
     const bool headed = table && u->headed;
     if (table && u->longest > (headed ? HEADED_WORDS : UNIT_WORDS))
         return false;
-    return (float)u->kept >= UNIT_SHARE * (float)u->words ||
-           (u->p >= (headed ? HEADED_P : WITHIN_P) * (float)u->words && is_within_text(b, keep, u));
+    if ((float)u->kept >= UNIT_SHARE * (float)u->words)
+        return true;
+    return headed ? u->p >= HEADED_P * (float)u->words && is_table_within_text(s, keep, u)
+                  : u->p >= WITHIN_P * (float)u->words && is_within_text(s->b, keep, u);
 }
 
 /* A short cell or term says little for itself: "42" is as good as the row it stands in. */
@@ -232,7 +244,7 @@ static bool complete_units(const struct ws_survey *s, const float *p, bool *keep
     for (uint32_t i = 0; i < b->n; i++) {
         const uint32_t at = unit[s->at[i]];
         if (at && is_brought_back(s, p, &sum[at], i) &&
-            is_kept(b, keep, &sum[at], s->holder[at].tag == WS_TAG_TABLE))
+            is_kept(s, keep, &sum[at], s->holder[at].tag == WS_TAG_TABLE))
             keep[i] = true;
     }
     return true;
