@@ -115,7 +115,7 @@ FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-kinds bench-remote \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-kinds bench-manuals bench-remote \
         bench-stages parity fixtures demo install uninstall format clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -210,6 +210,8 @@ bench-prompts: all ## prompts inside articles beside other extractors
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/unseen.sh prompts
 bench-kinds: all ## pages of many kinds that nobody tuned to, likewise
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/unseen.sh kinds
+bench-manuals: all ## manuals of Debian's packages beside other extractors
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/manuals.sh
 bench-remote: all ## remote inputs: what reading ahead is worth: build/bench/remote.md
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/remote.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)
