@@ -151,7 +151,7 @@ bool ws_language_sample(struct ws_slice text, size_t pieces, size_t bytes, struc
 
 #ifdef WS_HAVE_CLD2
 #define FIRST_PIECES  5
-#define FIRST_BYTES   60
+#define FIRST_BYTES   80
 #define SECOND_PIECES 16
 #define SECOND_BYTES  256
 #define SURE_PERCENT  98

@@ -148,6 +148,12 @@ static inline unsigned ws_tag_flags(enum ws_tag tag)
     return ws_name_flags[tag];
 }
 
+/* Inline elements whose text is that of a machine. */
+static inline bool ws_tag_is_code(enum ws_tag tag)
+{
+    return tag == WS_TAG_CODE || tag == WS_TAG_KBD || tag == WS_TAG_SAMP || tag == WS_TAG_TT;
+}
+
 /* Attributes that are kept; all others never reach the tree. Sorted by name. */
 #define WS_ATTRS(X)                                                                                \
     X(ALT, "alt")                                                                                  \

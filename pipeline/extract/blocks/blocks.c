@@ -184,9 +184,10 @@ static void enter(struct ws_cutter *c, uint32_t node, uint16_t by)
     }
 }
 
-static bool is_verbatim(enum ws_tag tag)
+/* Nothing is put between it and what stands at it. */
+static bool is_tight(enum ws_tag tag)
 {
-    return tag == WS_TAG_CODE || tag == WS_TAG_KBD || tag == WS_TAG_SAMP || tag == WS_TAG_TT || tag == WS_TAG_VAR;
+    return tag == WS_TAG_SUB || tag == WS_TAG_SUP || tag == WS_TAG_VAR || ws_tag_is_code(tag);
 }
 
 /* Indices and what they stand on belong together, code is verbatim ("<code>CellLayout</code>DataFunc"), and a place where
@@ -194,7 +195,7 @@ static bool is_verbatim(enum ws_tag tag)
 static void note_seam(struct ws_cutter *c, enum ws_tag tag, bool closed)
 {
     c->fresh = false;
-    if (ws_cutter_in_pre(c) || c->in_code || c->in_script || tag == WS_TAG_SUB || tag == WS_TAG_SUP || is_verbatim(tag))
+    if (ws_cutter_in_pre(c) || c->in_code || c->in_script || is_tight(tag))
         c->seam = WS_SEAM_NONE;
     else if (tag == WS_TAG_WBR)
         return;

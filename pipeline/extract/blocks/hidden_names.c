@@ -6,9 +6,9 @@
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
  * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki; names of
- * icons, which a font draws as icons; what is for paper only; Doxygen's tooltips; line numbers of code, as Pygments, Rouge, Chroma,
- * highlight.js, Prism, Crayon, Hexo, Doxygen and GitHub call them; and Tailwind's classes for line ends that count.
- * Sorted. */
+ * icons, which a font draws as icons; what is for paper only; Doxygen's tooltips; line numbers of code, as Pygments,
+ * Rouge, Chroma, highlight.js, Prism, Crayon, Hexo, Doxygen and GitHub call them; and Tailwind's classes for line ends
+ * that count. Sorted. */
 static const struct ws_name_pattern HIDING[] = {
     {"a11yhidden", WS_CAUSE_READER, false}, {"assistivetext", WS_CAUSE_READER, false},
     {"blobnum", WS_CAUSE_NUMBERS, false},

@@ -125,17 +125,9 @@ static bool is_caption(const struct ws_survey *s, uint32_t block)
 
 static bool is_in_code(const struct ws_tree *t, uint32_t node, uint32_t top)
 {
-    for (; node > top; node = t->nodes[node].parent)
-        switch (t->nodes[node].tag) {
-        case WS_TAG_CODE:
-        case WS_TAG_KBD:
-        case WS_TAG_SAMP:
-        case WS_TAG_TT:
-            return true;
-        default:
-            break;
-        }
-    return false;
+    while (node > top && !ws_tag_is_code(t->nodes[node].tag))
+        node = t->nodes[node].parent;
+    return node > top;
 }
 
 /* A signature or a command says nothing to readers, whatever its words are. */

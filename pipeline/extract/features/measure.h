@@ -4,8 +4,8 @@
 
 #include "pipeline/extract/features/measure_words.h"
 
-/* Fills the fields of m, which is zero, that need nothing but the block; phrases when the lot of the map is settled. map: room for its text, token: for its
- * words. */
+/* Fills the fields of m, which is zero, that need nothing but the block; phrases when the lot of the map is settled.
+ * map: room for its text, token: for its words. */
 void ws_measure_text(const struct ws_block *b, const struct ws_text_map *map, uint32_t *token, struct ws_measure *m);
 
 /* Fills title_sim of all blocks, and described, from the page's title and description. */

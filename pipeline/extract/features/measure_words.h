@@ -32,8 +32,8 @@ enum {
     WS_SIGN_QUOTE = 1 << 5, /* may open or close a quotation */
 };
 
-/* Fills tokens, punctuation and persons of m, and, when the lot is settled, phrases. token: room for the words. Returns all signs that are
- * there. */
+/* Fills tokens, punctuation and persons of m, and, when the lot is settled, phrases. token: room for the words. Returns all
+ * signs that are there. */
 unsigned ws_measure_words(struct ws_slice text, const struct ws_text_map *map, uint32_t *token,
                           struct ws_measure *m);
 

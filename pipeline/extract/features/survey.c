@@ -317,7 +317,7 @@ static bool speaks_of_code(const struct ws_tree *t, const struct ws_block *b)
         enum ws_tag tag = t->nodes[i].tag;
         if (tag == WS_TAG_TEXT)
             tag = t->nodes[t->nodes[i].parent].tag;
-        if (tag == WS_TAG_CODE || tag == WS_TAG_KBD || tag == WS_TAG_SAMP || tag == WS_TAG_TT)
+        if (ws_tag_is_code(tag))
             return true;
     }
     return b->pre;

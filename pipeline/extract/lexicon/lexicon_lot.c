@@ -21,15 +21,30 @@ static void settle(const struct ws_place *at)
     *at->aside += (uint32_t)said.appeal + said.link + said.legal;
 }
 
+static void fetch_bucket(const struct ws_place *at)
+{
+    if (at->opens)
+        ws_openings_fetch_buckets(at->opening);
+    else
+        ws_phrases_fetch_bucket(at->key);
+}
+
+static void fetch_phrases(const struct ws_place *at)
+{
+    if (at->opens)
+        ws_openings_fetch(at->opening);
+    else
+        ws_phrases_fetch(at->key);
+}
+
 /* In three steps, each of which finds what the one before has fetched. */
 void ws_lot_settle(struct ws_lot *lot)
 {
-    const struct ws_place *const end = lot->place + lot->n;
-    for (const struct ws_place *at = lot->place; at < end; at++)
-        at->opens ? ws_openings_fetch_buckets(at->opening) : ws_phrases_fetch_bucket(at->key);
-    for (const struct ws_place *at = lot->place; at < end; at++)
-        at->opens ? ws_openings_fetch(at->opening) : ws_phrases_fetch(at->key);
-    for (const struct ws_place *at = lot->place; at < end; at++)
-        settle(at);
+    for (unsigned i = 0; i < lot->n; i++)
+        fetch_bucket(&lot->place[i]);
+    for (unsigned i = 0; i < lot->n; i++)
+        fetch_phrases(&lot->place[i]);
+    for (unsigned i = 0; i < lot->n; i++)
+        settle(&lot->place[i]);
     lot->n = 0;
 }
