@@ -131,7 +131,8 @@ const char *const ws_late_linking[] = {
     /* vi */ "bài cùng chủ đề",
     /* id */ "lainnya:",
     /* hu */ "kapcsolódó írás",
-    /* en */ "elsewhere on this site",
+    /* en */ "elsewhere on this site", "your answer", /* the form below the others */
+    /* several */ "tu respuesta", "sua resposta", "ваш ответ",
     /* hi */ "इसे भी पढ़िए", "यह भी पढ़िए", "ये भी पढ़िए", "और भी पढ़",
     /* hu */ "olvasta már", "olvastad már",
     /* id */ "artikel lain:", "artikel lain ",
