@@ -11,22 +11,23 @@
 #define NAME_WORDS   4  /* a link of more is none: "View all posts by Rosa Paz" */
 #define LINE_WORDS   30 /* of a line with date, place and more, in which an element tells the author */
 
+struct part {
+    const char *p;
+    size_t n;
+};
+#define PART(text) {text, sizeof text - 1}
+
 /* "By", "Von", ... and a blank or colon: what stands before a name. Returns the bytes, 0: none.
  */
 static size_t byline_word(struct ws_slice s)
 {
-    static const struct {
-        const char *p;
-        size_t n;
-    } WORDS[] = {
-#define WORD(w) {w, sizeof w - 1}
-        WORD("written by"), WORD("posted by"), WORD("by"), WORD("von"), WORD("par"), WORD("por"), WORD("di"),
-        WORD("door"), WORD("av"), WORD("af"), WORD("text"), WORD("texte"), WORD("autor"), WORD("autorin"),
-        WORD("autore"), WORD("auteur"), WORD("author"), WORD("автор"), WORD("Автор"), WORD("текст"),
-        WORD("Текст"), WORD("συντάκτης"), WORD("Συντάκτης"), WORD("作者"), WORD("记者"), WORD("編輯"), WORD("编辑"),
-        WORD("文"), WORD("كتب"), WORD("كتبت"), WORD("بقلم"), WORD("napsal"), WORD("napsala"), WORD("autorka"),
-        WORD("tekst"), WORD("tekst i zdjęcia"), WORD("yazan"), WORD("כתב"), WORD("מאת"),
-#undef WORD
+    static const struct part WORDS[] = {
+        PART("written by"), PART("posted by"), PART("by"), PART("von"), PART("par"), PART("por"), PART("di"),
+        PART("door"), PART("av"), PART("af"), PART("text"), PART("texte"), PART("autor"), PART("autorin"),
+        PART("autore"), PART("auteur"), PART("author"), PART("автор"), PART("Автор"), PART("текст"),
+        PART("Текст"), PART("συντάκτης"), PART("Συντάκτης"), PART("作者"), PART("记者"), PART("編輯"), PART("编辑"),
+        PART("文"), PART("كتب"), PART("كتبت"), PART("بقلم"), PART("napsal"), PART("napsala"), PART("autorka"),
+        PART("tekst"), PART("tekst i zdjęcia"), PART("yazan"), PART("כתב"), PART("מאת"),
     };
     const uint8_t first = s.n ? ws_lower(*s.p) : 0;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
@@ -58,12 +59,6 @@ static bool ends_sentence(struct ws_slice s, size_t i)
         return false;
     return !memchr(s.p + word, '.', i - 1 - word) && !ws_same((struct ws_slice){s.p + word, i - word}, ws_slice_of("Prof."));
 }
-
-struct part {
-    const char *p;
-    size_t n;
-};
-#define PART(text) {text, sizeof text - 1}
 
 /* Most parts begin with a blank: the last byte is looked at first. */
 static bool stands_at(struct ws_slice s, size_t i, const struct part *part)
