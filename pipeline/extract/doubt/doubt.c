@@ -161,12 +161,12 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     bool *asked = ws_arena_alloc(a->arena, blocks->n + 1u);
     if (!said || !asked)
         return false;
-    for (uint32_t i = 0; i < blocks->n; i++)
-        asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i) &&
-                   !is_line_of_code(&a->tree, &blocks->v[i]);
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
     const bool article = ws_is_article(blocks, p);
+    for (uint32_t i = 0; article && i < blocks->n; i++)
+        asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i) &&
+                   !is_line_of_code(&a->tree, &blocks->v[i]);
     if (article && !ws_doubt_words(a, self.site, p, asked, said))
         return false;
     for (uint32_t i = 0; i < blocks->n; i++) {

@@ -81,7 +81,8 @@ static inline struct ws_cues ws_all_cues(const struct ws_cues *c)
 
 /* Counts the phrases that begin at p with a word, or with a sign, of this class. */
 void ws_lexicon_phrases(const uint8_t *p, const uint8_t *end, enum ws_char_class first, struct ws_cues *cues);
-/* The same at a word, from what stands there as phrases are compared: key, sixteen bytes, small letters and digits
+#define WS_OPENING_BYTES 16
+/* The same at a word, from what stands there as phrases are compared: key, so many bytes, small letters and digits
  * of ASCII as they are in ws_word_byte, blanks for all else of ASCII and behind the end. The first eight are of
  * ASCII; if others are not, they may be anything. */
 void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *end, struct ws_cues *cues);

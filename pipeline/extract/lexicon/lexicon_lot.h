@@ -7,7 +7,6 @@
 #include "pipeline/extract/lexicon/lexicon.h"
 
 #define WS_LOT 32 /* places */
-#define WS_OPENING_BYTES 16
 
 struct ws_place {
     const uint8_t *p, *end; /* of a text, which stays until the lot is settled */

@@ -3,10 +3,10 @@
 #include "pipeline/extract/lexicon/lexicon_text.h"
 #include "pipeline/extract/text/vector.h"
 
-#define BYTES WS_VECTOR_BYTES /* of a key */
+_Static_assert(WS_OPENING_BYTES == WS_VECTOR_BYTES, "a key is compared at once");
 
 struct opening {
-    uint8_t key[BYTES]; /* as ws_lexicon_key() */
+    uint8_t key[WS_OPENING_BYTES]; /* as ws_lexicon_key() */
     struct ws_phrase phrase;
     uint16_t known; /* bits of key that are so */
     uint16_t sure;  /* bytes of the phrase that are its key: where a text has the same, they are the same */
@@ -52,7 +52,7 @@ static bool read_opening(const struct ws_phrase *phrase, struct opening *o)
     const uint8_t *p = phrase->text, *const end = p + strlen((const char *)p);
     unsigned n = 0;
     *o = (struct opening){.phrase = *phrase};
-    while (n < BYTES && p < end && *p != '*') {
+    while (n < WS_OPENING_BYTES && p < end && *p != '*') {
         const uint8_t *at = p;
         const uint32_t c = ws_lexicon_next(&p, end);
         if (c >= 0x80 && n < 8)
@@ -172,7 +172,7 @@ void ws_lexicon_openings(const uint8_t *key, const uint8_t *p, const uint8_t *en
 {
     const uint64_t eight = ws_load_8(key);
     const bool ascii = !(ws_load_8(key + 8) & WS_WIDE_BYTES);
-    struct window w = {.bytes = ascii ? BYTES : 8, .then = ascii ? then_of(key + 8) : 0, .p = p, .end = end};
+    struct window w = {.bytes = ascii ? WS_OPENING_BYTES : 8, .then = ascii ? then_of(key + 8) : 0, .p = p, .end = end};
     memcpy(&w.key, key, sizeof w.key);
     if (ws_lexicon_opens_eight(eight))
         match(&w, bucket_of_eight(eight), cues);

@@ -134,7 +134,6 @@ static bool is_day_of_year(const struct token *day, size_t distance)
 static const char PREPOSITIONS[] =
     " by von par por de di da door av af od przez от από tarafından written author autor "
     "autora auteur автор авторы ";
-#define LONGEST_PREPOSITION 12 /* bytes */
 
 /* Words that announce a name or a date when a colon or a stroke follows; in scripts without
  * capitals a blank will do. */
@@ -224,7 +223,7 @@ static bool ends_name(uint32_t c)
 static bool names_someone(const struct line *l)
 {
     bool any = false;
-    if (l->v[0].s.n > LONGEST_PREPOSITION || !is_listed(PREPOSITIONS, l->v[0].s))
+    if (!is_listed(PREPOSITIONS, l->v[0].s))
         return false;
     for (size_t i = 1; i < l->n; i++) {
         const struct token *t = &l->v[i];
