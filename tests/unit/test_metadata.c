@@ -266,6 +266,10 @@ static void test_site_and_description(void)
         read_page(PROP("og:description", "c") ARTICLE("\"description\":\"d\"")).description,
         "c", "of Open Graph");
     IS_SLICE(read_page(ARTICLE("\"description\":\"d\"")).description, "d", "of JSON-LD");
+    IS_SLICE(read_page(META("description", "&lt;p&gt;a&lt;br /&gt;b&lt;/p&gt; c &amp;#8211; d")).description, "a b c – d",
+             "a description that was escaped twice, with markup");
+    IS_SLICE(read_page(META("description", "The &lt;p&gt; element and the &lt;b&gt; element")).description,
+             "The <p> element and the <b> element", "a description that names elements");
 }
 
 static void test_addresses(void)

@@ -39,6 +39,13 @@ static void test_title(void)
         {ARTICLE("\"headline\":\"From LD\""), "From LD"},
         {LD("{\"@type\":\"Product\",\"name\":\"A kettle\"}"), "A kettle"},
         {"<h2>More than two words</h2>" WORDS, "More than two words"},
+        /* A headline and what is printed below it, and a site's name before a mark. */
+        {PROP("og:title", "Fried Rice with Corn, Peas &amp; Eggs") "<title>Fried Rice with Corn, Peas &amp; Eggs - Kitchen</title>"
+         "<h1>Fried Rice</h1><h2>with Corn, Peas &amp; Eggs</h2>" WORDS,
+         "Fried Rice"},
+        {PROP("og:title", "River Notes: How the river rose") "<title>River Notes: How the river rose</title>"
+         "<h1>River Notes</h1><h2>How the river rose</h2>" WORDS,
+         "How the river rose"},
         {"<title>make_file_name.c</title>", "make_file_name.c"},
         {"<title>洪水封闭道路_新闻_邮报</title>", "洪水封闭道路"},
         {"<title>Наводнение закрыло дорогу — Курьер</title><h1>НАВОДНЕНИЕ ЗАКРЫЛО ДОРОГУ</h1>",

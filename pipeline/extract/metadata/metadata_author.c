@@ -1,5 +1,6 @@
 #include "pipeline/extract/metadata/metadata_sources.h"
 
+#include "pipeline/extract/dates/date_word.h"
 #include "pipeline/extract/text/text.h"
 
 #include <string.h>
@@ -71,7 +72,8 @@ static bool stands_at(struct ws_slice s, size_t i, const struct part *part)
 static bool ends_name(struct ws_slice s, size_t i)
 {
     static const struct part ENDS[] = {
-        PART("|"), PART("·"), PART("•"), PART("–"), PART("—"), PART("/"), PART(" - "), PART("@"), PART(", am "), PART(" am "),
+        PART("|"), PART("·"), PART("•"), PART("–"), PART("—"), PART("/"), PART(" - "), PART(" : "), PART("@"), PART(", am "),
+        PART(" am "), PART(" Published"), PART(" Updated"), PART(" Posted"),
         PART(" on "), PART(" Medically reviewed"), PART(" Reviewed by"), PART(" reviewed by"),
         /* but "Fotopoulos" is a name */
         PART(" Photo:"), PART(" Photo "), PART(" Photos"), PART(" Photograph"), PART(" Foto:"), PART(" Foto "), PART(" Fotos"),
@@ -108,42 +110,79 @@ static struct ws_slice cut_name(struct ws_slice s)
     return ws_trim_text(s);
 }
 
+/* "View all posts by Rosa Paz →", as weblogs call the page of an author: the name. */
+static struct ws_slice without_view(struct ws_slice s)
+{
+    static const struct part BEFORE[] = {PART("posts by "), PART("articles by "), PART("stories by ")};
+    static const struct part BEHIND[] = {PART("→"), PART("»"), PART("›"), PART(">")};
+    for (size_t i = 0; i < s.n; i++)
+        for (size_t k = 0; k < sizeof BEFORE / sizeof *BEFORE; k++)
+            if (s.n - i > BEFORE[k].n && ws_equals_nocase((struct ws_slice){s.p + i, BEFORE[k].n}, BEFORE[k].p))
+                s = (struct ws_slice){s.p + i + BEFORE[k].n, s.n - i - BEFORE[k].n};
+    for (size_t k = 0; k < sizeof BEHIND / sizeof *BEHIND; k++)
+        if (s.n > BEHIND[k].n && !memcmp(s.p + s.n - BEHIND[k].n, BEHIND[k].p, BEHIND[k].n))
+            s.n -= BEHIND[k].n;
+    return s;
+}
+
+/* "June 06, 2013" in what is called a byline: the name would be June. */
+static bool begins_date(struct ws_slice s)
+{
+    char word[WS_DATE_WORD_BYTES];
+    const uint8_t *p = s.p;
+    ws_date_word(&p, s.p + s.n, word);
+    while (p < s.p + s.n && (*p == ' ' || *p == '.'))
+        p++;
+    return p < s.p + s.n && *p >= '0' && *p <= '9' && ws_month_of(word);
+}
+
 /* A printed byline as a name; {NULL, 0} when it is none. */
 static struct ws_slice as_name(struct ws_slice s)
 {
-    s = ws_trim_text(s);
+    s = without_view(ws_trim_text(s));
     while (s.n && (*s.p == ',' || *s.p == '|' || *s.p == ' '))
         s = (struct ws_slice){s.p + 1, s.n - 1};
     for (size_t n; (n = byline_word(s)) > 0;)
         s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
+    const bool date = s.n && begins_date(s);
     s = cut_name(s);
-    uint32_t words = ws_count_words(s);
+    uint32_t words = date ? 0 : ws_count_words(s);
     return words >= 1 && words <= 8 && s.n <= AUTHOR_BYTES && !ws_is_address(s)
                ? s
                : (struct ws_slice){NULL, 0};
 }
 
-/* What machines are told. */
+static bool is_number(struct ws_slice s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return s.n > 0;
+}
+
+/* What machines are told, and what bylines hold beside names. */
 static struct ws_slice checked(struct ws_slice s)
 {
     static const char *const NOBODY[] = {
-        "admin", "administrator", "webmaster", "root", "unknown", "author",
-        "null",  "undefined",     "none",      "-",    "n/a",     "default"};
+        "admin",   "administrator", "webmaster", "root",     "unknown",  "author", "null",  "undefined",
+        "none",    "-",             "n/a",       "default",  "comments", "print",  "email", "share",
+        "last",    "updated",       "published", "posted",   "facebook", "twitter", "google+", "发布于"};
     for (size_t i = 0; i < sizeof NOBODY / sizeof *NOBODY; i++)
         if (ws_equals_nocase(s, NOBODY[i]))
             return (struct ws_slice){NULL, 0};
+    if (is_number(s)) /* of the author, in a database */
+        return (struct ws_slice){NULL, 0};
     size_t n = byline_word(s);
     if (n)
         s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
     return s.n <= AUTHOR_BYTES && !ws_is_address(s) ? s : (struct ws_slice){NULL, 0};
 }
 
-/* Names with ", " between them, each once. */
-static struct ws_slice append(struct ws_arena *arena, struct ws_slice list,
-                              struct ws_slice name)
+/* Names with ", " between them, each once: also where the second is the first and what the person does. */
+static struct ws_slice append(struct ws_arena *arena, struct ws_slice list, struct ws_slice name)
 {
     name = checked(name);
-    if (ws_contains(list, name))
+    if (ws_contains(list, name) || (list.n && ws_begins_with(name, list)))
         return list;
     uint8_t *p = name.n && list.n ? ws_arena_alloc(arena, list.n + 2 + name.n) : NULL;
     if (!p)
@@ -152,6 +191,20 @@ static struct ws_slice append(struct ws_arena *arena, struct ws_slice list,
     memcpy(p + list.n, ", ", 2);
     memcpy(p + list.n + 2, name.p, name.n);
     return (struct ws_slice){p, list.n + 2 + name.n};
+}
+
+/* "ROSA PAZ;ANN LEE" as two. */
+static struct ws_slice append_each(struct ws_arena *arena, struct ws_slice list, struct ws_slice names)
+{
+    while (names.n) {
+        size_t n = 0;
+        while (n < names.n && names.p[n] != ';')
+            n++;
+        list = append(arena, list, ws_trim_text((struct ws_slice){names.p, n}));
+        n += n < names.n;
+        names = (struct ws_slice){names.p + n, names.n - n};
+    }
+    return list;
 }
 
 static struct ws_slice in_json(const struct ws_sources *s, const struct ws_ld_thing *t)
@@ -172,7 +225,7 @@ static struct ws_slice in_meta(const struct ws_sources *s)
         struct ws_slice all = {NULL, 0}, v;
         size_t from = 0;
         for (unsigned n = 0; n < WS_LD_AUTHORS && (v = ws_meta_next(s, key, &from)).n; n++)
-            all = append(s->arena, all, v);
+            all = append_each(s->arena, all, v);
         if (all.n)
             return all;
     }

@@ -330,6 +330,15 @@ static struct ws_slice text_of(const struct ws_sources *s, const struct titles *
     return text;
 }
 
+/* "Fried Rice" and "Fried Rice with Corn": is the title the headline, or that and more words without a mark between? */
+static bool goes_on(struct ws_slice headline, struct ws_slice title)
+{
+    if (!ws_begins_with(title, headline) || ws_count_words(headline) < 2)
+        return false;
+    const uint8_t *p = title.p + headline.n, *const end = title.p + title.n;
+    return p == end || (end - p > 1 && *p == ' ' && (p[1] >= 0x80 || ws_is_letter(p[1])));
+}
+
 struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
 {
     struct headline h[HEADLINES];
@@ -352,8 +361,8 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
     const struct headline *best = best_headline(s, &t, site, h, n, &fits);
     struct ws_slice words =
         ws_title_words(s->arena, best ? best->text : (struct ws_slice){NULL, 0});
-    bool whole =
-        fits && 2 * words.n >= t.words_el.s.n; /* else it may be the site's, as on many weblogs */
+    /* Else it may be the site's, as on many weblogs. */
+    bool whole = fits && (2 * words.n >= t.words_el.s.n || goes_on(best->text, t.og));
     if (best && whole) {
         s->headline = best->block;
         return text_of(s, &t, best);

@@ -79,6 +79,11 @@ static inline bool ws_contains(struct ws_slice s, struct ws_slice part)
     return ws_bytes_before(s, part) < s.n;
 }
 
+static inline bool ws_begins_with(struct ws_slice s, struct ws_slice part)
+{
+    return s.n >= part.n && (!part.n || !memcmp(s.p, part.p, part.n));
+}
+
 /* s without outer white space (ASCII and no-break spaces). Most texts have none. */
 struct ws_slice ws_trim_blanks(struct ws_slice s);
 static inline struct ws_slice ws_trim_text(struct ws_slice s)
