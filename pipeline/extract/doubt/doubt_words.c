@@ -103,13 +103,17 @@ static void read_blocks(const struct ws_survey *survey, const bool *asked, const
 }
 
 /* said: log-odds of doubt of each block for its own words; after that with those of its neighbours and of its names.
- * rare: words of the site's name that count. */
-static void add_up(float *said, const uint8_t *named, unsigned rare, uint32_t n)
+ * rare: words of the site's name that count. Before the article has begun, what stands behind a prompt is most often its
+ * first paragraph. */
+static void add_up(const struct ws_blocks *blocks, const float *p, float *said, const uint8_t *named, unsigned rare)
 {
+    const uint32_t n = blocks->n;
     float before = 0;
+    bool begun = false;
     for (uint32_t i = 0; i < n; i++) {
         const float own = said[i], behind = i + 1 < n ? said[i + 1] : 0;
-        float x = own + (before >= BESIDE_FROM ? BEHIND_ONE : 0) + (behind >= BESIDE_FROM ? BEFORE_ONE : 0);
+        float x = own + (begun && before >= BESIDE_FROM ? BEHIND_ONE : 0) + (behind >= BESIDE_FROM ? BEFORE_ONE : 0);
+        begun |= own < 0 && ws_is_paragraph(&blocks->v[i], p[i]);
         x += named[i] & rare && own >= NAMED_FROM ? NAMED : 0;
         said[i] = x < 0 ? 0 : x > MOST ? MOST : x;
         before = own;
@@ -141,6 +145,6 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     const float least = BEGINS + OWN * usual + reserve(a);
     for (uint32_t i = 0; i < blocks->n; i++)
         said[i] = STEEP * (said[i] - least);
-    add_up(said, named, rare_words(blocks, p, named), blocks->n);
+    add_up(blocks, p, said, named, rare_words(blocks, p, named));
     return true;
 }
