@@ -12,6 +12,7 @@
 #define LEAST       8       /* words of one that is taken at its word: a shorter one ... */
 #define SHORT       2.0f    /* ... has to say so much more, ... */
 #define ITEM        1.0f    /* ... an item of a list so much */
+#define QUOTED      1.0f    /* ... what begins with a quotation mark so much */
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
@@ -80,6 +81,15 @@ static bool can_say(const struct ws_survey *survey, uint32_t i)
     return ws_long_words(b) >= SHORTEST && !(is_short(b) && survey->m[i].ends_comma);
 }
 
+static bool begins_quoted(struct ws_slice s)
+{
+    static const char *const MARKS[] = {"\"", "\xe2\x80\x9c", "\xe2\x80\x9e", "\xc2\xab", "\xe3\x80\x8c"}; /* " „ “ « 「 */
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        if (ws_begins_with(s, ws_slice_of(MARKS[i])))
+            return true;
+    return false;
+}
+
 /* What short blocks and items of lists have to say more than paragraphs: they say much in few words. */
 static float handicap(const struct ws_survey *survey, uint32_t i)
 {
@@ -114,7 +124,7 @@ static void add_up(const struct ws_blocks *blocks, const float *p, float *said, 
         const float own = said[i], behind = i + 1 < n ? said[i + 1] : 0;
         float x = own + (begun && before >= BESIDE_FROM ? BEHIND_ONE : 0) + (behind >= BESIDE_FROM ? BEFORE_ONE : 0);
         begun |= own < 0 && ws_is_paragraph(&blocks->v[i], p[i]);
-        x += named[i] & rare && own >= NAMED_FROM ? NAMED : 0;
+        x += named[i] & rare && own >= (begun ? NAMED_FROM : 0) ? NAMED : 0;
         said[i] = x < 0 ? 0 : x > MOST ? MOST : x;
         before = own;
     }
@@ -144,7 +154,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     }
     const float least = BEGINS + OWN * usual + reserve(a);
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = STEEP * (said[i] - least);
+        said[i] = STEEP * (said[i] - least - (begins_quoted(blocks->v[i].text) ? QUOTED : 0));
     add_up(blocks, p, said, named, rare_words(blocks, p, named));
     return true;
 }
