@@ -171,7 +171,7 @@ static void own_words(void)
     OK(GULL("The skipper was in The Island Gull once, with a photograph of the boat and the nine cows on its deck.") > 0.89f,
        "a text that names it");
     OK(GULL("Do you know the island? The Island Gull sailed there for forty winters with nothing but a lamp and nine cows "
-            "on its deck.") < 0.1f, "whatever it says");
+            "on its deck.") < 0.4f, "whatever it says, but an article may, too");
     OK(GULL("Do you know the island? The skipper sailed there for forty winters with nothing but a lamp and nine cows on his "
             "deck.") > 0.8f, "a text that addresses somebody");
     OK(of_page("<title>The cows of Skerry | The Island Gull</title><p>Like what you read? The Island Gull is glad of your "
@@ -213,6 +213,8 @@ static void runs(void)
     OK(of_page(STORY PROMPT "<p>Today the first month is on us!" STORY, 2, 0.8f) < 0.1f, "a call behind a prompt");
     OK(of_page(STORY PROMPT_FR "<p>La Mouette a besoin de vous !" STORY, 2, 0.8f) < 0.1f, "in French");
     OK(of_page(STORY PROMPT "<p>本店新用户注册即送三十天，赶快行动吧！" STORY, 2, 0.8f) < 0.1f, "with a wide mark");
+    OK(of_page(STORY PROMPT "<p>The keeper wrote it down as he did each night, with the wind and all the cows that he had seen!" STORY,
+               2, 0.8f) > 0.79f, "not a long sentence that is likely to be text");
     OK(of_page(STORY "<p>What a day it was for the cows!" STORY, 1, 0.8f) > 0.79f, "a call in a text");
     OK(of_page(STORY PROMPT "<p>The keeper wrote it down." STORY, 2, 0.8f) > 0.79f, "a sentence behind a prompt");
     OK(of_page(STORY PROMPT "<p>It comes on Fridays." PROMPT_FR STORY, 2, 0.8f) < 0.5f, "one between two prompts");
@@ -297,6 +299,20 @@ static void words(void)
     }
     OK(of_page(OF_APP OF_EUROS OF_APP OF_STORIES OF_APP OF_EUROS OF_APP, 1, 0.9f) > 0.89f,
        "a page that is all prompts");
+}
+
+#define DISCLOSURE "<p>This post contains affiliate links, for which we may receive a commission at no cost to you."
+#define LEAD "You will love this quick and easy way to moor a boat, and your cows will thank you for it every day."
+
+/* What stands behind a prompt is doubted more, but above the text it is most often its first paragraph. */
+static void words_behind_prompts(void)
+{
+    const float first = of_page(DISCLOSURE "<p>" LEAD PARAGRAPHS STORY, 1, 0.97f),
+                between = of_page(PARAGRAPHS DISCLOSURE "<p>" LEAD STORY, 7, 0.97f);
+    OK(between < first, "%.2f between paragraphs, %.2f above them", (double)between, (double)first);
+    const float said = of_page(PARAGRAPHS "<p>" LEAD STORY, 6, 0.97f),
+                quoted = of_page(PARAGRAPHS "<p>“" LEAD "”" STORY, 6, 0.97f);
+    OK(said < quoted, "%.2f where the page says it, %.2f where somebody is quoted", (double)said, (double)quoted);
 }
 
 #define LONG_SAMPLE                                                                                               \
@@ -423,6 +439,7 @@ int main(void)
     ad_boxes();
     words();
     words_of_pages();
+    words_behind_prompts();
     words_of_manuals();
     names_of_sites();
     short_blocks_and_neighbours();

@@ -146,6 +146,7 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
     return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }
 
+#define OWN   3.0f  /* log-odds of what a site says of itself: an article may, too */
 #define LOW   0.02f /* p that needs no doubt; ... */
 #define ASKED 0.05f /* ... p of which no cut is below (select.c): to read words costs most */
 
@@ -178,7 +179,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         const bool judged = p[i] >= LOW && !is_exempt(s, i);
         float x = judged ? doubt_of(a, &boxes, i, least) : 0;
         if (judged && x < WS_DOUBT_SURE && ws_is_own_word(a, &self, i))
-            x = WS_DOUBT_SURE;
+            x += OWN;
         said[i] /= technical;
         x += said[i] + (article && is_lone_link(s, i) ? LONE : 0);
         if (x > 0)

@@ -243,7 +243,7 @@ static float doubt_of(const struct run *r, uint32_t i)
         return WS_DOUBT_SURE;
     bool before = i > 0 && is_prompt_beside(r, i, i - 1),
          behind = is_prompt_beside(r, i, i + 1);
-    const bool likely = p[i] >= BETWEEN_P && b->words > BETWEEN_WORDS;
+    const bool likely = p[i] >= BETWEEN_P && ws_long_words(b) > BETWEEN_WORDS;
     if (((before || behind) && is_call(b->text) && !likely) || heads_prompts(r, i) || frames_letter(r, i, before, behind))
         return WS_DOUBT_SURE;
     return before && behind && !likely && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
