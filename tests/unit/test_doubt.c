@@ -82,6 +82,10 @@ static void labels(void)
     OK(of_page(STORY "<p>ADVERTISEMENT</p>" STORY, 1, 0.9f) < 0.1f, "a line that says it is an advertisement");
     OK(of_page(STORY "<p>реклама</p>" STORY, 1, 0.9f) < 0.1f, "and one in small Russian letters");
     OK(of_page(STORY "<p>Publicité</p>" STORY, 1, 0.9f) < 0.1f, "in French");
+    OK(of_page(STORY "<ul><li>Advertisement<li>Nine cows</ul>" STORY, 1, 0.9f) < 0.1f, "an item of a list");
+    OK(of_page(STORY "<div><button>1x</button><button>2x</button> <button>3x</button></div>" STORY, 1, 0.9f) < 0.1f, "a row of buttons");
+    OK(of_page(STORY "<div><button>Islands and ferries</button></div>" STORY, 1, 0.9f) > 0.89f, "one button may open what it names");
+    OK(of_page(STORY "<div><button>Nine</button> cows <button>arrive</button></div>" STORY, 1, 0.9f) > 0.89f, "buttons in a line");
     OK(of_page("<p>Home / Islands / Ferries" STORY, 0, 0.9f) < 0.1f, "the way to a page");
     OK(of_page("<p>Home and away: a year on the ferries" STORY, 0, 0.9f) > 0.89f, "not every home");
     OK(of_page(STORY "<p>The advertisement said nothing of cows</p>" STORY, 1, 0.9f) > 0.89f, "a text that speaks of one");

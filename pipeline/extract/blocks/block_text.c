@@ -117,13 +117,21 @@ static void add_joiner(struct ws_cutter *c, uint32_t joiner)
     }
 }
 
+#define STEP_DIGITS 2 /* of the number of a step */
+
+static bool seam_shows(const struct ws_cutter *c, uint32_t ch)
+{
+    const bool item = c->t->nodes[c->container].tag == WS_TAG_LI;
+    return c->seam != WS_SEAM_NONE && (ws_seam_shows(c->seam, c->char_before, c->last_char, ch) ||
+                                       (item && c->cur.text.n <= STEP_DIGITS && ws_step_shows(c->last_char, ch)));
+}
+
 static bool blank_shows(const struct ws_cutter *c, uint32_t ch)
 {
     if (c->pending_space)
         return c->pending_space != (WS_WHITE | WS_WHITE_LINE) ||
                ws_line_end_shows(c->last_char, ch);
-    return (c->pending_gap && !ws_cutter_in_pre(c) && ws_gap_shows(c->last_char, ch)) ||
-           (c->seam != WS_SEAM_NONE && ws_seam_shows(c->seam, c->char_before, c->last_char, ch));
+    return (c->pending_gap && !ws_cutter_in_pre(c) && ws_gap_shows(c->last_char, ch)) || seam_shows(c, ch);
 }
 
 /* The characters that are put between the last one and ch. */

@@ -141,7 +141,7 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
 {
     const struct ws_block *b = &a->blocks.v[i];
     const struct ws_measure *m = &a->features.survey->m[i];
-    bool sure = ws_is_ad_label(b) || ws_is_breadcrumb(b->text) || ws_is_coupon(b) ||
+    bool sure = ws_is_breadcrumb(b->text) || ws_is_coupon(b) ||
                 ws_is_page_note(&a->tree, b) || ws_is_hidden_code(&a->tree, b) || leads_away(b, m) || ws_is_author_box(a, boxes, i);
     return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }
@@ -177,7 +177,8 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         const bool judged = p[i] >= LOW && !is_exempt(s, i);
-        float x = judged ? doubt_of(a, &boxes, i, least) : 0;
+        const bool label = p[i] >= LOW && (ws_is_ad_label(b) || ws_is_controls(&a->tree, blocks, b));
+        float x = label ? WS_DOUBT_SURE : judged ? doubt_of(a, &boxes, i, least) : 0;
         if (judged && x < WS_DOUBT_SURE && ws_is_own_word(a, &self, i))
             x += OWN;
         said[i] /= technical;

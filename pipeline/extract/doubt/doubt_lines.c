@@ -161,6 +161,32 @@ bool ws_is_coupon(const struct ws_block *b)
     return false;
 }
 
+/* --- rows of buttons ------------------------------------------------------------------- */
+
+#define CONTROL_WORDS 8
+
+static uint32_t button_around(const struct ws_tree *t, uint32_t node, uint32_t top)
+{
+    while (node > top && t->nodes[node].tag != WS_TAG_BUTTON)
+        node = t->nodes[node].parent;
+    return node > top ? node : 0;
+}
+
+bool ws_is_controls(const struct ws_tree *t, const struct ws_blocks *blocks, const struct ws_block *b)
+{
+    if (b->words > CONTROL_WORDS || b->n_runs < 2 || b->button_chars < b->chars)
+        return false;
+    uint32_t last = 0, buttons = 0;
+    for (uint32_t k = b->run; k < b->run + b->n_runs; k++) {
+        const uint32_t button = button_around(t, blocks->runs[k].node, b->node);
+        if (!button)
+            return false;
+        buttons += button != last;
+        last = button;
+    }
+    return buttons > 1;
+}
+
 /* --- named as no part of the text ------------------------------------------------------ */
 
 /* Of MediaWiki; of shops' taxes and shipping (Shopify, which gives them a class of its descriptions as well). */

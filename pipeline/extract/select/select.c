@@ -1,5 +1,6 @@
 #include "pipeline/extract/select/select.h"
 
+#include "pipeline/extract/doubt/doubt_lines.h"
 #include "pipeline/extract/doubt/doubt_runs.h"
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/paragraphs.h"
@@ -197,12 +198,12 @@ static bool is_table_within_text(const struct ws_survey *s, const bool *keep, co
     return goes_on && before > 0 && (keep[before - 1] || titled);
 }
 
-/* What a unit that is kept brings back. A short article in one cell of a layout table looks like
- * a table, prompts between its paragraphs like rows. */
+/* What a unit that is kept brings back: no label of an advertisement between items. A short article in one cell of a
+ * layout table looks like a table, prompts between its paragraphs like rows. */
 static bool is_brought_back(const struct ws_survey *s, const float *p, const struct unit *u, uint32_t i)
 {
     bool one_cell = u->cell > UNIT_WORDS && (float)u->cell >= CELL_SHARE * (float)u->words;
-    return !s->b->v[i].hidden &&
+    return !s->b->v[i].hidden && !(ws_is_item(s, i) && ws_is_ad_label(&s->b->v[i])) &&
            !(one_cell && (p[i] < CELL_P || ws_prompt_phrases(s, i) >= WS_DOUBT_LEAST));
 }
 
