@@ -38,10 +38,10 @@ static float of_page(const char *html, uint32_t i, float p)
     struct ws_page page = {.bytes = {(const uint8_t *)html, strlen(html)}};
     struct ws_analysis a;
     struct ws_error err;
-    float all[32];
-    for (int k = 0; k < 32; k++)
+    float all[96];
+    for (int k = 0; k < 96; k++)
         all[k] = p;
-    if (ws_analyse(x, &page, &a, &err) != WS_OK || i >= a.blocks.n || a.blocks.n > 32 ||
+    if (ws_analyse(x, &page, &a, &err) != WS_OK || i >= a.blocks.n || a.blocks.n > 96 ||
         !ws_doubt_prompts(&a, all))
         return -1;
     return all[i];
@@ -279,6 +279,14 @@ static void ad_boxes(void)
 #define OF_EUROS "<p>La rédaction vit de ses lecteurs: quelques euros par mois suffisent pour que nous puissions continuer."
 #define OF_STORIES "<p>Cada semana elegimos las mejores historias y se las enviamos por correo, gratis y sin anuncios."
 
+#define SHORT_LINES                                                                                                   \
+    "<p>The bell rang." "<p>Two seals came ashore in the night." "<p>No ship was seen from the pier."                 \
+    "<p>It rained until noon." "<p>He had bread, and a little salt." "<p>The goat was gone."                          \
+    "<p>A letter came from the bishop." "<p>It said nothing new." "<p>The wind turned to the north."                  \
+    "<p>Five boats stayed at home." "<p>Somebody sang below the window." "<p>The lamp was lit at six."                \
+    "<p>She counted the sheep twice." "<p>All of them were there." "<p>The snow came early."                          \
+    "<p>They burned the old door." "<p>He wrote a line about the fog." "<p>Nobody read it until May."
+
 /* Prompts that no phrase knows, on pages that are articles and on others. */
 static void words(void)
 {
@@ -293,12 +301,7 @@ static void words(void)
         OK(kept, "its paragraphs are not");
         snprintf(html, sizeof html, STORY STORY "%s" STORY, PROMPTS[i]);
         OK(of_page(html, 2, 0.9f) > 0.89f, "nor are prompts on pages with less text");
-        snprintf(html, sizeof html, "%s%s%s", PARAGRAPHS, PROMPTS[i],
-                 "<p>The bell rang." "<p>Two seals came ashore in the night." "<p>No ship was seen from the pier." "<p>It rained until noon."
-                 "<p>He had bread, and a little salt." "<p>The goat was gone." "<p>A letter came from the bishop." "<p>It said nothing new."
-                 "<p>The wind turned to the north." "<p>Five boats stayed at home." "<p>Somebody sang below the window." "<p>The lamp was lit at six."
-                 "<p>She counted the sheep twice." "<p>All of them were there." "<p>The snow came early." "<p>They burned the old door."
-                 "<p>He wrote a line about the fog." "<p>Nobody read it until May.");
+        snprintf(html, sizeof html, PARAGRAPHS "%s" SHORT_LINES SHORT_LINES SHORT_LINES SHORT_LINES, PROMPTS[i]);
         OK(of_page(html, 6, 0.9f) > 0.89f, "nor on those with many short lines");
     }
     OK(of_page(OF_APP OF_EUROS OF_APP OF_STORIES OF_APP OF_EUROS OF_APP, 1, 0.9f) > 0.89f,

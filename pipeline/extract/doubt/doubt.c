@@ -146,6 +146,7 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
     return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }
 
+#define LEAST_SHARE 0.5f /* of paragraphs on a page of which words are asked: prompts are short, and many make an article less of one */
 #define OWN   3.0f  /* log-odds of what a site says of itself: an article may, too */
 #define LOW   0.02f /* p that needs no doubt; ... */
 #define ASKED 0.05f /* ... p of which no cut is below (select.c): to read words costs most */
@@ -164,11 +165,12 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         return false;
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
-    const bool article = ws_is_article(blocks, p);
-    for (uint32_t i = 0; article && i < blocks->n; i++)
+    const float share = ws_paragraph_share(blocks, p);
+    const bool asks = share >= LEAST_SHARE, article = share >= WS_ARTICLE_SHARE;
+    for (uint32_t i = 0; asks && i < blocks->n; i++)
         asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i) &&
                    !is_line_of_code(&a->tree, &blocks->v[i]);
-    if (article && !ws_doubt_words(a, self.site, p, asked, said))
+    if (asks && !ws_doubt_words(a, self.site, p, asked, WS_ARTICLE_SHARE - share, said))
         return false;
     for (uint32_t i = 0; i < blocks->n; i++) {
         const struct ws_block *b = &blocks->v[i];

@@ -217,6 +217,7 @@ static void doubt_group(const struct run *r, uint32_t i)
 
 #define BETWEEN_P     0.7f /* of a paragraph of the article, which may stand between two prompts ... */
 #define BETWEEN_WORDS 12   /* ... and is longer */
+#define CALL_WORDS 15 /* a longer sentence than this that ends with ! is asked what it says, if it is as likely */
 #define CELL_WORDS 60 /* of a cell at most that is not page layout */
 
 static bool is_in_small_cell(const struct ws_survey *s, uint32_t block)
@@ -243,10 +244,12 @@ static float doubt_of(const struct run *r, uint32_t i)
         return WS_DOUBT_SURE;
     bool before = i > 0 && is_prompt_beside(r, i, i - 1),
          behind = is_prompt_beside(r, i, i + 1);
-    const bool likely = p[i] >= BETWEEN_P && ws_long_words(b) > BETWEEN_WORDS;
-    if (((before || behind) && is_call(b->text) && !likely) || heads_prompts(r, i) || frames_letter(r, i, before, behind))
+    const bool likely = p[i] >= BETWEEN_P;
+    const bool call = (before || behind) && is_call(b->text) && !(likely && ws_long_words(b) > CALL_WORDS);
+    if (call || heads_prompts(r, i) || frames_letter(r, i, before, behind))
         return WS_DOUBT_SURE;
-    return before && behind && !likely && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
+    const bool between = before && behind && !(likely && ws_long_words(b) > BETWEEN_WORDS);
+    return between && !s->m[i].heading && !s->m[i].quoted ? WS_DOUBT_FULL : 0;
 }
 
 /* Backward: a heading is asked when what it heads has been. */

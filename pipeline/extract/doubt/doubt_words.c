@@ -21,6 +21,7 @@
 #define FORUM       1.0f     /* ... and this, where people speak of themselves and to each other: */
 #define FORUM_SHARE 0.3f     /* of the words of the page are under forum markup */
 #define UNTOLD      0.4f     /* likewise where neither date, author nor og:type tell that the page is an article */
+#define LACKS       6.0f    /* of the share of paragraphs that it lacks to be an article */
 #define MOST        6.0f
 #define NAMED       3.0f    /* more when the block has a word of the site's name, ... */
 #define NAMED_FROM  (-2.0f) /* ... if it is that near to being doubted, ... */
@@ -138,7 +139,7 @@ static float reserve(const struct ws_analysis *a)
     return (forum ? FORUM : 0) + (told ? 0 : UNTOLD);
 }
 
-bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked, float *said)
+bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked, float lacks, float *said)
 {
     const struct ws_blocks *blocks = &a->blocks;
     uint8_t *named = ws_arena_alloc(a->arena, blocks->n + 1u);
@@ -152,7 +153,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
         memset(said, 0, blocks->n * sizeof *said);
         return true;
     }
-    const float least = BEGINS + OWN * usual + reserve(a);
+    const float least = BEGINS + OWN * usual + reserve(a) + (lacks > 0 ? LACKS * lacks : 0);
     for (uint32_t i = 0; i < blocks->n; i++)
         said[i] = STEEP * (said[i] - least - (begins_quoted(blocks->v[i].text) ? QUOTED : 0));
     add_up(blocks, p, said, named, rare_words(blocks, p, named));

@@ -1,9 +1,8 @@
 #include "pipeline/extract/model/paragraphs.h"
 
 #define LIKELY     0.5f
-#define PARAGRAPH  20   /* words */
-#define PARAGRAPHS 5    /* of an article at least, ... */
-#define MOSTLY     0.7f /* ... of its words */
+#define PARAGRAPH  20 /* words */
+#define PARAGRAPHS 5  /* of an article at least */
 
 uint32_t ws_long_words(const struct ws_block *b)
 {
@@ -15,7 +14,7 @@ bool ws_is_paragraph(const struct ws_block *b, float p)
     return p >= LIKELY && !b->pre && ws_long_words(b) >= PARAGRAPH;
 }
 
-bool ws_is_article(const struct ws_blocks *blocks, const float *p)
+float ws_paragraph_share(const struct ws_blocks *blocks, const float *p)
 {
     float all = 0, in_paragraphs = 0;
     uint32_t n = 0;
@@ -26,5 +25,10 @@ bool ws_is_article(const struct ws_blocks *blocks, const float *p)
         in_paragraphs += paragraph ? (float)b->words : 0;
         n += paragraph;
     }
-    return n >= PARAGRAPHS && in_paragraphs >= MOSTLY * all;
+    return n >= PARAGRAPHS ? in_paragraphs / all : 0;
+}
+
+bool ws_is_article(const struct ws_blocks *blocks, const float *p)
+{
+    return ws_paragraph_share(blocks, p) >= WS_ARTICLE_SHARE;
 }

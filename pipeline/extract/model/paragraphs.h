@@ -11,6 +11,10 @@ uint32_t ws_long_words(const struct ws_block *b);
 
 bool ws_is_paragraph(const struct ws_block *b, float p);
 
+/* Share of the likely words, without those of code, that stand in paragraphs; 0: there are too few of these. */
+float ws_paragraph_share(const struct ws_blocks *blocks, const float *p);
+
+#define WS_ARTICLE_SHARE 0.7f /* of an article at least */
 bool ws_is_article(const struct ws_blocks *blocks, const float *p);
 
 #endif
