@@ -5,7 +5,7 @@
 #
 # FILTER is a part of a test's name (unit/test_record, cli/, fuzz, golden). FLAVOR=asan, B=..., CC=...
 # and LIBXML2=... mean what they mean to make. Each program's output stays in $B/tests/log/.
-# -jN: N programs at a time; default: as many as there are processors.
+# -jN: N programs at a time; default: twice as many as there are processors, since many wait more than they work.
 set -u
 cd "${0%/*}/.." || exit 1
 
@@ -13,7 +13,7 @@ flavor=${FLAVOR:-release}
 install=1
 build=1
 filter=
-at_once=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+at_once=$((2 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))
 for arg in "$@"; do
     case $arg in
     --asan | --tsan | --debug) flavor=${arg#--} ;;
@@ -75,11 +75,17 @@ esac
 export WS_TEST_LOG WS_TEST_LIMIT
 
 # Name and command of every test, a line each: those that take long come first, or one of them is left at the end
-# while nothing else runs.
+# while nothing else runs. What other programs make of shards is not asked again of a build with a sanitizer, whose shards
+# are the same: there, FILTER has to name these tests.
 all_tests() {
     slow=
     for t in s3_output same growth quality_growth resume attempts; do slow="$slow tests/cli/$t.t"; done
-    for t in tests/cluster/*.t tests/corpus/*.t $slow tests/cli/*.t tests/golden/*.t; do
+    case $flavor:$filter in
+    asan: | tsan:) corpus= ;;
+    *) corpus='tests/corpus/*.t' ;;
+    esac
+    # shellcheck disable=SC2086 # names of files
+    for t in tests/cluster/*.t $corpus $slow tests/cli/*.t tests/golden/*.t; do
         [ -e "$t" ] && echo "${t#tests/} $t"
     done
     for t in tests/unit/test_*.c; do
@@ -91,7 +97,6 @@ all_tests() {
     done
 }
 
-# Several at a time: many wait more than they work.
 all_tests | awk -v filter="$filter" 'index($1, filter) && !seen[$1]++' >"$WS_TEST_LOG/tests"
 [ ! -s "$WS_TEST_LOG/tests" ] || xargs -P "$at_once" -L 1 tests/one.sh <"$WS_TEST_LOG/tests"
 

@@ -82,6 +82,10 @@ static void labels(void)
     OK(of_page(STORY "<p>ADVERTISEMENT</p>" STORY, 1, 0.9f) < 0.1f, "a line that says it is an advertisement");
     OK(of_page(STORY "<p>реклама</p>" STORY, 1, 0.9f) < 0.1f, "and one in small Russian letters");
     OK(of_page(STORY "<p>Publicité</p>" STORY, 1, 0.9f) < 0.1f, "in French");
+    OK(of_page(STORY "<div>SHARE 9 TWEET 3 COMMENT EMAIL MORE</div>" STORY, 1, 0.9f) < 0.1f, "ways to share");
+    OK(of_page(STORY "<div>Share more cows</div>" STORY, 1, 0.9f) > 0.89f, "not with other words");
+    OK(of_page(STORY "<div>Share, like, follow.</div>" STORY, 1, 0.9f) > 0.89f, "nor in a sentence");
+    OK(of_page(STORY "<div>Pinterest</div>" STORY, 1, 0.9f) > 0.89f, "nor one alone");
     OK(of_page(STORY "<ul><li>Advertisement<li>Nine cows</ul>" STORY, 1, 0.9f) < 0.1f, "an item of a list");
     OK(of_page(STORY "<div><button>1x</button><button>2x</button> <button>3x</button></div>" STORY, 1, 0.9f) < 0.1f, "a row of buttons");
     OK(of_page(STORY "<div><button>Islands and ferries</button></div>" STORY, 1, 0.9f) > 0.89f, "one button may open what it names");

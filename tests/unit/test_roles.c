@@ -168,6 +168,11 @@ static void test_bylines(void)
         has_role(CASES[i].line, WS_ROLE_BYLINE);
         IS_STR(ws_role_name(roles.of[2]), "paragraph", "but not the text behind it");
     }
+    assign("<title>Flood closes road</title><h1>Flood closes road</h1><h6 class=byline>By Jane Roe</h6>"
+           "<h6 class=dateline>Published: July 18, 2024</h6><h3>By the river, July 2024</h3>" EN EN);
+    has_role("By Jane Roe", WS_ROLE_BYLINE);
+    has_role("Published: July", WS_ROLE_BYLINE);
+    has_role("By the river", WS_ROLE_HEADING);
     assign("<title>t</title>" EN EN "<p>Автор: Иван Петров</p>");
     has_role("Автор", WS_ROLE_BYLINE);
     assign("<title>t</title>" EN EN EN EN "<p>By Jane Roe</p>" EN EN "<p>12 March 2024</p>" EN EN EN EN);

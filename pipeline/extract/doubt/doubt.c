@@ -141,7 +141,7 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
 {
     const struct ws_block *b = &a->blocks.v[i];
     const struct ws_measure *m = &a->features.survey->m[i];
-    bool sure = ws_is_breadcrumb(b->text) || ws_is_coupon(b) ||
+    bool sure = ws_is_breadcrumb(b->text) || ws_is_share_row(b) || ws_is_coupon(b) ||
                 ws_is_page_note(&a->tree, b) || ws_is_hidden_code(&a->tree, b) || leads_away(b, m) || ws_is_author_box(a, boxes, i);
     return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }

@@ -161,6 +161,59 @@ bool ws_is_coupon(const struct ws_block *b)
     return false;
 }
 
+/* --- ways to share a page -------------------------------------------------------------- */
+
+#define SHARE_WORDS 14 /* of such a row at most, ... */
+#define SHARE_LEAST 2  /* ... and at least, beside numbers */
+#define SHARE_BYTES 12 /* of a word at most */
+
+/* By their first letter, between blanks. */
+static const char *const SHARES[26] = {
+    ['b' - 'a'] = " bluesky ",
+    ['c' - 'a'] = " comentarios comment commentaires commenti comments compartilhar compartir condividi connect copy ",
+    ['d' - 'a'] = " dela delen drucken ", ['e' - 'a'] = " email enviar envoyer ",
+    ['f' - 'a'] = " facebook flipboard follow ", ['g' - 'a'] = " google ",
+    ['i' - 'a'] = " imprimer imprimir instagram invia ", ['k' - 'a'] = " kommentare ",
+    ['l' - 'a'] = " like likes line link linkedin ", ['m' - 'a'] = " mail mastodon merken messenger more ",
+    ['p' - 'a'] = " partager pin pins pinterest plus pocket print ", ['r' - 'a'] = " reddit retweet ",
+    ['s' - 'a'] = " save share shares skriv sms stampa ",
+    ['t' - 'a'] = " teilen telegram threads tumblr tweet tweets twitter ", ['v' - 'a'] = " viber ",
+    ['w' - 'a'] = " weibo whatsapp ", ['x' - 'a'] = " xing ", ['y' - 'a'] = " youtube ",
+};
+
+/* Whether the n letters at p are one of the words. */
+static bool is_of_sharing(const uint8_t *p, size_t n)
+{
+    const char *const list = SHARES[ws_lower(*p) - 'a'];
+    char key[SHARE_BYTES + 3] = " ";
+    if (!list || n > SHARE_BYTES)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        key[i + 1] = (char)ws_lower(p[i]);
+    key[n + 1] = ' ';
+    return strstr(list, key) != NULL;
+}
+
+bool ws_is_share_row(const struct ws_block *b)
+{
+    const uint8_t *p = b->text.p, *const end = p + b->text.n;
+    uint32_t words = 0;
+    if (b->words < SHARE_LEAST || b->words > SHARE_WORDS)
+        return false;
+    while (p < end) {
+        const uint8_t *from = p;
+        while (p < end && ws_is_letter(*p))
+            p++;
+        if (p > from && !is_of_sharing(from, (size_t)(p - from)))
+            return false;
+        words += p > from;
+        if (p < end && (*p >= 0x80 || *p == '.' || *p == '?'))
+            return false;
+        p += p == from;
+    }
+    return words >= SHARE_LEAST;
+}
+
 /* --- rows of buttons ------------------------------------------------------------------- */
 
 #define CONTROL_WORDS 8

@@ -1,5 +1,5 @@
 /* doubt_lines.h - lines that say of themselves that they are none of the text: advertisements,
- * ways to a page, offers with a code, rows of buttons, what a wiki prints about a page. */
+ * ways to a page, offers with a code, ways to share, rows of buttons, what a wiki prints about a page. */
 #ifndef WARCSIFT_DOUBT_LINES_H
 #define WARCSIFT_DOUBT_LINES_H
 
@@ -14,6 +14,9 @@ bool ws_is_breadcrumb(struct ws_slice s);
 
 /* "Get 15% off with my code DRAWER" */
 bool ws_is_coupon(const struct ws_block *b);
+
+/* "Share 9 Tweet 3 Comment Email More": ways to share the page, and their counts. */
+bool ws_is_share_row(const struct ws_block *b);
 
 /* Two buttons or more, and nothing else: "1x 2x 3x", "Print Pin". One alone may open what it names. */
 bool ws_is_controls(const struct ws_tree *t, const struct ws_blocks *blocks, const struct ws_block *b);

@@ -450,12 +450,14 @@ static bool is_byline(struct caster *c, uint32_t i, const struct stretch *text)
 {
     const struct ws_block *b = &c->b->v[i];
     const struct ws_measure *m = measure(c, i);
-    if (m->heading || b->words > 2 * TEXT_WORDS)
+    if (b->words > 2 * TEXT_WORDS)
         return false;
     bool meta = near(c, i)->mark[WS_NEAR_MARK_META] <= 1;
+    bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
+    if (m->heading) /* <h6 class="byline"> */
+        return meta && head && ws_byline_read(b->text) != 0;
     if (meta && is_marked_byline(b, m))
         return true;
-    bool head = is_at_head(c, i, text), tail = is_at_tail(c, i, text);
     if (c->out->of[i] == WS_ROLE_TABLE) /* may be a row of a table of dates */
         return head && is_row_of_facts(m, ws_byline_read(b->text));
     if (c->out->of[i] == WS_ROLE_CODE)
