@@ -115,7 +115,7 @@ FUZZ_BIN := $(FUZZ_SRC:%.c=$(B)/%)
 
 .DEFAULT_GOAL := all
 .SECONDARY:
-.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-kinds bench-manuals bench-remote \
+.PHONY: all unit debug static dist-static container test asan tsan fuzz fuzz-targets golden score train train-prompts train-cv bench bench-scale bench-hosts bench-dedup bench-metadata bench-language bench-prompts bench-kinds bench-manuals bench-articles bench-remote \
         bench-stages parity fixtures demo install uninstall format clean help print-B FORCE
 
 all: $(B)/warcsift ## build build/warcsift
@@ -212,6 +212,8 @@ bench-kinds: all ## pages of many kinds that nobody tuned to, likewise
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/unseen.sh kinds
 bench-manuals: all ## manuals of Debian's packages beside other extractors
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/manuals.sh
+bench-articles: all ## news and posts with their texts, of an npm package, likewise
+	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/articles.sh
 bench-remote: all ## remote inputs: what reading ahead is worth: build/bench/remote.md
 	@WARCSIFT=$(abspath $(B))/warcsift ./tests/bench/remote.sh
 bench-stages: all $(B)/tests/bench/stages ## time and instructions of each stage (STAGES_PAGES, STAGES_RUNS)

@@ -65,7 +65,22 @@ const char *const ws_late_appeal[] = {
     "bağımsız gazete", "kahve parası", "küçük bir katk",
     /* vi */ "đóng góp cho bài", "xin gửi về", "đường dây nóng", "bạn có câu chuyện", "hãy gửi về",
     "gửi về địa chỉ", "bình luận bên dưới", "dành cho thuê bao", "đọc toàn bộ", "xin hãy ủng hộ",
-    "mời chúng tôi", "tiếp sức cho", "chung tay của bạn", "khoản hỗ trợ", "chung tay cùng", NULL};
+    "mời chúng tôi", "tiếp sức cho", "chung tay của bạn", "khoản hỗ trợ", "chung tay cùng", "tham gia khảo sát",
+    /* da, no, sv */ "næste ansøgningsfrist", "neste søknadsfrist", "nästa ansökningsdag",
+    /* de */ "wir suchen verstärkung", "bewerbungen bis zum", "nehmen sie an unserer umfrage",
+    /* en */ "our openings", "our open positions", "take our survey", "take our reader survey", "pause your ad", "pause your ad-blocker",
+    /* es */ "consulta nuestras vacantes", "participa en nuestra encuesta", "participe en nuestra encuesta",
+    /* fr */ "répondez à notre enquête", "participez à notre enquête",
+    /* he */ "הוסף תגובה", "שלח לחבר", "הדפס כתבה",
+    /* hu */ "állj mellénk", "álljon mellénk", "a támogatás módj", "töltse ki kérdőív",
+    /* id */ "lamaran ditunggu", "unduh di play", "unduh di app", "ikuti keseharian", "ikuti survei",
+    /* it */ "il link è affiliato", "i link sono affiliati", "se usate un ad", "rispondi al nostro sondaggio",
+    /* ko */ "독자위원 모집", "이메일로 신청하시면",
+    /* pl */ "weź udział w ankiecie", "wypełnij ankietę",
+    /* ro */ "cu sprijinul financiar", "realizată cu sprijinul", "realizat cu sprijinul",
+    /* ru */ "пройдите опрос", "пройдите наш опрос",
+    /* uk */ "реалізовано за підтримки", "матеріал підготовлено за", "долучайтеся за посиланням",
+    /* zh */ "邮箱留在", "填写问卷", NULL};
 
 const char *const ws_late_author[] = {
     /* vi */ "viết phóng sự",
@@ -138,7 +153,8 @@ const char *const ws_late_linking[] = {
     /* id */ "artikel lain:", "artikel lain ",
     /* it */ "potrebbe interess",
     /* tr */ "bu haber de ilgin",
-    /* vi */ "có thể bạn muốn", "bạn muốn đọc", NULL};
+    /* vi */ "có thể bạn muốn", "bạn muốn đọc",
+    /* zh */ "往期推荐", "往期推薦", NULL};
 
 const char *const ws_late_legal[] = {
     /* ar */ "لا يجوز النقل",
