@@ -110,6 +110,8 @@ static void author_boxes(void)
     OK(of_page("<head><meta name=author content='The Gull'><meta property=og:site_name content='The Gull'></head>" STORY
                STORY "<p>The Gull is a paper for the islands, printed since 1921.", 2, 0.9f) > 0.89f,
        "an organisation");
+    OK(of_page("<head><meta name=author content='海鸥科技'></head><p>海鸥科技讯 北京时间9月11日凌晨消息，九头牛乘渡轮抵达岛上。" STORY STORY, 0, 0.9f) >
+           0.89f, "a desk that opens its news with its name");
 }
 
 #define NAMED "<h1>The cows of Skerry</h1><p>Ana Ruiz"

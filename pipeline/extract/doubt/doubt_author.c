@@ -9,6 +9,16 @@
 #define BOX_BEFORE 0.03f /* of the content; a box stands above it ... */
 #define BOX_BEHIND 0.15f /* ... or below, where the end of an article may still follow */
 
+/* "新浪科技讯": news of an agency or a desk, which gives its name as the author's. */
+static bool opens_news(struct ws_slice behind)
+{
+    static const char *const OPENS[] = {"讯", "訊", "电", "電", "消息", "获悉", "獲悉"};
+    for (size_t i = 0; i < sizeof OPENS / sizeof *OPENS; i++)
+        if (ws_begins_with(behind, ws_slice_of(OPENS[i])))
+            return true;
+    return false;
+}
+
 /* Whether text goes on behind one of the names, which are separated by ", ". Those of
  * organisations mean nothing: pages of a company speak of it. */
 static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct ws_slice site)
@@ -19,7 +29,8 @@ static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct
         size_t past = name.n < names.n ? name.n + comma.n : name.n;
         names = (struct ws_slice){names.p + past, names.n - past};
         if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 &&
-            ws_count_words(name) > 1 && !ws_contains(site, name) && !ws_contains(name, site))
+            ws_count_words(name) > 1 && !ws_contains(site, name) && !ws_contains(name, site) &&
+            !opens_news((struct ws_slice){text.p + name.n, text.n - name.n}))
             return true;
     }
     return false;
