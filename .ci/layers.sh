@@ -26,7 +26,7 @@ seen_in_extract() { # ROOM of pipeline/extract/: the rooms of it that it may see
     model) echo 'model/|features/|blocks/' ;;
     doubt) echo 'doubt/|model/|features/|blocks/|lexicon/|text/' ;;
     host) echo 'host/|features/analysis\.h|blocks/|text/' ;;
-    select) echo 'select/|doubt/doubt_runs\.h|model/|features/|text/' ;;
+    select) echo 'select/|doubt/doubt_(lines|runs)\.h|model/|features/|text/' ;;
     metadata) echo 'metadata/|dates/|blocks/|text/' ;;
     render) echo 'render/|select/select\.h|blocks/|text/' ;;
     *) echo nothing ;;

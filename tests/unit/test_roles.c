@@ -137,10 +137,11 @@ static void test_headline(void)
 
 /* --- byline --------------------------------------------------------------------------- */
 
+#define FLOOD "<title>Flood closes road</title><h1>Flood closes road</h1>"
+
 static void test_bylines(void)
 {
-    assign("<title>Flood closes road</title><h1>Flood closes road</h1><p>Rosa van Paz</p><p>12 June 2025, 10:40</p>" EN
-           "<p>Jim Lee</p>" EN);
+    assign(FLOOD "<p>Rosa van Paz</p><p>12 June 2025, 10:40</p>" EN "<p>Jim Lee</p>" EN);
     has_role("Rosa van", WS_ROLE_BYLINE);
     has_role("Jim Lee", WS_ROLE_PARAGRAPH);
     static const struct {
@@ -168,8 +169,8 @@ static void test_bylines(void)
         has_role(CASES[i].line, WS_ROLE_BYLINE);
         IS_STR(ws_role_name(roles.of[2]), "paragraph", "but not the text behind it");
     }
-    assign("<title>Flood closes road</title><h1>Flood closes road</h1><h6 class=byline>By Jane Roe</h6>"
-           "<h6 class=dateline>Published: July 18, 2024</h6><h3>By the river, July 2024</h3>" EN EN);
+    assign(FLOOD "<h6 class=byline>By Jane Roe</h6><h6 class=dateline>Published: July 18, 2024</h6>"
+           "<h3>By the river, July 2024</h3>" EN EN);
     has_role("By Jane Roe", WS_ROLE_BYLINE);
     has_role("Published: July", WS_ROLE_BYLINE);
     has_role("By the river", WS_ROLE_HEADING);
@@ -200,12 +201,10 @@ static void test_facts(void)
            "Вера Полозкова | Просмотров: 2318<td>3 метра</table>" RU RU);
     has_role("04.12", WS_ROLE_BYLINE);
     has_role("3 метра", WS_ROLE_TABLE);
-    assign("<title>Povodeň zavřela silnici</title><h1>Povodeň zavřela silnici</h1><dl><dt>Podrobnosti<dd>11. 2. 2022"
-           "<dd>Zobrazeno: 1871</dl>" EN EN);
+    assign("<title>Povodeň</title><h1>Povodeň</h1><dl><dt>Podrobnosti<dd>11. 2. 2022<dd>Zobrazeno: 1871</dl>" EN EN);
     has_role("Podrobnosti", WS_ROLE_BYLINE);
     has_role("Zobrazeno", WS_ROLE_BYLINE);
-    assign("<title>Flood closes road</title><h1>Flood closes road</h1><ul><li>12 March 2024<li>The lower road was closed "
-           "by morning.</ul>" EN EN);
+    assign(FLOOD "<ul><li>12 March 2024<li>The lower road was closed by morning.</ul>" EN EN);
     has_role("12 March", WS_ROLE_BYLINE);
     has_role("The lower", WS_ROLE_LIST);
 }
@@ -213,12 +212,10 @@ static void test_facts(void)
 /* Lines that are called dates, and that nobody has to be able to read. */
 static void test_called_dates(void)
 {
-    assign("<title>Flood closes road</title><h1>Flood closes road</h1><p class=post-date>3 hours ago</p>" EN
-           "<p class=date>Mar 5</p>" EN);
+    assign(FLOOD "<p class=post-date>3 hours ago</p>" EN "<p class=date>Mar 5</p>" EN);
     has_role("3 hours", WS_ROLE_BYLINE);
     has_role("Mar 5", WS_ROLE_PARAGRAPH);
-    assign("<title>Flood closes road</title><h1>Flood closes road</h1><div class=date><p>Nobody was hurt</p></div>"
-           "<p class=date>The river rose by two metres overnight.</p>" EN);
+    assign(FLOOD "<div class=date><p>Nobody was hurt</p></div><p class=date>The river rose by two metres overnight.</p>" EN);
     has_role("Nobody was hurt", WS_ROLE_PARAGRAPH);
     has_role("The river rose by two metres overnight.", WS_ROLE_PARAGRAPH);
 }
@@ -547,11 +544,10 @@ static void test_hostile(void)
     static const char *const HEADS[] = {"<title>", "<div class='meta caption'><b class='x y z'>"};
     static const char *const PIECES[] = {"<p>w a b c", "w<br><br>"};
     char *html = malloc((3 << 20) + 1);
-    size_t n = 0;
     if (!html)
         abort();
     for (int k = 0; k < 2; k++) {
-        n = 0;
+        size_t n = 0;
         for (int i = 0; i < (k ? 400 : 1); i++)
             n += (size_t)sprintf(html + n, "%s", HEADS[k]);
         for (int i = 0; i < (k ? 0 : 200000); i++)

@@ -146,10 +146,10 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
     return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }
 
-#define LEAST_SHARE 0.5f /* of paragraphs on a page of which words are asked: prompts are short, and many make an article less of one */
-#define OWN   3.0f  /* log-odds of what a site says of itself: an article may, too */
-#define LOW   0.02f /* p that needs no doubt; ... */
-#define ASKED 0.05f /* ... p of which no cut is below (select.c): to read words costs most */
+#define OWN_WORD 3.0f  /* log-odds of what a site says of itself: an article may, too */
+#define LOW      0.02f /* p that needs no doubt; ... */
+#define ASKED    0.05f /* ... p of which no cut is below (select.c): to read words costs most */
+#define PROSE    0.5f  /* share of paragraphs where words are asked for: with many prompts an article is less of one */
 
 bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
 {
@@ -166,7 +166,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     uint32_t end = 0;
     const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
     const float share = ws_paragraph_share(blocks, p);
-    const bool asks = share >= LEAST_SHARE, article = share >= WS_ARTICLE_SHARE;
+    const bool asks = share >= PROSE, article = share >= WS_ARTICLE_SHARE;
     for (uint32_t i = 0; asks && i < blocks->n; i++)
         asked[i] = p[i] >= ASKED && !blocks->v[i].pre && !s->m[i].heading && !is_caption(s, i) &&
                    !is_line_of_code(&a->tree, &blocks->v[i]);
@@ -182,7 +182,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         const bool label = p[i] >= LOW && (ws_is_ad_label(b) || ws_is_controls(&a->tree, blocks, b));
         float x = label ? WS_DOUBT_SURE : judged ? doubt_of(a, &boxes, i, least) : 0;
         if (judged && x < WS_DOUBT_SURE && ws_is_own_word(a, &self, i))
-            x += OWN;
+            x += OWN_WORD;
         said[i] /= technical;
         x += said[i] + (article && is_lone_link(s, i) ? LONE : 0);
         if (x > 0)

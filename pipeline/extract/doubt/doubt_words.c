@@ -3,6 +3,7 @@
 #include "pipeline/extract/doubt/site_words.h"
 #include "pipeline/extract/features/survey.h"
 #include "pipeline/extract/model/paragraphs.h"
+#include "pipeline/extract/text/quotes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -82,15 +83,6 @@ static bool can_say(const struct ws_survey *survey, uint32_t i)
     return ws_long_words(b) >= SHORTEST && !(is_short(b) && survey->m[i].ends_comma);
 }
 
-static bool begins_quoted(struct ws_slice s)
-{
-    static const char *const MARKS[] = {"\"", "\xe2\x80\x9c", "\xe2\x80\x9e", "\xc2\xab", "\xe3\x80\x8c"}; /* " „ “ « 「 */
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
-        if (ws_begins_with(s, ws_slice_of(MARKS[i])))
-            return true;
-    return false;
-}
-
 /* What short blocks and items of lists have to say more than paragraphs: they say much in few words. */
 static float handicap(const struct ws_survey *survey, uint32_t i)
 {
@@ -139,7 +131,8 @@ static float reserve(const struct ws_analysis *a)
     return (forum ? FORUM : 0) + (told ? 0 : UNTOLD);
 }
 
-bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked, float lacks, float *said)
+bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked,
+                    float lacks, float *said)
 {
     const struct ws_blocks *blocks = &a->blocks;
     uint8_t *named = ws_arena_alloc(a->arena, blocks->n + 1u);
@@ -155,7 +148,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     }
     const float least = BEGINS + OWN * usual + reserve(a) + (lacks > 0 ? LACKS * lacks : 0);
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = STEEP * (said[i] - least - (begins_quoted(blocks->v[i].text) ? QUOTED : 0));
+        said[i] = STEEP * (said[i] - least - (ws_begins_with_quote(blocks->v[i].text) ? QUOTED : 0));
     add_up(blocks, p, said, named, rare_words(blocks, p, named));
     return true;
 }

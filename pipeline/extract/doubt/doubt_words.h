@@ -9,9 +9,9 @@
 
 #include "pipeline/extract/features/analysis.h"
 
-/* Log-odds of doubt by block of a page that is an article, 0 for most. site: its name, which may be empty; p:
- * probabilities of content; asked: blocks that may be doubted. false: no memory. */
-WS_MUST_USE bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked, float lacks,
-                                float *said);
+/* Log-odds of doubt by block, 0 for most. site: its name, which may be empty; p: probabilities of content; asked: blocks
+ * that may be doubted; lacks: of the share of paragraphs which makes a page an article. false: no memory. */
+WS_MUST_USE bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const float *p, const bool *asked,
+                                float lacks, float *said);
 
 #endif

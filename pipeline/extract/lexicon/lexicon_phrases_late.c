@@ -68,7 +68,7 @@ const char *const ws_late_appeal[] = {
     "mời chúng tôi", "tiếp sức cho", "chung tay của bạn", "khoản hỗ trợ", "chung tay cùng", "tham gia khảo sát",
     /* da, no, sv */ "næste ansøgningsfrist", "neste søknadsfrist", "nästa ansökningsdag",
     /* de */ "wir suchen verstärkung", "bewerbungen bis zum", "nehmen sie an unserer umfrage",
-    /* en */ "our openings", "our open positions", "take our survey", "take our reader survey", "pause your ad", "pause your ad-blocker",
+    /* en */ "our openings", "our open positions", "take our survey", "take our reader survey", "pause your ad",
     /* es */ "consulta nuestras vacantes", "participa en nuestra encuesta", "participe en nuestra encuesta",
     /* fr */ "répondez à notre enquête", "participez à notre enquête",
     /* he */ "הוסף תגובה", "שלח לחבר", "הדפס כתבה",
