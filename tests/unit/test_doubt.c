@@ -326,6 +326,8 @@ static void words_behind_prompts(void)
     const float said = of_page(PARAGRAPHS "<p>" LEAD STORY, 6, 0.97f),
                 quoted = of_page(PARAGRAPHS "<p>“" LEAD "”" STORY, 6, 0.97f);
     OK(said < quoted, "%.2f where the page says it, %.2f where somebody is quoted", (double)said, (double)quoted);
+    const float clause = of_page(PARAGRAPHS "<p>6.2. " LEAD STORY, 6, 0.97f), year = of_page(PARAGRAPHS "<p>2024 " LEAD STORY, 6, 0.97f);
+    OK(year < clause, "%.2f behind a year, %.2f behind the number of a clause", (double)year, (double)clause);
 }
 
 #define LONG_SAMPLE                                                                                               \

@@ -13,7 +13,7 @@
 #define LEAST       8       /* words of one that is taken at its word: a shorter one ... */
 #define SHORT       2.0f    /* ... has to say so much more, ... */
 #define ITEM        1.0f    /* ... an item of a list so much */
-#define QUOTED      1.0f    /* ... what begins with a quotation mark so much */
+#define OTHERS      1.0f    /* ... what begins with a quotation mark or the number of a clause so much */
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
@@ -89,6 +89,28 @@ static float handicap(const struct ws_survey *survey, uint32_t i)
     return (is_short(&survey->b->v[i]) ? SHORT : 0) + (ws_is_item(survey, i) ? ITEM : 0);
 }
 
+#define NUMBER_BYTES 6
+
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "6.2. Users who ..." */
+static bool begins_with_number(struct ws_slice s)
+{
+    size_t i = 0;
+    while (i < s.n && i < NUMBER_BYTES && (is_digit(s.p[i]) || s.p[i] == '.' || s.p[i] == ')'))
+        i++;
+    return i > 1 && i < s.n && s.p[i] == ' ' && is_digit(s.p[0]) && !is_digit(s.p[i - 1]);
+}
+
+/* Somebody else speaks to somebody, or a contract does. */
+static bool is_quoted_or_clause(struct ws_slice s)
+{
+    return ws_begins_with_quote(s) || begins_with_number(s);
+}
+
 static void read_blocks(const struct ws_survey *survey, const bool *asked, const struct ws_site_words *site, float *said,
                         uint8_t *named)
 {
@@ -148,7 +170,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     }
     const float least = BEGINS + OWN * usual + reserve(a) + (lacks > 0 ? LACKS * lacks : 0);
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = STEEP * (said[i] - least - (ws_begins_with_quote(blocks->v[i].text) ? QUOTED : 0));
+        said[i] = STEEP * (said[i] - least - (is_quoted_or_clause(blocks->v[i].text) ? OTHERS : 0));
     add_up(blocks, p, said, named, rare_words(blocks, p, named));
     return true;
 }
