@@ -174,9 +174,9 @@ $(B)/flags $(B)/objects: FORCE
 # --- tests ----------------------------------------------------------------------------------------
 test: ## install what is missing, build, run all tests (tests/run.sh)
 	@FLAVOR=$(FLAVOR) ./tests/run.sh
-asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: ## tests, all but corpus/, under AddressSanitizer and UndefinedBehaviorSanitizer
 	@FLAVOR=asan ./tests/run.sh
-tsan: ## all tests under ThreadSanitizer
+tsan: ## tests, all but corpus/, under ThreadSanitizer
 	@FLAVOR=tsan ./tests/run.sh
 fuzz: ## fuzz every target for FUZZ_SECONDS (60) with libFuzzer (clang) and sanitizers
 	$(MAKE) FLAVOR=fuzz CC=clang fuzz-targets

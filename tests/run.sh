@@ -75,8 +75,8 @@ esac
 export WS_TEST_LOG WS_TEST_LIMIT
 
 # Name and command of every test, a line each: those that take long come first, or one of them is left at the end
-# while nothing else runs. What other programs make of shards is not asked again of a build with a sanitizer, whose shards
-# are the same: there, FILTER has to name these tests.
+# while nothing else runs. With a sanitizer, FILTER has to name what tests/corpus asks, most of it of other programs: the
+# shards are the same, and it takes a third of the time.
 all_tests() {
     slow=
     for t in s3_output same growth quality_growth resume attempts; do slow="$slow tests/cli/$t.t"; done

@@ -10,7 +10,8 @@ if [ ! -d "$package" ]; then
     command -v npm >/dev/null 2>&1 || die "needs npm, which fetches the pages"
     rm -rf "$package.part"
     mkdir -p "$package.part"
-    (cd "$package.part" && npm pack --silent article@1.1.2 >/dev/null && tar -xzf article-1.1.2.tgz) || die "no package article"
+    (cd "$package.part" && npm pack --silent article@1.1.2 >/dev/null && tar -xzf article-1.1.2.tgz) ||
+        die "no package article"
     mv "$package.part/package" "$package"
     rm -r "$package.part"
 fi

@@ -24,6 +24,10 @@ static void test_author(void)
         {"<div class=comments><span itemprop=author>Troll</span></div>", ""},
         {"<p><a rel='author external' href=/a>Ann Lee</a>", "Ann Lee"},
         {"<p><a rel=author href=/a>View all posts by Ann Lee →</a>", "Ann Lee"},
+        {"<p><a rel=author href=/a>View all posts by Bo</a>", "Bo"},
+        {META("author", "Ann Lee; Jos&amp;eacute; Paz"), "Ann Lee, Jos&eacute; Paz"}, /* no name ends there */
+        {META("author", "Ann Lee") META("author", "Ann Leeson"), "Ann Lee, Ann Leeson"},
+        {META("author", "a1;a2;a3;a4;a5;a6;a7;a8;a9"), "a1, a2, a3, a4, a5, a6, a7, a8"},
         {"<p><a rel=author href=/g>Google+</a>", ""},
         {"<h1>Flood closes road</h1><div class=byline>By Ann Lee | 12 May 2019</div>" WORDS,
          "Ann Lee"},

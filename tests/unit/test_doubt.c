@@ -82,14 +82,16 @@ static void labels(void)
     OK(of_page(STORY "<p>ADVERTISEMENT</p>" STORY, 1, 0.9f) < 0.1f, "a line that says it is an advertisement");
     OK(of_page(STORY "<p>реклама</p>" STORY, 1, 0.9f) < 0.1f, "and one in small Russian letters");
     OK(of_page(STORY "<p>Publicité</p>" STORY, 1, 0.9f) < 0.1f, "in French");
-    OK(of_page(STORY "<div>SHARE 9 TWEET 3 COMMENT EMAIL MORE</div>" STORY, 1, 0.9f) < 0.1f, "ways to share");
-    OK(of_page(STORY "<div>Share more cows</div>" STORY, 1, 0.9f) > 0.89f, "not with other words");
-    OK(of_page(STORY "<div>Share, like, follow.</div>" STORY, 1, 0.9f) > 0.89f, "nor in a sentence");
-    OK(of_page(STORY "<div>Pinterest</div>" STORY, 1, 0.9f) > 0.89f, "nor one alone");
-    OK(of_page(STORY "<ul><li>Advertisement<li>Nine cows</ul>" STORY, 1, 0.9f) < 0.1f, "an item of a list");
-    OK(of_page(STORY "<div><button>1x</button><button>2x</button> <button>3x</button></div>" STORY, 1, 0.9f) < 0.1f, "a row of buttons");
-    OK(of_page(STORY "<div><button>Islands and ferries</button></div>" STORY, 1, 0.9f) > 0.89f, "one button may open what it names");
-    OK(of_page(STORY "<div><button>Nine</button> cows <button>arrive</button></div>" STORY, 1, 0.9f) > 0.89f, "buttons in a line");
+#define LINE(block) of_page(STORY block STORY, 1, 0.9f)
+    OK(LINE("<div>SHARE 9 TWEET 3 COMMENT EMAIL MORE</div>") < 0.1f, "ways to share");
+    OK(LINE("<div>Share more cows</div>") > 0.89f, "not with other words");
+    OK(LINE("<div>Share, like, follow!</div>") > 0.89f, "nor in a sentence");
+    OK(LINE("<div>Pinterest</div>") > 0.89f, "nor one alone");
+    OK(LINE("<ul><li>Advertisement<li>Nine cows</ul>") < 0.1f, "an item of a list");
+    OK(LINE("<h2>Advertising</h2>") > 0.89f, "but not a heading");
+    OK(LINE("<div><button>1x</button><button>2x</button> <button>3x</button></div>") < 0.1f, "a row of buttons");
+    OK(LINE("<div><button>Islands and ferries</button></div>") > 0.89f, "one button may open what it names");
+    OK(LINE("<div><button>Nine</button> cows <button>arrive</button></div>") > 0.89f, "buttons in a line");
     OK(of_page("<p>Home / Islands / Ferries" STORY, 0, 0.9f) < 0.1f, "the way to a page");
     OK(of_page("<p>Home and away: a year on the ferries" STORY, 0, 0.9f) > 0.89f, "not every home");
     OK(of_page(STORY "<p>The advertisement said nothing of cows</p>" STORY, 1, 0.9f) > 0.89f, "a text that speaks of one");
@@ -110,8 +112,10 @@ static void author_boxes(void)
     OK(of_page("<head><meta name=author content='The Gull'><meta property=og:site_name content='The Gull'></head>" STORY
                STORY "<p>The Gull is a paper for the islands, printed since 1921.", 2, 0.9f) > 0.89f,
        "an organisation");
-    OK(of_page("<head><meta name=author content='海鸥科技'></head><p>海鸥科技讯 北京时间9月11日凌晨消息，九头牛乘渡轮抵达岛上。" STORY STORY, 0, 0.9f) >
-           0.89f, "a desk that opens its news with its name");
+#define DESK "<head><meta name=author content='海鸥科技'></head><p>海鸥科技"
+    OK(of_page(DESK "讯 北京时间9月11日凌晨消息，九头牛乘渡轮抵达岛上。" STORY STORY, 0, 0.9f) > 0.89f,
+       "a desk that opens its news with its name");
+    OK(of_page(DESK "电话九头牛乘渡轮抵达岛上。" STORY STORY, 0, 0.9f) < 0.1f, "but not its telephone");
 }
 
 #define NAMED "<h1>The cows of Skerry</h1><p>Ana Ruiz"
@@ -326,8 +330,9 @@ static void words_behind_prompts(void)
     const float said = of_page(PARAGRAPHS "<p>" LEAD STORY, 6, 0.97f),
                 quoted = of_page(PARAGRAPHS "<p>“" LEAD "”" STORY, 6, 0.97f);
     OK(said < quoted, "%.2f where the page says it, %.2f where somebody is quoted", (double)said, (double)quoted);
-    const float clause = of_page(PARAGRAPHS "<p>6.2. " LEAD STORY, 6, 0.97f), year = of_page(PARAGRAPHS "<p>2024 " LEAD STORY, 6, 0.97f);
-    OK(year < clause, "%.2f behind a year, %.2f behind the number of a clause", (double)year, (double)clause);
+    const float clause = of_page(PARAGRAPHS "<p>6.2. " LEAD STORY, 6, 0.97f),
+                number = of_page(PARAGRAPHS "<p>6 2 " LEAD STORY, 6, 0.97f);
+    OK(number < clause, "%.2f behind numbers, %.2f behind that of a clause", (double)number, (double)clause);
 }
 
 #define LONG_SAMPLE                                                                                               \

@@ -268,6 +268,8 @@ static void test_site_and_description(void)
     IS_SLICE(read_page(ARTICLE("\"description\":\"d\"")).description, "d", "of JSON-LD");
     IS_SLICE(read_page(META("description", "&lt;p&gt;a&lt;br /&gt;b&lt;/p&gt; c &amp;#8211; d")).description, "a b c – d",
              "a description that was escaped twice, with markup");
+    IS_SLICE(read_page(META("description", "&lt;p&gt;a.&lt;/p&gt;&lt;p&gt;b&lt;/p&gt; c &lt;/d and more")).description,
+             "a. b c </d and more", "one that is cut within a tag");
     IS_SLICE(read_page(META("description", "The &lt;p&gt; element and the &lt;b&gt; element")).description,
              "The <p> element and the <b> element", "a description that names elements");
 }

@@ -123,6 +123,7 @@ static void test_seams(void)
     are_blocks("<li><span>12</span>Heat the oven</li>", "12 Heat the oven", "the number of a step");
     are_blocks("<li><b>3</b>rd place</li>", "3rd place", "but not one that goes on");
     are_blocks("<li>In <b>3</b>D</li>", "In 3D", "nor one in a sentence");
+    are_blocks("<li>A<b>4</b>Paper</li>", "A4Paper", "nor behind a letter");
     are_blocks("<i>H</i><i>E</i><i>L</i><i>L</i><i>O</i>", "HELLO", "letters one by one");
     are_blocks("<span>Pros:</span><b>Cheap</b>", "Pros: Cheap", "behind a colon");
     are_blocks("<p>H<sub>2</sub>O, 1<sup>st</sup>, 10<sup>15</sup>, cyber<sup>1</sup></p>", "H2O, 1st, 1015, cyber1",

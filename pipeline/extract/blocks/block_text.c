@@ -119,11 +119,17 @@ static void add_joiner(struct ws_cutter *c, uint32_t joiner)
 
 #define STEP_DIGITS 2 /* of the number of a step */
 
+/* Whether nothing but the number of a step stands in the block so far, an item of a list. */
+static bool is_step(const struct ws_cutter *c)
+{
+    const struct ws_slice text = c->cur.text;
+    return c->t->nodes[c->container].tag == WS_TAG_LI && text.n && text.n <= STEP_DIGITS && ws_is_digit(text.p[0]);
+}
+
 static bool seam_shows(const struct ws_cutter *c, uint32_t ch)
 {
-    const bool item = c->t->nodes[c->container].tag == WS_TAG_LI;
     return c->seam != WS_SEAM_NONE && (ws_seam_shows(c->seam, c->char_before, c->last_char, ch) ||
-                                       (item && c->cur.text.n <= STEP_DIGITS && ws_step_shows(c->last_char, ch)));
+                                       (is_step(c) && ws_step_shows(c->last_char, ch)));
 }
 
 static bool blank_shows(const struct ws_cutter *c, uint32_t ch)

@@ -141,15 +141,22 @@ static float doubt_of(const struct ws_analysis *a, const struct ws_author_boxes 
 {
     const struct ws_block *b = &a->blocks.v[i];
     const struct ws_measure *m = &a->features.survey->m[i];
-    bool sure = ws_is_breadcrumb(b->text) || ws_is_share_row(b) || ws_is_coupon(b) ||
-                ws_is_page_note(&a->tree, b) || ws_is_hidden_code(&a->tree, b) || leads_away(b, m) || ws_is_author_box(a, boxes, i);
+    bool sure = ws_is_breadcrumb(b->text) || ws_is_share_row(b) || ws_is_coupon(b) || ws_is_page_note(&a->tree, b) ||
+                ws_is_hidden_code(&a->tree, b) || leads_away(b, m) || ws_is_author_box(a, boxes, i);
     return sure ? WS_DOUBT_SURE : WS_DOUBT_FULL * doubt(a->features.survey, i, least);
 }
 
-#define OWN_WORD 3.0f  /* log-odds of what a site says of itself: an article may, too */
+#define ITSELF   3.0f  /* log-odds of what a site says of itself: an article may, too */
 #define LOW      0.02f /* p that needs no doubt; ... */
 #define ASKED    0.05f /* ... p of which no cut is below (select.c): to read words costs most */
 #define PROSE    0.5f  /* share of paragraphs where words are asked for: with many prompts an article is less of one */
+
+/* Also where others are exempt; but a chapter may be on advertising. */
+static bool is_label(const struct ws_analysis *a, uint32_t i, float p)
+{
+    const struct ws_block *b = &a->blocks.v[i];
+    return p >= LOW && ((!a->features.survey->m[i].heading && ws_is_ad_label(b)) || ws_is_controls(&a->tree, &a->blocks, b));
+}
 
 bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
 {
@@ -179,10 +186,9 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
         if (i < end)
             p[i] = ws_probability(ws_log_odds(p[i]) - SECTION);
         const bool judged = p[i] >= LOW && !is_exempt(s, i);
-        const bool label = p[i] >= LOW && (ws_is_ad_label(b) || ws_is_controls(&a->tree, blocks, b));
-        float x = label ? WS_DOUBT_SURE : judged ? doubt_of(a, &boxes, i, least) : 0;
+        float x = is_label(a, i, p[i]) ? WS_DOUBT_SURE : judged ? doubt_of(a, &boxes, i, least) : 0;
         if (judged && x < WS_DOUBT_SURE && ws_is_own_word(a, &self, i))
-            x += OWN_WORD;
+            x += ITSELF;
         said[i] /= technical;
         x += said[i] + (article && is_lone_link(s, i) ? LONE : 0);
         if (x > 0)

@@ -5,9 +5,9 @@
  * together, a block is doubted whatever stands around it. A report may speak of gifts and subscriptions; it takes more words to do so.
  * Where nobody has written down a phrase, all words of a block tell, by what a model has learned of prompts
  * (doubt_words.h). Doubted are, too, lead-ins ("Also read: ..."), lines that say what they are ("Advertisement",
- * "Home / News"), blocks that begin with the author's name at either end of the text, what stands below "Read next"
- * behind it (doubt_lines.h), what names the site and addresses the reader (doubt_self.h), and what stands beside
- * prompts (doubt_runs.h).
+ * "Home / News", "Share Tweet") and rows of buttons (doubt_lines.h), headlines that are links between paragraphs, blocks
+ * that begin with the author's name at either end of the text (doubt_author.h), what stands below "Read next" behind it,
+ * what names the site and addresses the reader (doubt_self.h), and what stands beside prompts (doubt_runs.h).
  *
  * What that is worth on pages nobody tuned to, and what it costs on the reference sets: train/MODEL.md. */
 #ifndef WARCSIFT_DOUBT_H

@@ -12,7 +12,7 @@
 /* "新浪科技讯": news of an agency or a desk, which gives its name as the author's. */
 static bool opens_news(struct ws_slice behind)
 {
-    static const char *const OPENS[] = {"讯", "訊", "电", "電", "消息", "获悉", "獲悉"};
+    static const char *const OPENS[] = {"讯 ", "訊 ", "讯（", "訊（", "讯，", "讯(", "电 ", "電 ", "电（", "消息", "获悉", "獲悉"};
     for (size_t i = 0; i < sizeof OPENS / sizeof *OPENS; i++)
         if (ws_begins_with(behind, ws_slice_of(OPENS[i])))
             return true;

@@ -207,7 +207,7 @@ bool ws_is_share_row(const struct ws_block *b)
         if (p > from && !is_of_sharing(from, (size_t)(p - from)))
             return false;
         words += p > from;
-        if (p < end && (*p >= 0x80 || *p == '.' || *p == '?'))
+        if (p < end && *p > ' ' && !ws_is_digit(*p) && !ws_is_letter(*p) && *p != '|' && *p != '/' && *p != '+')
             return false;
         p += p == from;
     }
@@ -216,7 +216,7 @@ bool ws_is_share_row(const struct ws_block *b)
 
 /* --- rows of buttons ------------------------------------------------------------------- */
 
-#define CONTROL_WORDS 8
+#define CONTROL_WORDS 8 /* of a row of buttons at most */
 
 static uint32_t button_around(const struct ws_tree *t, uint32_t node, uint32_t top)
 {

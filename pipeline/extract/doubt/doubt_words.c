@@ -13,7 +13,7 @@
 #define LEAST       8       /* words of one that is taken at its word: a shorter one ... */
 #define SHORT       2.0f    /* ... has to say so much more, ... */
 #define ITEM        1.0f    /* ... an item of a list so much */
-#define OTHERS      1.0f    /* ... what begins with a quotation mark or the number of a clause so much */
+#define QUOTED      1.0f    /* ... what begins with a quotation mark or the number of a clause so much */
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
@@ -89,20 +89,15 @@ static float handicap(const struct ws_survey *survey, uint32_t i)
     return (is_short(&survey->b->v[i]) ? SHORT : 0) + (ws_is_item(survey, i) ? ITEM : 0);
 }
 
-#define NUMBER_BYTES 6
+#define NUMBER_BYTES 9 /* "10.12.3. " */
 
-static bool is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* "6.2. Users who ..." */
+/* "6.2. Users who ...", "6.2 Users", but not "2024 was a year". */
 static bool begins_with_number(struct ws_slice s)
 {
-    size_t i = 0;
-    while (i < s.n && i < NUMBER_BYTES && (is_digit(s.p[i]) || s.p[i] == '.' || s.p[i] == ')'))
-        i++;
-    return i > 1 && i < s.n && s.p[i] == ' ' && is_digit(s.p[0]) && !is_digit(s.p[i - 1]);
+    size_t i = 0, marks = 0;
+    while (i < s.n && i < NUMBER_BYTES && (ws_is_digit(s.p[i]) || s.p[i] == '.' || s.p[i] == ')'))
+        marks += !ws_is_digit(s.p[i++]);
+    return marks && i < s.n && s.p[i] == ' ' && ws_is_digit(s.p[0]);
 }
 
 /* Somebody else speaks to somebody, or a contract does. */
@@ -128,8 +123,8 @@ static void read_blocks(const struct ws_survey *survey, const bool *asked, const
 }
 
 /* said: log-odds of doubt of each block for its own words; after that with those of its neighbours and of its names.
- * rare: words of the site's name that count. Before the article has begun, what stands behind a prompt is most often its
- * first paragraph. */
+ * rare: words of the site's name that count. Before the article has begun, what stands behind a prompt or has the site's
+ * name is most often its first paragraph. */
 static void add_up(const struct ws_blocks *blocks, const float *p, float *said, const uint8_t *named, unsigned rare)
 {
     const uint32_t n = blocks->n;
@@ -138,8 +133,8 @@ static void add_up(const struct ws_blocks *blocks, const float *p, float *said, 
     for (uint32_t i = 0; i < n; i++) {
         const float own = said[i], behind = i + 1 < n ? said[i + 1] : 0;
         float x = own + (begun && before >= BESIDE_FROM ? BEHIND_ONE : 0) + (behind >= BESIDE_FROM ? BEFORE_ONE : 0);
-        begun |= own < 0 && ws_is_paragraph(&blocks->v[i], p[i]);
         x += named[i] & rare && own >= (begun ? NAMED_FROM : 0) ? NAMED : 0;
+        begun |= own < 0 && own > -INFINITY && ws_is_paragraph(&blocks->v[i], p[i]);
         said[i] = x < 0 ? 0 : x > MOST ? MOST : x;
         before = own;
     }
@@ -170,7 +165,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     }
     const float least = BEGINS + OWN * usual + reserve(a) + (lacks > 0 ? LACKS * lacks : 0);
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = STEEP * (said[i] - least - (is_quoted_or_clause(blocks->v[i].text) ? OTHERS : 0));
+        said[i] = STEEP * (said[i] - least - (is_quoted_or_clause(blocks->v[i].text) ? QUOTED : 0));
     add_up(blocks, p, said, named, rare_words(blocks, p, named));
     return true;
 }

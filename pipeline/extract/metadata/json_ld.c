@@ -407,8 +407,7 @@ static bool is_name_byte(uint8_t c)
     return ws_is_letter(c) || c >= 0x80;
 }
 
-/* Without tags; a blank where one stood between two words. */
-static struct ws_slice without_tags(struct ws_arena *arena, struct ws_slice s)
+struct ws_slice ws_without_tags(struct ws_arena *arena, struct ws_slice s)
 {
     uint8_t *out = s.n && memchr(s.p, '<', s.n) ? ws_arena_alloc(arena, s.n) : NULL;
     const uint8_t *p = s.p, *end = s.p + s.n, *last;
@@ -425,7 +424,7 @@ static struct ws_slice without_tags(struct ws_arena *arena, struct ws_slice s)
             tag = true;
             continue;
         }
-        if (tag && n && is_name_byte(out[n - 1]) && is_name_byte(*p))
+        if (tag && n && out[n - 1] > '(' && is_name_byte(*p))
             out[n++] = ' ';
         tag = false;
         out[n++] = *p;
@@ -435,8 +434,7 @@ static struct ws_slice without_tags(struct ws_arena *arena, struct ws_slice s)
 
 #define LONGEST_REFERENCE 8 /* "&eacute" */
 
-/* Where a ';' between two names stands, and does not end a character reference; s.n: there is none. */
-static size_t name_end(struct ws_slice s)
+size_t ws_name_end(struct ws_slice s)
 {
     for (size_t i = 0, word = 0; i < s.n; i++) {
         uint8_t c = s.p[i];
@@ -455,9 +453,9 @@ static void finish_authors(struct ws_arena *arena, struct ws_ld_thing *t)
     struct ws_slice names[WS_LD_AUTHORS];
     unsigned n = 0;
     for (unsigned i = 0; i < t->n_authors; i++) {
-        struct ws_slice left = without_tags(arena, unescape(arena, t->authors[i]));
+        struct ws_slice left = ws_without_tags(arena, unescape(arena, t->authors[i]));
         while (left.n) {
-            size_t at = name_end(left), next = at + (at < left.n);
+            size_t at = ws_name_end(left), next = at + (at < left.n);
             add(names, &n, WS_LD_AUTHORS, ws_trim_text((struct ws_slice){left.p, at}));
             left = (struct ws_slice){left.p + next, left.n - next};
         }

@@ -35,4 +35,10 @@ struct ws_json_ld {
 WS_MUST_USE bool ws_json_ld_read(const struct ws_slice *scripts, size_t n,
                                  struct ws_arena *arena, struct ws_json_ld *out);
 
+/* Of any source: text without tags, with a blank where one stood before a word. */
+struct ws_slice ws_without_tags(struct ws_arena *arena, struct ws_slice s);
+
+/* Where a ';' between two names stands, and does not end a character reference; s.n: there is none. */
+size_t ws_name_end(struct ws_slice s);
+
 #endif

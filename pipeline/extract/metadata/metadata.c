@@ -29,19 +29,11 @@ static struct ws_slice find_site(const struct ws_sources *s)
  * <p> element", stays as it is. */
 static struct ws_slice without_markup(struct ws_arena *arena, struct ws_slice text)
 {
-    const struct ws_slice plain = ws_clean(arena, text);
-    if (!ws_contains(plain, ws_slice_of("</")) && !ws_contains(plain, ws_slice_of("<br")))
+    const struct ws_slice plain = memchr(text.p, '&', text.n) ? ws_clean(arena, text) : text;
+    if (!ws_contains(plain, ws_slice_of("</")) && !ws_contains(plain, ws_slice_of("<br")) &&
+        !ws_contains(plain, ws_slice_of("<BR")))
         return plain;
-    uint8_t *out = ws_arena_alloc(arena, plain.n);
-    size_t n = 0;
-    bool tag = false;
-    for (size_t i = 0; out && i < plain.n; i++) {
-        const uint8_t next = i + 1 < plain.n ? plain.p[i + 1] : ' ';
-        tag |= plain.p[i] == '<' && (ws_is_letter(next) || next == '/');
-        out[n++] = tag ? ' ' : plain.p[i];
-        tag &= plain.p[i] != '>';
-    }
-    return ws_one_line(arena, (struct ws_slice){out, n});
+    return ws_one_line(arena, ws_without_tags(arena, plain));
 }
 
 static struct ws_slice find_description(const struct ws_sources *s)
@@ -49,7 +41,8 @@ static struct ws_slice find_description(const struct ws_sources *s)
     struct ws_slice v =
         ws_meta(s, "description\0og:description\0twitter:description\0dc.description\0"
                    "dcterms.description\0dcterms.abstract\0");
-    return without_markup(s->arena, v.n ? v : in_json(s, s->ld.main.description, s->ld.page.description));
+    v = v.n ? v : in_json(s, s->ld.main.description, s->ld.page.description);
+    return v.n ? without_markup(s->arena, v) : v;
 }
 
 /* An itemprop of the body, else of a meta element. */

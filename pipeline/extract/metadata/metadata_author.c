@@ -9,7 +9,7 @@
 #define NEAR         12 /* blocks from the headline in which a byline is looked for */
 #define BYLINE_WORDS 14
 #define BYLINE_BYTES 72 /* of more words, where signs count as words */
-#define NAME_WORDS   4  /* a link of more is none: "View all posts by Rosa Paz" */
+#define NAME_WORDS   4  /* a link of more is none: "Read what Rosa Paz wrote before" */
 #define LINE_WORDS   30 /* of a line with date, place and more, in which an element tells the author */
 
 struct part {
@@ -95,7 +95,7 @@ static bool ends_name(struct ws_slice s, size_t i)
 static struct ws_slice cut_name(struct ws_slice s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        bool end = (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '(' || s.p[i] == '\n' ||
+        bool end = ws_is_digit(s.p[i]) || s.p[i] == '(' || s.p[i] == '\n' ||
                    (s.p[i] == ' ' && ends_sentence(s, i)) ||
                    (!ws_is_letter(s.p[i]) && ends_name(s, i));
         while (end && s.p[i] == '@' && i && s.p[i - 1] != ' ')
@@ -110,18 +110,23 @@ static struct ws_slice cut_name(struct ws_slice s)
     return ws_trim_text(s);
 }
 
-/* "View all posts by Rosa Paz →", as weblogs call the page of an author: the name. */
-static struct ws_slice without_view(struct ws_slice s)
+/* Where the name begins in "View all posts by Rosa Paz", as weblogs call the page of an author; 0: at the first byte. */
+static size_t behind_view(struct ws_slice s)
 {
     static const struct part BEFORE[] = {PART("posts by "), PART("articles by "), PART("stories by ")};
-    static const struct part BEHIND[] = {PART("→"), PART("»"), PART("›"), PART(">")};
     for (size_t i = 0; i < s.n; i++)
         for (size_t k = 0; k < sizeof BEFORE / sizeof *BEFORE; k++)
             if (s.n - i > BEFORE[k].n && ws_equals_nocase((struct ws_slice){s.p + i, BEFORE[k].n}, BEFORE[k].p))
-                s = (struct ws_slice){s.p + i + BEFORE[k].n, s.n - i - BEFORE[k].n};
-    for (size_t k = 0; k < sizeof BEHIND / sizeof *BEHIND; k++)
-        if (s.n > BEHIND[k].n && !memcmp(s.p + s.n - BEHIND[k].n, BEHIND[k].p, BEHIND[k].n))
-            s.n -= BEHIND[k].n;
+                return i + BEFORE[k].n;
+    return 0;
+}
+
+static struct ws_slice without_arrow(struct ws_slice s)
+{
+    static const struct part ARROWS[] = {PART("→"), PART("»"), PART("›"), PART(">")};
+    for (size_t k = 0; k < sizeof ARROWS / sizeof *ARROWS; k++)
+        if (s.n > ARROWS[k].n && !memcmp(s.p + s.n - ARROWS[k].n, ARROWS[k].p, ARROWS[k].n))
+            return (struct ws_slice){s.p, s.n - ARROWS[k].n};
     return s;
 }
 
@@ -133,13 +138,15 @@ static bool begins_date(struct ws_slice s)
     ws_date_word(&p, s.p + s.n, word);
     while (p < s.p + s.n && (*p == ' ' || *p == '.'))
         p++;
-    return p < s.p + s.n && *p >= '0' && *p <= '9' && ws_month_of(word);
+    return p < s.p + s.n && ws_is_digit(*p) && ws_month_of(word);
 }
 
 /* A printed byline as a name; {NULL, 0} when it is none. */
 static struct ws_slice as_name(struct ws_slice s)
 {
-    s = without_view(ws_trim_text(s));
+    s = without_arrow(ws_trim_text(s));
+    const size_t view = behind_view(s);
+    s = (struct ws_slice){s.p + view, s.n - view};
     while (s.n && (*s.p == ',' || *s.p == '|' || *s.p == ' '))
         s = (struct ws_slice){s.p + 1, s.n - 1};
     for (size_t n; (n = byline_word(s)) > 0;)
@@ -155,7 +162,7 @@ static struct ws_slice as_name(struct ws_slice s)
 static bool is_number(struct ws_slice s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
+        if (!ws_is_digit(s.p[i]))
             return false;
     return s.n > 0;
 }
@@ -178,11 +185,17 @@ static struct ws_slice checked(struct ws_slice s)
     return s.n <= AUTHOR_BYTES && !ws_is_address(s) ? s : (struct ws_slice){NULL, 0};
 }
 
+/* Whether the name goes on where the list ends: "Ann Lee, reporter", but not "Ann Leeson". */
+static bool repeats(struct ws_slice name, struct ws_slice list)
+{
+    return list.n && name.n > list.n && ws_begins_with(name, list) && (name.p[list.n] == ' ' || name.p[list.n] == ',');
+}
+
 /* Names with ", " between them, each once: also where the second is the first and what the person does. */
 static struct ws_slice append(struct ws_arena *arena, struct ws_slice list, struct ws_slice name)
 {
     name = checked(name);
-    if (ws_contains(list, name) || (list.n && ws_begins_with(name, list)))
+    if (ws_contains(list, name) || repeats(name, list))
         return list;
     uint8_t *p = name.n && list.n ? ws_arena_alloc(arena, list.n + 2 + name.n) : NULL;
     if (!p)
@@ -193,16 +206,13 @@ static struct ws_slice append(struct ws_arena *arena, struct ws_slice list, stru
     return (struct ws_slice){p, list.n + 2 + name.n};
 }
 
-/* "ROSA PAZ;ANN LEE" as two. */
-static struct ws_slice append_each(struct ws_arena *arena, struct ws_slice list, struct ws_slice names)
+/* "ROSA PAZ;ANN LEE" as two; *n: names so far. */
+static struct ws_slice append_each(struct ws_arena *arena, struct ws_slice list, struct ws_slice names, unsigned *n)
 {
-    while (names.n) {
-        size_t n = 0;
-        while (n < names.n && names.p[n] != ';')
-            n++;
-        list = append(arena, list, ws_trim_text((struct ws_slice){names.p, n}));
-        n += n < names.n;
-        names = (struct ws_slice){names.p + n, names.n - n};
+    for (; names.n && *n < WS_LD_AUTHORS; ++*n) {
+        const size_t at = ws_name_end(names), next = at + (at < names.n);
+        list = append(arena, list, ws_trim_text((struct ws_slice){names.p, at}));
+        names = (struct ws_slice){names.p + next, names.n - next};
     }
     return list;
 }
@@ -224,8 +234,9 @@ static struct ws_slice in_meta(const struct ws_sources *s)
     for (const char *key = KEYS; *key; key += strlen(key) + 1) {
         struct ws_slice all = {NULL, 0}, v;
         size_t from = 0;
-        for (unsigned n = 0; n < WS_LD_AUTHORS && (v = ws_meta_next(s, key, &from)).n; n++)
-            all = append_each(s->arena, all, v);
+        unsigned n = 0;
+        while (n < WS_LD_AUTHORS && (v = ws_meta_next(s, key, &from)).n)
+            all = append_each(s->arena, all, v, &n);
         if (all.n)
             return all;
     }

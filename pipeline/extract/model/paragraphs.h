@@ -1,5 +1,5 @@
 /* paragraphs.h - pages that are articles: most of their likely text is paragraphs. Listings, threads, shops and services
- * say much in short blocks; what holds of articles is not asked of them.
+ * say much in short blocks; what holds of articles is not asked of them, or the less the fewer paragraphs they have.
  * p: probabilities of content, by block. */
 #ifndef WARCSIFT_PARAGRAPHS_H
 #define WARCSIFT_PARAGRAPHS_H

@@ -105,6 +105,11 @@ static inline bool ws_equals_nocase(struct ws_slice s, const char *lower)
 #define WS_HASH_PRIME 16777619u
 uint32_t ws_word_hash(const uint8_t *p, size_t n);
 
+static inline bool ws_is_digit(uint8_t c) /* of ASCII */
+{
+    return c >= '0' && c <= '9';
+}
+
 static inline bool ws_is_letter(uint8_t c) /* of ASCII */
 {
     return (uint8_t)((c | 0x20) - 'a') < 26;
