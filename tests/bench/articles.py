@@ -12,8 +12,7 @@ import os
 import sys
 
 import scoring
-from manuals import f1, warcsift
-from peer_table import PEERS
+from manuals import columns_of, f1
 
 
 def pages_of(package):
@@ -34,10 +33,8 @@ def main():
     score = scoring.load_score(bench)
     pages = list(pages_of(package))
     print("%d pages" % len(pages))
-    print("%-24s %.3f" % ("warcsift", f1(score, warcsift(program), pages)), flush=True)
-    for name in peers:
-        extract = lambda markup, peer=PEERS[name]: peer.text(markup, None)
-        print("%-24s %.3f" % ("%s %s" % (name, PEERS[name].version()), f1(score, extract, pages)), flush=True)
+    for name, extract in columns_of(program, peers).items():
+        print("%-24s %.3f" % (name, f1(score, extract, pages)), flush=True)
 
 
 if __name__ == "__main__":

@@ -96,14 +96,20 @@ def f1(score, extract, pages):
     return score.shingle_f1(scored)
 
 
+def columns_of(program, peers):
+    """Name -> extractor: ours, and peers of peer_table.py."""
+    columns = {"warcsift": warcsift(program)}
+    for name in peers:
+        columns["%s %s" % (name, PEERS[name].version())] = lambda markup, peer=PEERS[name]: peer.text(markup, None)
+    return columns
+
+
 def main():
     if sys.argv[1:] == ["--packages"]:
         return print(*sorted(MANUALS), sep="\n")
     bench, folder, program, *peers = sys.argv[1:]
     score = scoring.load_score(bench)
-    columns = {"warcsift": warcsift(program)}
-    for name in peers:
-        columns["%s %s" % (name, PEERS[name].version())] = lambda markup, peer=PEERS[name]: peer.text(markup, None)
+    columns = columns_of(program, peers)
     print("| package | pages | %s |\n|---|---|%s" % (" | ".join(columns), "---|" * len(columns)))
     sums = [0] * len(columns)
     names = sorted(name for name in MANUALS if os.path.isdir(os.path.join(folder, name)))

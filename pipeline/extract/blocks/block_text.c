@@ -123,13 +123,15 @@ static void add_joiner(struct ws_cutter *c, uint32_t joiner)
 static bool is_step(const struct ws_cutter *c)
 {
     const struct ws_slice text = c->cur.text;
-    return c->t->nodes[c->container].tag == WS_TAG_LI && text.n && text.n <= STEP_DIGITS && ws_is_digit(text.p[0]);
+    return c->t->nodes[c->container].tag == WS_TAG_LI && text.n && text.n <= STEP_DIGITS && ws_is_digit(text.p[0]) &&
+           ws_is_digit(text.p[text.n - 1]);
 }
 
+/* "<span>1</span>Heat the oven": the words behind the number of a step stand apart as if in an element of their own. */
 static bool seam_shows(const struct ws_cutter *c, uint32_t ch)
 {
-    return c->seam != WS_SEAM_NONE && (ws_seam_shows(c->seam, c->char_before, c->last_char, ch) ||
-                                       (is_step(c) && ws_step_shows(c->last_char, ch)));
+    return c->seam != WS_SEAM_NONE &&
+           ws_seam_shows(is_step(c) ? WS_SEAM_BETWEEN : c->seam, c->char_before, c->last_char, ch);
 }
 
 static bool blank_shows(const struct ws_cutter *c, uint32_t ch)

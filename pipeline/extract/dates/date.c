@@ -10,16 +10,11 @@ struct when {
     enum ws_date_precision precision;
 };
 
-static bool is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Up to max digits as a number; -1 when there is none. */
 static int digits(struct ws_slice *s, int max)
 {
     int v = -1;
-    for (; max && s->n && is_digit(s->p[0]); max--) {
+    for (; max && s->n && ws_is_digit(s->p[0]); max--) {
         v = (v < 0 ? 0 : v * 10) + (s->p[0] - '0');
         s->p++;
         s->n--;
@@ -124,7 +119,7 @@ static bool read_iso(struct ws_slice s, struct when *w)
     bool spaced = eat(&s, "Tt ");
     while (eat(&s, " -"))
         ;
-    if (!s.n || !is_digit(s.p[0]))
+    if (!s.n || !ws_is_digit(s.p[0]))
         return spaced;
     return read_time(&s, w);
 }
@@ -132,7 +127,7 @@ static bool read_iso(struct ws_slice s, struct when *w)
 static bool read_http(struct ws_slice s, struct when *w)
 {
     static const char MONTHS[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    while (s.n && !is_digit(s.p[0]))
+    while (s.n && !ws_is_digit(s.p[0]))
         s = (struct ws_slice){s.p + 1, s.n - 1};
     w->day = digits(&s, 2);
     eat(&s, " -");
@@ -144,7 +139,7 @@ static bool read_http(struct ws_slice s, struct when *w)
             w->month = m + 1;
     s = (struct ws_slice){s.p + 3, s.n - 3};
     eat(&s, " -");
-    if (s.n < 4 || !is_digit(s.p[3]))
+    if (s.n < 4 || !ws_is_digit(s.p[3]))
         return false;
     w->year = digits(&s, 4);
     w->precision = WS_DATE_DAY;
@@ -235,7 +230,7 @@ static bool read_epoch(struct ws_slice s, struct ws_date *d)
     if (s.n != 10 && s.n != 13)
         return false;
     for (size_t i = 0; i < s.n; i++) {
-        if (!is_digit(s.p[i]))
+        if (!ws_is_digit(s.p[i]))
             return false;
         t = t * 10 + (s.p[i] - '0');
     }
@@ -256,7 +251,7 @@ bool ws_date_read(struct ws_slice s, struct ws_date *d)
         return false;
     if (read_epoch(s, d))
         return true;
-    if (!(is_digit(s.p[0]) && is_digit(s.p[3]) ? read_iso(s, &w) : read_http(s, &w)) ||
+    if (!(ws_is_digit(s.p[0]) && ws_is_digit(s.p[3]) ? read_iso(s, &w) : read_http(s, &w)) ||
         !is_sane(&w))
         return false;
     *d = (struct ws_date){

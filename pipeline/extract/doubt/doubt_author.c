@@ -28,7 +28,7 @@ static bool begins_with_name(struct ws_slice text, struct ws_slice names, struct
         struct ws_slice name = {names.p, ws_bytes_before(names, comma)};
         size_t past = name.n < names.n ? name.n + comma.n : name.n;
         names = (struct ws_slice){names.p + past, names.n - past};
-        if (name.n < text.n && memcmp(text.p, name.p, name.n) == 0 &&
+        if (name.n < text.n && ws_begins_with(text, name) &&
             ws_count_words(name) > 1 && !ws_contains(site, name) && !ws_contains(name, site) &&
             !opens_news((struct ws_slice){text.p + name.n, text.n - name.n}))
             return true;

@@ -94,7 +94,7 @@ bool ws_is_breadcrumb(struct ws_slice s)
             continue;
         struct ws_slice rest = ws_trim_text((struct ws_slice){s.p + home->n, s.n - home->n});
         for (const struct ws_slice *sign = SIGNS; sign < LIST_END(SIGNS); sign++)
-            if (rest.n > sign->n && !memcmp(rest.p, sign->p, sign->n))
+            if (rest.n > sign->n && ws_begins_with(rest, *sign))
                 return true;
     }
     return false;

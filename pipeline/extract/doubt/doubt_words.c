@@ -165,7 +165,7 @@ bool ws_doubt_words(const struct ws_analysis *a, struct ws_slice site, const flo
     }
     const float least = BEGINS + OWN * usual + reserve(a) + (lacks > 0 ? LACKS * lacks : 0);
     for (uint32_t i = 0; i < blocks->n; i++)
-        said[i] = STEEP * (said[i] - least - (is_quoted_or_clause(blocks->v[i].text) ? QUOTED : 0));
+        said[i] = STEEP * (said[i] - least - (asked[i] && is_quoted_or_clause(blocks->v[i].text) ? QUOTED : 0));
     add_up(blocks, p, said, named, rare_words(blocks, p, named));
     return true;
 }

@@ -1,9 +1,9 @@
 /* doubt_words.h - how much the words of each block are doubted (prompt_words.h), beside those of the page.
  *
- * Asked of pages that are paragraphs for the most part and have some which do not sound like prompts: of others, announcements for
- * one, the whole text would be doubted. What the page's paragraphs have in common counts for a part only: the model
- * knows some languages better than others, and some authors address their readers throughout. What names the site is
- * doubted more, where the text is not about it, and so is what stands beside prompts. */
+ * Asked of pages that are paragraphs for the most part and have some which do not sound like prompts: of others,
+ * announcements for one, the whole text would be doubted. What the page's paragraphs have in common counts for a part
+ * only: the model knows some languages better than others, and some authors address their readers throughout. What names
+ * the site is doubted more, where the text is not about it, and so is what stands beside prompts. */
 #ifndef WARCSIFT_DOUBT_WORDS_H
 #define WARCSIFT_DOUBT_WORDS_H
 

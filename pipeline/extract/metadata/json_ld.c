@@ -434,7 +434,8 @@ struct ws_slice ws_without_tags(struct ws_arena *arena, struct ws_slice s)
 
 #define LONGEST_REFERENCE 8 /* "&eacute" */
 
-size_t ws_name_end(struct ws_slice s)
+/* Where a ';' between two names stands, and does not end a character reference; s.n: there is none. */
+static size_t name_end(struct ws_slice s)
 {
     for (size_t i = 0, word = 0; i < s.n; i++) {
         uint8_t c = s.p[i];
@@ -447,6 +448,14 @@ size_t ws_name_end(struct ws_slice s)
     return s.n;
 }
 
+struct ws_slice ws_next_name(struct ws_slice *names)
+{
+    const size_t at = name_end(*names), next = at + (at < names->n);
+    const struct ws_slice name = {names->p, at};
+    *names = (struct ws_slice){names->p + next, names->n - next};
+    return ws_trim_text(name);
+}
+
 /* Names in text, and "Ann Lee; Bo Roe" is two of them. */
 static void finish_authors(struct ws_arena *arena, struct ws_ld_thing *t)
 {
@@ -454,11 +463,8 @@ static void finish_authors(struct ws_arena *arena, struct ws_ld_thing *t)
     unsigned n = 0;
     for (unsigned i = 0; i < t->n_authors; i++) {
         struct ws_slice left = ws_without_tags(arena, unescape(arena, t->authors[i]));
-        while (left.n) {
-            size_t at = ws_name_end(left), next = at + (at < left.n);
-            add(names, &n, WS_LD_AUTHORS, ws_trim_text((struct ws_slice){left.p, at}));
-            left = (struct ws_slice){left.p + next, left.n - next};
-        }
+        while (left.n)
+            add(names, &n, WS_LD_AUTHORS, ws_next_name(&left));
     }
     memcpy(t->authors, names, n * sizeof *names);
     t->n_authors = n;

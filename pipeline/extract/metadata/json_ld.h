@@ -38,7 +38,7 @@ WS_MUST_USE bool ws_json_ld_read(const struct ws_slice *scripts, size_t n,
 /* Of any source: text without tags, with a blank where one stood before a word. */
 struct ws_slice ws_without_tags(struct ws_arena *arena, struct ws_slice s);
 
-/* Where a ';' between two names stands, and does not end a character reference; s.n: there is none. */
-size_t ws_name_end(struct ws_slice s);
+/* Of any source: the first of names with ";" between them, "Ann Lee; Bo Roe", of which names are left without it. */
+struct ws_slice ws_next_name(struct ws_slice *names);
 
 #endif

@@ -125,7 +125,7 @@ static struct ws_slice without_arrow(struct ws_slice s)
 {
     static const struct part ARROWS[] = {PART("→"), PART("»"), PART("›"), PART(">")};
     for (size_t k = 0; k < sizeof ARROWS / sizeof *ARROWS; k++)
-        if (s.n > ARROWS[k].n && !memcmp(s.p + s.n - ARROWS[k].n, ARROWS[k].p, ARROWS[k].n))
+        if (s.n > ARROWS[k].n && stands_at(s, s.n - ARROWS[k].n, &ARROWS[k]))
             return (struct ws_slice){s.p, s.n - ARROWS[k].n};
     return s;
 }
@@ -209,11 +209,8 @@ static struct ws_slice append(struct ws_arena *arena, struct ws_slice list, stru
 /* "ROSA PAZ;ANN LEE" as two; *n: names so far. */
 static struct ws_slice append_each(struct ws_arena *arena, struct ws_slice list, struct ws_slice names, unsigned *n)
 {
-    for (; names.n && *n < WS_LD_AUTHORS; ++*n) {
-        const size_t at = ws_name_end(names), next = at + (at < names.n);
-        list = append(arena, list, ws_trim_text((struct ws_slice){names.p, at}));
-        names = (struct ws_slice){names.p + next, names.n - next};
-    }
+    for (; names.n && *n < WS_LD_AUTHORS; ++*n)
+        list = append(arena, list, ws_next_name(&names));
     return list;
 }
 

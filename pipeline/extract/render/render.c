@@ -1,6 +1,7 @@
 #include "pipeline/extract/render/render.h"
 
 #include "pipeline/extract/render/grid.h"
+#include "pipeline/extract/text/text.h"
 
 #include <string.h>
 
@@ -285,11 +286,6 @@ static void put_text(struct renderer *r, struct ws_slice s, bool one_line)
 
 /* ---- raised numbers ---- */
 
-static bool is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* How many of the first bytes are a number, perhaps with a sign. */
 static size_t number_at(struct ws_slice s)
 {
@@ -297,7 +293,7 @@ static size_t number_at(struct ws_slice s)
                   : s.n > 3 && !memcmp(s.p, "\xe2\x88\x92", 3) ? 3
                                                                : 0,
            n = sign;
-    while (n < s.n && is_digit(s.p[n]))
+    while (n < s.n && ws_is_digit(s.p[n]))
         n++;
     return n > sign ? n : 0;
 }

@@ -129,8 +129,3 @@ bool ws_seam_shows(enum ws_seam seam, uint32_t before, uint32_t last, uint32_t n
         return is_lower(last) && is_lower(before);
     return (last == ':' || last == ';' || last == '!' || last == '?' || last == ')') && is_upper(next);
 }
-
-bool ws_step_shows(uint32_t last, uint32_t next)
-{
-    return is_digit(last) && is_upper(next);
-}

@@ -37,8 +37,4 @@ enum ws_seam {
 /* before: the character in front of last in the same element, 0: none. */
 bool ws_seam_shows(enum ws_seam seam, uint32_t before, uint32_t last, uint32_t next);
 
-/* Whether a blank stands between the last digit of a number that begins an item of a list, in an element of its own, and
- * next: the number of a step, "<b>1</b>Heat the oven". */
-bool ws_step_shows(uint32_t last, uint32_t next);
-
 #endif
