@@ -5,6 +5,7 @@
 #include "warcsift/article.h"
 
 #include "pipeline/extract/doubt/doubt.h"
+#include "pipeline/extract/doubt/stated.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/host/host_memory.h"
 #include "pipeline/extract/metadata/metadata.h"
@@ -108,20 +109,20 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     enum ws_status st = ws_cut_page(x, page, a, err);
     if (st != WS_OK)
         return st;
-    if (!ws_metadata_read(&a->tree, &a->blocks, page, &x->arena, &a->about) ||
+    if (!ws_metadata_read(&a->tree, &a->blocks, page, &x->arena, &a->about, &a->stated) ||
         !ws_features_compute(&a->tree, &a->blocks, a->about.title, x->odds, &x->arena,
                              &a->features))
         return no_memory(err);
     return WS_OK;
 }
 
-/* How likely each block is content: what the model, its phrases and the host say. NULL: no memory. */
+/* How likely each block is content: what the model, its phrases, its JSON-LD and the host say. NULL: no memory. */
 static float *likelihoods(const struct ws_page *page, const struct ws_analysis *a)
 {
     if (!a->blocks.n) /* nor is there a table of features */
         return ws_arena_zalloc(a->arena, 1, sizeof(float));
     float *p = ws_model_judge(&a->features, a->arena);
-    if (!p || !ws_doubt_prompts(a, p))
+    if (!p || !ws_doubt_prompts(a, p) || !ws_trust_stated(a, p))
         return NULL;
     ws_host_memory_apply(page->host_memory, page->url, &a->tree, &a->blocks, p);
     return p;

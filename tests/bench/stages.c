@@ -111,7 +111,7 @@ static void time_page(struct ws_tree_builder *b, struct ws_arena *arena, struct 
     bool good = ws_blocks_cut(&a.tree, arena, &a.blocks);
     t[2] = now();
     const struct ws_page of = {.bytes = page};
-    good = good && ws_metadata_read(&a.tree, &a.blocks, &of, arena, &a.about);
+    good = good && ws_metadata_read(&a.tree, &a.blocks, &of, arena, &a.about, &a.stated);
     t[3] = now();
     good = good && ws_features_compute(&a.tree, &a.blocks, a.about.title, &ws_block_odds, arena,
                                        &a.features);

@@ -173,9 +173,27 @@ static void test_names(void)
     IS_SLICE(ld.main.authors[1], "Bo, < 3", "escaped ones, too, and what is none stays");
 }
 
+static void test_parts(void)
+{
+    struct ws_json_ld ld = read_ld(
+        "{\"@type\":\"Recipe\",\"recipeIngredient\":[\"2 eggs\",\"\\u00bd cup milk\"],\"text\":\"no\",\"recipeInstructions\":["
+        "{\"@type\":\"HowToSection\",\"name\":\"Dough\",\"itemListElement\":[{\"@type\":\"HowToStep\",\"name\":\"One\","
+        "\"text\":\"Beat the eggs.\",\"image\":{\"text\":\"no\"}}]},{\"@type\":\"HowToStep\",\"text\":\"Bake it.\"},"
+        "\"Eat it.\"],\"review\":{\"text\":\"no\",\"recipeIngredient\":\"no\"}}");
+    static const char *const PARTS[] = {"2 eggs", "\u00bd cup milk", "Beat the eggs.", "Bake it.", "Eat it."};
+    IS_INT((int)ld.parts.n, 5, "ingredients and steps, those of sections, too");
+    for (size_t i = 0; i < 5 && i < ld.parts.n; i++)
+        IS_SLICE(ld.parts.v[i], PARTS[i], "in their order");
+    ld = read_ld("{\"@type\":\"HowTo\",\"step\":[{\"text\":\"Cut.\"}]}");
+    IS_INT((int)ld.parts.n, 1, "steps of other instructions");
+    ld = read_ld("{\"@type\":\"NewsArticle\",\"articleBody\":\"A text.\"}");
+    IS_INT((int)ld.parts.n, 0, "not the body of an article");
+}
+
 int main(void)
 {
     test_article();
+    test_parts();
     test_names();
     test_ids();
     test_rank();

@@ -192,7 +192,7 @@ static struct ws_slice article(const struct ws_tree *t, struct ws_arena *arena)
     struct ws_selection sel;
     struct ws_slice text = {NULL, 0};
     if (!ws_blocks_cut(&a.tree, arena, &a.blocks) ||
-        !ws_metadata_read(&a.tree, &a.blocks, &of, arena, &a.about) ||
+        !ws_metadata_read(&a.tree, &a.blocks, &of, arena, &a.about, &a.stated) ||
         !ws_features_compute(&a.tree, &a.blocks, a.about.title, &ws_block_odds, arena, &a.features))
         abort();
     if (a.blocks.n == 0)

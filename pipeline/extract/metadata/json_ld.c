@@ -9,6 +9,7 @@
 #define MAX_THINGS 64
 #define MAX_IDS    64
 #define MAX_DEPTH  64
+#define MAX_PARTS  256
 
 /* --- strings -------------------------------------------------------------------------- */
 
@@ -105,7 +106,8 @@ enum role {
     ROLE_PUBLISHER,
     ROLE_IMAGE,
     ROLE_LICENSE,
-    ROLE_KEYWORD
+    ROLE_KEYWORD,
+    ROLE_STEP
 };
 
 /* An object or a list on its way; a list has role, key and thing of what it stands in. */
@@ -131,6 +133,8 @@ struct reader {
     size_t n_things;
     struct known ids[MAX_IDS];
     size_t n_ids;
+    struct ws_slice parts[MAX_PARTS];
+    unsigned n_parts;
     struct ws_slice site, organization;
 };
 
@@ -213,6 +217,15 @@ static void set_property(struct ws_ld_thing *t, struct ws_slice key, struct ws_s
             first(PROPERTIES[i].to, s);
 }
 
+/* Whether a string is what a recipe or an instruction needs, or one of its steps. */
+static bool is_part(enum role role, struct ws_slice key)
+{
+    if (role == ROLE_STEP)
+        return is(key, "text");
+    return role == ROLE_THING &&
+           (is(key, "recipeIngredient") || is(key, "ingredients") || is(key, "recipeInstructions"));
+}
+
 /* A string, as the value of a key or in a list that is. Lists keep the object's frame above
  * them. */
 static void take_string(struct reader *r, struct ws_slice s)
@@ -235,6 +248,8 @@ static void take_string(struct reader *r, struct ws_slice s)
         first(&object->name, s);
     if (object->role == ROLE_THING && object->thing)
         set_property(object->thing, key, s);
+    if (is_part(object->role, key))
+        add(r->parts, &r->n_parts, MAX_PARTS, s);
 }
 
 static enum role role_under(const struct frame *parent, struct ws_slice key)
@@ -246,9 +261,12 @@ static enum role role_under(const struct frame *parent, struct ws_slice key)
                  {"publisher", ROLE_PUBLISHER}, {"image", ROLE_IMAGE},
                  {"license", ROLE_LICENSE},     {"keywords", ROLE_KEYWORD},
                  {"mainEntity", ROLE_THING},    {"@graph", ROLE_THING},
-                 {"thumbnail", ROLE_IMAGE},     {"primaryImageOfPage", ROLE_IMAGE}};
+                 {"thumbnail", ROLE_IMAGE},     {"primaryImageOfPage", ROLE_IMAGE},
+                 {"step", ROLE_STEP},           {"recipeInstructions", ROLE_STEP}};
     if (parent->role == ROLE_ROOT)
         return ROLE_THING;
+    if (parent->role == ROLE_STEP && is(key, "itemListElement")) /* of a section of them */
+        return ROLE_STEP;
     for (size_t i = 0; parent->role == ROLE_THING && i < sizeof ROLES / sizeof *ROLES; i++)
         if (is(key, ROLES[i].key))
             return ROLES[i].role;
@@ -495,7 +513,7 @@ bool ws_json_ld_read(const struct ws_slice *scripts, size_t n, struct ws_arena *
     struct reader *r = ws_arena_alloc(arena, sizeof *r);
     if (!r)
         return false;
-    r->depth = r->beyond = r->n_things = r->n_ids = 0;
+    r->depth = r->beyond = r->n_things = r->n_ids = r->n_parts = 0;
     r->site = r->organization = (struct ws_slice){NULL, 0};
     for (size_t i = 0; i < n; i++)
         read_script(r, scripts[i]);
@@ -510,5 +528,8 @@ bool ws_json_ld_read(const struct ws_slice *scripts, size_t n, struct ws_arena *
     finish(r, arena, &out->main);
     finish(r, arena, &out->page);
     out->site = unescape(arena, r->site.n ? r->site : r->organization);
+    for (unsigned i = 0; i < r->n_parts; i++)
+        r->parts[i] = unescape(arena, r->parts[i]);
+    out->parts = (struct ws_slices){r->parts, r->n_parts};
     return true;
 }

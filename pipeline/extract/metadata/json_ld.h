@@ -10,6 +10,7 @@
 #ifndef WARCSIFT_JSON_LD_H
 #define WARCSIFT_JSON_LD_H
 
+#include "pipeline/extract/text/text.h"
 #include "pipeline/page/arena.h"
 
 #define WS_LD_AUTHORS  8
@@ -29,6 +30,7 @@ struct ws_json_ld {
     struct ws_ld_thing main; /* rank 3 or 4; rank 0: there is none */
     struct ws_ld_thing page; /* rank 1 or 2 */
     struct ws_slice site;    /* name of the WebSite, else of the first Organization */
+    struct ws_slices parts;  /* ingredients and steps of all things; with tags and character references */
 };
 
 /* Reads all scripts of a page as one. Strings live in arena. false: no memory. */

@@ -29,7 +29,7 @@ static struct ws_slice find_site(const struct ws_sources *s)
  * <p> element", stays as it is. */
 static struct ws_slice without_markup(struct ws_arena *arena, struct ws_slice text)
 {
-    const struct ws_slice plain = memchr(text.p, '&', text.n) ? ws_clean(arena, text) : text;
+    const struct ws_slice plain = text.n && memchr(text.p, '&', text.n) ? ws_clean(arena, text) : text;
     if (!ws_contains(plain, ws_slice_of("</")) && !ws_contains(plain, ws_slice_of("<br")) &&
         !ws_contains(plain, ws_slice_of("<BR")))
         return plain;
@@ -42,7 +42,7 @@ static struct ws_slice find_description(const struct ws_sources *s)
         ws_meta(s, "description\0og:description\0twitter:description\0dc.description\0"
                    "dcterms.description\0dcterms.abstract\0");
     v = v.n ? v : in_json(s, s->ld.main.description, s->ld.page.description);
-    return v.n ? without_markup(s->arena, v) : v;
+    return without_markup(s->arena, v);
 }
 
 /* An itemprop of the body, else of a meta element. */
@@ -293,9 +293,23 @@ static bool find_tags(const struct ws_sources *s, struct ws_article *art)
     return true;
 }
 
+/* --- its text ------------------------------------------------------------------------- */
+
+static bool read_stated(const struct ws_sources *s, struct ws_slices *stated)
+{
+    const struct ws_slices parts = s->ld.parts;
+    struct ws_slice *line = ws_arena_alloc(s->arena, parts.n * sizeof *line);
+    if (!line)
+        return false;
+    for (size_t i = 0; i < parts.n; i++)
+        line[i] = without_markup(s->arena, ws_clean(s->arena, parts.v[i]));
+    *stated = (struct ws_slices){line, parts.n};
+    return true;
+}
+
 bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
                       const struct ws_page *page, struct ws_arena *arena,
-                      struct ws_article *art)
+                      struct ws_article *art, struct ws_slices *stated)
 {
     struct ws_sources *s = ws_arena_alloc(arena, sizeof *s);
     if (!s || !ws_sources_open(s, t, b, page, arena))
@@ -313,5 +327,5 @@ bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
     art->tdm_reservation = ws_meta(s, "tdm-reservation\0");
     art->tdm_policy = ws_meta(s, "tdm-policy\0");
     art->free = find_free(s);
-    return find_tags(s, art) && ws_find_dates(s, &art->published, &art->modified);
+    return find_tags(s, art) && ws_find_dates(s, &art->published, &art->modified) && read_stated(s, stated);
 }

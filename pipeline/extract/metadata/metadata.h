@@ -18,12 +18,13 @@
 #define WARCSIFT_METADATA_H
 
 #include "pipeline/extract/blocks/blocks.h"
+#include "pipeline/extract/text/text.h"
 #include "warcsift/article.h"
 
 /* Fills all of art but text and charset; strings in arena. page: url and fetched of it are
- * used. false: no memory. */
+ * used. stated: ingredients and steps that JSON-LD has, a line each. false: no memory. */
 WS_MUST_USE bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
                                   const struct ws_page *page, struct ws_arena *arena,
-                                  struct ws_article *art);
+                                  struct ws_article *art, struct ws_slices *stated);
 
 #endif

@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+struct ws_slices {
+    const struct ws_slice *v;
+    size_t n;
+};
+
 enum ws_char_class {
     WS_CHAR_SPACE,  /* white space, no-break spaces too; WS_OBJECT */
     WS_CHAR_IGNORE, /* soft hyphen, zero-width space, byte order and direction marks, controls, private
