@@ -1,4 +1,4 @@
-/* Ingredients and steps that JSON-LD has are text, whatever the model thinks of them. */
+/* Ingredients and steps that JSON-LD or markup has are text, whatever the model thinks of them. */
 #include "pipeline/extract/doubt/stated.h"
 #include "pipeline/extract/extractor.h"
 #include "tests/tap.h"
@@ -54,6 +54,9 @@ int main(void)
     IS_STR(trusted("<script type='application/ld+json'>{\"@type\":\"Recipe\",\"recipeIngredient\":[\"大蒜三瓣\"]}</script>"
                    "<p>大蒜</p><p>蒜大</p>"),
            "大蒜|", "signs that are words");
+    IS_STR(trusted("<div class=sidebar><p itemprop='recipeIngredient'>2 eggs</p><p itemprop='Ingredients'>a bit of <a href=/b>butter"
+                   "</a></p></div><p>a bit of</p><p itemprop=recipeYield>2 loaves</p><p>2</p>"),
+           "2 eggs|a bit of butter|a bit of|", "what is marked up, wherever it stands");
     ws_extractor_free(x);
     return tap_done();
 }

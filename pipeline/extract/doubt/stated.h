@@ -1,7 +1,8 @@
-/* stated.h - what a page itself states to be its text. Recipes have their ingredients and steps in JSON-LD. To the model
- * amounts and names of food are no sentences, and markup that nobody has seen tells it little; what is stated there word
- * by word is content. (Bodies of articles and answers to questions are not taken at their word: they have captions and
- * "Read also" in them, and stand below what a page is about. Measured: no set gains, forums lose .010.) */
+/* stated.h - what a page itself states to be its text. Recipes have their ingredients and steps in JSON-LD, or their
+ * ingredients marked up as such. To the model amounts and names of food are no sentences, and class names that nobody has
+ * seen tell it little; what is stated word by word is content. (Bodies of articles and answers to questions are not taken
+ * at their word: they have captions and "Read also" in them, and stand below what a page is about. Measured: no set
+ * gains, forums lose .010.) */
 #ifndef WARCSIFT_STATED_H
 #define WARCSIFT_STATED_H
 

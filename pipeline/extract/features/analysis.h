@@ -12,7 +12,7 @@ struct ws_analysis {
     struct ws_blocks blocks;
     struct ws_features features;
     struct ws_article about; /* everything but text */
-    struct ws_slices stated; /* ingredients and steps, by its JSON-LD */
+    struct ws_slices stated; /* ingredients and steps of a recipe, by its JSON-LD and microdata */
     struct ws_arena *arena;
 };
 

@@ -293,17 +293,23 @@ static bool find_tags(const struct ws_sources *s, struct ws_article *art)
     return true;
 }
 
-/* --- its text ------------------------------------------------------------------------- */
+/* --- what a recipe needs ------------------------------------------------------------------------- */
 
-static bool read_stated(const struct ws_sources *s, struct ws_slices *stated)
+/* Steps are seldom marked up, and sentences need no help. */
+static bool find_parts(const struct ws_sources *s, struct ws_slices *out)
 {
+    static const char *const PROPS[] = {"recipeingredient", "ingredients"};
     const struct ws_slices parts = s->ld.parts;
-    struct ws_slice *line = ws_arena_alloc(s->arena, parts.n * sizeof *line);
+    struct ws_slice *line = ws_arena_alloc(s->arena, (parts.n + 2 * s->n_props) * sizeof *line);
+    size_t n = 0;
     if (!line)
         return false;
-    for (size_t i = 0; i < parts.n; i++)
-        line[i] = without_markup(s->arena, ws_clean(s->arena, parts.v[i]));
-    *stated = (struct ws_slices){line, parts.n};
+    for (; n < parts.n; n++)
+        line[n] = without_markup(s->arena, ws_clean(s->arena, parts.v[n]));
+    for (size_t k = 0, at = 0; k < sizeof PROPS / sizeof *PROPS; k++, at = 0)
+        for (uint32_t node; (node = ws_item_anywhere(s, PROPS[k], &at)) != 0;)
+            line[n++] = ws_text_in(s, node);
+    *out = (struct ws_slices){line, n};
     return true;
 }
 
@@ -327,5 +333,5 @@ bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
     art->tdm_reservation = ws_meta(s, "tdm-reservation\0");
     art->tdm_policy = ws_meta(s, "tdm-policy\0");
     art->free = find_free(s);
-    return find_tags(s, art) && ws_find_dates(s, &art->published, &art->modified) && read_stated(s, stated);
+    return find_tags(s, art) && ws_find_dates(s, &art->published, &art->modified) && find_parts(s, stated);
 }

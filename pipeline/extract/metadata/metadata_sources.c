@@ -223,16 +223,24 @@ static bool names_property(struct ws_slice value, const char *prop)
     return false;
 }
 
-uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *from)
+uint32_t ws_item_anywhere(const struct ws_sources *s, const char *prop, size_t *from)
 {
     while (*from < s->n_props) {
         uint32_t node = s->props[(*from)++];
-        if ((names_property(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), prop) ||
-             names_property(ws_node_attr(s->tree, node, WS_ATTR_PROPERTY), prop)) &&
-            !ws_is_foreign(s, node))
+        if (names_property(ws_node_attr(s->tree, node, WS_ATTR_ITEMPROP), prop) ||
+            names_property(ws_node_attr(s->tree, node, WS_ATTR_PROPERTY), prop))
             return node;
     }
     return 0;
+}
+
+uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *from)
+{
+    uint32_t node;
+    do
+        node = ws_item_anywhere(s, prop, from);
+    while (node && ws_is_foreign(s, node));
+    return node;
 }
 
 #define TEXT_BYTES 400

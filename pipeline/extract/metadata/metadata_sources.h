@@ -55,6 +55,7 @@ bool ws_has_word(struct ws_slice s, const char *lower);
  * not count), outside of comments and teasers, from props[*at] on; *at moves behind it. 0:
  * none. */
 uint32_t ws_item(const struct ws_sources *s, const char *prop, size_t *at);
+uint32_t ws_item_anywhere(const struct ws_sources *s, const char *prop, size_t *at); /* inside of them, too */
 /* Its value: content, datetime, address (of link, a, img), else its text; clean. */
 struct ws_slice ws_item_value(const struct ws_sources *s, uint32_t node);
 struct ws_slice ws_microdata(const struct ws_sources *s, const char *prop); /* both */
