@@ -14,9 +14,10 @@ is "$status" 0 "no pattern has a fault"
 like out ' of text' "their words are counted"
 unlike out ': 0 words of text|, 0 of junk' "each has text and junk"
 
-python3 "$train/software.py" write first
-python3 "$train/software.py" write second
-same second first "pages are drawn alike again"
+python3 "$train/software.py" write first "$train"/software/[a-d]*.html
+python3 "$train/software.py" write second "$train"/software/[a-d]*.html
+ok "pages are drawn" test -s first
+same second first "and alike again"
 
 pattern() {
     printf '<!-- lang: en; kind: article; software: A system of our own; -->\n<html><body>%s</body></html>' "$1" >own.html

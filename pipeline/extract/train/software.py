@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Pages as widely used software writes them, of patterns that say what of them is the text.
 
-    software.py write OUT.jsonl # pages drawn from software/*.html, for to_warc.py and data.load()
-    software.py check FILE...   # what is wrong with patterns, and how many words of each label one page has
+    software.py write OUT.jsonl [FILE...] # pages drawn from patterns, all of software/, for to_warc.py and data.load()
+    software.py check FILE...             # what is wrong with patterns, and how many words of each label one page has
 
 A pattern is a page in which comments mark its text, <!--text--> ... <!--/text-->, and what may or may not count as
 text, <!--any-->; <!--junk--> lies within one of these, and outside of them all is junk. The innermost mark counts.
@@ -171,7 +171,7 @@ def main():
         return check(sys.argv[2:])
     paragraphs = all_paragraphs()
     with open(sys.argv[2], "w", encoding="utf-8") as out:
-        for path in sorted(glob.glob(os.path.join(PATTERNS, "*.html"))):
+        for path in sys.argv[3:] or sorted(glob.glob(os.path.join(PATTERNS, "*.html"))):
             for page in pages_of(path, paragraphs):
                 out.write(json.dumps(page) + "\n")
 
