@@ -1,10 +1,11 @@
 #!/bin/sh
-# run.sh [--asan|--tsan|--debug] [--no-install] [--no-build] [-jN] [FILTER] - installs what is missing, builds
+# run.sh [--asan|--tsan|--debug] [--no-install] [--no-build] [-jN] [FILTER...] - installs what is missing, builds
 # and runs the tests. The last line reads "N passed, N failed" (", N skipped" when some were); the exit
 # status is 1 when a test failed, when a program crashed or did not keep to its plan, or when nothing ran.
 #
-# FILTER is a part of a test's name (unit/test_record, cli/, fuzz, golden). FLAVOR=asan, B=..., CC=...
-# and LIBXML2=... mean what they mean to make. Each program's output stays in $B/tests/log/.
+# FILTER is a part of a test's name (unit/test_record, cli/, fuzz, golden); a test that has one of them is run.
+# FLAVOR=asan, B=..., CC=... and LIBXML2=... mean what they mean to make. Each program's output stays in
+# $B/tests/log/.
 # -jN: N programs at a time; default: twice as many as there are processors, since many wait more than they work.
 set -u
 cd "${0%/*}/.." || exit 1
@@ -28,7 +29,7 @@ for arg in "$@"; do
         echo "run.sh: unknown option: $arg" >&2
         exit 2
         ;;
-    *) filter=$arg ;;
+    *) filter="$filter $arg" ;;
     esac
 done
 FLAVOR=$flavor
@@ -79,7 +80,7 @@ export WS_TEST_LOG WS_TEST_LIMIT
 # shards are the same, and it takes a third of the time.
 all_tests() {
     slow=
-    for t in s3_output same growth quality_growth resume attempts; do slow="$slow tests/cli/$t.t"; done
+    for t in s3_output fixtures remote same growth quality_growth resume attempts; do slow="$slow tests/cli/$t.t"; done
     case $flavor:$filter in
     asan: | tsan:) corpus= ;;
     *) corpus='tests/corpus/*.t' ;;
@@ -97,7 +98,15 @@ all_tests() {
     done
 }
 
-all_tests | awk -v filter="$filter" 'index($1, filter) && !seen[$1]++' >"$WS_TEST_LOG/tests"
+# Each once, in that order.
+all_tests | awk -v filter="$filter" 'BEGIN { n = split(filter, part, " ") }
+{
+    wanted = n == 0
+    for (i = 1; i <= n; i++)
+        wanted = wanted || index($1, part[i])
+    if (wanted && !seen[$1]++)
+        print
+}' >"$WS_TEST_LOG/tests"
 [ ! -s "$WS_TEST_LOG/tests" ] || xargs -P "$at_once" -L 1 tests/one.sh <"$WS_TEST_LOG/tests"
 
 cat "$WS_TEST_LOG"/*.sum 2>/dev/null | awk -v tests="$(wc -l <"$WS_TEST_LOG/tests")" '{ p += $1; f += $2; s += $3 }

@@ -3,6 +3,7 @@
 # itself, and both give the same lines (batches end elsewhere in a pipe, and with them gzip members). How many records each has is test_matrix.c's matter.
 . "${0%/*}/lib.sh"
 
+case ${FLAVOR:-release} in tsan) skip_all "the threads do here what they do in same.t, and files are many" ;; esac
 files=$WS_SHARED/warc/files
 [ -d "$files" ] || skip_all "no ../shared/warc here (WS_SHARED)"
 n=0
