@@ -34,6 +34,13 @@ static void test_elements(void)
     are_blocks("<h2>Use <a href=#u aria-hidden=true>#</a></h2>a<i aria-hidden=true>\u2022</i>b", "Use|a b",
                "signs for the eye");
     are_blocks("<p>a <span aria-hidden=true>words</span></p>", "a words", "words hidden from ears only");
+    are_blocks("<h2>Use<span><a href=#u>#</a></span><a id=x></a></h2><h3>Go <a href=#g>\u00b6</a></h3><h4>\u00a7 5<a href=#5>\U0001f517"
+               "</a></h4>", "Use|Go|\u00a7 5", "signs by which headings link to themselves");
+    are_blocks("<h2><a href=/c>C#</a></h2><h3>F#</h3><p>a <a href=#a>#</a></p><h4><a href=#>#</a></h4>", "C#|F#|a #|#",
+               "other signs");
+    are_blocks("<div class='hatnote navigation'>a</div><p>b</p><li><span class=mw-cite-backlink>^ <a href=#c>c</a></span> d</li>"
+               "<table class='box ambox'><tr><td>e</table><div class='bandeau-container x'>f</div><p class=lambox>g</p>",
+               "b|d|g", "what MediaWiki says of its articles");
 }
 
 static void test_line_numbers(void)
@@ -42,6 +49,8 @@ static void test_line_numbers(void)
                "in front of each line");
     are_blocks("<table><tr><td class='gutter gl'><pre>1<br>2</pre><td><pre>a\n  b</pre></table>",
                "a\n  b", "in a cell");
+    are_blocks("<table><tr><td class=listing_lines><pre>1\n2</pre><td class=listing_code><pre>a\n  b</pre></table>", "a\n  b",
+               "as gtk-doc calls it");
     are_blocks("<pre><b class=ln>1</b>a<b class=lnt>2</b>b<b class='hljs-ln-n'>3</b>c</pre>", "abc",
                "short names");
     are_blocks("<pre><b class='line-number'>1</b>a<a class=lineno href=#2>&nbsp;2</a>b<b "

@@ -27,12 +27,32 @@ static struct ws_slice trim_lines(struct ws_slice s)
     return s;
 }
 
-/* Without the sign by which documentation links a heading to itself. */
-static struct ws_slice trim_permalink(struct ws_slice s)
+#define SIGN_LEVELS 2 /* from the sign up to its link */
+
+static bool is_in_link(const struct ws_tree *t, uint32_t node)
 {
-    if (s.n > 2 && s.p[s.n - 2] == 0xc2 && s.p[s.n - 1] == 0xb6)
-        s.n -= 2;
-    return ws_trim_text(s);
+    for (int up = 0; up < SIGN_LEVELS; up++) {
+        node = t->nodes[node].parent;
+        if (t->nodes[node].tag == WS_TAG_A)
+            return true;
+    }
+    return false;
+}
+
+/* Without the sign by which documentation links a heading to itself, a link of its own. */
+static struct ws_slice trim_permalink(const struct ws_tree *t, const struct ws_block *b)
+{
+    static const char *const SIGNS[] = {"¶", "#", "§", "🔗", "⚓"};
+    const struct ws_slice s = b->text;
+    if (t->nodes[b->last].tag != WS_TAG_TEXT || !is_in_link(t, b->last))
+        return s;
+    const struct ws_slice sign = ws_trim_text(ws_node_text(t, b->last));
+    if (sign.n >= s.n || memcmp(s.p + s.n - sign.n, sign.p, sign.n) != 0)
+        return s;
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+        if (ws_equals_nocase(sign, SIGNS[i]))
+            return ws_trim_text((struct ws_slice){s.p, s.n - sign.n});
+    return s;
 }
 
 static void begin_block(struct ws_cutter *c, uint32_t node)
@@ -54,7 +74,7 @@ static void finish_block(struct ws_cutter *c)
     *b = c->cur;
     b->text = b->pre ? trim_lines(b->text) : ws_trim_text(b->text);
     if (b->links && ws_tag_flags(c->t->nodes[b->node].tag) & WS_TF_HEADING)
-        b->text = trim_permalink(b->text);
+        b->text = trim_permalink(c->t, b);
     b->n_runs = c->out->n_runs - b->run;
     if (c->odd)
         b->text = ws_nfc(c->arena, b->text);

@@ -5,13 +5,13 @@
 #include "pipeline/page/avx2_bytes.h"
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
- * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki; names of
- * icons, which a font draws as icons; what is for paper only; Doxygen's tooltips; line numbers of code, as Pygments,
+ * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki, the "^ a b" in
+ * front of its notes and what it tells its writers; names of icons, which a font draws as icons; what is for paper only; Doxygen's tooltips; line numbers of code, as Pygments,
  * Rouge, Chroma, highlight.js, Prism, Crayon, Hexo, Doxygen and GitHub call them; and Tailwind's classes for line ends
  * that count. Sorted. */
 static const struct ws_name_pattern HIDING[] = {
-    {"a11yhidden", WS_CAUSE_READER, false}, {"assistivetext", WS_CAUSE_READER, false},
-    {"blobnum", WS_CAUSE_NUMBERS, false},
+    {"a11yhidden", WS_CAUSE_READER, false}, {"ambox", WS_CAUSE_READER, true}, {"assistivetext", WS_CAUSE_READER, false},
+    {"bandeaucontainer", WS_CAUSE_READER, true}, {"blobnum", WS_CAUSE_NUMBERS, false},
     {"borlabscookie", WS_CAUSE_OVERLAY, true}, {"cmplz", WS_CAUSE_OVERLAY, true},
     {"consentbanner", WS_CAUSE_OVERLAY, true}, {"consentbar", WS_CAUSE_OVERLAY, true},
     {"consentbox", WS_CAUSE_OVERLAY, true}, {"consentdialog", WS_CAUSE_OVERLAY, true},
@@ -36,12 +36,13 @@ static const struct ws_name_pattern HIDING[] = {
     {"gdprcookie", WS_CAUSE_OVERLAY, true}, {"gdprmodal", WS_CAUSE_OVERLAY, true},
     {"gdprnotice", WS_CAUSE_OVERLAY, true}, {"gdprpopup", WS_CAUSE_OVERLAY, true},
     {"gutter", WS_CAUSE_NUMBERS, false},
-    {"hiddenaccessible", WS_CAUSE_READER, false}, {"hiddenvisually", WS_CAUSE_READER, false},
+    {"hatnote", WS_CAUSE_READER, true}, {"hiddenaccessible", WS_CAUSE_READER, false}, {"hiddenvisually", WS_CAUSE_READER, false},
     {"hljsln", WS_CAUSE_NUMBERS, false}, {"iubendacs", WS_CAUSE_OVERLAY, true},
     {"klaro", WS_CAUSE_OVERLAY, true},
     {"lineno", WS_CAUSE_NUMBERS, false}, {"linenum", WS_CAUSE_NUMBERS, false},
+    {"listinglines", WS_CAUSE_NUMBERS, true},
     {"materialicons", WS_CAUSE_READER, true}, {"materialsymbols", WS_CAUSE_READER, true},
-    {"mweditsection", WS_CAUSE_READER, false},
+    {"mwcitebacklink", WS_CAUSE_READER, true}, {"mweditsection", WS_CAUSE_READER, false},
     {"offscreen", WS_CAUSE_READER, false}, {"onetrust", WS_CAUSE_OVERLAY, true}, {"osanocm", WS_CAUSE_OVERLAY, true},
     {"printonly", WS_CAUSE_READER, true}, {"qccmp", WS_CAUSE_OVERLAY, false},
     {"screenreader", WS_CAUSE_READER, false}, {"showforprint", WS_CAUSE_READER, true},

@@ -10,6 +10,7 @@
 
 #define LINE_BYTES 500
 #define HEADLINES  64 /* no page has more */
+#define HEADLINE_LINES 3000 /* blocks among which headlines are looked for: documentation has lists of contents first */
 
 /* --- comparing ------------------------------------------------------------------------ */
 
@@ -224,17 +225,29 @@ static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title
     return best;
 }
 
-/* The first block that says the same as the title, wherever the title is from. */
-static uint32_t block_of(const struct ws_sources *s, struct ws_slice title)
+static bool is_headline(enum ws_tag tag)
 {
-    struct ws_slice words = ws_title_words(s->arena, title);
-    for (uint32_t i = 0; words.n && i < s->blocks->n && i < WS_TITLE_LINES; i++) {
+    return tag == WS_TAG_H1 || tag == WS_TAG_H2;
+}
+
+/* The first block that says the same as the title, of headlines alone or of all. */
+static uint32_t block_of(const struct ws_sources *s, struct ws_slice title, bool headlines)
+{
+    const struct ws_slice words = ws_title_words(s->arena, title);
+    const uint32_t limit = headlines ? HEADLINE_LINES : WS_TITLE_LINES;
+    for (uint32_t i = 0; words.n && i < s->blocks->n && i < limit; i++) {
         const struct ws_block *b = &s->blocks->v[i];
         if (b->text.n <= title.n + 8 && b->text.n + 8 >= title.n &&
+            (!headlines || is_headline((enum ws_tag)s->tree->nodes[b->node].tag)) &&
             ws_same(ws_title_words(s->arena, b->text), words))
             return i;
     }
     return WS_NO_BLOCK;
+}
+
+uint32_t ws_headline_block(const struct ws_sources *s, struct ws_slice title)
+{
+    return block_of(s, title, true);
 }
 
 /* --- the words of a headline ---------------------------------------------------------- */
@@ -287,6 +300,20 @@ static bool is_kicker(const struct ws_sources *s, const struct titles *t, uint32
            is_title(t, ws_title_words(s->arena, rest));
 }
 
+/* Its first blocks, if they are one of the titles: then a date or an author stands in an element of its own behind them.
+ * {NULL, 0}: they are not. */
+static struct ws_slice first_blocks(const struct ws_sources *s, const struct titles *t, const struct headline *h)
+{
+    size_t n = 0;
+    for (uint32_t i = h->block; i + 1 < h->block + h->blocks; i++) {
+        n += s->blocks->v[i].text.n + (n > 0);
+        const struct ws_slice head = {h->text.p, n};
+        if (is_title(t, ws_title_words(s->arena, head)))
+            return head;
+    }
+    return (struct ws_slice){NULL, 0};
+}
+
 /* The headline without a kicker in front or a badge behind, "Heritage" or "NEW" in an element of its own, that the
  * titles for machines do not have. */
 static struct ws_slice without_kicker(const struct ws_sources *s, const struct titles *t,
@@ -297,6 +324,9 @@ static struct ws_slice without_kicker(const struct ws_sources *s, const struct t
     size_t from = 0; /* of a block, in the text */
     if (h->text.n > LINE_BYTES || !has_more(s, t, ws_title_words(s->arena, h->text)))
         return h->text;
+    const struct ws_slice first = first_blocks(s, t, h);
+    if (first.n)
+        return first;
     for (uint32_t i = h->block; i < h->block + h->blocks; from += s->blocks->v[i++].text.n + 1) {
         const struct ws_block *b = &s->blocks->v[i];
         for (uint32_t k = b->run; k < b->run + b->n_runs && runs < RUNS; k++, runs++) {
@@ -367,8 +397,9 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
         s->headline = best->block;
         return text_of(s, &t, best);
     }
-    uint32_t block =
-        element.n <= LINE_BYTES ? repeated_block(s, element, words.n) : WS_NO_BLOCK;
+    uint32_t block = fits ? WS_NO_BLOCK : ws_headline_block(s, t.element);
+    if (block == WS_NO_BLOCK && element.n <= LINE_BYTES)
+        block = repeated_block(s, element, words.n);
     if (best && block == WS_NO_BLOCK) {
         s->headline = best->block;
         return text_of(s, &t, best);
@@ -383,6 +414,6 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
             (s->blocks->v[i].words > 2 ||
              s->tree->nodes[s->blocks->v[i].node].tag == WS_TAG_H1))
             title = ws_one_line(s->arena, s->blocks->v[i].text);
-    s->headline = block_of(s, title);
+    s->headline = block_of(s, title, false);
     return title;
 }

@@ -208,10 +208,28 @@ static bool is_dash(struct ws_slice title, struct mark m)
            (p[1] == '-' || (m.n == 5 && p[1] == 0xe2 && p[2] == 0x80 && p[3] <= 0x94));
 }
 
-/* The longer part, of two of which none is known to be the site. When the site is off, what is in front, and
- * behind a dash only what is as short as the name of a section goes. */
-static bool cut_likely(struct cut *c, struct mark m, struct ws_slice head, struct ws_slice tail)
+/* The part that is a headline of the page: what is in front, or what a path leads to. Of two the one behind, when it is
+ * longer and stands below the other: that is the site's. */
+static struct ws_slice headline_of(const struct ws_sources *s, struct ws_slice title, struct mark m, struct ws_slice head,
+                                   struct ws_slice tail)
 {
+    const uint32_t front = ws_headline_block(s, head), back = ws_headline_block(s, tail);
+    const bool below = back != WS_NO_BLOCK && back > front && ws_count_words(tail) > ws_count_words(head);
+    if (front != WS_NO_BLOCK)
+        return below ? tail : head;
+    return back != WS_NO_BLOCK && leads_on(title, m) ? tail : (struct ws_slice){NULL, 0};
+}
+
+/* The part that is a headline of the page; else the longer part, of two of which none is
+ * known to be the site. When the site is off, what is in front, and behind a dash only what is as short as the name of a
+ * section goes. */
+static bool cut_likely(const struct ws_sources *s, struct cut *c, struct mark m, struct ws_slice head, struct ws_slice tail)
+{
+    const struct ws_slice page = headline_of(s, c->title, m, head, tail);
+    if (page.n) {
+        c->title = page;
+        return false;
+    }
     uint32_t words = ws_count_words(tail);
     bool longer = ws_count_words(head) >= words;
     if (words > 5 || (c->off && is_dash(c->title, m) && (!longer || !is_section(tail))))
@@ -233,7 +251,7 @@ struct ws_slice ws_without_site(const struct ws_sources *s, struct ws_slice titl
             c.title = head;
             again = true;
         } else if (!cut_front(s, &c, site) && m.n && head.n && tail.n) {
-            again = cut_likely(&c, m, head, tail);
+            again = cut_likely(s, &c, m, head, tail);
         }
         c.off = true;
     }
