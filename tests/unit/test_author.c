@@ -11,6 +11,11 @@ static void test_author(void)
         {META("author", "admin") META("dc.creator", "Ann Lee"), "Ann Lee"},
         {PROP("article:author", "https://facebook.example/ann") META("dc.creator", "Ann Lee"),
          "Ann Lee"},
+        {PROP("og:site_name", "The Courier") META("author", "Courier") "<a rel=author href=/b>Bo Ek</a>", "Bo Ek"},
+        {META("author", "courier.example") "<p itemprop=author>Bo Ek</p>", "Bo Ek"},
+        {PROP("og:site_name", "The Courier") META("author", "The Courier"), "The Courier"}, /* of all there is */
+        {META("author", "Ann B. Lee") "<a rel=author href=/b>Bo Ek</a>", "Ann B. Lee"},
+        {"<p itemprop=author>Foto: Bo Ek</p>", ""},
         {META("citation_author", "Lee, A.") META("citation_author", "Ek, B."),
          "Lee, A., Ek, B."},
         {META("author", "By Ann Lee"), "Ann Lee"},

@@ -322,7 +322,7 @@ bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
         return false;
     art->site = find_site(s);
     art->title = ws_find_title(s, art->site);
-    art->author = ws_find_author(s);
+    art->author = ws_find_author(s, art->site);
     art->description = find_description(s);
     art->canonical = find_canonical(s);
     art->language = find_language(s);

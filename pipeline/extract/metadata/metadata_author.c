@@ -1,4 +1,4 @@
-#include "pipeline/extract/metadata/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_title.h"
 
 #include "pipeline/extract/dates/date_word.h"
 #include "pipeline/extract/text/text.h"
@@ -141,6 +141,17 @@ static bool begins_date(struct ws_slice s)
     return p < s.p + s.n && ws_is_digit(*p) && ws_month_of(word);
 }
 
+/* "Foto: Rosa Paz" is no author. */
+static bool begins_credit(struct ws_slice s)
+{
+    static const struct part CREDITS[] = {PART("foto:"), PART("fotos:"), PART("photo:"), PART("photos:"), PART("image:"),
+                                          PART("bild:"), PART("credit:"), PART("фото:"), PART("Фото:")};
+    for (size_t k = 0; k < sizeof CREDITS / sizeof *CREDITS; k++)
+        if (s.n >= CREDITS[k].n && ws_equals_nocase((struct ws_slice){s.p, CREDITS[k].n}, CREDITS[k].p))
+            return true;
+    return false;
+}
+
 /* A printed byline as a name; {NULL, 0} when it is none. */
 static struct ws_slice as_name(struct ws_slice s)
 {
@@ -151,9 +162,9 @@ static struct ws_slice as_name(struct ws_slice s)
         s = (struct ws_slice){s.p + 1, s.n - 1};
     for (size_t n; (n = byline_word(s)) > 0;)
         s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
-    const bool date = s.n && begins_date(s);
+    const bool other = s.n && (begins_date(s) || begins_credit(s));
     s = cut_name(s);
-    uint32_t words = date ? 0 : ws_count_words(s);
+    uint32_t words = other ? 0 : ws_count_words(s);
     return words >= 1 && words <= 8 && s.n <= AUTHOR_BYTES && !ws_is_address(s)
                ? s
                : (struct ws_slice){NULL, 0};
@@ -173,7 +184,8 @@ static struct ws_slice checked(struct ws_slice s)
     static const char *const NOBODY[] = {
         "admin",   "administrator", "webmaster", "root",     "unknown",  "author", "null",  "undefined",
         "none",    "-",             "n/a",       "default",  "comments", "print",  "email", "share",
-        "last",    "updated",       "published", "posted",   "facebook", "twitter", "google+", "发布于"};
+        "last",    "updated",       "published", "posted",   "facebook", "twitter", "google+", "veröffentlicht",
+        "publié",  "publicado",     "pubblicato", "发布于"};
     for (size_t i = 0; i < sizeof NOBODY / sizeof *NOBODY; i++)
         if (ws_equals_nocase(s, NOBODY[i]))
             return (struct ws_slice){NULL, 0};
@@ -420,16 +432,28 @@ static struct ws_slice printed(const struct ws_sources *s)
     return spelt;
 }
 
-struct ws_slice ws_find_author(const struct ws_sources *s)
+/* Whether machines are told the publisher where an author belongs: the site's name, or an address of the web. */
+static bool is_publisher(const struct ws_sources *s, struct ws_slice name, struct ws_slice site)
 {
-    struct ws_slice a = in_json(s, &s->ld.main);
+    const bool address = !memchr(name.p, ' ', name.n) && memchr(name.p, '.', name.n) && ws_is_letter(name.p[name.n - 1]);
+    return address || ws_names_site(s, name, site);
+}
+
+struct ws_slice ws_find_author(const struct ws_sources *s, struct ws_slice site)
+{
+    struct ws_slice publisher = {NULL, 0}, a = in_json(s, &s->ld.main);
     if (!a.n)
         a = in_meta(s);
+    if (a.n && is_publisher(s, a, site)) {
+        publisher = a;
+        a = (struct ws_slice){NULL, 0};
+    }
     if (!a.n)
         a = in_microdata(s);
     if (!a.n)
         a = in_rel(s);
     if (!a.n)
         a = printed(s);
+    a = ws_orelse(a, publisher);
     return a.n ? a : in_json(s, &s->ld.page);
 }

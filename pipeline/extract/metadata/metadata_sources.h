@@ -107,7 +107,7 @@ bool ws_same(struct ws_slice a, struct ws_slice b);
 
 struct ws_slice ws_find_title(struct ws_sources *s,
                               struct ws_slice site); /* also sets s->headline */
-struct ws_slice ws_find_author(const struct ws_sources *s);
+struct ws_slice ws_find_author(const struct ws_sources *s, struct ws_slice site);
 /* false: no memory. */
 WS_MUST_USE bool ws_find_dates(const struct ws_sources *s, struct ws_slice *published,
                                struct ws_slice *modified);
