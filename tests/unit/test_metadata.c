@@ -258,7 +258,12 @@ static void test_site_and_description(void)
     IS_SLICE(
         read_page(LD("{\"@type\":\"WebSite\",\"name\":\"D\"}") META("dc.publisher", "E")).site,
         "D", "its WebSite");
-    IS_SLICE(read_page(META("dc.publisher", "E")).site, "E", "Dublin Core last");
+    IS_SLICE(read_page(META("dc.publisher", "E") "<title>Flood | Courier</title>").site, "E", "Dublin Core");
+    IS_SLICE(read_page("<title>Flood | News | The Courier</title><a href=/>The Courier</a>").site, "The Courier",
+             "the title, where a link to the first page has that name");
+    IS_SLICE(read_page("<title>Flood - Courier</title>").site, "Courier", "or the address");
+    IS_SLICE(read_page("<title>Courier &raquo; Flood</title>").site, "Courier", "in front, too");
+    IS_SLICE(read_page("<title>Flood - The River</title>").site, "", "what may be anything is not");
     IS_SLICE(read_page(META("description", " a &amp; \n b ") PROP("og:description", "c"))
                  .description,
              "a & b", "description");

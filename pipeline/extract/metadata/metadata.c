@@ -1,6 +1,6 @@
 #include "pipeline/extract/metadata/metadata.h"
 
-#include "pipeline/extract/metadata/metadata_sources.h"
+#include "pipeline/extract/metadata/metadata_title.h"
 #include "pipeline/extract/text/text.h"
 
 #include <string.h>
@@ -20,9 +20,9 @@ static struct ws_slice find_site(const struct ws_sources *s)
         v = in_json(s, s->ld.main.publisher, s->ld.page.publisher);
     if (!v.n || ws_is_address(v))
         v = ws_clean(s->arena, s->ld.site);
-    return v.n ? v
-               : ws_meta(
-                     s, "dc.publisher\0dcterms.publisher\0citation_journal_title\0publisher\0");
+    if (!v.n)
+        v = ws_meta(s, "dc.publisher\0dcterms.publisher\0citation_journal_title\0publisher\0");
+    return v.n ? v : ws_site_in_title(s);
 }
 
 /* What systems wrote there as markup, or escaped twice: as one line of text. A line that merely names an element, "The

@@ -257,3 +257,20 @@ struct ws_slice ws_without_site(const struct ws_sources *s, struct ws_slice titl
     }
     return c.title;
 }
+
+/* The part, if it is there and has the site's name. */
+static bool is_named(const struct ws_sources *s, struct ws_slice part)
+{
+    return part.n && ws_names_site(s, part, (struct ws_slice){NULL, 0});
+}
+
+struct ws_slice ws_site_in_title(const struct ws_sources *s)
+{
+    struct ws_slice title = ws_one_line(s->arena, s->tree->head.title);
+    title.n = title.n <= WS_TITLE_BYTES ? title.n : 0;
+    const struct mark last = last_mark(title, title.n);
+    const struct ws_slice tail = behind(title, last), head = before(title, first_mark(title));
+    if (last.n && is_named(s, tail))
+        return tail;
+    return last.n && is_named(s, head) ? head : (struct ws_slice){NULL, 0};
+}
