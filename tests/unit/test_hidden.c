@@ -38,7 +38,7 @@ static void test_elements(void)
                "</a></h4>", "Use|Go|\u00a7 5", "signs by which headings link to themselves");
     are_blocks("<h2><a href=/c>C#</a></h2><h3>F#</h3><p>a <a href=#a>#</a></p><h4><a href=#>#</a></h4>", "C#|F#|a #|#",
                "other signs");
-    are_blocks("<div class='hatnote navigation'>a</div><p>b</p><li><span class=mw-cite-backlink>^ <a href=#c>c</a></span> d</li>"
+    are_blocks("<div class='hatnote navigation'>a</div><p>b</p><div id=toctitle><h2>Contents</h2></div><li><span class=mw-cite-backlink>^ <a href=#c>c</a></span> d</li>"
                "<table class='box ambox'><tr><td>e</table><div class='bandeau-container x'>f</div><p class=lambox>g</p>",
                "b|d|g", "what MediaWiki says of its articles");
 }

@@ -48,7 +48,7 @@ static const struct ws_name_pattern HIDING[] = {
     {"screenreader", WS_CAUSE_READER, false}, {"showforprint", WS_CAUSE_READER, true},
     {"showforsr", WS_CAUSE_READER, false}, {"spmessagecontainer", WS_CAUSE_OVERLAY, true},
     {"sronly", WS_CAUSE_READER, false}, {"tarteaucitron", WS_CAUSE_OVERLAY, false},
-    {"truste", WS_CAUSE_OVERLAY, true}, {"ttc", WS_CAUSE_READER, true}, {"usercentrics", WS_CAUSE_OVERLAY, true},
+    {"toctitle", WS_CAUSE_READER, true}, {"truste", WS_CAUSE_OVERLAY, true}, {"ttc", WS_CAUSE_READER, true}, {"usercentrics", WS_CAUSE_OVERLAY, true},
     {"visibleprint", WS_CAUSE_READER, true}, {"visuallyhidden", WS_CAUSE_READER, false},
     {"whitespacepre", WS_CAUSE_LINES, false},
 };

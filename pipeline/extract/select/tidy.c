@@ -141,7 +141,7 @@ static bool is_bold_heading(const struct page *x, uint32_t i)
 {
     const struct ws_block *b = &x->b->v[i];
     const struct ws_measure *m = &x->s->m[i];
-    return b->words <= BOLD_WORDS && !b->hidden && !m->heading && !m->ends_stop && m->link_density == 0 &&
+    return ws_long_words(b) <= BOLD_WORDS && !b->hidden && !m->heading && !m->ends_stop && m->link_density == 0 &&
            x->roles->of[i] == WS_ROLE_PARAGRAPH && !asks_for_something(&m->cues) &&
            ws_box_of(x->s, i) == ws_box_of(x->s, i + 1) && begins_with_word(b->text) &&
            is_bold(x->t, b);
