@@ -194,11 +194,16 @@ static void own_words(void)
 
 #define SAMPLE "<pre>cow = boat()</pre>"
 #define ACCOUNT "<p>Subscribe to the list of boats to read there what a cow gives."
+#define CODED "<li>The <code>boat()</code> of the cow"
 
 static void manuals(void)
 {
     float plain = of_page(STORY ACCOUNT STORY, 1, 0.9f), manual = of_page(STORY SAMPLE SAMPLE SAMPLE ACCOUNT STORY, 4, 0.9f);
     OK(plain < 0.89f && manual > plain, "pages with code are doubted less: %.2f, %.2f", (double)plain, (double)manual);
+    manual = of_page(STORY ACCOUNT STORY "<ul>" CODED CODED CODED CODED CODED CODED "</ul>", 1, 0.9f);
+    OK(manual > plain, "with code in its lines as well: %.2f", (double)manual);
+    manual = of_page(STORY ACCOUNT STORY "<ul>" CODED CODED CODED CODED CODED "</ul>", 1, 0.9f);
+    OK(manual <= plain, "with little of it not: %.2f", (double)manual);
     OK(of_page(STORY "<pre class='html hidden'>cow = boat()</pre>" STORY, 1, 0.9f) < 0.1f, "code that is not shown");
     OK(of_page(STORY "<pre class='html hiddencow'>cow = boat()</pre>" STORY, 1, 0.9f) > 0.89f, "another name");
 }

@@ -11,15 +11,34 @@
 
 #include <string.h>
 
-#define CODE_BLOCKS 3    /* likely ones at least of a page about technical things */
+#define CODE_BLOCKS 3    /* likely ones at least of a page about technical things, ... */
+#define CODE_LINES  6    /* ... or likely blocks with code among their words */
 #define TECHNICAL   2.0f /* such pages tell their readers of passwords, accounts, subscriptions and where to read more */
 
-static bool has_code(const struct ws_blocks *b, const float *p)
+static bool is_in_code(const struct ws_tree *t, uint32_t node, uint32_t top)
 {
-    uint32_t code = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        code += b->v[i].pre && p[i] > 0.5f;
-    return code >= CODE_BLOCKS;
+    while (node > top && !ws_tag_is_code(t->nodes[node].tag))
+        node = t->nodes[node].parent;
+    return node > top;
+}
+
+static bool names_code(const struct ws_tree *t, const struct ws_block *b)
+{
+    for (uint32_t i = b->first; i <= b->last; i++)
+        if (t->nodes[i].tag == WS_TAG_TEXT && is_in_code(t, i, b->node))
+            return true;
+    return false;
+}
+
+static bool has_code(const struct ws_tree *t, const struct ws_blocks *b, const float *p)
+{
+    uint32_t code = 0, lines = 0;
+    for (uint32_t i = 0; i < b->n && code < CODE_BLOCKS && lines < CODE_LINES; i++) {
+        const bool likely = p[i] > 0.5f;
+        code += likely && b->v[i].pre;
+        lines += likely && !b->v[i].pre && names_code(t, &b->v[i]);
+    }
+    return code >= CODE_BLOCKS || lines >= CODE_LINES;
 }
 
 #define MOST 2 /* where there are phrases that the model has not seen, most of them of languages that it hardly knows */
@@ -123,13 +142,6 @@ static bool is_caption(const struct ws_survey *s, uint32_t block)
     return near->tag[WS_NEAR_TAG_FIGURE] < 3 || near->mark[WS_NEAR_MARK_CAPTION] < 2;
 }
 
-static bool is_in_code(const struct ws_tree *t, uint32_t node, uint32_t top)
-{
-    while (node > top && !ws_tag_is_code(t->nodes[node].tag))
-        node = t->nodes[node].parent;
-    return node > top;
-}
-
 /* A signature or a command says nothing to readers, whatever its words are. */
 static bool is_line_of_code(const struct ws_tree *t, const struct ws_block *b)
 {
@@ -171,7 +183,7 @@ bool ws_doubt_prompts(const struct ws_analysis *a, float *p)
     if (!said || !asked)
         return false;
     uint32_t end = 0;
-    const float technical = has_code(blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
+    const float technical = has_code(&a->tree, blocks, p) ? TECHNICAL : 1, least = WS_DOUBT_LEAST * technical;
     const float share = ws_paragraph_share(blocks, p);
     const bool asks = share >= PROSE, article = share >= WS_ARTICLE_SHARE;
     for (uint32_t i = 0; asks && i < blocks->n; i++)
