@@ -116,7 +116,7 @@ enum ws_status ws_analyse(struct ws_extractor *x, const struct ws_page *page,
     return WS_OK;
 }
 
-/* How likely each block is content: what the model, its phrases, its JSON-LD and the host say. NULL: no memory. */
+/* How likely each block is content: what the model, phrases, the page itself and the host say. NULL: no memory. */
 static float *likelihoods(const struct ws_page *page, const struct ws_analysis *a)
 {
     if (!a->blocks.n) /* nor is there a table of features */

@@ -7,6 +7,7 @@
  * others slower is the rest of the machine. Times are given for PAGE_BYTES bytes of page, after
  * charset and HTTP. */
 #include "pipeline/extract/doubt/doubt.h"
+#include "pipeline/extract/doubt/stated.h"
 #include "pipeline/extract/features/analysis.h"
 #include "pipeline/extract/metadata/metadata.h"
 #include "pipeline/extract/model/model.h"
@@ -118,7 +119,7 @@ static void time_page(struct ws_tree_builder *b, struct ws_arena *arena, struct 
     t[4] = now();
     float *p = good && a.blocks.n ? ws_model_judge(&a.features, arena) : NULL;
     if (p)
-        good = ws_doubt_prompts(&a, p);
+        good = ws_doubt_prompts(&a, p) && ws_trust_stated(&a, p);
     t[5] = now();
     good = good && (!a.blocks.n || (p && render(&a, p)));
     t[6] = now();

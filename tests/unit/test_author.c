@@ -15,7 +15,14 @@ static void test_author(void)
         {META("author", "courier.example") "<p itemprop=author>Bo Ek</p>", "Bo Ek"},
         {PROP("og:site_name", "The Courier") META("author", "The Courier"), "The Courier"}, /* of all there is */
         {META("author", "Ann B. Lee") "<a rel=author href=/b>Bo Ek</a>", "Ann B. Lee"},
+        {PROP("og:site_name", "Lee") META("author", "Ann Lee") "<a rel=author href=/b>Bo Ek</a>", "Ann Lee"},
+        {PROP("og:site_name", "The Courier") ARTICLE("\"author\":[{\"name\":\"Ann Lee\"},{\"name\":\"The Courier\"}]"),
+         "Ann Lee"},
+        {PROP("og:site_name", "The Courier") ARTICLE("\"author\":{\"name\":\"The Courier\"}")
+             META("author", "Courier") META("dc.creator", "Ann Lee"),
+         "Ann Lee"},
         {"<p itemprop=author>Foto: Bo Ek</p>", ""},
+        {"<h1>Flood closes road</h1><p class=byline>Updated Monday</p>" WORDS, ""},
         {META("citation_author", "Lee, A.") META("citation_author", "Ek, B."),
          "Lee, A., Ek, B."},
         {META("author", "By Ann Lee"), "Ann Lee"},

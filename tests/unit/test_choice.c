@@ -56,21 +56,6 @@ static void test_lists(void)
     keeps("Tides", false, "one behind the text");
 }
 
-#define LESS "<p>The river ~6 rose by more than two metres on Monday night and took the old bridge with it, said the mayor of the town.</p>"
-
-static void test_labels(void)
-{
-    choose("<title>t</title>" LESS LESS "<p>Filed under ~4</p><p><a href=/t>Tags ~1</a>, <a href=/b>Boats ~1</a></p>" LESS
-           "<p>Related ~5</p><p><a href=/m>Maps ~1</a></p>" LESS "<p>By hand ~4</p><p>Oars ~1 of ash</p>" LESS
-           "<h3>The tide ~3</h3><p><a href=/r>Read on ~1</a></p>" LESS);
-    keeps("Filed", false, "a label of links that are left out");
-    keeps("Related", true, "a likely one");
-    keeps("By hand", true, "what is left out is no link");
-    keeps("The tide", true, "a heading whose text goes on behind");
-    choose("<title>t</title>" LESS "<p>Filed under ~4</p><p><a href=/t>Tags ~1</a></p>");
-    keeps("Filed", true, "this is no article");
-}
-
 #define ROWS "<tr><td>Barge ~2</td><td>40 ~1</td></tr><tr><td>Punt ~2</td><td>12 ~1</td></tr>"
 
 static void test_tables(void)
@@ -206,7 +191,6 @@ int main(void)
     if (!x)
         return 1;
     test_lists();
-    test_labels();
     test_tables();
     test_bold();
     test_copies();

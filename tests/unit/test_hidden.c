@@ -36,10 +36,10 @@ static void test_elements(void)
     are_blocks("<p>a <span aria-hidden=true>words</span></p>", "a words", "words hidden from ears only");
     are_blocks("<h2>Use<span><a href=#u>#</a></span><a id=x></a></h2><h3>Go <a href=#g>\u00b6</a></h3><h4>\u00a7 5<a href=#5>\U0001f517"
                "</a></h4>", "Use|Go|\u00a7 5", "signs by which headings link to themselves");
-    are_blocks("<h2><a href=/c>C#</a></h2><h3>F#</h3><p>a <a href=#a>#</a></p><h4><a href=#>#</a></h4>", "C#|F#|a #|#",
+    are_blocks("<h2><a href=/c>C<sup>#</sup></a></h2><h3>F#</h3><p>a <a href=#a>#</a></p><h4><a href=#>#</a></h4>", "C#|F#|a #|#",
                "other signs");
     are_blocks("<div class='hatnote navigation'>a</div><p>b</p><div id=toctitle><h2>Contents</h2></div><li><span class=mw-cite-backlink>^ <a href=#c>c</a></span> d</li>"
-               "<table class='box ambox'><tr><td>e</table><div class='bandeau-container x'>f</div><p class=lambox>g</p>",
+               "<table class='box ambox'><tr><td>e</table><div class='bandeau-container bandeau-niveau-grave'>f</div><p class=lambox>g</p>",
                "b|d|g", "what MediaWiki says of its articles");
 }
 

@@ -263,6 +263,12 @@ static void test_site_and_description(void)
              "the title, where a link to the first page has that name");
     IS_SLICE(read_page("<title>Flood - Courier</title>").site, "Courier", "or the address");
     IS_SLICE(read_page("<title>Courier &raquo; Flood</title>").site, "Courier", "in front, too");
+    IS_SLICE(read_page("<title>Flood - Courier.Example</title>").site, "Courier.Example", "all of it");
+    IS_SLICE(read_page("<title>Flood - Cour</title>").site, "", "not a part of its name");
+    IS_SLICE(read_page("<title>HTTP | Flood</title>").site, "", "nor what is no name");
+    IS_SLICE(read_page("<title>Flood - Home</title><a href=/>Home</a>").site, "", "nor what any first page is called");
+    IS_SLICE(read_at("https://the-daily-courier.example/a", "", "<title>Flood - The Daily Courier</title>").site,
+             "The Daily Courier", "hyphens join words");
     IS_SLICE(read_page("<title>Flood - The River</title>").site, "", "what may be anything is not");
     IS_SLICE(read_page(META("description", " a &amp; \n b ") PROP("og:description", "c"))
                  .description,

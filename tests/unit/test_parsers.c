@@ -1,6 +1,7 @@
 /* The direct builder beside libxml2, on all pages of ../shared/bench (WS_SHARED): fed with lean HTML,
  * libxml2 makes the very same trees; fed with the pages as they stand, nearly always the same texts. */
 #include "pipeline/extract/doubt/doubt.h"
+#include "pipeline/extract/doubt/stated.h"
 #include "pipeline/extract/features/analysis.h"
 #include "pipeline/extract/metadata/metadata.h"
 #include "pipeline/extract/model/model.h"
@@ -198,7 +199,7 @@ static struct ws_slice article(const struct ws_tree *t, struct ws_arena *arena)
     if (a.blocks.n == 0)
         return text;
     float *p = ws_model_judge(&a.features, arena);
-    if (!p || !ws_doubt_prompts(&a, p))
+    if (!p || !ws_doubt_prompts(&a, p) || !ws_trust_stated(&a, p))
         abort();
     if (!ws_roles_assign(&a.tree, &a.features, p, a.about.title, arena, &roles) ||
         !ws_select(&a.tree, &a.features, &roles, p, &POLICY, arena, &sel) ||

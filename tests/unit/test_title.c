@@ -54,15 +54,6 @@ static void test_title(void)
         {"<title>الفيضان يغلق الطريق | البريد</title>", "الفيضان يغلق الطريق"},
         {"<title>Η πλημμύρα - Ταχυδρόμος</title>", "Η πλημμύρα"},
         /* decoded once: what the page shows as a reference is one */
-        {"<title>CMP7 — Make 3.2 Documentation</title><h1>CMP7<a href='#x'>¶</a></h1>" WORDS, "CMP7"},
-        {"<title>Net | Runtime v18 Documentation</title><h1>Runtime v18 documentation</h1><h2>Net<span><a href='#n'>#"
-         "</a></span></h2>" WORDS, "Net"},
-        {"<title>Courier: World Views : Another hope is dashed</title><h1>Courier: World Views</h1><h2>Another hope is "
-         "dashed</h2>" WORDS, "Another hope is dashed"},
-        {"<title>The Film Gang &raquo; Blog &raquo; Stand Up</title><h1>The Film Gang</h1><h2>Stand Up</h2>" WORDS,
-         "Stand Up"},
-        {"<title>How the river rose - Sport</title><h1>How the river rose</h1>" WORDS "<h2>Sport</h2>", "How the river rose"},
-        {"<title>My plans</title><h1>My plans<div>Posted on Wednesday, January 18, 2017</div></h1>" WORDS, "My plans"},
         {"<title>The &amp;amp; sign</title>", "The &amp; sign"},
         {"<title>a</title><h1>How &amp;lt; is written</h1>", "How &lt; is written"},
         {PROP("og:title", "R&amp;amp;D"), "R&amp;D"},
@@ -74,6 +65,31 @@ static void test_title(void)
 }
 
 /* Titles for machines: what of them is the site. */
+/* Parts of a title that are headlines of the page. */
+static void test_parts(void)
+{
+    static const struct one CASES[] = {
+        {"<title>CMP7 — Make 3.2 Documentation</title><h1>CMP7<a href='#x'>¶</a></h1>" WORDS, "CMP7"},
+        {"<title>Net | Runtime v18 Documentation</title><h1>Runtime v18 documentation</h1><h2>Net<span><a href='#n'>#"
+         "</a></span></h2>" WORDS, "Net"},
+        {"<title>Courier: World Views : Another hope is dashed</title><h1>Courier: World Views</h1><h2>Another hope is "
+         "dashed</h2>" WORDS, "Another hope is dashed"},
+        {"<title>The Film Gang &raquo; Blog &raquo; Stand Up</title><h1>The Film Gang</h1><h2>Stand Up</h2>" WORDS,
+         "Stand Up"},
+        {"<title>How the river rose - Sport</title><h1>How the river rose</h1>" WORDS "<h2>Sport</h2>", "How the river rose"},
+        {"<title>Opinion | Why the old dam must go before the next flood</title><h1>Why the old dam must go before the next "
+         "flood</h1>" WORDS WORDS "<aside><h2>Opinion</h2></aside>",
+         "Why the old dam must go before the next flood"},
+        {"<title>Recipes &raquo; Flood &raquo; Reviews</title><h1>Flood of the year</h1>" WORDS " The mayor said so on Monday.<h2>Reviews"
+         "</h2>",
+         "Flood of the year"},
+        {"<title>Dune | Films</title><h1><div>Dune</div><div>Part Two</div></h1>" WORDS, "Dune Part Two"},
+        {"<title>My plans</title><h1>My plans<div>Posted on Wednesday, January 18, 2017</div></h1>" WORDS, "My plans"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        IS_SLICE(read_page(CASES[i].html).title, CASES[i].want, CASES[i].html);
+}
+
 static void test_title_and_site(void)
 {
     static const struct one CASES[] = {
@@ -140,6 +156,7 @@ int main(void)
     ws_extract_global_init();
     x = ws_extractor_new(NULL);
     test_title();
+    test_parts();
     test_title_and_site();
     test_headline();
     ws_extractor_free(x);

@@ -29,14 +29,18 @@ static struct ws_slice trim_lines(struct ws_slice s)
 
 #define SIGN_LEVELS 2 /* from the sign up to its link */
 
-static bool is_in_link(const struct ws_tree *t, uint32_t node)
+/* Whether the text is all that its link has. */
+static bool is_all_of_link(const struct ws_tree *t, uint32_t text)
 {
-    for (int up = 0; up < SIGN_LEVELS; up++) {
-        node = t->nodes[node].parent;
-        if (t->nodes[node].tag == WS_TAG_A)
-            return true;
-    }
-    return false;
+    uint32_t a = t->nodes[text].parent;
+    for (int up = 1; up < SIGN_LEVELS && t->nodes[a].tag != WS_TAG_A; up++)
+        a = t->nodes[a].parent;
+    if (t->nodes[a].tag != WS_TAG_A)
+        return false;
+    for (uint32_t i = a + 1; i < text; i++)
+        if (t->nodes[i].tag == WS_TAG_TEXT)
+            return false;
+    return true;
 }
 
 /* Without the sign by which documentation links a heading to itself, a link of its own. */
@@ -44,7 +48,7 @@ static struct ws_slice trim_permalink(const struct ws_tree *t, const struct ws_b
 {
     static const char *const SIGNS[] = {"¶", "#", "§", "🔗", "⚓"};
     const struct ws_slice s = b->text;
-    if (t->nodes[b->last].tag != WS_TAG_TEXT || !is_in_link(t, b->last))
+    if (t->nodes[b->last].tag != WS_TAG_TEXT || !is_all_of_link(t, b->last))
         return s;
     const struct ws_slice sign = ws_trim_text(ws_node_text(t, b->last));
     if (sign.n >= s.n || memcmp(s.p + s.n - sign.n, sign.p, sign.n) != 0)

@@ -6,12 +6,12 @@
 
 /* Matched at the start of a word of a class or id, hyphens and underscores left out. Text for screen readers;
  * consent managers by their names, and what pages call such boxes of their own; the "[edit]" of MediaWiki, the "^ a b" in
- * front of its notes and what it tells its writers; names of icons, which a font draws as icons; what is for paper only; Doxygen's tooltips; line numbers of code, as Pygments,
- * Rouge, Chroma, highlight.js, Prism, Crayon, Hexo, Doxygen and GitHub call them; and Tailwind's classes for line ends
- * that count. Sorted. */
+ * front of its notes and what it tells its writers; names of icons, which a font draws as icons; what is for paper only;
+ * Doxygen's tooltips; line numbers of code, as Pygments, Rouge, Chroma, highlight.js, Prism, Crayon, Hexo, Doxygen,
+ * gtk-doc and GitHub call them; and Tailwind's classes for line ends that count. Sorted. */
 static const struct ws_name_pattern HIDING[] = {
     {"a11yhidden", WS_CAUSE_READER, false}, {"ambox", WS_CAUSE_READER, true}, {"assistivetext", WS_CAUSE_READER, false},
-    {"bandeaucontainer", WS_CAUSE_READER, true}, {"blobnum", WS_CAUSE_NUMBERS, false},
+    {"bandeauniveau", WS_CAUSE_READER, false}, {"blobnum", WS_CAUSE_NUMBERS, false},
     {"borlabscookie", WS_CAUSE_OVERLAY, true}, {"cmplz", WS_CAUSE_OVERLAY, true},
     {"consentbanner", WS_CAUSE_OVERLAY, true}, {"consentbar", WS_CAUSE_OVERLAY, true},
     {"consentbox", WS_CAUSE_OVERLAY, true}, {"consentdialog", WS_CAUSE_OVERLAY, true},
@@ -36,7 +36,8 @@ static const struct ws_name_pattern HIDING[] = {
     {"gdprcookie", WS_CAUSE_OVERLAY, true}, {"gdprmodal", WS_CAUSE_OVERLAY, true},
     {"gdprnotice", WS_CAUSE_OVERLAY, true}, {"gdprpopup", WS_CAUSE_OVERLAY, true},
     {"gutter", WS_CAUSE_NUMBERS, false},
-    {"hatnote", WS_CAUSE_READER, true}, {"hiddenaccessible", WS_CAUSE_READER, false}, {"hiddenvisually", WS_CAUSE_READER, false},
+    {"hatnote", WS_CAUSE_READER, true},
+    {"hiddenaccessible", WS_CAUSE_READER, false}, {"hiddenvisually", WS_CAUSE_READER, false},
     {"hljsln", WS_CAUSE_NUMBERS, false}, {"iubendacs", WS_CAUSE_OVERLAY, true},
     {"klaro", WS_CAUSE_OVERLAY, true},
     {"lineno", WS_CAUSE_NUMBERS, false}, {"linenum", WS_CAUSE_NUMBERS, false},
@@ -48,7 +49,8 @@ static const struct ws_name_pattern HIDING[] = {
     {"screenreader", WS_CAUSE_READER, false}, {"showforprint", WS_CAUSE_READER, true},
     {"showforsr", WS_CAUSE_READER, false}, {"spmessagecontainer", WS_CAUSE_OVERLAY, true},
     {"sronly", WS_CAUSE_READER, false}, {"tarteaucitron", WS_CAUSE_OVERLAY, false},
-    {"toctitle", WS_CAUSE_READER, true}, {"truste", WS_CAUSE_OVERLAY, true}, {"ttc", WS_CAUSE_READER, true}, {"usercentrics", WS_CAUSE_OVERLAY, true},
+    {"toctitle", WS_CAUSE_READER, true},
+    {"truste", WS_CAUSE_OVERLAY, true}, {"ttc", WS_CAUSE_READER, true}, {"usercentrics", WS_CAUSE_OVERLAY, true},
     {"visibleprint", WS_CAUSE_READER, true}, {"visuallyhidden", WS_CAUSE_READER, false},
     {"whitespacepre", WS_CAUSE_LINES, false},
 };

@@ -25,9 +25,9 @@ static bool is_in_code(const struct ws_tree *t, uint32_t node, uint32_t top)
 static bool names_code(const struct ws_tree *t, const struct ws_block *b)
 {
     for (uint32_t i = b->first; i <= b->last; i++)
-        if (t->nodes[i].tag == WS_TAG_TEXT && is_in_code(t, i, b->node))
+        if (ws_tag_is_code(t->nodes[i].tag))
             return true;
-    return false;
+    return is_in_code(t, b->first, b->node);
 }
 
 static bool has_code(const struct ws_tree *t, const struct ws_blocks *b, const float *p)

@@ -307,8 +307,12 @@ static bool find_parts(const struct ws_sources *s, struct ws_slices *out)
     for (; n < parts.n; n++)
         line[n] = without_markup(s->arena, ws_clean(s->arena, parts.v[n]));
     for (size_t k = 0, at = 0; k < sizeof PROPS / sizeof *PROPS; k++, at = 0)
-        for (uint32_t node; (node = ws_item_anywhere(s, PROPS[k], &at)) != 0;)
+        for (uint32_t node, end = 0; (node = ws_item_anywhere(s, PROPS[k], &at)) != 0;) {
+            if (node < end) /* in the last one */
+                continue;
+            end = s->tree->nodes[node].end;
             line[n++] = ws_text_in(s, node);
+        }
     *out = (struct ws_slices){line, n};
     return true;
 }

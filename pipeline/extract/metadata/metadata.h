@@ -22,8 +22,8 @@
 #include "warcsift/article.h"
 
 /* Fills all of art but text and charset; strings in arena. page: url and fetched of it are
- * used. stated: ingredients by JSON-LD and microdata and steps by JSON-LD, a
- * line each. false: no memory. */
+ * used. stated: ingredients by JSON-LD and microdata and steps by JSON-LD, a line each. false:
+ * no memory. */
 WS_MUST_USE bool ws_metadata_read(const struct ws_tree *t, const struct ws_blocks *b,
                                   const struct ws_page *page, struct ws_arena *arena,
                                   struct ws_article *art, struct ws_slices *stated);

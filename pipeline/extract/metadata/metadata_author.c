@@ -18,6 +18,11 @@ struct part {
 };
 #define PART(text) {text, sizeof text - 1}
 
+static bool begins_nocase(struct ws_slice s, const struct part *part)
+{
+    return s.n >= part->n && ws_equals_nocase((struct ws_slice){s.p, part->n}, part->p);
+}
+
 /* "By", "Von", ... and a blank or colon: what stands before a name. Returns the bytes, 0: none.
  */
 static size_t byline_word(struct ws_slice s)
@@ -33,7 +38,7 @@ static size_t byline_word(struct ws_slice s)
     const uint8_t first = s.n ? ws_lower(*s.p) : 0;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
         const size_t n = WORDS[i].n;
-        if (s.n < n || first != (uint8_t)*WORDS[i].p || !ws_equals_nocase((struct ws_slice){s.p, n}, WORDS[i].p))
+        if (first != (uint8_t)*WORDS[i].p || !begins_nocase(s, &WORDS[i]))
             continue;
         if (s.n == n)
             return n;
@@ -116,7 +121,7 @@ static size_t behind_view(struct ws_slice s)
     static const struct part BEFORE[] = {PART("posts by "), PART("articles by "), PART("stories by ")};
     for (size_t i = 0; i < s.n; i++)
         for (size_t k = 0; k < sizeof BEFORE / sizeof *BEFORE; k++)
-            if (s.n - i > BEFORE[k].n && ws_equals_nocase((struct ws_slice){s.p + i, BEFORE[k].n}, BEFORE[k].p))
+            if (s.n - i > BEFORE[k].n && begins_nocase((struct ws_slice){s.p + i, s.n - i}, &BEFORE[k]))
                 return i + BEFORE[k].n;
     return 0;
 }
@@ -141,13 +146,15 @@ static bool begins_date(struct ws_slice s)
     return p < s.p + s.n && ws_is_digit(*p) && ws_month_of(word);
 }
 
-/* "Foto: Rosa Paz" is no author. */
-static bool begins_credit(struct ws_slice s)
+/* "Foto: Rosa Paz" and "Updated Monday" are no authors. */
+static bool begins_other_line(struct ws_slice s)
 {
-    static const struct part CREDITS[] = {PART("foto:"), PART("fotos:"), PART("photo:"), PART("photos:"), PART("image:"),
-                                          PART("bild:"), PART("credit:"), PART("фото:"), PART("Фото:")};
-    for (size_t k = 0; k < sizeof CREDITS / sizeof *CREDITS; k++)
-        if (s.n >= CREDITS[k].n && ws_equals_nocase((struct ws_slice){s.p, CREDITS[k].n}, CREDITS[k].p))
+    static const struct part OTHERS[] = {PART("foto:"),   PART("fotos:"),   PART("photo:"),     PART("photos:"),
+                                         PART("image:"),  PART("bild:"),    PART("credit:"),    PART("фото:"),
+                                         PART("Фото:"),   PART("updated "), PART("last updated "), PART("published "),
+                                         PART("posted "), PART("modified "), PART("about ")};
+    for (size_t k = 0; k < sizeof OTHERS / sizeof *OTHERS; k++)
+        if (begins_nocase(s, &OTHERS[k]))
             return true;
     return false;
 }
@@ -162,7 +169,7 @@ static struct ws_slice as_name(struct ws_slice s)
         s = (struct ws_slice){s.p + 1, s.n - 1};
     for (size_t n; (n = byline_word(s)) > 0;)
         s = ws_trim_text((struct ws_slice){s.p + n, s.n - n});
-    const bool other = s.n && (begins_date(s) || begins_credit(s));
+    const bool other = s.n && (begins_date(s) || begins_other_line(s));
     s = cut_name(s);
     uint32_t words = other ? 0 : ws_count_words(s);
     return words >= 1 && words <= 8 && s.n <= AUTHOR_BYTES && !ws_is_address(s)
@@ -185,7 +192,7 @@ static struct ws_slice checked(struct ws_slice s)
         "admin",   "administrator", "webmaster", "root",     "unknown",  "author", "null",  "undefined",
         "none",    "-",             "n/a",       "default",  "comments", "print",  "email", "share",
         "last",    "updated",       "published", "posted",   "facebook", "twitter", "google+", "veröffentlicht",
-        "publié",  "publicado",     "pubblicato", "发布于"};
+        "publié",  "publicado",     "pubblicato", "发布于", "about",   "all posts", "posts",  "profile"};
     for (size_t i = 0; i < sizeof NOBODY / sizeof *NOBODY; i++)
         if (ws_equals_nocase(s, NOBODY[i]))
             return (struct ws_slice){NULL, 0};
@@ -218,23 +225,54 @@ static struct ws_slice append(struct ws_arena *arena, struct ws_slice list, stru
     return (struct ws_slice){p, list.n + 2 + name.n};
 }
 
-/* "ROSA PAZ;ANN LEE" as two; *n: names so far. */
-static struct ws_slice append_each(struct ws_arena *arena, struct ws_slice list, struct ws_slice names, unsigned *n)
+/* What machines are told, and whose words they are: many sites put their own name where the author belongs. */
+struct told {
+    const struct ws_sources *s;
+    struct ws_slice site, publisher; /* the first such name; {NULL, 0}: none yet */
+};
+
+/* "elmundo.es" */
+static bool is_domain(struct ws_slice s)
 {
-    for (; names.n && *n < WS_LD_AUTHORS; ++*n)
-        list = append(arena, list, ws_next_name(&names));
+    size_t n = 0;
+    while (n < s.n && s.p[s.n - 1 - n] >= 'a' && s.p[s.n - 1 - n] <= 'z')
+        n++;
+    return n >= 2 && n + 1 < s.n && s.p[s.n - 1 - n] == '.' && !memchr(s.p, ' ', s.n);
+}
+
+/* "Courier" of "The Courier", but not "Steve Forbes" of "Forbes". */
+static bool is_publisher(const struct told *t, struct ws_slice name)
+{
+    const struct ws_slice words = ws_title_words(t->s->arena, name);
+    return is_domain(name) || (words.n && ws_contains(ws_title_words(t->s->arena, t->site), words));
+}
+
+static struct ws_slice append_person(struct told *t, struct ws_slice list, struct ws_slice name)
+{
+    name = checked(name);
+    if (!name.n || !is_publisher(t, name))
+        return append(t->s->arena, list, name);
+    t->publisher = ws_orelse(t->publisher, name);
     return list;
 }
 
-static struct ws_slice in_json(const struct ws_sources *s, const struct ws_ld_thing *t)
+static struct ws_slice in_json(struct told *t, const struct ws_ld_thing *thing)
 {
     struct ws_slice all = {NULL, 0};
-    for (unsigned i = 0; i < t->n_authors; i++)
-        all = append(s->arena, all, ws_clean(s->arena, t->authors[i]));
+    for (unsigned i = 0; i < thing->n_authors; i++)
+        all = append_person(t, all, ws_clean(t->s->arena, thing->authors[i]));
     return all;
 }
 
-static struct ws_slice in_meta(const struct ws_sources *s)
+/* "ROSA PAZ;ANN LEE" as two; *n: names so far. */
+static struct ws_slice append_each(struct told *t, struct ws_slice list, struct ws_slice names, unsigned *n)
+{
+    for (; names.n && *n < WS_LD_AUTHORS; ++*n)
+        list = append_person(t, list, ws_next_name(&names));
+    return list;
+}
+
+static struct ws_slice in_meta(struct told *t)
 {
     static const char KEYS[] =
         "author\0article:author\0byl\0parsely-author\0sailthru.author\0dc.creator\0"
@@ -244,8 +282,8 @@ static struct ws_slice in_meta(const struct ws_sources *s)
         struct ws_slice all = {NULL, 0}, v;
         size_t from = 0;
         unsigned n = 0;
-        while (n < WS_LD_AUTHORS && (v = ws_meta_next(s, key, &from)).n)
-            all = append_each(s->arena, all, v, &n);
+        while (n < WS_LD_AUTHORS && (v = ws_meta_next(t->s, key, &from)).n)
+            all = append_each(t, all, v, &n);
         if (all.n)
             return all;
     }
@@ -349,12 +387,11 @@ static size_t part_of_line(struct ws_slice line)
 /* "Posted on March 5, 2024 by Rosa Paz": what is behind the "by". */
 static struct ws_slice behind_by(struct ws_slice part)
 {
-    static const char *const POSTED[] = {"posted ", "published ", "submitted "};
+    static const struct part POSTED[] = {PART("posted "), PART("published "), PART("submitted ")};
     const struct ws_slice by = ws_slice_of(" by ");
     bool posted = false;
     for (size_t i = 0; i < sizeof POSTED / sizeof *POSTED; i++)
-        posted |= part.n > strlen(POSTED[i]) &&
-                  ws_equals_nocase((struct ws_slice){part.p, strlen(POSTED[i])}, POSTED[i]);
+        posted |= begins_nocase(part, &POSTED[i]);
     const size_t before = posted ? ws_bytes_before(part, by) : part.n;
     return before < part.n ? (struct ws_slice){part.p + before + 1, part.n - before - 1} : part;
 }
@@ -432,28 +469,19 @@ static struct ws_slice printed(const struct ws_sources *s)
     return spelt;
 }
 
-/* Whether machines are told the publisher where an author belongs: the site's name, or an address of the web. */
-static bool is_publisher(const struct ws_sources *s, struct ws_slice name, struct ws_slice site)
-{
-    const bool address = !memchr(name.p, ' ', name.n) && memchr(name.p, '.', name.n) && ws_is_letter(name.p[name.n - 1]);
-    return address || ws_names_site(s, name, site);
-}
-
 struct ws_slice ws_find_author(const struct ws_sources *s, struct ws_slice site)
 {
-    struct ws_slice publisher = {NULL, 0}, a = in_json(s, &s->ld.main);
+    struct told t = {s, site, {NULL, 0}};
+    struct ws_slice a = in_json(&t, &s->ld.main);
     if (!a.n)
-        a = in_meta(s);
-    if (a.n && is_publisher(s, a, site)) {
-        publisher = a;
-        a = (struct ws_slice){NULL, 0};
-    }
+        a = in_meta(&t);
     if (!a.n)
         a = in_microdata(s);
     if (!a.n)
         a = in_rel(s);
     if (!a.n)
         a = printed(s);
-    a = ws_orelse(a, publisher);
-    return a.n ? a : in_json(s, &s->ld.page);
+    if (!a.n)
+        a = t.publisher;
+    return a.n ? a : ws_orelse(in_json(&t, &s->ld.page), t.publisher);
 }

@@ -4,13 +4,13 @@
 #include "pipeline/extract/metadata/metadata_title.h"
 
 #include "pipeline/extract/text/text.h"
+#include "pipeline/extract/text/words.h"
 #include "pipeline/page/utf8.h"
 
 #include <string.h>
 
 #define LINE_BYTES 500
 #define HEADLINES  64 /* no page has more */
-#define HEADLINE_LINES 3000 /* blocks among which headlines are looked for: documentation has lists of contents first */
 
 /* --- comparing ------------------------------------------------------------------------ */
 
@@ -225,29 +225,36 @@ static uint32_t repeated_block(const struct ws_sources *s, struct ws_slice title
     return best;
 }
 
-static bool is_headline(enum ws_tag tag)
+/* The first block that says the same as the title, wherever the title is from. */
+static uint32_t block_of(const struct ws_sources *s, struct ws_slice title)
 {
-    return tag == WS_TAG_H1 || tag == WS_TAG_H2;
-}
-
-/* The first block that says the same as the title, of headlines alone or of all. */
-static uint32_t block_of(const struct ws_sources *s, struct ws_slice title, bool headlines)
-{
-    const struct ws_slice words = ws_title_words(s->arena, title);
-    const uint32_t limit = headlines ? HEADLINE_LINES : WS_TITLE_LINES;
-    for (uint32_t i = 0; words.n && i < s->blocks->n && i < limit; i++) {
+    struct ws_slice words = ws_title_words(s->arena, title);
+    for (uint32_t i = 0; words.n && i < s->blocks->n && i < WS_TITLE_LINES; i++) {
         const struct ws_block *b = &s->blocks->v[i];
         if (b->text.n <= title.n + 8 && b->text.n + 8 >= title.n &&
-            (!headlines || is_headline((enum ws_tag)s->tree->nodes[b->node].tag)) &&
             ws_same(ws_title_words(s->arena, b->text), words))
             return i;
     }
     return WS_NO_BLOCK;
 }
 
+#define PARAGRAPH 20 /* words, half as many signs that are words */
+
+static bool is_paragraph(const struct ws_block *b)
+{
+    return (ws_has_solo_words(b) ? b->words / 2 : b->words) >= PARAGRAPH && 2 * b->link_chars < b->chars;
+}
+
 uint32_t ws_headline_block(const struct ws_sources *s, struct ws_slice title)
 {
-    return block_of(s, title, true);
+    for (uint32_t i = 0; title.n && i < s->blocks->n && !is_paragraph(&s->blocks->v[i]); i++) {
+        const struct ws_block *b = &s->blocks->v[i];
+        const enum ws_tag tag = (enum ws_tag)s->tree->nodes[b->node].tag;
+        if ((tag == WS_TAG_H1 || tag == WS_TAG_H2) && b->text.n <= title.n + 8 && b->text.n + 8 >= title.n &&
+            !b->hidden && ws_same_words(b->text, title) && !ws_is_aside(s, b->node))
+            return i;
+    }
+    return WS_NO_BLOCK;
 }
 
 /* --- the words of a headline ---------------------------------------------------------- */
@@ -300,15 +307,23 @@ static bool is_kicker(const struct ws_sources *s, const struct titles *t, uint32
            is_title(t, ws_title_words(s->arena, rest));
 }
 
-/* Its first blocks, if they are one of the titles: then a date or an author stands in an element of its own behind them.
- * {NULL, 0}: they are not. */
+static bool has_digit(struct ws_slice s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ws_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+/* Its first blocks, if they are one of the titles, and a date is behind them. {NULL, 0}: they are not. */
 static struct ws_slice first_blocks(const struct ws_sources *s, const struct titles *t, const struct headline *h)
 {
     size_t n = 0;
     for (uint32_t i = h->block; i + 1 < h->block + h->blocks; i++) {
         n += s->blocks->v[i].text.n + (n > 0);
         const struct ws_slice head = {h->text.p, n};
-        if (is_title(t, ws_title_words(s->arena, head)))
+        if (is_title(t, ws_title_words(s->arena, head)) &&
+            has_digit((struct ws_slice){h->text.p + n, h->text.n - n}))
             return head;
     }
     return (struct ws_slice){NULL, 0};
@@ -414,6 +429,6 @@ struct ws_slice ws_find_title(struct ws_sources *s, struct ws_slice site)
             (s->blocks->v[i].words > 2 ||
              s->tree->nodes[s->blocks->v[i].node].tag == WS_TAG_H1))
             title = ws_one_line(s->arena, s->blocks->v[i].text);
-    s->headline = block_of(s, title, false);
+    s->headline = block_of(s, title);
     return title;
 }

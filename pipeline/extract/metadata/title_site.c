@@ -167,7 +167,10 @@ static bool is_site(const struct ws_sources *s, struct ws_slice part, struct ws_
 struct cut {
     struct ws_slice title;
     bool off; /* the site, or what is likely to be */
+    unsigned asked;
 };
+
+#define ASKED_MOST 4 /* parts of a title that are looked for among the headlines: each look goes through the page */
 
 /* "Site - Headline", "Site » Blog Archive » Headline", "Site: Headline", which is a headline on the site's own
  * first page. */
@@ -225,7 +228,8 @@ static struct ws_slice headline_of(const struct ws_sources *s, struct ws_slice t
  * section goes. */
 static bool cut_likely(const struct ws_sources *s, struct cut *c, struct mark m, struct ws_slice head, struct ws_slice tail)
 {
-    const struct ws_slice page = headline_of(s, c->title, m, head, tail);
+    const struct ws_slice page =
+        c->asked++ < ASKED_MOST ? headline_of(s, c->title, m, head, tail) : (struct ws_slice){NULL, 0};
     if (page.n) {
         c->title = page;
         return false;
@@ -241,7 +245,7 @@ static bool cut_likely(const struct ws_sources *s, struct cut *c, struct mark m,
 struct ws_slice ws_without_site(const struct ws_sources *s, struct ws_slice title,
                                 struct ws_slice site)
 {
-    struct cut c = {title, false};
+    struct cut c = {title, false, 0};
     bool again = title.n <= WS_TITLE_BYTES;
     while (again) {
         struct mark m = last_mark(c.title, c.title.n);
@@ -258,10 +262,51 @@ struct ws_slice ws_without_site(const struct ws_sources *s, struct ws_slice titl
     return c.title;
 }
 
-/* The part, if it is there and has the site's name. */
+/* Whether the words, blanks aside, are what is from p on up to the end of a label of the host's name. */
+static bool are_labels(const uint8_t *p, const uint8_t *end, struct ws_slice words)
+{
+    size_t i = 0;
+    for (;; p++) {
+        while (i < words.n && words.p[i] == ' ')
+            i++;
+        if (p == end || i == words.n)
+            return i == words.n && (p == end || *p == '.');
+        if (*p != '.' && *p != '-' && ws_lower(*p) != words.p[i++])
+            return false;
+    }
+}
+
+/* Is it the name of the page's host, or of some of its labels in a row: "nola" and "com" of www.nola.com? */
+static bool is_host(const struct ws_sources *s, struct ws_slice words)
+{
+    const struct ws_slice url = s->page->url, mark = ws_slice_of("://");
+    const size_t scheme = ws_bytes_before(url, mark);
+    if (scheme == url.n)
+        return false;
+    const uint8_t *const host = url.p + scheme + mark.n, *const behind_all = url.p + url.n;
+    const uint8_t *const path = memchr(host, '/', (size_t)(behind_all - host)), *const end = path ? path : behind_all;
+    for (const uint8_t *p = host; p < end; p++)
+        if ((p == host || p[-1] == '.') && are_labels(p, end, words))
+            return true;
+    return false;
+}
+
+/* What links to first pages, and parts of sites, are called anywhere. */
+static bool is_general(struct ws_slice words)
+{
+    static const char *const NAMES[] = {" home ", " homepage ", " startseite ", " accueil ", " inicio ", " início ", " hem ",
+                                        " hjem ", " главная ", " головна ", " αρχική ", " 首 页 ", " 首 頁 ", " 홈 ",
+                                        " blog ", " news ", " docs ", " shop ", " store ", " www "};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (ws_same(words, ws_slice_of(NAMES[i])))
+            return true;
+    return false;
+}
+
 static bool is_named(const struct ws_sources *s, struct ws_slice part)
 {
-    return part.n && ws_names_site(s, part, (struct ws_slice){NULL, 0});
+    const struct ws_slice words = ws_title_words(s->arena, part);
+    return words.n && !is_general(words) && (is_host(s, words) || is_home_link(s, part, words));
 }
 
 struct ws_slice ws_site_in_title(const struct ws_sources *s)

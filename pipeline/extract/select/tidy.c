@@ -197,31 +197,6 @@ static void drop_last_headings(const struct page *x)
     }
 }
 
-/* --- labels -------------------------------------------------------------------------- */
-
-#define LABEL_WORDS 4
-#define LABEL_MOST  0.5f /* p of one that goes */
-#define LABEL_LINKS 0.9f /* of what it is the label of */
-
-static bool is_label(const struct page *x, uint32_t i)
-{
-    const struct ws_block *b = &x->b->v[i];
-    const enum ws_role role = (enum ws_role)x->roles->of[i];
-    return x->p[i] < LABEL_MOST && b->words <= LABEL_WORDS && !b->links && !x->s->m[i].ends_stop &&
-           i != x->roles->headline && (role == WS_ROLE_HEADING || role == WS_ROLE_PARAGRAPH);
-}
-
-/* "Filed under", and the links that were left out. Elsewhere than in articles it may be what there is. */
-static void drop_labels(const struct page *x)
-{
-    if (!ws_is_article(x->b, x->p))
-        return;
-    for (uint32_t i = 0; i + 1 < x->b->n; i++)
-        if (x->keep[i] && !x->keep[i + 1] && x->s->m[i + 1].link_density >= LABEL_LINKS && is_label(x, i) &&
-            !heads_text_past(x, i))
-            x->keep[i] = false;
-}
-
 /* --- lines that break off ------------------------------------------------------------ */
 
 #define LINE_WORDS 40
@@ -333,7 +308,6 @@ void ws_tidy(const struct ws_tree *t, const struct ws_features *f, const struct 
     keep_bold_headings(&x);
     keep_questions(&x);
     keep_captions(&x);
-    drop_labels(&x);
     drop_link_rows(&x);
     drop_broken_lines(&x);
     drop_last_headings(&x);
