@@ -5,9 +5,10 @@
 
 They knew neither phrases nor models. "lines" are those of the text.
 prompts.jsonl: articles in 26 languages with donation appeals, newsletters, author boxes, notices and the like between,
-before and behind their paragraphs, "prompts", in nine lots. The third is meant to be hard, the fourth to eighth read like the
-day's press, the last is of sites of many kinds. Thresholds were chosen with the first six, one rule after the eighth was
-read, on which pages words are asked for and some phrases after the ninth; of each the model card gives the figure when it was read first.
+before and behind their paragraphs, "prompts", in ten lots. The third is meant to be hard, the fourth to eighth read
+like the day's press, the ninth is of sites of many kinds, the last of small ones that speak as they please. Thresholds
+were chosen with the first six, one rule after the eighth was read, on which pages words are asked for and some phrases
+after the ninth; of each the model card gives the figure when it was read first.
 kinds.jsonl: threads, questions, shops, listings, documentation, recipes, laws, tables, poems and more in eleven languages,
 as heavy sites deliver them; "junk" is what stands around the text and in the middle of it.
 What is trained or tuned on these pages makes them worthless.

@@ -13,7 +13,7 @@
 #define LEAST       8       /* words of one that is taken at its word: a shorter one ... */
 #define SHORT       2.0f    /* ... has to say so much more, ... */
 #define ITEM        1.0f    /* ... an item of a list so much */
-#define QUOTED      1.0f    /* ... what begins with a quotation mark or the number of a clause so much */
+#define QUOTED      1.0f    /* ... what begins with a quotation mark, a dash or the number of a clause so much */
 #define SURE        3       /* paragraphs of an article that are not doubted */
 #define SAMPLE      256     /* paragraphs of a page that are looked at */
 #define STEEP       2.5f    /* log-odds of doubt for one of prompt_words.h above ... */
@@ -100,10 +100,16 @@ static bool begins_with_number(struct ws_slice s)
     return marks && i < s.n && s.p[i] == ' ' && ws_is_digit(s.p[0]);
 }
 
+/* "– Come in, she said." */
+static bool begins_with_dash(struct ws_slice s)
+{
+    return s.n > 3 && s.p[0] == 0xe2 && s.p[1] == 0x80 && (s.p[2] == 0x93 || s.p[2] == 0x94);
+}
+
 /* Somebody else speaks to somebody, or a contract does. */
 static bool is_quoted_or_clause(struct ws_slice s)
 {
-    return ws_begins_with_quote(s) || begins_with_number(s);
+    return ws_begins_with_quote(s) || begins_with_dash(s) || begins_with_number(s);
 }
 
 static void read_blocks(const struct ws_survey *survey, const bool *asked, const struct ws_site_words *site, float *said,

@@ -5,7 +5,8 @@
     prompts.py fit WORK GOLD_FOLDER  # -> WORK/prompt_tables.c; in WORK/foldN without what fold N is tested on
 
 prompts/LANG.txt holds paragraphs written for this purpose, in sections by kind: prompts of many kinds; [report],
-what articles say of subscriptions, gifts, authors and the like; [article], other paragraphs. With them go sentences
+what articles say of subscriptions, gifts, authors and the like; [article], other paragraphs. prompts/later/ has more,
+for these tables alone: pages (software.py) are drawn from the others, so that they stay as they are. With them go sentences
 of appeals/ (appeals.py), and of the pages of the reference sets paragraphs of articles and what is left out of
 them and reads like a prompt. WORK holds pages.warc.gz and written.warc.gz, what `dump tokens` and `dump prompts`
 made of them.
@@ -27,6 +28,7 @@ import c_tables
 import data
 from inject import PROMPT
 
+LATER = os.path.join(appeals.PARAGRAPHS, "later")
 BITS, ROW, UNIT = 17, 2, 16  # as in prompt_words.h
 
 GENERATED_CHARS = 6000       # of prompts of a language and group of sites that are made from appeals/
@@ -58,9 +60,17 @@ def page(kind, language, group, label, texts):
             "html": "<html><body>%s</body></html>" % markup, "encoding": "utf-8"}
 
 
+def all_written():
+    languages = appeals.read_sections(appeals.PARAGRAPHS)
+    for language, later in appeals.read_sections(LATER).items():
+        for key, lines in later.items():
+            languages[language][key] += lines
+    return languages
+
+
 def pages_written():
     """In the order in which they are read again: kind, language, group, label."""
-    for kind, languages in (("written", appeals.read_sections(appeals.PARAGRAPHS)), ("generated", appeals.LANGUAGES)):
+    for kind, languages in (("written", all_written()), ("generated", appeals.LANGUAGES)):
         for language in sorted(languages):
             for group in range(data.GROUPS):
                 texts = written(languages[language], group) if kind == "written" else generated(language, group)

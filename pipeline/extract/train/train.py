@@ -29,7 +29,7 @@ CONTEXT = dict(COMMON, iterations=60, learning_rate=0.15)
 
 PLANTED_WEIGHT = 0.25 # of a page with planted prompts, against the same page without
 SOFTWARE_WEIGHT = 0.5 # of a page that software.py drew, against one of the reference sets
-SAMPLE = 0.35         # share of the blocks that one model is trained on
+SAMPLE = 0.7          # share of the blocks that one model is trained on
 
 
 # --- training ---------------------------------------------------------------------------------------
