@@ -10,7 +10,7 @@
 #define SHARE_FULL  0.5f
 #define LONG_WORDS  15
 #define SHORT_WORDS 4
-#define FULL_LONG   6.0f
+#define FULL_LONG   7.0f
 #define FULL_MIDDLE 3.0f
 #define FULL_SHORT  1.5f
 

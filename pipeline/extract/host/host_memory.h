@@ -5,10 +5,10 @@
  * least two other pages, and on more than a fifth of them, (d - 1) / (n - 1) > 0.2, its log-odds are lowered by
  *
  *     full(block) * min(1, ((d - 1) / (n - 1) - 0.2) / 0.3)
- *     full: 5.5 from 15 words on, 3 from 4 words on, 1.5 for shorter blocks and for headings
+ *     full: 7 from 15 words on, 3 from 4 words on, 1.5 for shorter blocks and for headings
  *
- * Why it is no veto, and why these figures (5.5: a paragraph that nothing but repetition gives away may have
- * log-odds of 5): on the benchmark pages of hosts with four pages and more,
+ * Why it is no veto, and why these figures (7: a paragraph that nothing but repetition gives away may have
+ * log-odds of 6): on the benchmark pages of hosts with four pages and more,
  * with probabilities from models that had not seen the site, the log-odds were too high by 3.9 to 4.7 on
  * blocks of half of the pages and more, by 1.4 to 1.9 between 0.2 and 0.5, by 0.5 on blocks of one other
  * page (as often an agency's paragraph or the page's print version as it is boilerplate). Of the repeated
