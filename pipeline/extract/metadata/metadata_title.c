@@ -238,7 +238,7 @@ static uint32_t block_of(const struct ws_sources *s, struct ws_slice title)
     return WS_NO_BLOCK;
 }
 
-#define PARAGRAPH 20 /* words, half as many signs that are words */
+#define PARAGRAPH 20 /* words, or twice as many signs that are words */
 
 static bool is_paragraph(const struct ws_block *b)
 {
