@@ -30,6 +30,12 @@ static inline bool ws_has_solo_words(const struct ws_block *b)
     return b->text.n <= 4 * (size_t)b->words;
 }
 
+/* Where signs count as words, two make one. */
+static inline uint32_t ws_long_words(const struct ws_block *b)
+{
+    return ws_has_solo_words(b) ? b->words / 2 : b->words;
+}
+
 /* Where in the text of a block that of a text node, or the mark that opens a q element, begins. It ends where the next
  * run begins, or with the block, and may have a separator at its end. What was trimmed off the block may be outside of
  * its text; all of them are when the text was copied since. */

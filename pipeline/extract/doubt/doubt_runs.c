@@ -3,7 +3,6 @@
 #include "pipeline/extract/doubt/doubt_lines.h"
 #include "pipeline/extract/doubt/prompt_words.h"
 #include "pipeline/extract/model/logit.h"
-#include "pipeline/extract/model/paragraphs.h"
 
 #include <string.h>
 

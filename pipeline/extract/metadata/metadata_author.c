@@ -228,7 +228,8 @@ static struct ws_slice append(struct ws_arena *arena, struct ws_slice list, stru
 /* What machines are told, and whose words they are: many sites put their own name where the author belongs. */
 struct told {
     const struct ws_sources *s;
-    struct ws_slice site, publisher; /* the first such name; {NULL, 0}: none yet */
+    struct ws_slice site;      /* its name, as ws_title_words() has it */
+    struct ws_slice publisher; /* the first such name; {NULL, 0}: none yet */
 };
 
 /* "elmundo.es" */
@@ -244,7 +245,7 @@ static bool is_domain(struct ws_slice s)
 static bool is_publisher(const struct told *t, struct ws_slice name)
 {
     const struct ws_slice words = ws_title_words(t->s->arena, name);
-    return is_domain(name) || (words.n && ws_contains(ws_title_words(t->s->arena, t->site), words));
+    return is_domain(name) || (words.n && ws_contains(t->site, words));
 }
 
 static struct ws_slice append_person(struct told *t, struct ws_slice list, struct ws_slice name)
@@ -471,7 +472,7 @@ static struct ws_slice printed(const struct ws_sources *s)
 
 struct ws_slice ws_find_author(const struct ws_sources *s, struct ws_slice site)
 {
-    struct told t = {s, site, {NULL, 0}};
+    struct told t = {s, ws_title_words(s->arena, site), {NULL, 0}};
     struct ws_slice a = in_json(&t, &s->ld.main);
     if (!a.n)
         a = in_meta(&t);

@@ -238,11 +238,11 @@ static uint32_t block_of(const struct ws_sources *s, struct ws_slice title)
     return WS_NO_BLOCK;
 }
 
-#define PARAGRAPH 20 /* words, or twice as many signs that are words */
+#define PARAGRAPH 20 /* words */
 
 static bool is_paragraph(const struct ws_block *b)
 {
-    return (ws_has_solo_words(b) ? b->words / 2 : b->words) >= PARAGRAPH && 2 * b->link_chars < b->chars;
+    return ws_long_words(b) >= PARAGRAPH && 2 * b->link_chars < b->chars;
 }
 
 uint32_t ws_headline_block(const struct ws_sources *s, struct ws_slice title)

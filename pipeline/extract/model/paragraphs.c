@@ -4,11 +4,6 @@
 #define PARAGRAPH  20 /* words */
 #define PARAGRAPHS 5  /* of an article at least */
 
-uint32_t ws_long_words(const struct ws_block *b)
-{
-    return ws_has_solo_words(b) ? b->words / 2 : b->words;
-}
-
 bool ws_is_paragraph(const struct ws_block *b, float p)
 {
     return p >= LIKELY && !b->pre && ws_long_words(b) >= PARAGRAPH;

@@ -6,9 +6,6 @@
 
 #include "pipeline/extract/blocks/blocks.h"
 
-/* Where signs count as words, two make one. */
-uint32_t ws_long_words(const struct ws_block *b);
-
 bool ws_is_paragraph(const struct ws_block *b, float p);
 
 /* Share of the likely words, without those of code, that stand in paragraphs; 0: there are too few of these. */

@@ -1,7 +1,6 @@
 #include "pipeline/extract/select/tidy.h"
 
 #include "pipeline/extract/features/survey.h"
-#include "pipeline/extract/model/paragraphs.h"
 
 #include <string.h>
 
